@@ -1,0 +1,46 @@
+"""One command for each step of the way. `main` is where the program starts.
+
+Comes after everything else. Heavy imports are late, so that `impact --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from impact.cli import definitions, reports, returns
+
+app = typer.Typer(
+    name="impact",
+    help="From a promise in a business plan to the figure that a board can trust.",
+    epilog="Exit status: 0 done; 1 findings that stop the work; 2 wrong use; 3 the machine failed.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for part in (definitions, returns, reports):
+    part.add_to(app)
+
+
+def main() -> None:
+    """Run the command line; every expected failure ends in plain words and its own exit status."""
+    from impact.cli.endings import ending
+
+    try:
+        app()
+    except BrokenPipeError:
+        # Whoever read our output has closed it: nothing is wrong, and Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("Stopped. Everything filed so far is kept.", file=sys.stderr)
+        sys.exit(130)
+    except Exception as problem:
+        known = ending(problem)
+        if known is None:
+            raise
+        print(known.words, file=sys.stderr)
+        sys.exit(known.status)

@@ -1,0 +1,74 @@
+"""Commands about the definitions and the machine: init, check, schema, doctor.
+
+Comes after `cli.session`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from impact.cli.endings import FINDINGS, MACHINE
+from impact.cli.session import JsonOption, here, print_json
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into *app*."""
+    for command in (init, check, doctor):
+        app.command()(command)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+    name: Annotated[str, typer.Option(help="What the workspace is called.")] = "impact",
+) -> None:
+    """Make a new workspace with the example plan, ready to edit."""
+    from impact.workspace import make_workspace
+
+    workspace = make_workspace(folder, name)
+    print(f"A new workspace is in {workspace.root}. Next: edit metrics/plan.yaml there, and run `impact check`.")
+
+
+def check(as_json: JsonOption = False) -> None:
+    """Find every fault of the definitions in metrics/, each with its place and a remedy."""
+    from dataclasses import asdict
+
+    from impact.plan.loading import examine
+
+    definitions, faults = examine(here().metrics)
+    if as_json:
+        digest = definitions.digest if definitions else None
+        print_json({"digest": digest, "faults": [{**asdict(fault), "text": fault.text} for fault in faults]})
+    else:
+        for fault in faults:
+            print(fault.text)
+        if definitions is None or faults:
+            print(f"\n{len(faults)} fault{'s' if len(faults) != 1 else ''}.", file=sys.stderr)
+        else:
+            plan = definitions.plan
+            print(
+                f"No faults. {len(plan.measures)} measures of {len(list(plan.promises()))} commitments and statements, "
+                f"{len(list(plan.steps()))} steps, {len(definitions.register.suppliers)} suppliers. "
+                f"Definitions {definitions.digest}."
+            )
+    if faults:
+        raise typer.Exit(FINDINGS)
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Say what this machine lacks, and the line that mends it."""
+    from impact.cli.machine import look_over
+
+    lines = look_over()
+    if as_json:
+        print_json([{"what": line.what, "well": line.well, "says": line.says, "remedy": line.remedy} for line in lines])
+    else:
+        for line in lines:
+            print(f"{'ok      ' if line.well else 'MISSING '} {line.what}: {line.says}")
+            if line.remedy:
+                print(f"         {line.remedy}")
+    if not all(line.well for line in lines):
+        raise typer.Exit(MACHINE)

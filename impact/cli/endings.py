@@ -1,0 +1,43 @@
+"""How a command ends when something is wrong: the words and the exit status, in one place.
+
+1 findings that stop the work; 2 wrong use; 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FINDINGS, WRONG_USE, MACHINE = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is said on standard error, and the exit status."""
+
+    words: str
+    status: int
+
+
+def ending(problem: Exception) -> Ending | None:
+    """Return how *problem* ends the command, or None for a fault of the program itself."""
+    from impact.plan.definitions import FaultyDefinitions
+    from impact.store.submissions import StoreUnavailable
+    from impact.workspace import NotAWorkspace
+
+    if isinstance(problem, FaultyDefinitions):
+        return Ending(f"{problem}\n\nNothing was done: the definitions have faults. Mend them and try again.", FINDINGS)
+    if isinstance(problem, NotAWorkspace):
+        return Ending(str(problem), WRONG_USE)
+    if isinstance(problem, StoreUnavailable):
+        return Ending(f"{problem}\nNothing was half-stored.", MACHINE)
+    if isinstance(problem, FileExistsError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
+        return Ending(_file_words(problem), WRONG_USE)
+    if isinstance(problem, OSError):
+        return Ending(_file_words(problem), MACHINE)
+    return None
+
+
+def _file_words(problem: OSError) -> str:
+    if problem.filename is None:
+        return str(problem)
+    return f"{problem.filename}: {problem.strerror}. Mend that and run the command again."

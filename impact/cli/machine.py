@@ -1,0 +1,65 @@
+"""What this machine has and lacks for each part of the work.
+
+Comes before the `doctor` command, which prints it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing looked at: whether it is well, what was seen, and the line that mends it."""
+
+    what: str
+    well: bool
+    says: str
+    remedy: str = ""
+
+
+def look_over() -> tuple[Line, ...]:
+    """Look at Python, the shipped files, the PDF writer, and the workspace's store."""
+    return (_python(), _shipped(), _pdf(), _store())
+
+
+def _python() -> Line:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Line("Python", sys.version_info >= (3, 11), version)
+
+
+def _shipped() -> Line:
+    from impact.resources import folder
+
+    try:
+        fonts = sorted(path.name for path in (folder("templates") / "fonts").glob("*.ttf"))
+    except FileNotFoundError as problem:
+        return Line("Templates and fonts", False, str(problem), "pip install --force-reinstall impact")
+    return Line("Templates and fonts", bool(fonts), ", ".join(fonts) or "no fonts")
+
+
+def _pdf() -> Line:
+    from impact.report.pdf import PdfUnavailable, library_version
+
+    try:
+        return Line("PDF", True, f"WeasyPrint {library_version()} with Pango")
+    except PdfUnavailable as problem:
+        return Line("PDF", False, problem.says, problem.remedy)
+
+
+def _store() -> Line:
+    from impact.store.submissions import Store, StoreUnavailable
+    from impact.workspace import NotAWorkspace, open_workspace
+
+    try:
+        workspace = open_workspace(Path.cwd())
+    except NotAWorkspace:
+        return Line("Store", True, "this folder is no workspace, so there is none to look at")
+    try:
+        Store.open(workspace.store_url(os.environ)).close()
+    except StoreUnavailable as problem:
+        return Line("Store", False, problem.says, problem.remedy)
+    return Line("Store", True, workspace.settings.store)

@@ -1,0 +1,102 @@
+"""Commands about what is said: report, trace, demo.
+
+Comes after `cli.session`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from impact.cli.endings import MACHINE
+from impact.cli.session import (
+    AsAtOption,
+    JsonOption,
+    PeriodOption,
+    definitions_of,
+    here,
+    moment,
+    print_json,
+    progress,
+    quarter,
+    store_of,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into *app*."""
+    for command in (report, trace, demo):
+        app.command()(command)
+
+
+def report(
+    period: PeriodOption,
+    out: Annotated[Path | None, typer.Option("--out", help="Default: reports/PERIOD.", metavar="DIR")] = None,
+    as_at: AsAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the period's report as HTML and PDF."""
+    from impact.steps import make_report, write_report
+
+    workspace = here()
+    definitions = definitions_of(workspace)
+    asked = quarter(period)
+    with store_of(workspace) as store:
+        content = make_report(workspace, definitions, store, asked, moment(as_at))
+    written = write_report(workspace, content, out or workspace.report_folder(asked))
+    if as_json:
+        print_json({"html": str(written.html), "json": str(written.json),
+                    "pdf": str(written.pdf) if written.pdf else None, "problem": written.pdf_problem})  # fmt: skip
+    else:
+        print(f"HTML  {written.html}")
+        print(f"PDF   {written.pdf or 'not written: ' + written.pdf_problem}")
+    if written.pdf is None:
+        raise typer.Exit(MACHINE)
+
+
+def trace(
+    measure: Annotated[str, typer.Argument(help="A measure's ref: IW-17.", metavar="MEASURE")],
+    period: PeriodOption,
+    area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code.")] = "national",
+    as_at: AsAtOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a figure back to the cells it came from."""
+    from dataclasses import asdict
+
+    from impact.cli.tracing import result_for, trace_lines
+    from impact.results.trace import trace as follow
+    from impact.steps import compile_period
+
+    workspace = here()
+    definitions = definitions_of(workspace)
+    with store_of(workspace) as store:
+        compiled = compile_period(definitions, store, quarter(period), moment(as_at) if as_at else None)
+    result = result_for(definitions, compiled, measure, area)
+    lines = follow(definitions, result)
+    if as_json:
+        print_json({"measure": measure, "area": area, "period": str(result.period), "value": result.value,
+                    "marker": result.marker, "numerator": result.numerator, "denominator": result.denominator,
+                    "coverage": result.coverage.words, "cells": [asdict(line) for line in lines]})  # fmt: skip
+    else:
+        print("\n".join(trace_lines(definitions, result, lines)))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")] = Path("demo"),
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2026,
+    workers: Annotated[int, typer.Option(help="Processes at once.", min=1)] = 2,
+) -> None:
+    """Make a whole national picture, synthetic and marked so: 43 forces, 13 quarters, from templates to the PDF."""
+    from impact.demo import run
+
+    with progress("Making a national picture", None) as advance:
+        made = run(folder, seed=seed, workers=workers, progress=advance)
+    print(f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.")
+    print(f"{made.accepted:,} accepted, {made.with_queries:,} with queries, {made.with_errors:,} with errors.")
+    print(f"HTML  {made.report.html}")
+    print(f"PDF   {made.report.pdf or 'not written: ' + made.report.pdf_problem}")
+    if made.report.pdf is None:
+        raise typer.Exit(MACHINE)

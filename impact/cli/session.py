@@ -1,0 +1,99 @@
+"""What nearly every command needs: the workspace, its definitions, its store, the period asked for.
+
+Comes before the command modules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from impact.plan.definitions import Definitions
+    from impact.plan.periods import Period
+    from impact.store.submissions import Store
+    from impact.workspace import Workspace
+
+PeriodOption = Annotated[str, typer.Option("--period", "-p", help="A quarter: 2024-25-Q1.", metavar="PERIOD")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for another program.")]
+AsAtOption = Annotated[
+    str | None, typer.Option("--as-at", help="Only what was known by the end of this day: 2024-07-31.", metavar="DATE")
+]
+
+
+def here() -> Workspace:
+    """The workspace of the current folder."""
+    from impact.workspace import open_workspace
+
+    return open_workspace(Path.cwd())
+
+
+def definitions_of(workspace: Workspace) -> Definitions:
+    """The workspace's definitions; FaultyDefinitions when they have faults."""
+    from impact.plan.loading import load
+
+    return load(workspace.metrics)
+
+
+@contextmanager
+def store_of(workspace: Workspace) -> Iterator[Store]:
+    """The workspace's store, closed at the end."""
+    from impact.store.submissions import Store
+
+    store = Store.open(workspace.store_url(os.environ))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def quarter(text: str) -> Period:
+    """Read a quarter from the command line; wrong use if it is none."""
+    from impact.plan.periods import Period
+
+    try:
+        period = Period.parse(text)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--period'") from problem
+    if period.length != "quarter":
+        raise typer.BadParameter(f"Returns are made by quarter. Write one as {period.year}-"
+                                 f"{(period.year + 1) % 100:02d}-Q1.", param_hint="'--period'")  # fmt: skip
+    return period
+
+
+def moment(as_at: str | None) -> datetime:
+    """The end of the day *as_at* (ISO), or now: the one place where the command line reads the clock."""
+    if as_at is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.combine(datetime.fromisoformat(as_at).date(), time(23, 59, 59), UTC)
+    except ValueError as problem:
+        raise typer.BadParameter(f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint="'--as-at'") from problem
+
+
+def print_json(value: Any) -> None:
+    """Print *value* as JSON, in the order it was made."""
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+@contextmanager
+def progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show how far a long step has got, on a terminal only; yield the function that moves it on by one."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,175 @@
+"""Run the demo: a new workspace, thirteen quarters of returns, the report.
+
+Comes after `demo.mishaps`; the command line calls `run`. Returns go through the same templates and the same `receive`
+as real ones; only the clock is the story's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from random import Random
+
+from impact.demo.commentary import write_commentary
+from impact.demo.figures import Drawing
+from impact.demo.filling import fill
+from impact.demo.mishaps import Order, damage, first_round
+from impact.demo.story import EXPLANATIONS
+from impact.plan.definitions import Definitions
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.returns.form import Form, make_form
+from impact.returns.template import write_template
+from impact.steps import Incoming, Receipt, Written, make_report, receive, write_report
+from impact.store.submissions import Store
+from impact.workspace import Workspace, make_workspace
+
+QUARTERS = 13
+_REPORTED_AFTER = 45  # days after the last quarter's end
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the demo made."""
+
+    workspace: Workspace
+    period: Period
+    report: Written
+    workbooks: int
+    accepted: int
+    with_queries: int
+    with_errors: int
+
+
+def run(
+    folder: Path, *, seed: int, workers: int = 2, quarters: int = QUARTERS, progress: Callable[[], None] = lambda: None
+) -> Made:
+    """Make the demo in the new or empty *folder*: *quarters* of returns from the plan's first on, then the report.
+
+    Raises:
+        FileExistsError: *folder* holds something already.
+    """
+    workspace = make_workspace(folder, "Demonstration", synthetic=True)
+    definitions = load(workspace.metrics)
+    first = Period.containing(definitions.plan.covers.from_)
+    receipts: list[Receipt] = []
+    with Store.open(workspace.store_url({})) as store, _pool(workers) as pool:
+        for period in (first.moved(step) for step in range(quarters)):
+            receipts += _quarter(workspace, definitions, store, pool, period, seed, progress)
+        last = first.moved(quarters - 1)
+        write_commentary(workspace.report_folder(last) / "commentary")
+        as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
+        written = write_report(
+            workspace, make_report(workspace, definitions, store, last, as_at), workspace.report_folder(last)
+        )
+    states = [receipt.submission.state for receipt in receipts]
+    return Made(
+        workspace,
+        last,
+        written,
+        workbooks=len(receipts),
+        accepted=states.count("accepted"),
+        with_queries=states.count("queries"),
+        with_errors=states.count("errors"),
+    )
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor | None]:
+    if workers == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield pool
+
+
+def _quarter(
+    workspace: Workspace,
+    definitions: Definitions,
+    store: Store,
+    pool: Executor | None,
+    period: Period,
+    seed: int,
+    progress: Callable[[], None],
+) -> list[Receipt]:
+    """Send in one quarter's returns, then what its findings call for."""
+    draw = Random(f"{seed}/{period}")
+    asked = [s for s in definitions.register.suppliers if s.exists_in(period)]
+    orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
+    send = partial(_send, workspace, definitions, store, pool, seed, progress)
+    receipts = send(orders)
+    return [*receipts, *send(_second_round(orders, receipts, draw))]
+
+
+def _send(
+    workspace: Workspace,
+    definitions: Definitions,
+    store: Store,
+    pool: Executor | None,
+    seed: int,
+    progress: Callable[[], None],
+    orders: Sequence[Order],
+) -> list[Receipt]:
+    """Make the workbooks, keep a copy of each beside the store, and receive them in order of arrival."""
+    if not orders:
+        return []
+    job = partial(_make_each, definitions, seed)
+    batches = [orders[start : start + _AT_ONCE] for start in range(0, len(orders), _AT_ONCE)]
+    contents = chain.from_iterable(pool.map(job, batches) if pool else map(job, batches))
+    folder = workspace.root / "returns" / str(orders[0].period)
+    folder.mkdir(parents=True, exist_ok=True)
+    incoming: list[Incoming] = []
+    for order, content in zip(orders, contents, strict=True):
+        (folder / order.filename).write_bytes(content)
+        incoming.append(Incoming(order.filename, content, order.sent))
+    return list(receive(definitions, store, incoming, executor=pool, progress=progress))
+
+
+def _make_each(definitions: Definitions, seed: int, orders: Sequence[Order]) -> list[bytes]:
+    return [_make(definitions, seed, order) for order in orders]
+
+
+def _make(definitions: Definitions, seed: int, order: Order) -> bytes:
+    """Write the supplier's template, fill it from the story, and let the order's mishap happen to it."""
+    form = make_form(definitions.plan, definitions.digest, order.supplier, order.period)
+    template = BytesIO()
+    write_template(form, template, forces=definitions.register.forces(order.period))
+    answers = Drawing(definitions, seed).answers(form)
+    if order.mishap == "changed":
+        answers = replace(answers, cells={**answers.cells, **_changed(form, answers.cells)})
+        order = replace(order, mishap="")
+    filled = fill(template.getvalue(), answers, dict(order.explanations), order.sent)
+    return damage(filled, order, form)
+
+
+def _changed(form: Form, cells: object) -> dict[str, int]:
+    """A later count of the first whole: a little more than was first sent."""
+    first = next(question.name for question in form.questions() if question.type == "count")
+    value = cells.get(first) if isinstance(cells, dict) else None
+    return {first: value + 2} if isinstance(value, int) else {}
+
+
+def _second_round(orders: Sequence[Order], receipts: Sequence[Receipt], draw: Random) -> list[Order]:
+    """Return what is sent after the findings: corrected, explained, and one figure counted again."""
+    again: list[Order] = []
+    for order, receipt in zip(orders, receipts, strict=True):
+        days = order.days + draw.randint(2, 9)
+        state = receipt.submission.state
+        if state == "errors" and draw.random() < 0.8:
+            again.append(replace(order, days=days, mishap="", attempt=2))
+        elif state == "queries" and draw.random() < 0.8:
+            words = draw.choice(EXPLANATIONS)
+            queried = tuple((f.item, words) for f in receipt.findings if f.severity == "query" and f.item)
+            again.append(replace(order, days=days, explanations=queried, attempt=2))
+    settled = [o for o, r in zip(orders, receipts, strict=True) if r.submission.state == "accepted"]
+    counted_again = draw.choice([o for o in settled if o.supplier.is_force])
+    again.append(replace(counted_again, days=counted_again.days + 10, mishap="changed", attempt=2))
+    return sorted(again, key=lambda order: (order.sent, order.supplier.id))

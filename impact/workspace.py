@@ -1,0 +1,129 @@
+"""A workspace: the folder a corporate team works in, and its settings.
+
+Comes after the rooms and before `steps`: it says where definitions, templates, reports and the store are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from impact.plan.periods import Period
+from impact.resources import folder
+
+SETTINGS = "impact.toml"
+STORE_VARIABLE = "IMPACT_STORE"
+_SETTINGS_TEXT = """\
+# Settings of this workspace. IMPACT_STORE in the environment overrides `store`.
+name = "{name}"
+synthetic = {synthetic}                    # true: made-up figures; every page says so
+store = "sqlite:///store/impact.sqlite3"   # a path within this folder, or postgresql+psycopg://…
+"""
+_READ_ME = """\
+# {name}
+
+- `metrics/`: the plan, its measures, the register of suppliers. `impact check` finds every fault in them.
+- `templates/`: empty. A file put here replaces the shipped one of the same path.
+- `reports/`: a folder for each period. Put commentary in `reports/2024-25-Q1/commentary/`: `summary.md`, `C1.md`, `IW-17.md`.
+- `store/`: everything that was received. Back this up.
+"""
+
+
+class NotAWorkspace(Exception):
+    """There is no workspace here, or its settings cannot be read; the message says what to do."""
+
+
+class Settings(BaseModel):
+    """What `impact.toml` may say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "impact"
+    synthetic: bool = False
+    store: str = "sqlite:///store/impact.sqlite3"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `metrics/`, and what its settings say."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def metrics(self) -> Path:
+        """The definitions."""
+        return self.root / "metrics"
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, file by file: the workspace's own first."""
+        own = self.root / "templates"
+        return (own, folder("templates")) if own.is_dir() else (folder("templates"),)
+
+    def report_folder(self, period: Period) -> Path:
+        """The period's folder."""
+        return self.root / "reports" / str(period)
+
+    def store_url(self, environment: Mapping[str, str]) -> str:
+        """The database's URL; a relative SQLite path is taken from the workspace, and its folder made."""
+        url = environment.get(STORE_VARIABLE) or self.settings.store
+        prefix = "sqlite:///"
+        if not url.startswith(prefix) or url.startswith(prefix + "/"):
+            return url
+        return f"{prefix}{self.root / url.removeprefix(prefix)}"
+
+    def commentary(self, period: Period) -> dict[str, str]:
+        """The corporate team's words for *period*, by ref or "summary"."""
+        found = sorted((self.report_folder(period) / "commentary").glob("*.md"))
+        return {path.stem: path.read_text(encoding="utf-8").strip() for path in found}
+
+
+def open_workspace(start: Path) -> Workspace:
+    """Return the workspace that *start* is in: the nearest folder with `impact.toml` or `metrics/plan.yaml`.
+
+    Raises:
+        NotAWorkspace: None of its parents is one, or the settings are faulty.
+    """
+    start = start.resolve()
+    for candidate in (start, *start.parents):
+        if (candidate / SETTINGS).is_file() or (candidate / "metrics" / "plan.yaml").is_file():
+            return Workspace(candidate, _settings(candidate / SETTINGS))
+    raise NotAWorkspace(
+        f"There is no workspace in {start}. Make one with `impact init {start}`, or go to the folder of yours."
+    )
+
+
+def _settings(path: Path) -> Settings:
+    if not path.is_file():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise NotAWorkspace(f"{path} cannot be read: {problem}. Mend that line and try again.") from problem
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise NotAWorkspace(f"{path}: '{name}': {first['msg']}. It may say name, synthetic and store.") from problem
+
+
+def make_workspace(root: Path, name: str, *, synthetic: bool = False) -> Workspace:
+    """Make a new workspace in *root* with the example plan, ready to edit.
+
+    Raises:
+        FileExistsError: *root* holds something already; nothing is touched.
+    """
+    if root.exists() and any(root.iterdir()):
+        raise FileExistsError(f"{root} is not empty. Name a new folder, or empty that one first.")
+    for part in ("templates", "reports", "store"):
+        (root / part).mkdir(parents=True)
+    shutil.copytree(folder("metrics"), root / "metrics")
+    settings = _SETTINGS_TEXT.format(name=name.replace("\\", "/").replace('"', "'"), synthetic=str(synthetic).lower())
+    (root / SETTINGS).write_text(settings, encoding="utf-8")
+    (root / "README.md").write_text(_READ_ME.format(name=name), encoding="utf-8")
+    return open_workspace(root)
