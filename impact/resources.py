@@ -1,6 +1,7 @@
 """Where the things that travel with the program are: templates, fonts and the example plan.
 
-Before every room: each may ask for a folder. In a wheel they stand in `impact/_shipped/`, in a checkout beside the package.
+Before every room: each may ask for a folder. In a wheel they stand in `impact/_shipped/`, in a checkout
+beside the package.
 """
 
 from __future__ import annotations

@@ -159,7 +159,9 @@ def compile_period(definitions: Definitions, store: Store, period: Period, as_at
     return compile_results(definitions, store.observations(as_at=as_at), states, period)
 
 
-def make_report(workspace: Workspace, definitions: Definitions, store: Store, period: Period, as_at: datetime) -> Report:
+def make_report(
+    workspace: Workspace, definitions: Definitions, store: Store, period: Period, as_at: datetime
+) -> Report:
     """Compose the period's report from what was known at *as_at* and the commentary in the workspace."""
     return compose(
         definitions,

@@ -29,7 +29,8 @@ _READ_ME = """\
 
 - `metrics/`: the plan, its measures, the register of suppliers. `impact check` finds every fault in them.
 - `templates/`: empty. A file put here replaces the shipped one of the same path.
-- `reports/`: a folder for each period. Put commentary in `reports/2024-25-Q1/commentary/`: `summary.md`, `C1.md`, `IW-17.md`.
+- `reports/`: a folder for each period. Put commentary in `reports/2024-25-Q1/commentary/`:
+  `summary.md`, `C1.md`, `IW-17.md`.
 - `store/`: everything that was received. Back this up.
 """
 

@@ -76,7 +76,9 @@ def moment(as_at: str | None) -> datetime:
     try:
         return datetime.combine(datetime.fromisoformat(as_at).date(), time(23, 59, 59), UTC)
     except ValueError as problem:
-        raise typer.BadParameter(f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint="'--as-at'") from problem
+        raise typer.BadParameter(
+            f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint="'--as-at'"
+        ) from problem
 
 
 def print_json(value: Any) -> None:

@@ -15,7 +15,8 @@ COMMENTARY: dict[str, str] = {
     "prompt for a review.",
     "C3": "Scans mostly come out when promised, and more forces name them in their plans.",
     "C4": "Submissions and adoptions keep rising, and examples reach the site in half the time of three years ago.",
-    "A1": "Decision papers set out the evidence more often. Whether people feel it in their own decisions moves slowly.",
+    "A1": "Decision papers set out the evidence more often. Whether people feel it in their own decisions "
+    "moves slowly.",
     "A2": "Most policies can now be mapped to current guidance; the smaller forces need the most help.",
     "IW-09": "Eight forces are putting a review prompt back into their records systems. The first results are expected "
     "two quarters from now.",

@@ -143,9 +143,7 @@ class Drawing:
         others = [f.name for f in self.definitions.register.forces(form.period) if f.id != form.supplier.id]
         evaluated = 0.42 + 0.015 * self._quarter(form.period)
         titles = draw.sample(PRACTICES, number)
-        return [
-            [title, draw.choice(others), _day_in(table.period, draw), _stage(draw, evaluated)] for title in titles
-        ]
+        return [[title, draw.choice(others), _day_in(table.period, draw), _stage(draw, evaluated)] for title in titles]
 
     def _scans(self, period: Period, on_time: float, number: int, draw: Random) -> list[list[Cell]]:
         punctual = round(number * min(1.0, max(0.0, on_time)))

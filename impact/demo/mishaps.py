@@ -57,7 +57,7 @@ def first_round(suppliers: Sequence[Supplier], period: Period, due_days: int, dr
     forces = [s for s in suppliers if s.is_force]
     chosen = draw.sample(forces, 9)
     missing, late = chosen[: draw.choice((0, 1, 2))], chosen[2:5]
-    wrong = dict(zip((s.id for s in chosen[5:]), draw.sample(sorted(DAMAGES) + ["no workbook"], 4), strict=False))
+    wrong = dict(zip((s.id for s in chosen[5:]), draw.sample([*sorted(DAMAGES), "no workbook"], 4), strict=False))
     orders: list[Order] = []
     for supplier in suppliers:
         if supplier in missing:

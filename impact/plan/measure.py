@@ -1,0 +1,293 @@
+"""A measure as a value: what is asked, how it combines, and what was promised of it.
+
+Comes after `plan.periods`, before `plan.model`. One file in `metrics/measures/` holds one measure.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from impact.plan.periods import Length, Period
+
+Ref = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", description="C1, C1.2, IW-17 …")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="Lower case, digits and underscores.")]
+Severity = Literal["error", "query", "note"]
+Direction = Literal["increase", "decrease", "maintain", "context"]
+Level = Literal["input", "activity", "output", "outcome", "impact"]
+Unit = Literal["count", "percent", "rate", "days", "fte"]
+Frequency = Literal["quarterly", "half-yearly", "annual"]
+
+LENGTH_OF: dict[Frequency, Length] = {"quarterly": "quarter", "half-yearly": "half", "annual": "year"}
+
+
+class Part(BaseModel):
+    """Frozen, and nothing in it that the model does not name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class SourceUse(Part):
+    """Where a promise or measure comes from, and whether its wording is the plan's own yet."""
+
+    id: str
+    pages: str | None = None
+    wording: Literal["illustrative", "agreed"] = "agreed"
+
+
+class AskedItem(Part):
+    """One answer asked for on the form.
+
+    A count is a whole number of at least 0; a number may have decimals; a percent is 0 to 100; yes_no is Yes or No.
+    """
+
+    label: str
+    type: Literal["count", "number", "percent", "yes_no", "text", "date", "choice"]
+    guidance: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+class DerivedItem(Part):
+    """A figure worked out from a record sheet, traceable to its rows. One of `count`, `sum`, `median`.
+
+    `count` is "all" or a rule over the columns; `sum` and `median` are a formula over the columns of each row
+    (rows where it is blank are left out). `where` keeps only the rows that meet a rule.
+    """
+
+    from_: Annotated[Name, Field(alias="from", description="The record sheet.")]
+    count: str | None = None
+    sum: str | None = None
+    median: str | None = None
+    where: str | None = None
+    label: str = ""
+
+
+def _item_kind(value: Any) -> str:
+    if isinstance(value, DerivedItem) or (isinstance(value, dict) and ("from" in value or "from_" in value)):
+        return "derived"
+    return "asked"
+
+
+Item = Annotated[Annotated[AskedItem, Tag("asked")] | Annotated[DerivedItem, Tag("derived")], Discriminator(_item_kind)]
+
+
+class Column(Part):
+    """A column of a record sheet. `within: period` asks for a date inside the return's period."""
+
+    type: Literal["text", "force", "date", "choice", "count", "number", "yes_no"]
+    label: str = ""
+    guidance: str = ""
+    required: bool = False
+    maximum_length: int | None = Field(default=None, ge=1)
+    within: Literal["period"] | None = None
+    choices: tuple[str, ...] = ()
+
+
+class RowRule(Part):
+    """Something that holds in every row of a record sheet."""
+
+    rule: str
+    severity: Severity = "error"
+    message: str
+    status: Literal["live", "trial"] = "live"
+
+
+class Unique(Part):
+    """No two rows agree in all these columns."""
+
+    unique: tuple[str, ...]
+    severity: Severity = "query"
+    status: Literal["live", "trial"] = "live"
+
+
+def _record_check_kind(value: Any) -> str:
+    return "unique" if isinstance(value, Unique) or (isinstance(value, dict) and "unique" in value) else "rule"
+
+
+RecordCheck = Annotated[
+    Annotated[RowRule, Tag("rule")] | Annotated[Unique, Tag("unique")], Discriminator(_record_check_kind)
+]
+
+
+class RecordSheet(Part):
+    """A sheet with a row for each record, where a number alone would not do."""
+
+    label: str
+    columns: dict[Name, Column]
+    checks: tuple[RecordCheck, ...] = ()
+
+
+class ReturnRule(Part):
+    """Something that holds between the measure's items within one return."""
+
+    rule: str
+    severity: Severity = "error"
+    message: str
+    status: Literal["live", "trial"] = "live"
+
+
+class Change(Part):
+    """A change from the supplier's last figure that asks for an explanation, e.g. `beyond: 50%`."""
+
+    change: str
+    beyond: Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")]
+    severity: Severity = "query"
+    status: Literal["live", "trial"] = "live"
+
+    @property
+    def share(self) -> float:
+        """The change as a share of the last figure: 0.5 for 50%."""
+        return float(self.beyond.rstrip("%")) / 100
+
+
+def _check_kind(value: Any) -> str:
+    return "change" if isinstance(value, Change) or (isinstance(value, dict) and "change" in value) else "rule"
+
+
+Check = Annotated[Annotated[ReturnRule, Tag("rule")] | Annotated[Change, Tag("change")], Discriminator(_check_kind)]
+
+Operand = Annotated[str, Field(description="An item of this measure, or REF.item of another.")]
+
+
+class SumOf(Part):
+    """A total: one item, or several added together."""
+
+    sum: Operand | tuple[Operand, ...]
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The items added together."""
+        return (self.sum,) if isinstance(self.sum, str) else self.sum
+
+
+class Reference(Part):
+    """A denominator from outside, pinned to a named release: the stem of a file in `metrics/reference/`."""
+
+    reference: str
+
+
+class RatioOf(Part):
+    """A ratio of sums: numerator over denominator, times `per` (100 for per cent)."""
+
+    numerator: Operand
+    denominator: Operand | Reference
+    per: int = Field(default=100, ge=1)
+
+
+class ShareYes(Part):
+    """The share of forces that answered yes, of those that answered."""
+
+    share_yes: Operand
+
+
+class Figure(Part):
+    """One supplier's own figure, taken as it is: a median must not be added."""
+
+    figure: Operand
+
+
+def _value_kind(value: Any) -> str:
+    for kind, shape in (("sum", SumOf), ("share_yes", ShareYes), ("figure", Figure)):
+        if isinstance(value, shape) or (isinstance(value, dict) and kind in value):
+            return kind
+    return "ratio"
+
+
+Value = Annotated[
+    Annotated[SumOf, Tag("sum")]
+    | Annotated[RatioOf, Tag("ratio")]
+    | Annotated[ShareYes, Tag("share_yes")]
+    | Annotated[Figure, Tag("figure")],
+    Discriminator(_value_kind),
+]
+
+
+class Baseline(Part):
+    """The fixed earlier value that a path starts from."""
+
+    period: Period
+    value: float
+
+
+class Target(Part):
+    """The value promised by the end of a period."""
+
+    by: Period
+    value: float
+
+
+class RatingRule(Part):
+    """How far behind its path a measure may be before it is off track, in the measure's own unit."""
+
+    off_track_beyond: float = Field(ge=0)
+
+
+class Break(Part):
+    """A change of definition: figures from this period on do not compare with those before."""
+
+    period: Period
+    reason: str
+
+
+class Valid(Part):
+    """The periods a measure is collected for."""
+
+    from_: Annotated[Period, Field(alias="from")]
+    to: Period | None = None
+
+
+class Measure(Part):
+    """What is counted for one commitment or statement."""
+
+    ref: Ref
+    title: str
+    short: str = Field(default="", description="A shorter title for charts and tables.")
+    commitment: Ref = Field(description="The commitment, or statement of the ambition, that this measures.")
+    level: Level
+    why: str
+    source: SourceUse
+    owner: str
+    supplier: str = Field(description="'forces', or the id of an internal supplier in register.csv.")
+    frequency: Frequency
+    unit: Unit
+    direction: Direction
+    decimals: int | None = Field(default=None, ge=0, le=6)
+    survey: bool = Field(default=False, description="The denominator counts respondents to a sample survey.")
+    lag: str = Field(default="", description="When what is counted happened, if not in the period itself.")
+    quality: Literal["A", "B", "C", "D"] = Field(default="C", description="metrics/methods.md, 'Quality of the data'.")
+    records: dict[Name, RecordSheet] = {}
+    items: dict[Name, Item] = {}
+    value: Value
+    across_time: Literal["flow", "stock", "not_additive"]
+    across_forces: Literal["ratio_of_sums", "sum", "share_of_forces", "not_additive"]
+    missing: Literal["leave_out", "not_available"] = "leave_out"
+    baseline: Baseline | None = None
+    targets: tuple[Target, ...] = ()
+    rating: RatingRule | None = None
+    checks: tuple[Check, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    valid: Valid | None = Field(default=None, description="Left out: for as long as the plan runs.")
+
+    @property
+    def promise(self) -> str:
+        """The ref of what it measures: a commitment or a statement."""
+        return self.commitment
+
+    @property
+    def name(self) -> str:
+        """The short title where there is one."""
+        return self.short or self.title
+
+    def period_within(self, collected: Period) -> Period | None:
+        """Return the measure's own period that a form for *collected* asks about, or None when it asks nothing.
+
+        An annual measure is asked for with the quarter that ends its year.
+        """
+        own = collected.ending_here(LENGTH_OF[self.frequency])
+        if own is None or self.valid is None:
+            return own
+        ended = self.valid.to is not None and self.valid.to < own
+        return None if ended or own < self.valid.from_ else own

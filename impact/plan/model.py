@@ -1,0 +1,179 @@
+"""The plan as values: ambitions, commitments, steps, and how figures are collected.
+
+Comes after `plan.periods` and `plan.measure`; `plan.loading` reads these from YAML, `plan.lint` checks what
+no single value can know. The models' JSON Schema is kept in `metrics/schema.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from impact.plan.measure import Measure, Part, Ref, SourceUse
+from impact.plan.periods import Period
+
+
+class Source(Part):
+    """A document that the plan, its commitments or its measures rest on."""
+
+    id: str
+    title: str
+    published: date | None = None
+    pages: str | None = None
+
+
+class Step(Part):
+    """A specific thing the plan says will be done, and how one will know."""
+
+    ref: Ref
+    title: str
+    owner: str
+    due: date
+    done_when: str
+
+
+class Commitment(Part):
+    """One promised action under an ambition."""
+
+    ref: Ref
+    title: str
+    short: str = Field(default="", description="A shorter title for charts and running heads.")
+    owner: str
+    source: SourceUse
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The short title where there is one."""
+        return self.short or self.title
+
+
+class Statement(Part):
+    """One of the things the ambition itself says will be true."""
+
+    ref: Ref
+    title: str
+    short: str = ""
+    owner: str
+    source: SourceUse
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The short title where there is one."""
+        return self.short or self.title
+
+
+Promise = Commitment | Statement
+
+
+class Ambition(Part):
+    """A broad outcome the plan seeks."""
+
+    ref: Ref
+    title: str
+    statement: str
+    statements: tuple[Statement, ...] = ()
+    commitments: tuple[Commitment, ...]
+
+
+class Covers(Part):
+    """The days the plan covers, inclusive."""
+
+    from_: Annotated[date, Field(alias="from")]
+    to: date
+
+
+class Extension(Part):
+    """A later lock date for one supplier and period, with its reason."""
+
+    force: str
+    period: Period
+    until: date
+    reason: str
+
+
+class Expected(Part):
+    """Which suppliers of the register are asked."""
+
+    forces: Literal["territorial", "none"] = "territorial"
+    internal: Literal["all", "none"] = "all"
+
+
+class Collection(Part):
+    """How often figures are collected, from whom, and by when."""
+
+    frequency: Literal["quarterly", "half-yearly", "annual"] = "quarterly"
+    expected: Expected = Expected()
+    steps_from: str | None = Field(default=None, description="The internal supplier that reports the steps.")
+    due_days: int = Field(default=20, ge=0, description="Days after the period's end: on time until then.")
+    lock_days: int = Field(default=60, ge=0, description="Days after the period's end: closed without an extension.")
+    extensions: tuple[Extension, ...] = ()
+
+    def due(self, period: Period) -> date:
+        """Return the last day on which a return for *period* is on time."""
+        return period.last + timedelta(days=self.due_days)
+
+    def lock(self, period: Period, supplier: str) -> date:
+        """Return the last day on which *supplier* may file for *period*, its extension included."""
+        granted = [e.until for e in self.extensions if e.force == supplier and e.period == period]
+        return max([period.last + timedelta(days=self.lock_days), *granted])
+
+
+class Presentation(Part):
+    """Rules that every figure shown obeys."""
+
+    minimum_count: int = Field(default=5, ge=0, description="A percentage over fewer than this is [u].")
+    minimum_respondents: int = Field(default=30, ge=0, description="A survey figure from fewer people is [u].")
+    minimum_coverage: float = Field(
+        default=0.75, ge=0, le=1, description="Share of forces under which nothing is rated."
+    )
+    decimals: int = Field(default=1, ge=0, le=6)
+
+
+class PlanFile(Part):
+    """`plan.yaml`: the plan without its measures, which stand in files of their own."""
+
+    title: str
+    organisation: str
+    covers: Covers
+    sources: tuple[Source, ...]
+    ambitions: tuple[Ambition, ...]
+    collection: Collection = Collection()
+    presentation: Presentation = Presentation()
+
+    def promises(self) -> Iterator[Promise]:
+        """Every statement, then every commitment, in the plan's order."""
+        for ambition in self.ambitions:
+            yield from ambition.statements
+            yield from ambition.commitments
+
+    def steps(self) -> Iterator[tuple[Promise, Step]]:
+        """Every step with the promise it stands under."""
+        for promise in self.promises():
+            for step in promise.steps:
+                yield promise, step
+
+
+class Plan(PlanFile):
+    """The whole plan: `plan.yaml` with every measure, in order of promise and ref."""
+
+    measures: tuple[Measure, ...]
+
+    def measures_of(self, promise: Promise) -> tuple[Measure, ...]:
+        """The measures that serve *promise*."""
+        return tuple(m for m in self.measures if m.promise == promise.ref)
+
+    def measure(self, ref: str) -> Measure:
+        """The measure with *ref*.
+
+        Raises:
+            KeyError: No measure has it.
+        """
+        for measure in self.measures:
+            if measure.ref == ref:
+                return measure
+        raise KeyError(ref)

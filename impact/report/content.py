@@ -1,0 +1,79 @@
+"""The ordered content of a report, before any format.
+
+Comes after `results.compiled` and `store.status`; `report.html` shows it, and its JSON form is published as it is.
+Pure: the same definitions, results, returns and commentary always say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from impact.plan.definitions import Definitions
+from impact.plan.periods import day
+from impact.report.definitions import definition, sources, wording
+from impact.report.model import Report
+from impact.report.promise_page import promise_page
+from impact.report.returned import Places, returned
+from impact.report.scoreboard import scoreboard
+from impact.report.summary import summary
+from impact.results.compiled import Compiled
+from impact.store.model import ReturnStatus
+
+__all__ = ["KICKER", "SYNTHETIC", "Report", "compose"]
+
+SYNTHETIC = "Synthetic data: an illustration, not a report of real performance"
+KICKER = "Progress report to the Board"
+
+
+def compose(
+    definitions: Definitions,
+    compiled: Compiled,
+    statuses: Sequence[ReturnStatus],
+    commentary: Mapping[str, str],
+    *,
+    as_at: datetime,
+    synthetic: bool,
+    tiles: Places | None = None,
+) -> Report:
+    """Compose a report.
+
+    Args:
+        compiled: The results of one quarter.
+        statuses: How each supplier stands for that quarter.
+        commentary: Markdown by ref of a promise or measure; "summary" for the headline, "decisions" for what the
+            Board is asked.
+        as_at: Which submissions the results could see; aware.
+        synthetic: Whether the figures are made up: then every page says so.
+        tiles: Short label, column and row of each force on the tile map, by its id.
+    """
+    plan, quarter = definitions.plan, compiled.period
+    methods_title, methods = titled(definitions.methods)
+    pages = tuple(promise_page(promise, definitions, compiled, commentary, quarter) for promise in plan.promises())
+    return Report(
+        title=plan.ambitions[0].title if len(plan.ambitions) == 1 else plan.title,
+        organisation=plan.organisation,
+        plan=plan.title,
+        kicker=KICKER,
+        period=f"{quarter.label.removesuffix(')')} {quarter.last.year})",
+        period_name=quarter.name,
+        as_at=day(as_at.date()),
+        made_at=as_at,
+        digest=definitions.digest,
+        notice=SYNTHETIC if synthetic else "",
+        wording=wording(definitions),
+        summary=summary(definitions, compiled, pages, commentary, quarter),
+        scoreboard=scoreboard(definitions, compiled, quarter),
+        promises=pages,
+        returned=returned(statuses, tiles or {}),
+        methods_title=methods_title,
+        methods=methods,
+        definitions=tuple(definition(measure, definitions) for measure in plan.measures),
+        sources=sources(definitions),
+    )
+
+
+def titled(text: str) -> tuple[str, str]:
+    """The title that a Markdown text begins with, and the rest; "Methods" when it has none."""
+    first, _, rest = text.strip().partition("\n")
+    return (first[2:].strip(), rest.strip()) if first.startswith("# ") else ("Methods", text.strip())

@@ -1,0 +1,109 @@
+"""A report's content as HTML: one self-contained page for a screen, or the page that WeasyPrint prints.
+
+Comes after `report.content` and `report.charts`; `report.pdf` prints the second. Templates arrange words that are ready
+made: they work nothing out.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from impact.report.charts import draw_spark, draw_spread, draw_tiles, draw_trend
+from impact.report.model import Report, Returned, Scoreboard, Spread
+from impact.report.prose import prose
+from impact.report.scoreboard import pages_of
+
+Medium = Literal["screen", "print"]
+
+FONT = "Source Sans 3"
+_FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
+
+# Width and height in CSS pixels (96 to the inch). An A4 page is 673 wide between its margins.
+LEAD = (319, 92)
+MEASURE = (403, 184)
+SPARK = (72, 20)
+MAP_WIDTH = 113
+SPREAD = (403, 66)
+
+
+def render(report: Report, folders: Sequence[Path], medium: Medium) -> str:
+    """Return the whole report as one HTML text; nothing in it points to another file.
+
+    Args:
+        folders: Template folders; of two files with one path the first folder's is used, so that a workspace's own
+            stand before the shipped ones. Fonts and styles are found the same way.
+        medium: For a screen charts stand inline; for print they are images with their words as alternative text,
+            which WeasyPrint tags as figures.
+
+    Raises:
+        jinja2.TemplateError: A workspace's own template names something that the report does not have.
+        FileNotFoundError: No folder has the fonts.
+    """
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = prose
+    show = _inline if medium == "screen" else _image
+    environment.globals.update(
+        trend=lambda chart: show(draw_trend(chart, *MEASURE), chart.alt),
+        lead=lambda chart: show(draw_trend(chart, *LEAD), chart.alt),
+        spark=lambda chart: show(draw_spark(chart, *SPARK), chart.alt),
+        spread=lambda values: show(_spread(values), values.alt),
+        tile_map=lambda returned: show(_map(returned), returned.alt),
+        board_pages=board_pages,
+        style=Markup(_style(environment, folders)),
+        medium=medium,
+    )
+    return environment.get_template("report/report.html.j2").render(report=report)
+
+
+def board_pages(board: Scoreboard, medium: Medium) -> tuple[Scoreboard, ...]:
+    """The scoreboard in as many tables as it has pages: a table cut by a page's edge is two tables to a reader."""
+    return pages_of(board) if medium == "print" else (board,)
+
+
+def _inline(svg: str, alt: str) -> Markup:
+    return Markup(svg)
+
+
+def _image(svg: str, alt: str) -> Markup:
+    data = b64encode(svg.encode()).decode()
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(Markup(data), escape(alt))
+
+
+def _spread(spread: Spread) -> str:
+    return draw_spread(spread.values, spread.national, spread.unit, spread.decimals, spread.alt, *SPREAD)
+
+
+def _map(returned: Returned) -> str:
+    return draw_tiles(returned.tiles, returned.alt, MAP_WIDTH)
+
+
+def _style(environment: Environment, folders: Sequence[Path]) -> str:
+    """The fonts and the style sheet, from the first folder that has each."""
+    loader = environment.loader
+    assert loader is not None  # set where the environment is made
+    sheet, _, _ = loader.get_source(environment, "report/report.css")
+    return "\n".join([*(_face(folders, weight, name) for weight, name in _FACES), sheet])
+
+
+def _face(folders: Sequence[Path], weight: int, name: str) -> str:
+    path = f"fonts/SourceSans3-{name}.ttf"
+    for folder in folders:
+        if (folder / path).is_file():
+            data = b64encode((folder / path).read_bytes()).decode()
+            return (
+                f'@font-face {{ font-family: "{FONT}"; font-weight: {weight};'
+                f' src: url("data:font/ttf;base64,{data}") format("truetype"); }}'
+            )
+    raise FileNotFoundError(f"No templates folder has {path}. Install impact again, or put the font there.")

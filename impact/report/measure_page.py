@@ -1,0 +1,216 @@
+"""A measure in full: what its figures say, its chart, the table behind the chart, who is left out, how forces lie.
+
+Comes after `report.sentences` and `report.plotted`; `report.promise_page` puts each under its promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import quantiles
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure, RatioOf, ShareYes
+from impact.plan.periods import Period, day
+from impact.report import sentences as say
+from impact.report.anchors import measure_anchor
+from impact.report.definitions import denominator_words, operand_words
+from impact.report.model import Behind, Fact, Judgement, MeasureSection, Row, Spread
+from impact.report.signs import rating_sign, variation_sign, verdict_of
+from impact.report.plotted import SHOWN, trend
+from impact.results.model import Result, Series
+from impact.results.targets import next_target
+
+FEWEST_FOR_SPREAD = 5  # fewer dots than this are a list of forces, not a spread
+
+_UNIT = {
+    "count": "Number",
+    "percent": "Per cent",
+    "rate": "Rate",
+    "days": "Days",
+    "fte": "Full-time equivalents",
+}
+_ACROSS = {"flow": "over the {span}", "stock": "at the {span}’s end", "not_additive": "for the {span}"}
+_SPAN = {"quarterly": "quarter", "half-yearly": "half-year", "annual": "year"}
+
+
+def measure_section(
+    measure: Measure,
+    series: Series,
+    forces: Sequence[Result],
+    definitions: Definitions,
+    commentary: Mapping[str, str],
+    quarter: Period,
+) -> MeasureSection:
+    """Compose one measure's section.
+
+    Args:
+        forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
+        quarter: The report's quarter. A figure of any other period stands with its own date.
+    """
+    decimals = say.decimals_of(measure, definitions)
+    fewest = definitions.plan.presentation.minimum_coverage
+    chart = trend(measure, series, decimals)
+    return MeasureSection(
+        ref=measure.ref,
+        anchor=measure_anchor(measure.ref),
+        name=measure.title,
+        finding=finding(measure, series, definitions, quarter),
+        unit=unit_line(measure),
+        verdict=verdict_of(measure, series, fewest),
+        facts=_facts(measure, series, decimals, quarter),
+        rating=Judgement(rating_sign(series), _sentence(series.rating.reason)),
+        variation=Judgement(variation_sign(series), _sentence(series.variation.reason)),
+        chart=chart,
+        chart_notes=_chart_notes(measure, series, chart is not None),
+        behind=behind(measure, series, definitions),
+        left_out=say.left_out(series.latest.coverage) if measure.supplier == "forces" else (),
+        spread=_spread(measure, series, forces, decimals),
+        commentary=commentary.get(measure.ref, ""),
+    )
+
+
+def finding(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
+    """What the figures say, as the title of their chart: "New initiatives … rose from 58% to 67% in a year"."""
+    decimals = say.decimals_of(measure, definitions)
+    if series.latest.missing:
+        supplier = supplier_name(measure, definitions)
+        return f"{measure.name}: {say.missing_words(measure, series.latest, supplier)}"
+    moved = say.movement(measure, series, decimals, quarter)
+    return f"{measure.name} {moved}{say.against_chance(measure, series, decimals)}"
+
+
+def supplier_name(measure: Measure, definitions: Definitions) -> str:
+    """Who supplies a team's measure, in a sentence: "Web analytics"."""
+    found = definitions.register.supplier(measure.supplier)
+    return found.name if found is not None else measure.supplier
+
+
+def unit_line(measure: Measure) -> str:
+    """The unit and what span it speaks of: "Per cent over the quarter"."""
+    per = f" per {measure.value.per:,}" if isinstance(measure.value, RatioOf) and measure.unit == "rate" else ""
+    across = _ACROSS[measure.across_time].format(span=_SPAN[measure.frequency])
+    return f"{_UNIT[measure.unit]}{per} {across}" + (f"; {measure.lag}" if measure.lag else "")
+
+
+def _facts(measure: Measure, series: Series, decimals: int, quarter: Period) -> tuple[Fact, ...]:
+    latest = series.latest
+    facts = [Fact(latest.period.name, say.figure(latest.value, measure, decimals, latest.marker))]
+    if latest.period != quarter:
+        facts.append(Fact("Period ended", day(latest.period.last)))
+    if latest.interval is not None:
+        low, high = (say.figure(end, measure, decimals) for end in latest.interval)
+        facts.append(Fact("95% interval", f"{low} to {high}"))
+    moved = say.change_words(measure, series, decimals)
+    if moved:
+        facts.append(Fact("On a year ago", moved))
+    if series.expected_now is not None:
+        facts.append(Fact("Due by now", say.figure(series.expected_now, measure, decimals)))
+    target = next_target(measure, latest.period)
+    if target is not None and measure.direction != "context":
+        facts.append(Fact(f"Target, {target.by.name}", say.figure(target.value, measure, decimals)))
+    covered = say.coverage_words(measure, latest)
+    if covered:
+        facts.append(Fact("Coverage", covered))
+    return tuple(facts)
+
+
+def _sentence(reason: str) -> str:
+    return f"{say.opening(reason.rstrip('.'))}." if reason else ""
+
+
+def _chart_notes(measure: Measure, series: Series, drawn: bool) -> tuple[str, ...]:
+    notes = []
+    shown = series.results[-SHOWN:]
+    if drawn and series.variation.lower is not None:
+        notes.append("Shaded: where almost every ordinary period would fall.")
+    reasons: dict[str, list[str]] = {}
+    for period, words in series.variation.signals:
+        if drawn and any(result.period == period for result in shown):
+            reasons.setdefault(words, []).append(period.name)
+    for words, periods in reasons.items():
+        notes.append(f"Marked: {_run(periods)}, {words.rstrip('.')}.")
+    for found in measure.breaks:
+        if any(result.period == found.period for result in shown):
+            notes.append(f"Break in the series at {found.period.name}: {found.reason.rstrip('.')}.")
+    return tuple(notes)
+
+
+def _run(periods: Sequence[str]) -> str:
+    return say.listed(periods) if len(periods) < 3 else f"{periods[0]} to {periods[-1]}"
+
+
+def behind(measure: Measure, series: Series, definitions: Definitions) -> Behind:
+    """The table behind the chart: every period shown on it, with what its figure was worked out from."""
+    decimals = say.decimals_of(measure, definitions)
+    shown = series.results[-SHOWN:]
+    counted, out_of = _headings(measure, shown, definitions)
+    from_forces = measure.supplier == "forces"
+    return Behind(
+        caption=f"{measure.ref} behind the chart",
+        counted="Count" if counted else "",
+        out_of="Out of" if out_of else "",
+        coverage="Forces" if from_forces else "",
+        rows=tuple(_row(result, measure, decimals, bool(counted), bool(out_of), from_forces) for result in shown),
+        notes=tuple(note for note in (counted and f"Count: {counted}.", out_of and f"Out of: {out_of}.") if note),
+    )
+
+
+def _row(result: Result, measure: Measure, decimals: int, counted: bool, out_of: bool, from_forces: bool) -> Row:
+    return Row(
+        period=result.period.name,
+        value=say.figure(result.value, measure, decimals, result.marker),
+        counted=_whole(result.numerator) if counted else "",
+        out_of=_whole(result.denominator) if out_of else "",
+        coverage=result.coverage.words if from_forces else "",
+        note="[b]" if result.broken else "",
+    )
+
+
+def _whole(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _headings(measure: Measure, shown: Sequence[Result], definitions: Definitions) -> tuple[str, str]:
+    """What is counted, and out of what, where the measure is a ratio and some period has both."""
+    if not any(result.numerator is not None and result.denominator is not None for result in shown):
+        return "", ""
+    if isinstance(measure.value, ShareYes):
+        return "forces that answered yes", "forces that answered"
+    if not isinstance(measure.value, RatioOf):
+        return "", ""
+    above = operand_words(measure, measure.value.numerator, definitions)
+    return _inside(above), _inside(denominator_words(measure, measure.value, definitions))
+
+
+def _inside(text: str) -> str:
+    """A label in the middle of a sentence: its capital goes, unless the word is all capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals: int) -> Spread | None:
+    """How the forces lie, where the figure is a ratio that can be compared between them."""
+    national = series.latest.value
+    values = sorted(
+        ((result.area.name, result.value) for result in forces if result.value is not None),
+        key=lambda one: (one[1], one[0]),
+    )
+    comparable = measure.unit in ("percent", "rate", "days") and not isinstance(measure.value, ShareYes)
+    if national is None or not comparable or len(values) < FEWEST_FOR_SPREAD:
+        return None
+    (low_name, low), (high_name, high) = values[0], values[-1]
+    lower, _, upper = quantiles([value for _, value in values], n=4, method="inclusive")
+    low_words, high_words, lower_words, upper_words, all_words = (
+        say.figure(value, measure, decimals) for value in (low, high, lower, upper, national)
+    )
+    ranges = f"from {low_words} ({low_name}) to {high_words} ({high_name})"
+    middle = f"the middle half between {lower_words} and {upper_words}"
+    return Spread(
+        says=f"Across {len(values)} forces with a figure: {ranges}, {middle}.",
+        alt=f"{measure.name} in {series.latest.period.name}, by force: {ranges}; {middle}; national {all_words}.",
+        values=tuple(values),
+        national=national,
+        unit=measure.unit,
+        decimals=decimals,
+    )

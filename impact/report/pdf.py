@@ -1,0 +1,157 @@
+"""The printed report: PDF/UA-1, the same bytes for the same content.
+
+Comes after `report.html`, whose print form it takes. WeasyPrint lays out and tags; what it leaves undone is mended after
+with pikepdf: the scope of header cells, and links that say where they lead.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_PRINTED = 4  # the annotation flag that keeps a link when the page is printed
+_NEEDS = (
+    "WeasyPrint needs Pango and HarfBuzz. On Debian or Ubuntu: "
+    "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0. `impact doctor` checks again."
+)
+
+
+class PdfUnavailable(Exception):
+    """This machine cannot write a PDF. `says` is what is missing, `remedy` the line that mends it."""
+
+    def __init__(self, says: str, remedy: str) -> None:
+        super().__init__(f"{says} {remedy}")
+        self.says = says
+        self.remedy = remedy
+
+
+def write_pdf(html: str, base: Path) -> bytes:
+    """Return the PDF of a report's print HTML.
+
+    Args:
+        html: From `report.html.render(…, "print")`.
+        base: Folder that relative addresses in *html* are read from. Nothing outside it is read, and nothing is fetched
+            from a network.
+
+    Raises:
+        PdfUnavailable: Pango or HarfBuzz is not on this machine.
+    """
+    weasyprint = _weasyprint()
+    folder = base.resolve()
+    document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_fetcher(weasyprint, folder))
+    return _mended(document.write_pdf(pdf_variant="pdf/ua-1"), _Headings.of(html))
+
+
+def library_version() -> str:
+    """Return the version of WeasyPrint, once it has loaded with all that it needs.
+
+    Raises:
+        PdfUnavailable: Pango or HarfBuzz is not on this machine.
+    """
+    return str(_weasyprint().__version__)
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint  # late: it loads Pango, and everything else must work without
+    except OSError as missing:
+        raise PdfUnavailable(f"The PDF cannot be written here: {missing}.", _NEEDS) from missing
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any, folder: Path) -> Any:
+    """What WeasyPrint reads files with: it stops at anything outside *folder*."""
+
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the class is known only once it is loaded
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not (url.startswith("data:") or _within(url, folder)):
+                raise PermissionError("a report reads nothing from outside its templates")
+            return super().fetch(url, headers)
+
+    return Fetcher(fail_on_errors=True)
+
+
+def _within(url: str, folder: Path) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "file" and Path(url2pathname(parts.path)).resolve().is_relative_to(folder)
+
+
+class _Headings(HTMLParser):
+    """The words of each heading that has an id, so that a link to it can be read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        self._open = ""
+
+    @classmethod
+    def of(cls, html: str) -> dict[str, str]:
+        parser = cls()
+        parser.feed(html)
+        return {id_: " ".join(text.split()) for id_, text in parser.words.items()}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HEADINGS:
+            self._open = dict(attrs).get("id") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.words[self._open] = self.words.get(self._open, "") + data
+
+
+def _mended(content: bytes, headings: dict[str, str]) -> bytes:
+    """Give header cells their scope and links their words; write it so that the same content has the same bytes."""
+    import pikepdf  # late: only a PDF needs it
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for cell, part in _header_cells(pdf.Root.StructTreeRoot):
+            heads_row = part == "/TBody" and "/ColSpan" not in cell.A
+            cell.A.Scope = pikepdf.Name.Row if heads_row else pikepdf.Name.Column
+        for page in pdf.pages:
+            for link in page.get("/Annots", []):
+                link.Contents = pikepdf.String(_leads_to(link, headings))
+                link.F = _PRINTED
+        target = io.BytesIO()
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+def _header_cells(root: Any) -> Iterator[tuple[Any, str]]:
+    """Each header cell with the part of the table it is in: "/THead" or "/TBody"."""
+    waiting = [(root, "")]
+    while waiting:
+        element, part = waiting.pop()
+        kind = str(element.get("/S", ""))
+        if kind == "/TH":
+            yield element, part
+        elif kind in ("/THead", "/TBody"):
+            part = kind
+        waiting.extend((kid, part) for kid in _kids(element))
+
+
+def _kids(element: Any) -> Iterator[Any]:
+    """The structure elements under *element*; its other kids are marks on the page."""
+    import pikepdf
+
+    kids = element.get("/K", pikepdf.Array())
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _leads_to(link: Any, headings: dict[str, str]) -> str:
+    """ "Go to C2 Support for forces" inside the report, "Web page https://…" outside it."""
+    if "/A" in link:
+        return f"Web page {link.A.URI}"
+    target = str(link.Dest)
+    return f"Go to {headings.get(target, target)}"

@@ -1,0 +1,91 @@
+"""A series as a chart's values, and what the chart says in words for those who do not see it.
+
+Comes after `results.model` and before `report.charts`, which draws these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.report.drawing.trend import Goal, Point, Trend
+from impact.report.sentences import figure, listed, span_of
+from impact.results.model import Result, Series
+from impact.results.targets import expected_at, next_target
+
+SHOWN = 13  # periods on a chart: three years of quarters and the one they start from
+
+
+def trend(measure: Measure, series: Series, decimals: int) -> Trend | None:
+    """Return what a chart of the last `SHOWN` periods shows, or None when none of them has a figure."""
+    shown = series.results[-SHOWN:]
+    if all(result.missing for result in shown):
+        return None
+    signals = {period for period, _ in series.variation.signals}
+    goal = _goal(measure, series.latest.period, decimals)
+    return Trend(
+        alt=alternative(measure, shown, decimals, goal),
+        points=tuple(
+            Point(result.period.short, result.value, result.broken, result.period in signals) for result in shown
+        ),
+        unit=measure.unit,
+        decimals=decimals,
+        path=tuple(expected_at(measure, result.period) for result in shown),
+        goal=goal,
+        limits=_limits(series),
+        limits_from=_since(series, shown),
+        tone="warning" if series.rating.standing == "off track" or series.variation.drift == "worsening" else "accent",
+    )
+
+
+def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: Goal | None = None) -> str:
+    """The chart in words: what, when, from where to where, lowest, highest, what is missing."""
+    known = [(result.period, result.value) for result in shown if result.value is not None]
+    gaps = [result.period.name for result in shown if result.missing]
+    first, last = known[0], known[-1]
+    parts = [f"{measure.name}, {shown[0].period.name} to {shown[-1].period.name}."]
+    if len(known) == 1:
+        parts.append(f"One figure: {figure(last[1], measure, decimals)} in {last[0].name}.")
+    else:
+        low, high = min(known, key=lambda one: one[1]), max(known, key=lambda one: one[1])
+        parts.append(
+            f"From {figure(first[1], measure, decimals)} in {first[0].name}"
+            f" to {figure(last[1], measure, decimals)} in {last[0].name};"
+            f" lowest {figure(low[1], measure, decimals)} in {low[0].name},"
+            f" highest {figure(high[1], measure, decimals)} in {high[0].name}."
+        )
+    if goal is not None:
+        parts.append(f"{goal.label[:1].upper()}{goal.label[1:]}.")
+    if gaps:
+        parts.append(f"No figure for {listed(gaps)}.")
+    return " ".join(parts)
+
+
+def spark_alt(measure: Measure, series: Series, decimals: int) -> str:
+    """The scoreboard's small line in a few words: "58% to 67% over 13 quarters"."""
+    shown = series.results[-SHOWN:]
+    known = [result.value for result in shown if result.value is not None]
+    first, last = (figure(value, measure, decimals) for value in (known[0], known[-1]))
+    return f"{first} to {last} over {span_of([result.period for result in shown])}"
+
+
+def _goal(measure: Measure, now: Period, decimals: int) -> Goal | None:
+    target = next_target(measure, now)
+    if target is None or measure.direction == "context":
+        return None
+    return Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
+
+
+def _limits(series: Series) -> tuple[float, float, float] | None:
+    found = series.variation
+    if found.lower is None or found.mean is None or found.upper is None:
+        return None
+    return found.lower, found.mean, found.upper
+
+
+def _since(series: Series, shown: Sequence[Result]) -> int:
+    since = series.variation.since
+    if since is None:
+        return 0
+    return next((at for at, result in enumerate(shown) if since <= result.period), 0)

@@ -1,0 +1,111 @@
+"""The scoreboard: every measure on a line, by promise.
+
+Comes after `report.sentences` and `report.plotted`; the second page of every report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.report import sentences as say
+from impact.report.anchors import measure_anchor, promise_anchor
+from impact.report.figures import MINUS, format_value
+from impact.report.model import Group, Line, Scoreboard
+from impact.report.signs import rating_sign, variation_sign
+from impact.report.plotted import spark_alt, trend
+from impact.results.compiled import Compiled
+from impact.results.model import Series
+
+_INTRO = (
+    "A rating compares the latest figure with the path to its target. Variation says whether the series has changed by"
+    " more than chance. They answer different questions: a measure can be on track and worsening."
+)
+_NOTE = (
+    "A change is in points (pts) for a percentage, else in the measure’s own unit. Coverage is the number of forces in the"
+    " figure, of those expected; “own” is a figure of the body’s own teams. Quality runs from A to D: see the methods."
+    " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
+)
+OWN = "own"
+PAGE_ROOM = 46  # lines of text that fit on a page of the scoreboard
+NAME_ROOM = 30  # letters of a name on one line
+
+
+def scoreboard(definitions: Definitions, compiled: Compiled, quarter: Period) -> Scoreboard:
+    """Compose the scoreboard. A promise without a measure has no group."""
+    groups = []
+    for promise in definitions.plan.promises():
+        measures = [m for m in definitions.plan.measures_of(promise) if m.ref in compiled.national]
+        if measures:
+            lines = tuple(line(measure, compiled.national[measure.ref], definitions, quarter) for measure in measures)
+            groups.append(Group(promise.ref, promise_anchor(promise.ref), promise.name, lines))
+    return Scoreboard(_INTRO, tuple(groups), _NOTE)
+
+
+def line(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> Line:
+    """One measure's line. An annual figure carries its own date, never the quarter's."""
+    decimals = say.decimals_of(measure, definitions)
+    latest = series.latest
+    chart = trend(measure, series, decimals)
+    alt = spark_alt(measure, series, decimals) if chart is not None else ""
+    return Line(
+        ref=measure.ref,
+        anchor=measure_anchor(measure.ref),
+        name=measure.name,
+        latest=say.figure(latest.value, measure, decimals, latest.marker),
+        when="" if latest.period == quarter else latest.period.short,
+        change=_change(measure, series, decimals),
+        target=_target(measure, series, decimals),
+        rating=rating_sign(series),
+        variation=variation_sign(series),
+        spark=replace(chart, alt=alt) if chart is not None else None,
+        coverage=_coverage(measure, series),
+        quality=measure.quality,
+    )
+
+
+def _change(measure: Measure, series: Series, decimals: int) -> str:
+    moved = say.change(series, decimals)
+    if moved is None:
+        return "none"
+    if moved == 0:
+        return "0"
+    size = format_value(abs(moved), "count", decimals)
+    return f"{'+' if moved > 0 else MINUS}{size}" + (" pts" if measure.unit == "percent" else "")
+
+
+def _target(measure: Measure, series: Series, decimals: int) -> str:
+    if measure.direction == "context":
+        return "context"
+    if series.expected_now is None:
+        return "none"
+    return say.figure(series.expected_now, measure, decimals)
+
+
+def _coverage(measure: Measure, series: Series) -> str:
+    latest = series.latest
+    if measure.survey and latest.denominator is not None:
+        return f"{latest.denominator:,.0f} asked"
+    return latest.coverage.words if measure.supplier == "forces" else OWN
+
+
+def pages_of(board: Scoreboard, room: int = PAGE_ROOM) -> tuple[Scoreboard, ...]:
+    """Return the scoreboard cut between promises so that no part is longer than *room* lines of text.
+
+    A heading takes two lines of text, a measure one, or two when its name is long.
+    """
+    parts: list[list[Group]] = [[]]
+    used = 0
+    for group in board.groups:
+        need = 2 + sum(1 if len(one.name) <= NAME_ROOM else 2 for one in group.lines)
+        if parts[-1] and used + need > room:
+            parts.append([])
+            used = 0
+        parts[-1].append(group)
+        used += need
+    return tuple(
+        replace(board, groups=tuple(part), intro=board.intro if at == 0 else "", note=board.note if at == len(parts) - 1 else "")
+        for at, part in enumerate(parts)
+    )

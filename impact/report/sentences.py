@@ -1,0 +1,212 @@
+"""The sentences that figures make: natural English, UK forms, singular and plural right.
+
+Comes after `results.model` and `report.figures`; the summary, the scoreboard and each measure's page speak with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.report.figures import format_value
+from impact.results.model import Coverage, Result, Series
+from impact.results.targets import next_target
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_WHY_MISSING = {
+    "x": "the figure is not available [x]",
+    "z": "the measure does not apply [z]",
+    "c": "the figure is confidential [c]",
+    "u": "it rests on too few to be reliable [u]",
+}
+_SPAN = {"quarter": "quarter", "half": "half-year", "year": "year"}
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "Kent", "Kent and Essex", "Kent, Essex and Surrey"."""
+    said = list(names)
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
+
+
+def spelt(number: int) -> str:
+    """A whole number in a sentence: words below ten, digits from there."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "one measure", "12 measures", "no measures"."""
+    return f"{spelt(number)} {one if number == 1 else many or one + 's'}"
+
+
+def opening(text: str) -> str:
+    """*text* with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def decimals_of(measure: Measure, definitions: Definitions) -> int:
+    """How many decimals the measure's figures are shown with: its own, none for a count, or the plan's."""
+    if measure.decimals is not None:
+        return measure.decimals
+    return 0 if measure.unit == "count" else definitions.plan.presentation.decimals
+
+
+def figure(value: float | None, measure: Measure, decimals: int, marker: str = "") -> str:
+    """A figure of the measure as it stands in a sentence: "67%", "1,204", "[x]", "no figure"."""
+    if value is None and not marker:
+        return "no figure"
+    return format_value(value, measure.unit, decimals, marker)
+
+
+def rounded(value: float, decimals: int) -> float:
+    """*value* as `figures.format_value` rounds it, so that a change is the one a reader works out."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def difference(size: float, measure: Measure, decimals: int) -> str:
+    """How far two figures of the measure lie apart: "9 points", "1 point", "3 days", "0.2"."""
+    size = abs(rounded(size, decimals))
+    digits = format_value(size, "count", decimals)
+    unit = {"percent": "point", "days": "day"}.get(measure.unit)
+    if unit is None:
+        return digits
+    return f"{digits} {unit}" if size == 1 else f"{digits} {unit}s"
+
+
+def change(series: Series, decimals: int) -> float | None:
+    """The change on a year ago in the measure's unit, as rounded figures show it; None when nothing compares."""
+    now, then = series.latest.value, series.year_ago.value if series.year_ago else None
+    if now is None or then is None:
+        return None
+    return rounded(rounded(now, decimals) - rounded(then, decimals), decimals)
+
+
+def change_words(measure: Measure, series: Series, decimals: int) -> str:
+    """ "up 9 points", "down 14 days", "no change", or "" when nothing compares."""
+    moved = change(series, decimals)
+    if moved is None:
+        return ""
+    if moved == 0:
+        return "no change"
+    return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}"
+
+
+def own_date(result: Result, quarter: Period) -> str:
+    """ " in 2024/25" where the figure is not of the report's own quarter, else ""."""
+    return "" if result.period == quarter else f" in {result.period.name}"
+
+
+def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
+    """How the latest figure compares with the one a year before: "rose from 58% to 67% in a year"."""
+    latest = series.latest
+    now, when = figure(latest.value, measure, decimals, latest.marker), own_date(latest, quarter)
+    moved = change(series, decimals)
+    if moved is None or series.year_ago is None:
+        return f"stood at {now}{when}"
+    if moved == 0:
+        return f"stood at {now}{when}, the same as a year before"
+    then = figure(series.year_ago.value, measure, decimals)
+    span = f" in the year to {latest.period.name}" if when else " in a year"
+    return f"{'rose' if moved > 0 else 'fell'} from {then} to {now}{span}"
+
+
+def against_chance(measure: Measure, series: Series, decimals: int) -> str:
+    """What process control adds to the movement, as a clause: ", beyond ordinary variation"."""
+    drift = series.variation.drift
+    moved = change(series, decimals)
+    if drift == "common cause":
+        return ", within ordinary variation" if moved else ""
+    if drift == "too few points":
+        return ""
+    good = _improved(measure, moved)
+    if drift == "changing" or moved is None:
+        return f", {_DRIFT[drift]} beyond ordinary variation"
+    if good is (drift == "improving"):
+        return ", beyond ordinary variation"
+    return f"; its recent quarters show {_DRIFT[drift]} beyond ordinary variation"
+
+
+_DRIFT = {"improving": "an improvement", "worsening": "a worsening", "changing": "a change"}
+
+
+def _improved(measure: Measure, moved: float | None) -> bool | None:
+    """Whether a change is for the better; None when there is none, or no better and worse."""
+    if not moved or measure.direction not in ("increase", "decrease"):
+        return None
+    return (moved > 0) is (measure.direction == "increase")
+
+
+def against_target(measure: Measure, series: Series, decimals: int) -> str:
+    """What the rating adds, as a clause: "; the 60% promised by Q4 2025/26 is met"."""
+    now, due, target = series.latest.value, series.expected_now, next_target(measure, series.latest.period)
+    if now is None or due is None or target is None:
+        return ""
+    promised = f"{figure(target.value, measure, decimals)} promised by {target.by.name}"
+    if series.rating.standing == "met":
+        return f"; the {promised} {'is kept' if measure.direction == 'maintain' else 'is met'}"
+    if series.rating.standing == "on track":
+        return f"; on track for the {promised}"
+    if series.rating.standing != "off track":
+        return ""
+    gap = rounded(now, decimals) - rounded(due, decimals)
+    return f"; {difference(gap, measure, decimals)} {_side(measure, gap)} the {figure(due, measure, decimals)} due by now"
+
+
+def _side(measure: Measure, gap: float) -> str:
+    if measure.direction == "increase":
+        return "short of"
+    return "above" if gap > 0 else "below"
+
+
+def coverage_words(measure: Measure, result: Result) -> str:
+    """Who is in the figure: "41 of 43 forces", "3,912 people asked", or "" for a team's own figure."""
+    if measure.survey and result.denominator is not None:
+        return f"{result.denominator:,.0f} people asked"
+    return f"{result.coverage.words} forces" if measure.supplier == "forces" else ""
+
+
+def in_brackets(text: str) -> str:
+    """ " (text)", or nothing for nothing."""
+    return f" ({text})" if text else ""
+
+
+def missing_words(measure: Measure, result: Result, supplier: str) -> str:
+    """Why there is no figure: "no figure for Q1 2025/26: the survey team has not returned"."""
+    if result.marker:
+        why = _WHY_MISSING.get(result.marker, f"marked [{result.marker}]")
+    elif measure.supplier == "forces":
+        why = "no force has returned one"
+    else:
+        why = f"{supplier} has not returned"
+    return f"no figure for {result.period.name}: {why}"
+
+
+def too_few_words(series: Series) -> str:
+    """ "4 yearly figures are too few to tell a change from chance"."""
+    results = series.results
+    start = max((at for at, result in enumerate(results) if result.broken), default=0)
+    points = sum(1 for result in results[start:] if not result.missing)
+    span = {"quarter": "quarterly", "half": "half-yearly", "year": "yearly"}[results[-1].period.length]
+    after = " since the break in the series" if start else ""
+    one = points == 1
+    return f"{counted(points, f'{span} figure')}{after} {'is' if one else 'are'} too few to tell a change from chance"
+
+
+def thin_words(coverage: Coverage, fewest: float) -> str:
+    """ "only 20 of 43 forces are in the figure, under the 75% that a rating needs"."""
+    return f"only {coverage.words} forces are in the figure, under the {fewest:.0%} that a rating needs"
+
+
+def left_out(coverage: Coverage) -> tuple[str, ...]:
+    """The suppliers that are not in a figure, grouped by the reason: "Not returned: Kent and Essex."."""
+    reasons: dict[str, list[str]] = {}
+    for left in coverage.left:
+        reasons.setdefault(left.why, []).append(left.supplier.name)
+    return tuple(f"{opening(why)}: {listed(names)}" for why, names in reasons.items())
+
+
+def span_of(periods: Sequence[Period]) -> str:
+    """ "13 quarters", "one year"."""
+    return counted(len(periods), _SPAN[periods[-1].length]) if periods else "no periods"

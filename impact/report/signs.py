@@ -1,0 +1,71 @@
+"""Judgements as a shape and a word, so that none of them rests on colour.
+
+Comes after `results.model`; every part of the report's content marks its ratings, variation and steps with these.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from impact.plan.measure import Measure
+from impact.report.model import Sign, Verdict
+from impact.results.model import Drift, Series, Standing
+
+StepWord = Literal["not started", "under way", "done", "late", "not reported"]
+
+_RATING: dict[Standing, Sign] = {
+    "met": Sign("met", "Met"),
+    "on track": Sign("on-track", "On track"),
+    "off track": Sign("off-track", "Off track"),
+    "not rated": Sign("none", "Not rated"),
+}
+_VARIATION: dict[Drift, Sign] = {
+    "improving": Sign("better", "Improving"),
+    "worsening": Sign("worse", "Worsening"),
+    "changing": Sign("changed", "Changing"),
+    "common cause": Sign("same", "No change"),
+    "too few points": Sign("none", "Too few points"),
+}
+_STEP: dict[StepWord, Sign] = {
+    "not started": Sign("open", "Not started"),
+    "under way": Sign("on-track", "Under way"),
+    "done": Sign("met", "Done"),
+    "late": Sign("off-track", "Late"),
+    "not reported": Sign("none", "Not reported"),
+}
+
+
+def rating_sign(series: Series) -> Sign:
+    """How the figure stands against its promise."""
+    return _RATING[series.rating.standing]
+
+
+def variation_sign(series: Series) -> Sign:
+    """What process control says of the series."""
+    return _VARIATION[series.variation.drift]
+
+
+def step_sign(state: StepWord) -> Sign:
+    """How far a promised step has got."""
+    return _STEP[state]
+
+
+def verdict_of(measure: Measure, series: Series, fewest: float) -> Verdict:
+    """Which column of the summary a measure belongs in.
+
+    Bad news weighs more than good: a measure that is off track and improving is "worse" and its sentence says both.
+    What cannot be known stands before either. "steady" is neither: on track or not rated, with no change beyond chance,
+    and a measure kept for context. *fewest* is the share of suppliers a figure needs before anything is said of it.
+
+    Source: metrics/methods.md.
+    """
+    standing, drift = series.rating.standing, series.variation.drift
+    if series.latest.missing or series.latest.coverage.share < fewest:
+        return "unsaid"
+    if measure.direction == "context":
+        return "steady"
+    if standing == "off track" or drift == "worsening":
+        return "worse"
+    if standing == "met" or drift == "improving":
+        return "better"
+    return "unsaid" if drift == "too few points" else "steady"

@@ -1,0 +1,198 @@
+"""The first page: what got better, what got worse, what cannot be said yet, and one chart for each commitment.
+
+Comes after `report.measure_page` and `report.promise_page`, from whose verdicts it is counted. The corporate team's words
+may replace the headline; the counts stand under it all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Level, Measure
+from impact.plan.model import Commitment
+from impact.plan.periods import Period
+from impact.report import sentences as say
+from impact.report.anchors import measure_anchor
+from impact.report.measure_page import supplier_name
+from impact.report.model import Column, Lead, PromisePage, Said, Summary, Verdict
+from impact.report.signs import verdict_of
+from impact.report.plotted import trend
+from impact.results.compiled import Compiled
+from impact.results.model import Series
+
+IN_FULL = 3  # sentences in a column; the others are named
+
+_LEVELS: tuple[Level, ...] = ("impact", "outcome", "output", "activity", "input")
+_TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse", "unsaid": "Cannot be said yet"}
+_NOTHING: dict[Verdict, str] = {
+    "better": "No measure has improved beyond chance or met its target.",
+    "worse": "No measure is off track or worsening.",
+    "unsaid": "Every measure could be judged.",
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A measure with its series and the column it belongs in."""
+
+    measure: Measure
+    series: Series
+    verdict: Verdict
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Smallest first: both rating and variation agree, then the higher level in the theory of change."""
+        standing, drift = self.series.rating.standing, self.series.variation.drift
+        both = {("off track", "worsening"), ("met", "improving")}
+        return 0 if (standing, drift) in both else 1, _LEVELS.index(self.measure.level)
+
+
+def summary(
+    definitions: Definitions,
+    compiled: Compiled,
+    pages: Sequence[PromisePage],
+    commentary: Mapping[str, str],
+    quarter: Period,
+) -> Summary:
+    """Compose the summary. *commentary* may have "summary" (the headline's words) and "decisions" (what is asked)."""
+    judged = judge(definitions, compiled)
+    return Summary(
+        headline=headline(judged, definitions, quarter),
+        words=commentary.get("summary", ""),
+        counts=counts(judged, compiled),
+        columns=tuple(_column(verdict, judged, definitions, quarter) for verdict in _TITLES),
+        rest=_rest(judged),
+        leads=tuple(_leads(definitions, pages, judged)),
+        decisions=commentary.get("decisions", ""),
+    )
+
+
+def judge(definitions: Definitions, compiled: Compiled) -> tuple[Judged, ...]:
+    """Every measure with its verdict, the weightiest first; equals in the plan's order."""
+    fewest = definitions.plan.presentation.minimum_coverage
+    found = [
+        Judged(measure, series, verdict_of(measure, series, fewest))
+        for measure in definitions.plan.measures
+        if (series := compiled.national.get(measure.ref)) is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.weight))
+
+
+def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
+    """What is good and what is not in two sentences, from the ratings and the variation alone."""
+    better = [one for one in judged if one.verdict == "better"]
+    worse = [one for one in judged if one.verdict == "worse"]
+    if not judged:
+        return "There is no measure to report on yet."
+    if not better and not worse:
+        return "No measure has moved beyond chance, met its target or fallen off track."
+    good = _top(better, definitions, quarter)
+    bad = _top(worse, definitions, quarter)
+    if good and bad:
+        return f"{good}. But {bad[:1].lower() + bad[1:] if bad[1:2].islower() else bad}."
+    if good:
+        return f"{good}. No measure is off track or worsening."
+    return f"{bad}. No measure has improved beyond chance or met its target."
+
+
+def _top(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
+    if not found:
+        return ""
+    one = found[0]
+    decimals = say.decimals_of(one.measure, definitions)
+    return f"{one.measure.name} {say.movement(one.measure, one.series, decimals, quarter)}"
+
+
+def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
+    """The tally that no words can hide: how many measures and steps stand where."""
+    tally = {verdict: sum(1 for one in judged if one.verdict == verdict) for verdict in (*_TITLES, "steady")}
+    states = [state.state for state in compiled.steps.values()]
+    said = (
+        f"Of {say.counted(len(judged), 'measure')}, {say.spelt(tally['better'])} improved beyond chance or met"
+        f" {'its' if tally['better'] == 1 else 'their'} target, {say.spelt(tally['worse'])}"
+        f" {'is' if tally['worse'] == 1 else 'are'} off track or worsening, {say.spelt(tally['steady'])}"
+        f" {'shows' if tally['steady'] == 1 else 'show'} no change, and {say.spelt(tally['unsaid'])} cannot be judged yet."
+    )
+    if states:
+        done, late = states.count("done"), states.count("late")
+        said += f" Of {say.counted(len(states), 'step')}, {say.spelt(done)} {'is' if done == 1 else 'are'} done"
+        said += f" and {say.spelt(late)} {'is' if late == 1 else 'are'} late."
+    return said
+
+
+def _column(verdict: Verdict, judged: Sequence[Judged], definitions: Definitions, quarter: Period) -> Column:
+    found = [one for one in judged if one.verdict == verdict]
+    return Column(
+        verdict=verdict,
+        title=_TITLES[verdict],
+        said=tuple(said(one, definitions, quarter) for one in found[:IN_FULL]),
+        nothing="" if found else _NOTHING[verdict],
+    )
+
+
+def said(one: Judged, definitions: Definitions, quarter: Period) -> Said:
+    """The one sentence that the summary says of a measure, with its figures and who is in them."""
+    measure, series = one.measure, one.series
+    decimals = say.decimals_of(measure, definitions)
+    if one.verdict == "unsaid":
+        words = _why_unsaid(one, definitions, quarter)
+    else:
+        chance = "" if series.variation.drift == "common cause" else say.against_chance(measure, series, decimals)
+        words = (
+            say.movement(measure, series, decimals, quarter)
+            + chance
+            + say.against_target(measure, series, decimals)
+            + say.in_brackets(say.coverage_words(measure, series.latest))
+        )
+    colon = ":" if one.series.latest.missing else ""
+    return Said(measure.ref, measure_anchor(measure.ref), measure.name + colon, f"{words}.")
+
+
+def _why_unsaid(one: Judged, definitions: Definitions, quarter: Period) -> str:
+    measure, series = one.measure, one.series
+    if series.latest.missing:
+        return say.missing_words(measure, series.latest, supplier_name(measure, definitions))
+    decimals = say.decimals_of(measure, definitions)
+    now = say.figure(series.latest.value, measure, decimals, series.latest.marker)
+    stood = f"stood at {now}{say.own_date(series.latest, quarter)}"
+    fewest = definitions.plan.presentation.minimum_coverage
+    if series.latest.coverage.share < fewest:
+        return f"{stood}, but {say.thin_words(series.latest.coverage, fewest)}"
+    covered = say.in_brackets(say.coverage_words(measure, series.latest))
+    return f"{stood}{covered}; {say.too_few_words(series)}"
+
+
+def _rest(judged: Sequence[Judged]) -> tuple[str, ...]:
+    """Every measure that the columns leave out, by name."""
+    left = {
+        "Also better": [one for one in judged if one.verdict == "better"][IN_FULL:],
+        "Also worse": [one for one in judged if one.verdict == "worse"][IN_FULL:],
+        "Nor can be said yet": [one for one in judged if one.verdict == "unsaid"][IN_FULL:],
+        "No change beyond chance, and not off track": [one for one in judged if one.verdict == "steady"],
+    }
+    return tuple(f"{what}: {say.listed(one.measure.name for one in found)}." for what, found in left.items() if found)
+
+
+def _leads(definitions: Definitions, pages: Sequence[PromisePage], judged: Sequence[Judged]) -> Sequence[Lead]:
+    commitments = {promise.ref for promise in definitions.plan.promises() if isinstance(promise, Commitment)}
+    return [_lead(page, judged, definitions) for page in pages if page.ref in commitments]
+
+
+def _lead(page: PromisePage, judged: Sequence[Judged], definitions: Definitions) -> Lead:
+    """A commitment's chart: of what is worst, else of what is best, else of what is highest in the theory of change."""
+    own = [one for one in judged if one.measure.promise == page.ref and not one.series.latest.missing]
+    order: tuple[Verdict, ...] = ("worse", "better", "steady", "unsaid")
+    own.sort(key=lambda one: (order.index(one.verdict), one.measure.direction == "context"))
+    one = own[0] if own else None
+    decimals = say.decimals_of(one.measure, definitions) if one is not None else 0
+    return Lead(
+        ref=page.ref,
+        anchor=page.anchor,
+        title=page.name,
+        sign=page.sign,
+        verdict=page.verdict,
+        measure=one.measure.name if one is not None else "",
+        chart=trend(one.measure, one.series, decimals) if one is not None else None,
+    )

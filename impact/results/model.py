@@ -1,0 +1,120 @@
+"""What a measure comes to: the value types that every report speaks in.
+
+Comes after `returns.observation`; `results.compute` makes them, `report.content` shows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from impact.plan.periods import Period
+from impact.plan.register import Area, Supplier
+from impact.returns.observation import Observation
+
+Standing = Literal["met", "on track", "off track", "not rated"]
+Drift = Literal["improving", "worsening", "changing", "common cause", "too few points"]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A supplier that is expected but not in the figure, and why: "not returned", "not available [x]" …
+
+    `observations` are the markers it gave, each with its cell; empty when it gave none.
+    """
+
+    supplier: Supplier
+    why: str
+    observations: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the suppliers expected are in a figure."""
+
+    included: int
+    expected: int
+    left: tuple[Left, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """As it stands beside a figure: "41 of 43"."""
+        return f"{self.included} of {self.expected}"
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 0 when nobody is expected."""
+        return self.included / self.expected if self.expected else 0.0
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How the figure stands against its promise, with the reason in words."""
+
+    standing: Standing
+    reason: str
+
+
+@dataclass(frozen=True)
+class Variation:
+    """What statistical process control says of a series, in the measure's own unit.
+
+    `signals` are the periods that break a rule, with the rule's words; `since` is the first period the limits use.
+    """
+
+    drift: Drift
+    reason: str
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    since: Period | None = None
+    signals: tuple[tuple[Period, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A measure's value for one area and period, with everything behind it.
+
+    `value` is None with a `marker` ("x", "u", "z") or, when nobody returned, with marker "". `numerator` and
+    `denominator` are None where the measure has none. `interval` is 95%, for surveys. `respondents` likewise.
+    """
+
+    measure: str
+    area: Area
+    period: Period
+    value: float | None
+    marker: str
+    coverage: Coverage
+    numerator: float | None = None
+    denominator: float | None = None
+    interval: tuple[float, float] | None = None
+    observations: tuple[Observation, ...] = ()
+    broken: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no figure to show."""
+        return self.value is None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measure's results for one area over every period collected so far, oldest first, and what they amount to.
+
+    `latest` is the last period due by the report's period, whether it has a figure or not: a late figure is late,
+    never the one before it. `expected_now` is the path's value at `latest.period`; `year_ago` the result four
+    quarters (one year) earlier, None when it does not compare.
+    """
+
+    measure: str
+    area: Area
+    results: tuple[Result, ...]
+    rating: Rating
+    variation: Variation
+    expected_now: float | None
+    year_ago: Result | None
+
+    @property
+    def latest(self) -> Result:
+        """The result the report speaks of."""
+        return self.results[-1]

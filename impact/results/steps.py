@@ -1,0 +1,48 @@
+"""How far each step the plan promised has got.
+
+Comes after `results.index`, before `results.compiled`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from impact.plan.definitions import Definitions
+from impact.plan.model import Step
+from impact.plan.periods import Period
+from impact.results.index import ObservationIndex
+from impact.returns.observation import Observation
+
+Progress = Literal["not started", "under way", "done", "late", "not reported"]
+_REPORTED: dict[str, Progress] = {"not started": "not started", "under way": "under way", "done": "done"}
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step, the ref of the promise it stands under, and what was reported of it for the period."""
+
+    step: Step
+    promise: str
+    state: Progress
+    evidence: str
+    observation: Observation | None
+
+
+def step_states(definitions: Definitions, observations: ObservationIndex, period: Period) -> dict[str, StepState]:
+    """Return every step's state at *period*, by its ref.
+
+    A step not done by its date is late, whatever was reported; one that nobody reported on for this quarter is
+    "not reported": an earlier quarter's answer is never carried forward.
+    """
+    plan = definitions.plan
+    supplier = plan.collection.steps_from or ""
+    found: dict[str, StepState] = {}
+    for promise, step in plan.steps():
+        said = observations.get(supplier, step.ref, "state", period)
+        evidence = observations.get(supplier, step.ref, "evidence", period)
+        state = _REPORTED.get(said.text.casefold(), "not reported") if said else "not reported"
+        if state in ("not started", "under way") and step.due < period.last:
+            state = "late"
+        found[step.ref] = StepState(step, promise.ref, state, evidence.text if evidence else "", said)
+    return found

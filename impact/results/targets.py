@@ -1,0 +1,157 @@
+"""The path to a target, and how a figure stands against it.
+
+Comes after `results.compute`, before `results.series`. Source: metrics/methods.md, "Baselines, paths and targets",
+"Rating", "Breaks in series".
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from impact.plan.measure import Break, Measure, RatioOf, Target
+from impact.plan.model import Presentation
+from impact.plan.periods import Period
+from impact.results.model import Rating, Result, Standing
+from impact.results.words import amount, distance
+
+NEARLY = 1e-9  # as a share of the figure: a target is reached though binary arithmetic falls short of it
+
+
+def expected_at(measure: Measure, period: Period) -> float | None:
+    """Return the path's value at the end of *period*, in the measure's unit.
+
+    The path runs straight from the baseline to the first target and from each target to the next, by equal steps for
+    each period, and stays at the last. It begins where the definition in force at *period* does: what was promised
+    before a break does not count after it. None before the path begins, and without a target.
+    """
+    since = _last_break(measure, period)
+    begins = [(measure.baseline.period, measure.baseline.value)] if measure.baseline and measure.targets else []
+    marks = [*begins, *((target.by, target.value) for target in measure.targets)]
+    path = [(_months(when), value) for when, value in marks if since is None or since.period.first <= when.last]
+    now = _months(period)
+    if not path or now < path[0][0]:
+        return None
+    for (start, low), (end, high) in pairwise(path):
+        if start <= now < end:
+            return low + (high - low) * (now - start) / (end - start)
+    return path[-1][1]
+
+
+def next_target(measure: Measure, period: Period) -> Target | None:
+    """Return the target due at or after *period*; after the last one's date, the last; None without targets."""
+    later = [target for target in measure.targets if period.last <= target.by.last]
+    return later[0] if later else (measure.targets[-1] if measure.targets else None)
+
+
+def rate(measure: Measure, result: Result, presentation: Presentation) -> Rating:
+    """Return how *result* stands, with the reason as the end of a sentence. Never good news on missing data."""
+    target = next_target(measure, result.period)
+    why_not = _not_rated(measure, result, target, presentation)
+    if why_not or target is None or result.value is None:
+        return Rating("not rated", why_not)
+    if measure.direction == "maintain":
+        return _maintained(measure, result.value, target, presentation)
+    aim = f"{amount(target.value, measure, presentation)}, the target for {target.by.name}"
+    short = _behind(measure, target.value, result.value)
+    if short <= 0:
+        return Rating("met", f"has reached {aim}")
+    if measure.targets[-1].by.last <= result.period.last:
+        return Rating("off track", f"{distance(short, measure, presentation)} short of {aim}")
+    return _on_the_way(measure, result, presentation)
+
+
+def _on_the_way(measure: Measure, result: Result, presentation: Presentation) -> Rating:
+    path = expected_at(measure, result.period)
+    if path is None or result.value is None:
+        return Rating("not rated", _no_path(measure, result.period))
+    behind = _behind(measure, path, result.value)
+    along = f"the path of {amount(path, measure, presentation)}"
+    if behind == 0:
+        return Rating("on track", f"on {along}")
+    if behind < 0:
+        return Rating("on track", f"{distance(-behind, measure, presentation)} ahead of {along}")
+    standing: Standing = "on track" if behind <= _allowed(measure, path) else "off track"
+    return Rating(standing, f"{distance(behind, measure, presentation)} behind {along}")
+
+
+def _maintained(measure: Measure, value: float, target: Target, presentation: Presentation) -> Rating:
+    away = abs(value - target.value)
+    goal = f"{amount(target.value, measure, presentation)} to be kept"
+    if away <= _allowed(measure, target.value):
+        allowed = measure.rating.off_track_beyond if measure.rating else 0.0
+        return Rating("met", f"within {distance(allowed, measure, presentation)} of the {goal}")
+    side = "above" if value > target.value else "below"
+    return Rating("off track", f"{distance(away, measure, presentation)} {side} the {goal}")
+
+
+def _behind(measure: Measure, goal: float, value: float) -> float:
+    """How far *value* falls short of *goal* the way the measure should go; 0 where they differ only by arithmetic."""
+    gap = (value - goal) if measure.direction == "decrease" else (goal - value)
+    return 0.0 if abs(gap) <= NEARLY * max(abs(goal), abs(value)) else gap
+
+
+def _allowed(measure: Measure, goal: float) -> float:
+    return (measure.rating.off_track_beyond if measure.rating else 0.0) + NEARLY * abs(goal)
+
+
+def _not_rated(measure: Measure, result: Result, target: Target | None, presentation: Presentation) -> str:
+    """Why *result* is not rated, "" when it is."""
+    if measure.direction == "context":
+        return "shown for context, never rated"
+    if target is None:
+        return "the plan sets no target"
+    if result.area.kind != "national" and not isinstance(measure.value, RatioOf):
+        return "the target is for all forces together"
+    if result.missing:
+        return _no_figure(measure, result, presentation)
+    if result.coverage.share < presentation.minimum_coverage:
+        return f"only {result.coverage.words} forces are in the figure"
+    since = _last_break(measure, result.period)
+    if since is not None and target.by.last < since.period.first:
+        return f"the definition changed in {since.period.name}, after the last target"
+    return ""
+
+
+def _no_figure(measure: Measure, result: Result, presentation: Presentation) -> str:
+    coverage, marker = result.coverage, result.marker
+    if marker == "u":
+        fewest = presentation.minimum_respondents if measure.survey else presentation.minimum_count
+        who = "people answered" if measure.survey else "are counted"
+        return f"no figure to rely on: fewer than {fewest} {who}"
+    if marker == "x" and coverage.included:
+        return f"no figure: it needs every force, and {coverage.words} could give theirs"
+    if marker == "x":
+        return "no figure: it is not available [x]"
+    if marker == "z":
+        return "no figure: there was nothing to count" if coverage.included else "no figure: it does not apply [z]"
+    return f"no figure: {_silent(measure, result)}"
+
+
+def _silent(measure: Measure, result: Result) -> str:
+    """Who did not return: "no force returned", "Kent has not returned"."""
+    left = result.coverage.left
+    if len(left) != 1:
+        return "no force returned" if all(one.why == "not returned" for one in left) else "no force gave one"
+    one = left[0]
+    said = {"not returned": "has not returned", "return has errors": "has errors in its return"}
+    return f"{one.supplier.name} {said.get(one.why, 'did not give one')}"
+
+
+def _no_path(measure: Measure, period: Period) -> str:
+    since = _last_break(measure, period)
+    if since is not None:
+        return f"the definition changed in {since.period.name}, and the path to the target does not reach back to it"
+    if measure.baseline is None:
+        return "there is no baseline for a path to the target"
+    return f"the path to the target begins in {measure.baseline.period.name}"
+
+
+def _last_break(measure: Measure, period: Period) -> Break | None:
+    """The last change of definition that *period* comes after or falls in."""
+    past = [one for one in measure.breaks if one.period.first <= period.last]
+    return max(past, key=lambda one: one.period.first, default=None)
+
+
+def _months(period: Period) -> int:
+    """The month that *period* ends in, counted from the year 0: quarters stand equally far apart, as days do not."""
+    return period.last.year * 12 + period.last.month

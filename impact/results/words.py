@@ -1,0 +1,44 @@
+"""A measure's numbers as this room's reasons say them: "64.1%", "3.2 points", "12".
+
+Comes before `results.targets`, which gives the reasons. Rounded to the decimals that the reader sees beside them.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from impact.plan.measure import Measure
+from impact.plan.model import Presentation
+
+_AFTER = {"percent": "%", "days": " days", "fte": " FTE"}
+_APART = {"percent": "point", "days": "day"}
+
+
+def decimals_of(measure: Measure, rules: Presentation) -> int:
+    """How many decimals the measure is shown with: its own, none for a count, or the plan's."""
+    if measure.decimals is not None:
+        return measure.decimals
+    return 0 if measure.unit == "count" else rules.decimals
+
+
+def amount(value: float, measure: Measure, rules: Presentation) -> str:
+    """Return a figure of *measure* in words: "64.1%", "38 days", "1,204"."""
+    return _digits(value, decimals_of(measure, rules)) + _AFTER.get(measure.unit, "")
+
+
+def distance(size: float, measure: Measure, rules: Presentation) -> str:
+    """Return how far two figures lie apart, *size* at least 0: "3.2 points", "1 day", "less than 0.1 points"."""
+    decimals = decimals_of(measure, rules)
+    digits = _digits(size, decimals)
+    smallest = _digits(10**-decimals, decimals)
+    if size > 0 and float(digits.replace(",", "")) == 0:
+        digits = f"less than {smallest}"
+    unit = _APART.get(measure.unit)
+    if unit is None:
+        return digits + _AFTER.get(measure.unit, "")
+    return f"{digits} {unit}" if digits in ("1", "less than 1") else f"{digits} {unit}s"
+
+
+def _digits(value: float, decimals: int) -> str:
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")

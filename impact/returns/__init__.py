@@ -1,0 +1,4 @@
+"""What suppliers send: the form, the template written from it, and what one filled workbook says.
+
+Comes after `plan`, before `store`.
+"""

@@ -1,0 +1,82 @@
+"""What one workbook says, uninterpreted: a `Return` of entries, each with its cell.
+
+Comes after `returns.workbook`, which reads the file; before `returns.checks`, which judges it. An empty cell, an
+error value, a text and a number are four different kinds here and stay so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What a cell holds.
+
+    Attributes:
+        kind: "error" is Excel's own (`#REF!`); "yes_no" is TRUE or FALSE; "date" a number shown as a date.
+        value: float, str, date, bool, or None when blank.
+        shown: The value as a person would read it in the cell, for messages.
+        formula: The formula behind a value, without "=", or None. A formula that was never worked out is
+            kind "blank" with its formula here.
+    """
+
+    kind: Kind
+    value: float | str | date | datetime | bool | None = None
+    shown: str = ""
+    formula: str | None = None
+
+
+BLANK = Raw("blank")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer: which item, what the cell holds, where it stands."""
+
+    name: str
+    raw: Raw
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a record sheet: each column's cell, by column name."""
+
+    number: int
+    cells: Mapping[str, Entry]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the workbook's hidden metadata says it is. "" where it says nothing."""
+
+    plan: str = ""
+    definitions: str = ""
+    supplier: str = ""
+    period: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True)
+class Return:
+    """What one workbook says.
+
+    Attributes:
+        entries: By defined name, "IW_17.launched".
+        records: Rows that hold anything, by record sheet, "IW_15.practices".
+        explanations: What the supplier wrote beside an answer, by defined name.
+        nowhere: Names the form asks for that the workbook has no cell for.
+    """
+
+    identity: Identity
+    entries: Mapping[str, Entry]
+    records: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    nowhere: tuple[str, ...] = ()

@@ -1,0 +1,63 @@
+"""What is wrong or odd in a return, said so that the person at a force can mend it.
+
+Comes after `returns.checks`, which makes them; the command line, the store and the handback all show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from impact.plan.measure import Severity
+
+_ORDER: dict[Severity, int] = {"error": 0, "query": 1, "note": 2}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong or odd in a return.
+
+    Attributes:
+        code: Stable name of the check: "blank", "not_a_number", "wrong_force" …
+        severity: An error must be mended; a query mended or explained; a note is for information.
+        says: What stands there: "This cell is blank."
+        remedy: What was expected and what to do: "Enter a number: 0 if there were none …"
+        sheet, cell: Where: "C4 Local innovation", "E14". Both "" when the whole file is meant.
+        item: Defined name of the answer, "IW_17.launched", or "".
+        cells: Further cells with the very same thing wrong, each as "Sheet!A1".
+    """
+
+    code: str
+    severity: Severity
+    says: str
+    remedy: str
+    sheet: str = ""
+    cell: str = ""
+    item: str = ""
+    cells: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where: "Sheet!E14", "Sheet", or "" for the whole file."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def text(self) -> str:
+        """The whole message after its place."""
+        also = f" The same holds for {', '.join(self.cells)}." if self.cells else ""
+        return f"{self.says} {self.remedy}{also}".strip()
+
+    def as_json(self) -> dict[str, Any]:
+        """A JSON form, with the place spelt out."""
+        return {**asdict(self), "cells": list(self.cells), "place": self.place}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then queries, then notes; each kind in the order it was found."""
+    return tuple(sorted(findings, key=lambda f: _ORDER[f.severity]))
+
+
+def stops(findings: Iterable[Finding]) -> bool:
+    """Whether any of them is an error, so that nothing of the return may be used yet."""
+    return any(f.severity == "error" for f in findings)

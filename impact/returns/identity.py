@@ -1,0 +1,114 @@
+"""Whose return a workbook is: its hidden metadata, and the form that belongs to it.
+
+After `returns.workbook`; `returns.intake` asks it first of all.
+"""
+
+from __future__ import annotations
+
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
+from impact.plan.register import Supplier
+from impact.returns.filed import Identity
+from impact.returns.findings import Finding
+from impact.returns.form import IDENTITY, METADATA_SHEET, Form, make_form
+from impact.returns.workbook import Sheet, Workbook
+
+_YOUR_OWN = "Send the workbook that was made for you for this plan and period."
+
+
+def find_identity(workbook: Workbook) -> Identity | None:
+    """Return what the hidden metadata says: by its defined names, else by the hidden sheet's column of keys.
+
+    None when it names neither plan, supplier nor period.
+    """
+    listed = _listed(workbook.sheet(METADATA_SHEET))
+    said = {key: _named(workbook, f"impact.{key}") or listed.get(key, "") for key in IDENTITY}
+    if not (said["plan"] or said["supplier"] or said["period"]):
+        return None
+    return Identity(**said)
+
+
+def _named(workbook: Workbook, name: str) -> str:
+    found = workbook.named(name)
+    if found is None:
+        return ""
+    sheet, place = found
+    return sheet.at(place.top, place.left).shown
+
+
+def _listed(sheet: Sheet | None) -> dict[str, str]:
+    """The values beside the keys in the hidden sheet's first column."""
+    if sheet is None:
+        return {}
+    return {
+        raw.shown.casefold(): sheet.at(row, 2).shown for (row, column), raw in sheet.cells.items() if column == 1
+    }
+
+
+def form_of(identity: Identity, definitions: Definitions) -> tuple[Form | None, tuple[Finding, ...]]:
+    """Return the form that a workbook with this identity answers, or why there is none.
+
+    Of another plan nothing else is said: its forces and periods need not be ours.
+    """
+    if identity.plan != definitions.plan.title:
+        return None, (_another_plan(identity.plan, definitions.plan.title),)
+    supplier = definitions.register.supplier(identity.supplier)
+    period = _period(identity.period)
+    findings: list[Finding] = []
+    if supplier is None:
+        findings.append(_unknown_supplier(identity.supplier))
+    if period is None or period.length != "quarter":  # returns are made by quarter, whatever each measure's own period
+        findings.append(_unknown_period(identity.period))
+    if supplier is None or period is None or findings:
+        return None, tuple(findings)
+    form = make_form(definitions.plan, definitions.digest, supplier, period)
+    if form.empty or not supplier.exists_in(period):
+        return None, (_nothing_asked(supplier, period),)
+    return form, ()
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
+def not_ours() -> Finding:
+    """The workbook has none of the template's hidden metadata."""
+    return Finding(
+        "not_our_template",
+        "error",
+        "This is not a workbook made by impact's template, or its hidden sheet was deleted.",
+        "Copy your answers into the workbook that was made for you and send that.",
+    )
+
+
+def older_definitions() -> Finding:
+    """The definitions changed after the template was made, but every question asked now was found in it."""
+    return Finding(
+        "older_definitions",
+        "note",
+        "The definitions have changed since this workbook was made, but every question asked now was found in it.",
+        "You need do nothing.",
+    )
+
+
+def _another_plan(theirs: str, ours: str) -> Finding:
+    says = f"This workbook is for the plan '{theirs}'; returns are wanted here for '{ours}'."
+    return Finding("wrong_plan", "error", says, _YOUR_OWN)
+
+
+def _unknown_supplier(id_: str) -> Finding:
+    says = f"This workbook says it was made for '{id_}', which is not in the register of forces and teams."
+    return Finding("unknown_supplier", "error", says, _YOUR_OWN)
+
+
+def _unknown_period(text: str) -> Finding:
+    says = f"This workbook says it is for the period '{text}', which is not one that returns are made for."
+    return Finding("unknown_period", "error", says, _YOUR_OWN)
+
+
+def _nothing_asked(supplier: Supplier, period: Period) -> Finding:
+    says = f"Nothing is asked of {supplier.name} for {period.label}."
+    return Finding("nothing_asked", "error", says, "Check that this is the workbook for the right period.")

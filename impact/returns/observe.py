@@ -1,0 +1,240 @@
+"""What a return states, item by item: each answer, and each figure worked out from a record sheet.
+
+Comes after `returns.answers` and `returns.records`; `returns.rules` holds items to one another, and `returns.checks`
+hands on the observations when nothing stops them. Nothing is rounded here.
+
+A record sheet that was sent without a row is a nil return: the supplier says that there were none, so a count is 0 and
+a sum is 0. A median of nothing does not apply: `[z]`. A sheet that is not in the workbook states nothing at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from impact.plan.formula import Formula, parse
+from impact.plan.measure import DerivedItem, Measure
+from impact.plan.periods import Period
+from impact.returns.filed import Entry
+from impact.returns.form import EXPLAIN_COLUMN, FIRST_ROW, Question
+from impact.returns.observation import Observation
+from impact.returns.places import cell_name
+from impact.returns.records import RecordRow, Records
+from impact.returns.wanted import Reading, Value
+
+ALL = "all"  # `count: all`
+NOT_AVAILABLE, NOT_APPLICABLE = "x", "z"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One item as a return states it.
+
+    Attributes:
+        measure, item, period: As in `Observation`.
+        label: What a message calls it.
+        value: None when blank, marked or at fault.
+        at_fault: Whether what it rests on must be mended.
+        sheet, cell: The answer's cell; for a figure worked out from a record sheet, its rows.
+        name: Defined name of the answer; the record sheet's for a figure worked out from it.
+        explain: The cell for an explanation, "" where there is none.
+        whole: Whether it counts things.
+    """
+
+    measure: str
+    item: str
+    period: Period
+    label: str
+    value: Value | None
+    marker: str
+    at_fault: bool
+    sheet: str
+    cell: str
+    name: str
+    explain: str
+    whole: bool
+
+    @property
+    def first_cell(self) -> str:
+        """The cell, or the first of them: "A5" of "A5:D9"."""
+        return re.split("[:,]", self.cell)[0]
+
+    @property
+    def derived(self) -> bool:
+        """Whether it was worked out from a record sheet."""
+        return not self.explain
+
+
+def stated_answer(question: Question, entry: Entry, reading: Reading) -> Stated:
+    """What the answer in one cell states."""
+    return Stated(
+        measure=question.measure,
+        item=question.item,
+        period=question.period,
+        label=question.label,
+        value=reading.value,
+        marker=reading.marker,
+        at_fault=reading.at_fault,
+        sheet=entry.sheet,
+        cell=entry.cell,
+        name=question.name,
+        explain=EXPLAIN_COLUMN + re.sub(r"\D", "", entry.cell),
+        whole=question.type == "count",
+    )
+
+
+def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterator[Stated]:
+    """What a record sheet comes to: one for each item of *measure* worked out from it.
+
+    Args:
+        measure: The sheet's measure.
+        records: The sheet as read.
+        at_fault: Whether anything in it must be mended; then nothing is worked out.
+    """
+    table = records.table
+    for key, item in measure.items.items():
+        if not isinstance(item, DerivedItem) or item.from_ != table.key:
+            continue
+        worked_out = _Figure(None, "", ()) if at_fault else _worked_out(item, records)
+        yield Stated(
+            measure=measure.ref,
+            item=key,
+            period=table.period,
+            label=item.label or key.replace("_", " ").capitalize(),
+            value=worked_out.value,
+            marker=worked_out.marker,
+            at_fault=at_fault,
+            sheet=_sheet(records),
+            cell=_cells(worked_out.rows, records),
+            name=table.name,
+            explain="",
+            whole=item.count is not None,
+        )
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure, or the marker in its place, and the rows it rests on."""
+
+    value: float | None
+    marker: str
+    rows: tuple[RecordRow, ...]
+
+
+def _worked_out(item: DerivedItem, records: Records) -> _Figure:
+    """Work out one figure.
+
+    A count or a sum that a row's `[x]` leaves open is itself `[x]`: the rest of the rows would be too few. Rows where
+    a value is blank or does not apply are left out; a median of rows that all leave it out is `[x]`.
+    """
+    kept = _meeting(item.where, records.rows, records)
+    if item.count is not None:
+        counted = kept if item.count == ALL else _meeting(item.count, kept.rows, records)
+        open_, rows = kept.open or counted.open, counted.rows
+        return _Figure(None, NOT_AVAILABLE, rows) if open_ else _Figure(float(len(rows)), "", rows)
+    formula = parse(item.sum or item.median or "")
+    numbers = [(row, n) for row in kept.rows if (n := _number(formula, row, records)) is not None]
+    rows = tuple(row for row, _ in numbers)
+    if item.sum is not None:
+        if kept.open or any(_open(formula, row) for row in kept.rows):
+            return _Figure(None, NOT_AVAILABLE, rows)
+        return _Figure(float(sum(n for _, n in numbers)), "", rows)
+    if not numbers:
+        return _Figure(None, NOT_AVAILABLE if kept.rows or kept.open else NOT_APPLICABLE, kept.rows)
+    return _Figure(float(median(n for _, n in numbers)), "", rows)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Rows that meet a rule, and whether an `[x]` leaves open if there are more."""
+
+    rows: tuple[RecordRow, ...]
+    open: bool
+
+
+def _meeting(rule: str | None, rows: tuple[RecordRow, ...], records: Records) -> _Kept:
+    if rule is None:
+        return _Kept(rows, False)
+    formula = parse(rule)
+    met, left_open = [], False
+    for row in rows:
+        marked = row.marked(formula.names)
+        if not marked and formula.evaluate(records.values(row)) is True:
+            met.append(row)
+        left_open = left_open or NOT_AVAILABLE in marked
+    return _Kept(tuple(met), left_open)
+
+
+def _number(formula: Formula, row: RecordRow, records: Records) -> float | None:
+    if row.marked(formula.names):
+        return None
+    value = formula.evaluate(records.values(row))
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _open(formula: Formula, row: RecordRow) -> bool:
+    return NOT_AVAILABLE in row.marked(formula.names)
+
+
+def _sheet(records: Records) -> str:
+    """The sheet as the workbook names it."""
+    entries = (entry for row in records.rows for entry in row.entries.values())
+    return next((entry.sheet for entry in entries), records.table.sheet)
+
+
+def _cells(rows: Sequence[RecordRow], records: Records) -> str:
+    """The rows a figure rests on, "A5:D6,A9:D9"; where none counts, all that were looked at; of an empty sheet, all."""
+    chosen = rows or records.rows
+    width = len(records.table.columns)
+    if not chosen:
+        return f"{cell_name(FIRST_ROW, 1)}:{cell_name(records.table.last_row, width)}"
+    letters = [re.sub(r"\d", "", entry.cell) for entry in chosen[0].entries.values()]
+    first, last = min(letters, key=_column_order), max(letters, key=_column_order)
+    return ",".join(f"{first}{top}:{last}{bottom}" for top, bottom in _runs(sorted(row.number for row in chosen)))
+
+
+def _column_order(letters: str) -> tuple[int, str]:
+    return (len(letters), letters)
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Rows that follow one another: 5, 6, 9 gives (5, 6), (9, 9)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def observations(stated: Iterable[Stated], supplier: str) -> tuple[Observation, ...]:
+    """Return one observation for each item that was answered; an optional item left blank gives none.
+
+    Numbers are in the item's own unit (a percent is 0 to 100); a yes is 1 and a no 0; a date's text is "2024-06-30".
+    """
+    return tuple(_observation(one, supplier) for one in stated if one.value is not None or one.marker)
+
+
+def _observation(one: Stated, supplier: str) -> Observation:
+    value, text = None, ""
+    if isinstance(one.value, str):
+        text = one.value
+    elif isinstance(one.value, date):
+        text = one.value.isoformat()
+    elif one.value is not None:
+        value = float(one.value)
+    return Observation(
+        supplier=supplier,
+        measure=one.measure,
+        item=one.item,
+        period=one.period,
+        value=value,
+        marker=one.marker,
+        text=text,
+        sheet=one.sheet,
+        cell=one.cell,
+    )

@@ -1,0 +1,4 @@
+"""What is kept: every file, what was found in it, and the observations it gave.
+
+Comes after `returns`, before `results`.
+"""

@@ -1,0 +1,54 @@
+"""The grid of the expected and the received: how each supplier stands for one period.
+
+Comes after `store.submissions`, whose values it counts; `results` and the report say who is missing from it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
+from impact.plan.register import Supplier
+from impact.returns.form import make_form
+from impact.store.model import ReturnStatus, Submission
+
+
+def grid(definitions: Definitions, period: Period, submissions: Sequence[Submission]) -> tuple[ReturnStatus, ...]:
+    """Return how each supplier that is asked something for *period* stands, in the register's order.
+
+    A supplier stands by the submission whose figures are used, so a faulty correction does not undo a good return:
+    `latest` tells of it. *submissions* may be in any order, with those of other periods and suppliers among them.
+    """
+    own: dict[str, list[Submission]] = {}
+    for submission in sorted(submissions, key=lambda s: s.number):
+        if submission.period == period:
+            own.setdefault(submission.supplier, []).append(submission)
+    return tuple(
+        _standing(definitions, supplier, period, own.get(supplier.id, []))
+        for supplier in definitions.register.suppliers
+        if _asked(definitions, supplier, period)
+    )
+
+
+def _asked(definitions: Definitions, supplier: Supplier, period: Period) -> bool:
+    expected = definitions.plan.collection.expected
+    if (expected.forces if supplier.is_force else expected.internal) == "none" or not supplier.exists_in(period):
+        return False
+    return not make_form(definitions.plan, definitions.digest, supplier, period).empty
+
+
+def _standing(definitions: Definitions, supplier: Supplier, period: Period, filed: list[Submission]) -> ReturnStatus:
+    due = definitions.plan.collection.due(period)
+    good = [submission for submission in filed if submission.state != "errors"]
+    return ReturnStatus(
+        supplier=supplier,
+        period=period,
+        due=due,
+        state=good[-1].state if good else ("errors" if filed else "not returned"),
+        on_time=good[0].received.astimezone(UTC).date() <= due if good else None,
+        counted=good[-1] if good else None,
+        latest=filed[-1] if filed else None,
+        versions=len(filed),
+    )

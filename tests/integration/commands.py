@@ -1,0 +1,59 @@
+"""Run `impact` as a person would: a real process in a real folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command ended with."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def everything(self) -> str:
+        return self.out + self.err
+
+
+def impact(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Said:
+    """Run `impact ARGUMENTS` in *folder*."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "impact", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
+    assert "Traceback" not in ended.stderr, ended.stderr
+    return Said(ended.returncode, ended.stdout, ended.stderr)
+
+
+def answer(workbook: Workbook, name: str, value: object) -> None:
+    """Put *value* into the cell that the defined name *name* stands for."""
+    sheet, cell = next(iter(workbook.defined_names[name].destinations))
+    workbook[sheet][cell.replace("$", "")] = value
+
+
+def fill_everything(path: Path) -> Workbook:
+    """Give every question of the force's template at *path* a plain answer, and return the open workbook."""
+    workbook = load_workbook(path)
+    for name, defined in workbook.defined_names.items():
+        if name.startswith("IW_") and not name.endswith(".explanation"):
+            sheet, cell = next(iter(defined.destinations))
+            if ":" not in cell:
+                lists = [v for v in workbook[sheet].data_validations.dataValidation if cell.replace("$", "") in v.sqref]
+                yes_or_no = any(v.type == "list" for v in lists)
+                workbook[sheet][cell.replace("$", "")] = "Yes" if yes_or_no else 0
+    return workbook

@@ -1,0 +1,133 @@
+"""Whatever is sent in, the answer is plain words, the right exit status, and the file is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.integration.commands import answer, fill_everything, impact
+from openpyxl import load_workbook
+
+PERIOD = "2024-25-Q1"
+DURHAM = "E23000008"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with Durham's template, filled in well, as `good.xlsx`."""
+    folder = tmp_path_factory.mktemp("bad-input") / "workspace"
+    assert impact(folder.parent, "init", "workspace").status == 0
+    assert impact(folder, "template", "--period", PERIOD, "--force", DURHAM, "--out", "out").status == 0
+    fill_everything(folder / "out" / f"{PERIOD} Durham.xlsx").save(folder / "good.xlsx")
+    return folder
+
+
+def kept(folder: Path) -> list[tuple[str, int]]:
+    """Each file in the store: its name and size."""
+    with sqlite3.connect(folder / "store" / "impact.sqlite3") as connection:
+        return connection.execute(
+            "select s.filename, length(f.content) from submissions s join files f on f.sha256 = s.sha256"
+        ).fetchall()
+
+
+def test_a_good_return_is_accepted(made: Path) -> None:
+    """The ground that the rest stands on."""
+    said = impact(made, "receive", "good.xlsx")
+    assert said.status == 0, said.everything
+    assert "Durham, Q1 2024/25 (April to June): kept as version 1" in said.out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"Dear all, figures to follow.\r\n", "not a workbook"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
+        (b"PK\x03\x04 and then nothing of a zip", ""),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ""),
+    ],
+    ids=["empty", "letter", "pdf", "torn", "old-office"],
+)
+def test_a_file_that_is_no_workbook_is_kept_and_said(made: Path, content: bytes, words: str) -> None:
+    """Exit status 1, plain words, and the bytes are in the store."""
+    name = f"not-{len(content)}.xlsx"
+    (made / name).write_bytes(content)
+    said = impact(made, "receive", name)
+    assert said.status == 1
+    assert words.lower() in said.out.lower()
+    assert (name, len(content)) in kept(made)
+
+
+def damaged(made: Path, name: str, mishap: str) -> Path:
+    workbook = load_workbook(made / "good.xlsx")
+    if mishap == "deleted sheet":
+        del workbook["C2 Direct support"] if "C2 Direct support" in workbook.sheetnames else workbook[
+            next(s for s in workbook.sheetnames if s.startswith("C2"))
+        ]
+    else:
+        answer(workbook, "IW_17.launched", {"text": "about 20", "error value": "#REF!", "blank": None}[mishap])
+    workbook.save(made / name)
+    return made / name
+
+
+@pytest.mark.parametrize(
+    ("mishap", "words"),
+    [
+        ("deleted sheet", "is not in this workbook"),
+        ("text", "about 20"),
+        ("error value", "#REF!"),
+        ("blank", "This cell is blank. Enter a number: 0 if there were none, or [x] if you could not supply it."),
+    ],
+)
+def test_a_damaged_return_says_what_to_mend(made: Path, mishap: str, words: str) -> None:
+    """The place, what stands there, what to do; exit status 1; the file is kept."""
+    path = damaged(made, f"{mishap}.xlsx", mishap)
+    said = impact(made, "receive", path.name)
+    assert said.status == 1
+    assert words in said.out
+    assert (path.name, path.stat().st_size) in kept(made)
+
+
+def test_a_template_of_another_plan_is_refused_by_name(made: Path, tmp_path: Path) -> None:
+    """Both plans are named, so that the sender sees which workbook was meant."""
+    assert impact(tmp_path, "init", "other").status == 0
+    plan = tmp_path / "other" / "metrics" / "plan.yaml"
+    title = next(line for line in plan.read_text().splitlines() if line.startswith("title:"))
+    plan.write_text(plan.read_text().replace(title, "title: Another plan altogether", 1))
+    impact(tmp_path / "other", "template", "--period", PERIOD, "--force", DURHAM, "--out", "out")
+    said = impact(made, "receive", str(tmp_path / "other" / "out" / f"{PERIOD} Durham.xlsx"))
+    assert said.status == 1
+    assert "Another plan altogether" in said.out
+    assert title.removeprefix("title: ") in said.out
+
+
+def test_a_database_that_cannot_be_written_ends_with_3(made: Path) -> None:
+    """Exit status 3, plain words, and nothing half-stored."""
+    before = kept(made)
+    garbage = made / "garbage.sqlite3"
+    garbage.write_bytes(b"this is no database at all" * 100)
+    for url in (f"sqlite:///{made}/good.xlsx/store.sqlite3", f"sqlite:///{garbage}", "sqlite:////proc/none/store.sqlite3"):
+        said = impact(made, "receive", "good.xlsx", environment={"IMPACT_STORE": url})
+        assert said.status == 3, said.everything
+        assert said.err.strip()
+    assert kept(made) == before
+
+
+def test_a_file_that_is_not_there_is_wrong_use(made: Path) -> None:
+    """Exit status 2, before anything is read."""
+    assert impact(made, "receive", "nowhere.xlsx").status == 2
+
+
+def test_a_period_that_is_none_is_wrong_use(made: Path) -> None:
+    """The message shows how a period is written."""
+    said = impact(made, "status", "--period", "Q1 2024")
+    assert said.status == 2
+    assert "2024-25-Q1" in said.err
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
+    """The first command a stranger runs in the wrong folder tells them the right one."""
+    said = impact(tmp_path, "check")
+    assert said.status == 2
+    assert "impact init" in said.err

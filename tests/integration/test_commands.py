@@ -1,0 +1,130 @@
+"""Each command does what the README says of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.integration.commands import fill_everything, impact
+
+README = Path(__file__).parents[2] / "README.md"
+PERIOD = "2024-25-Q1"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace in which Durham has returned."""
+    folder = tmp_path_factory.mktemp("commands") / "our-plan"
+    impact(folder.parent, "init", "our-plan")
+    impact(folder, "template", "--period", PERIOD, "--out", "to-send")
+    (folder / "returns").mkdir()
+    fill_everything(folder / "to-send" / f"{PERIOD} Durham.xlsx").save(folder / "returns" / "durham.xlsx")
+    assert impact(folder, "receive", "returns").status == 0
+    return folder
+
+
+def test_every_command_of_the_readme_is_one(workspace: Path) -> None:
+    """No command in the README is made up, and each has help."""
+    named = set(re.findall(r"^(?:impact|\./run impact) ([a-z-]+)", README.read_text(), re.MULTILINE))
+    listed = impact(workspace, "--help").out
+    for command in named:
+        assert re.search(rf"^  {command}\b", listed, re.MULTILINE), command
+        assert impact(workspace, command, "--help").status == 0
+
+
+def test_the_example_plan_has_no_fault(workspace: Path) -> None:
+    """`impact init` gives a plan that `impact check` accepts."""
+    said = impact(workspace, "check")
+    assert (said.status, said.out.split(".")[0]) == (0, "No faults")
+    assert json.loads(impact(workspace, "check", "--json").out)["faults"] == []
+
+
+def test_a_fault_is_shown_at_its_place_with_a_remedy(tmp_path: Path) -> None:
+    """File, line, column, what is wrong, and the nearest thing that would be right."""
+    impact(tmp_path, "init", "ours")
+    measure = tmp_path / "ours" / "metrics" / "measures" / "evaluation-at-launch.yaml"
+    text = measure.read_text()
+    line = next(n for n, words in enumerate(text.splitlines(), 1) if words.startswith("commitment:"))
+    measure.write_text(text.replace("commitment: C4", "commitment: C44"))
+    said = impact(tmp_path / "ours", "check")
+    assert said.status == 1
+    assert f"measures/evaluation-at-launch.yaml:{line}:13  " in said.out
+    assert "Did you mean 'C4'?" in said.out
+
+
+def test_status_shows_who_has_not_returned(workspace: Path) -> None:
+    """Everyone asked is listed, and one has returned."""
+    said = impact(workspace, "status", "--period", PERIOD)
+    assert said.status == 0
+    assert re.search(r"Cleveland +not returned", said.out)
+    assert "1 of 46 have returned" in said.out
+    listed = json.loads(impact(workspace, "status", "--period", PERIOD, "--json").out)
+    assert [one["name"] for one in listed if one["state"] != "not returned"] == ["Durham"]
+
+
+def test_the_same_file_twice_is_filed_once(workspace: Path) -> None:
+    """It is recognised, and nothing is added."""
+    said = impact(workspace, "receive", "returns/durham.xlsx")
+    assert said.status == 0
+    assert "this very file was received before" in said.out
+
+
+def test_the_report_is_written_as_html_and_pdf(workspace: Path) -> None:
+    """Both from one content, in the period's folder."""
+    said = impact(workspace, "report", "--period", PERIOD)
+    assert said.status == 0, said.everything
+    folder = workspace / "reports" / PERIOD
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
+    html = (folder / "report.html").read_text()
+    assert "1 of 43" in html
+    assert json.loads((folder / "report.json").read_text())
+
+
+def test_a_figure_is_traced_to_its_cell(workspace: Path) -> None:
+    """The submission, the sheet and the cell; and those who are not in the figure, with the reason."""
+    said = impact(workspace, "trace", "IW-15", "--period", PERIOD, "--area", "E23000008")
+    assert said.status == 0, said.everything
+    assert "submission 1, " in said.out
+    national = impact(workspace, "trace", "IW-15", "--period", PERIOD)
+    assert "coverage 1 of 43" in national.out
+    assert "not returned" in national.out
+
+
+def test_a_misspelt_measure_gets_a_suggestion(workspace: Path) -> None:
+    """Wrong use, with the nearest ref."""
+    said = impact(workspace, "trace", "IW15", "--period", PERIOD)
+    assert said.status == 2
+    assert "Did you mean 'IW-15'?" in said.err
+
+
+def test_two_processes_receive_what_one_does(workspace: Path, tmp_path: Path) -> None:
+    """How many read never changes the outcome."""
+    outcomes = []
+    for workers in ("1", "2"):
+        store = f"sqlite:///{tmp_path}/{workers}.sqlite3"
+        said = impact(workspace, "receive", "to-send", "--workers", workers, "--json", environment={"IMPACT_STORE": store})
+        assert said.status == 1
+        outcomes.append([{k: v for k, v in one.items() if k != "received"} for one in json.loads(said.out)])
+    assert outcomes[0] == outcomes[1]
+    assert len(outcomes[0]) == 46
+
+
+def test_a_workspace_s_own_template_replaces_the_shipped_one(workspace: Path) -> None:
+    """File by file: one style sheet of its own, everything else as shipped."""
+    own = workspace / "templates" / "report"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "report.css").write_text("/* the house style of ours */ body { color: #123456; }")
+    try:
+        assert impact(workspace, "report", "--period", PERIOD, "--out", "restyled").status == 0
+        assert "#123456" in (workspace / "restyled" / "report.html").read_text()
+    finally:
+        (own / "report.css").unlink()
+
+
+def test_the_doctor_finds_nothing_missing(workspace: Path) -> None:
+    """On a machine that ran ./run, everything is there."""
+    said = impact(workspace, "doctor")
+    assert said.status == 0, said.everything
+    assert "WeasyPrint" in said.out

@@ -1,0 +1,127 @@
+"""YAML with places: what is read, what is refused, and where."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.plan.documents import Place, Unreadable, read_document
+
+
+def test_values_are_those_of_yaml_1_2() -> None:
+    """`no` is a word, a date stays as written, and nothing becomes infinite."""
+    content = b"a: no\nb: true\nc: 2024-04-01\nd: 12\ne: 1.5\nf: ~\ng:\nh: [x, '1']\ni: .inf\nj: 0o17\nk: on\n"
+    assert read_document("a.yaml", content).data == {
+        "a": "no",
+        "b": True,
+        "c": "2024-04-01",
+        "d": 12,
+        "e": 1.5,
+        "f": None,
+        "g": None,
+        "h": ["x", "1"],
+        "i": ".inf",
+        "j": 15,
+        "k": "on",
+    }
+
+
+def test_every_key_and_value_has_its_place() -> None:
+    """Lines and columns count from 1, in block and in flow."""
+    document = read_document("a.yaml", b"a:\n  - {b: 1, c: two}\n")
+    assert document.place(("a", 0, "c")) == Place(2, 15)
+    assert document.key_place(("a", 0, "c")) == Place(2, 12)
+    assert document.place(("a", 0, "missing")) == Place(2, 5)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_move_nothing() -> None:
+    """Places are those an editor shows."""
+    document = read_document("a.yaml", b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
+    assert document.place(("b",)) == Place(2, 4)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"a: x <= y\n", Place(1, 6)),
+        (b"a: 'x <= y'\n", Place(1, 7)),
+        (b"a: |\n  x <= y\n", Place(1, 4)),
+        (b'a: "\\x78 <= y"\n', Place(1, 4)),
+    ],
+)
+def test_a_character_of_a_text_has_its_place_where_that_can_be_told(content: bytes, place: Place) -> None:
+    """In a text on one line, quoted or not; otherwise the text's own beginning."""
+    assert read_document("a.yaml", content).within(("a",), 2) == place
+
+
+def test_an_alias_repeats_what_it_names() -> None:
+    """… and costs nothing however often it does."""
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30))]
+    data = read_document("a.yaml", "\n".join(lines).encode()).data
+    assert data["a1"] == [["x"]] * 9
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"", "a.yaml  this file is empty. Write a definition in it, or delete it."),
+        (b"# only a remark\n", "a.yaml  this file is empty. Write a definition in it, or delete it."),
+        (b"a: 1\n\tb: 2", "a.yaml:2:1  a tab stands here, and YAML is indented with spaces. Put spaces in its place."),
+        (b"a: [1, 2", "a.yaml:1:9  the '[' opened on line 1 does not end properly here. Put in a comma or a ']'."),
+        (
+            b"a: {b: 1\nc: 2",
+            "a.yaml:2:2  the '{' opened on line 1 does not end properly here. Put in a comma or a '}'.",
+        ),
+        (
+            b"a: b: c",
+            "a.yaml:1:5  a colon cannot stand here. Indent this line like its neighbours, or put quotes around a text "
+            "that has a colon in it.",
+        ),
+        (b"a: 'it", "a.yaml:1:4  the quote opened here is never closed. Close it."),
+        (
+            b'a: "\\q"',
+            "a.yaml:1:6  a backslash means something else in double quotes. Write it twice, or use single quotes.",
+        ),
+        (b"a: 1\n---\nb: 2", "a.yaml:2:1  '---' begins a second document here. Keep one definition in each file."),
+        (b"a: @b", "a.yaml:1:4  a text cannot begin with '@'. Put quotes around it."),
+        (
+            b"a: *b",
+            "a.yaml:1:4  undefined alias 'b'. Write the value out, or put quotes around a text that begins with *.",
+        ),
+        (
+            b"a: &x [*x]",
+            "a.yaml:1:4  an alias (*) in here repeats the very thing it stands in. Write the values out instead.",
+        ),
+        (
+            b"a:\n  - b\n c: 1",
+            "a.yaml:3:2  this line does not fit with the ones above it. Indent it like its neighbours, and check its "
+            "quotes.",
+        ),
+        (b"a: 1\nb\nc: 2", "a.yaml:2:1  this line has no colon after its key. Write 'key: value'."),
+        (b"a: [", "a.yaml:1:5  the file stops before this is finished. Close what was opened."),
+        (b"a: \x01", "a.yaml:1:4  the invisible U+0001 cannot stand in YAML. Delete it."),
+        (
+            "a: caf\u00e9".encode("latin-1"),
+            "a.yaml:1:7  this character is not UTF-8, so the file cannot be read. Save the file as UTF-8.",
+        ),
+        (b"[" * 2000, "a.yaml:1:1  this is nested too deeply to be read. Make it simpler."),
+    ],
+)
+def test_what_is_no_yaml_is_refused_at_its_place(content: bytes, text: str) -> None:
+    """In plain words, with what to do."""
+    with pytest.raises(Unreadable) as refused:
+        read_document("a.yaml", content)
+    assert refused.value.fault.text == text
+
+
+@given(st.one_of(st.binary(max_size=60), st.text("ab:-[]{}'\"\n \t&*|>#?!%@,1.", max_size=60).map(str.encode)))
+def test_any_bytes_are_a_document_or_refused(content: bytes) -> None:
+    """Nothing else ever comes out."""
+    try:
+        document = read_document("a.yaml", content)
+    except Unreadable as refused:
+        assert refused.fault.says.endswith(".")
+    else:
+        document.place(("a", 0))
+        assert document.data is None or document.data == document.data

@@ -1,0 +1,29 @@
+"""The definitions that come with the product are sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from impact.plan.loading import examine, load
+
+METRICS = Path(__file__).parents[2] / "metrics"
+
+
+def test_the_plan_that_comes_with_it_has_no_fault() -> None:
+    """`impact check` has nothing to say of it."""
+    assert [fault.text for fault in examine(METRICS)[1]] == []
+
+
+def test_it_covers_every_promise_and_the_levels_that_matter() -> None:
+    """At least 16 measures; outputs, outcomes and impact; a measure for each promise and steps for each commitment."""
+    plan = load(METRICS).plan
+    assert len(plan.measures) >= 16
+    assert {"output", "outcome", "impact"} <= {measure.level for measure in plan.measures}
+    assert all(plan.measures_of(promise) for promise in plan.promises())
+
+
+def test_it_lists_the_43_forces() -> None:
+    """… and the teams of the body itself that supply figures."""
+    suppliers = load(METRICS).register.suppliers
+    assert sum(s.is_force for s in suppliers) == 43
+    assert {m.supplier for m in load(METRICS).plan.measures} - {"forces"} <= {s.id for s in suppliers if not s.is_force}

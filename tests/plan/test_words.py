@@ -1,0 +1,37 @@
+"""Near-misses and lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.plan.spelling import nearest
+from impact.plan.words import did_you_mean, listed
+
+
+def test_the_nearest_word_is_found_whatever_its_case() -> None:
+    """As it is written where it is known."""
+    assert nearest("cleveland", ["Durham", "Cleveland"]) == "Cleveland"
+
+
+def test_of_words_equally_near_the_first_is_taken() -> None:
+    """C7 is as near to C1 as to C2."""
+    assert nearest("C7", ["A1", "C1", "C2"]) == "C1"
+
+
+def test_nothing_near_is_none() -> None:
+    """Rather nothing than a guess."""
+    assert nearest("sheep", ["Durham", "Cleveland"]) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [(["launched"], "Did you mean 'launched'?"), (["a", "b", "c"], "Write a, b or c."), (["a"], "Write a."), ([], "")],
+)
+def test_a_near_miss_or_the_whole_list(known: list[str], says: str) -> None:
+    """A long list is cut."""
+    assert did_you_mean("lanched", known) == says
+
+
+def test_a_long_list_is_cut() -> None:
+    """… and says how much is not shown."""
+    assert listed("abcdefghijklmnop") == "a, b, c, d, e, f, g, h, i, j, k and 5 more"

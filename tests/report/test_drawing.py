@@ -1,0 +1,119 @@
+"""What the charts stand on: scales, labels moved apart, letters measured, dots that keep their distance."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impact.report.drawing.lettering import Label, fold, text_width
+from impact.report.drawing.scales import Scale, Wish, apart, from_zero, span, ticks
+from impact.report.drawing.swarm import AIR, swarm
+
+
+def test_a_scale_goes_from_figures_to_pixels():
+    """Half-way between the figures is half-way between the pixels, upside down where the pixels are."""
+    assert Scale(0, 100, 110, 10)(50) == 60
+
+
+@pytest.mark.parametrize(
+    ("values", "reach"),
+    [
+        ([46, 60], (46, 60)),
+        ([100, 100], (95, 105)),
+        ([1000, 1001], (950.45, 1050.55)),
+        ([0, 0], (0, 10)),
+    ],
+)
+def test_a_scale_never_shows_less_than_a_tenth_of_its_largest_figure(values, reach):
+    """Noise in the last digit must not look like news."""
+    assert span(values, 1) == pytest.approx(reach)
+
+
+def test_a_scale_of_shares_stops_at_a_hundred():
+    """Room that is lacking above 100% is taken below."""
+    assert span([98, 100], 1, ceiling=100) == (90, 100)
+
+
+@pytest.mark.parametrize(
+    ("values", "starts"), [([46, 60], False), ([65, 132], True), ([17, 17], True), ([-9, -1], True)]
+)
+def test_a_scale_starts_at_zero_where_that_hides_nothing(values, starts):
+    """Counts that double start at zero; a share that moves by a quarter does not."""
+    assert (0.0 in from_zero(values)) is starts
+
+
+def test_ticks_are_round():
+    """The steps are 1, 2 or 5 times a power of ten, written without a tail of digits."""
+    assert ticks(46, 60, 1, 4) == (45, 50, 55, 60)
+    assert ticks(0.12, 0.31, 0.1, 4) == (0.1, 0.2, 0.3, 0.4)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(0.5, 1e9), st.integers(2, 8))
+def test_ticks_enclose_their_figures_evenly(low, size, most):
+    """From at or below the lowest to at or above the highest, in no more intervals than asked."""
+    found = ticks(low, low + size, 0.1, most)
+    step = (found[-1] - found[0]) / (len(found) - 1)
+    assert found[0] <= low + step * 1e-6 and found[-1] >= low + size - step * 1e-6
+    assert len(found) - 1 <= most
+    assert all(math.isclose(after - before, step, rel_tol=1e-6) for before, after in pairwise(found))
+
+
+def test_labels_that_want_one_place_share_it():
+    """Each moves by half of what they lack; a heavier one moves less."""
+    assert apart([Wish(50, 10), Wish(50, 10)], 0, 100) == [45, 55]
+    assert apart([Wish(50, 10, 9), Wish(50, 10, 1)], 0, 100) == [49, 59]
+
+
+@given(st.lists(st.tuples(st.floats(-50, 250), st.floats(1, 20)), max_size=10))
+def test_labels_never_overlap_and_stay_inside(wanted):
+    """In their order, within the bounds, and unmoved when nothing is in the way."""
+    wishes = [Wish(centre, size) for centre, size in sorted(wanted)]
+    centres = apart(wishes, 0, 200)
+    edges = [(y - wish.size / 2, y + wish.size / 2) for y, wish in zip(centres, wishes, strict=True)]
+    assert all(top >= -1e-9 and bottom <= 200 + 1e-9 for top, bottom in edges)
+    assert all(one[1] <= other[0] + 1e-9 for one, other in pairwise(edges))
+
+
+def test_words_are_as_wide_as_the_shipped_font_makes_them():
+    """A bold zero of Source Sans 3 is 0.528 of the size wide."""
+    assert text_width("0", 100, 700) == pytest.approx(52.8)
+    assert text_width("00", 10, 400) == pytest.approx(9.94)
+
+
+def test_long_words_fold_where_the_lines_come_out_even():
+    """Two lines, and the wider is as short as it can be."""
+    assert fold("target 60% by Q4 23/24", "note", 80) == ("target 60%", "by Q4 23/24")
+    assert fold("target 60%", "note", 80) == ("target 60%",)
+
+
+def test_a_label_says_what_it_covers():
+    """Anchored at its end, it covers what is left of its place."""
+    left, top, right, bottom = Label("note", ("60%",), 100, 50, anchor="end").box
+    assert right == 100 and left < 85 and top < 50 < bottom
+
+
+def test_a_dot_alone_stays_on_the_line():
+    """Nothing moves without need."""
+    assert swarm([50.0], 100, 60) == (4.5, [(50.0, 0.0)])
+
+
+def test_many_equal_dots_stand_in_a_block():
+    """Forty-three equal figures are forty-three dots as large as any, about their place."""
+    radius, places = swarm([150.0] * 43, 300, 70)
+    assert radius == 4.5
+    assert len(set(places)) == 43
+    assert (min(places)[0] + max(places)[0]) / 2 == pytest.approx(150)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(20, 280), min_size=1, max_size=43), st.floats(30, 120))
+def test_no_two_dots_touch(across, height):
+    """Whatever the figures, each dot can be counted and all of them are inside."""
+    radius, places = swarm(across, 300, height)
+    assert all(abs(y) <= height / 2 - radius + 1e-9 for _, y in places)
+    for n, one in enumerate(places):
+        assert all(math.dist(one, other) >= 2 * radius * AIR - 1e-6 for other in places[:n])
