@@ -14,7 +14,7 @@ COMMENTARY: dict[str, str] = {
     "plans are closed with a look at whether they worked. The largest falls came where a new records system has no "
     "prompt for a review.",
     "C3": "Scans mostly come out when promised, and more forces name them in their plans.",
-    "C4": "Submissions and adoptions keep rising, and examples reach the site in half the time of three years ago.",
+    "C4": "Submissions and adoptions keep rising, and examples reach the site weeks sooner than three years ago.",
     "A1": "Decision papers set out the evidence more often. Whether people feel it in their own decisions "
     "moves slowly.",
     "A2": "Most policies can now be mapped to current guidance; the smaller forces need the most help.",

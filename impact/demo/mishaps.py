@@ -13,7 +13,7 @@ from random import Random
 
 from openpyxl import Workbook, load_workbook
 
-from impact.demo.filling import put, save
+from impact.demo.filling import place, put, save
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.form import Form, Question
@@ -55,9 +55,9 @@ class Order:
 def first_round(suppliers: Sequence[Supplier], period: Period, due_days: int, draw: Random) -> list[Order]:
     """Return the first filing of each supplier that sends one, in order of arrival."""
     forces = [s for s in suppliers if s.is_force]
-    chosen = draw.sample(forces, 9)
+    chosen = draw.sample(forces, 10)
     missing, late = chosen[: draw.choice((0, 1, 2))], chosen[2:5]
-    wrong = dict(zip((s.id for s in chosen[5:]), draw.sample([*sorted(DAMAGES), "no workbook"], 4), strict=False))
+    wrong = dict(zip((s.id for s in chosen[5:]), draw.sample([*sorted(DAMAGES), "no workbook"], 5), strict=False))
     orders: list[Order] = []
     for supplier in suppliers:
         if supplier in missing:
@@ -81,9 +81,9 @@ def damage(workbook: bytes, order: Order, form: Form) -> bytes:
 
 
 def _count(form: Form, which: int) -> Question:
-    """The *which*-th number asked for, counted from 0 and round again."""
+    """One of the numbers asked for: another for each force and *which*."""
     numbers = [question for question in form.questions() if question.type == "count"]
-    return numbers[which % len(numbers)]
+    return numbers[(which + sum(map(ord, form.supplier.id))) % len(numbers)]
 
 
 def _error_value(workbook: Workbook, form: Form) -> None:
@@ -110,6 +110,13 @@ def _lost_sheet(workbook: Workbook, form: Form) -> None:
     del workbook[form.sheets[0].name]
 
 
+def _leap(workbook: Workbook, form: Form) -> None:
+    """More than twice as many as usual: odd, and perhaps right."""
+    sheet, (column, row, _, _) = place(workbook, "IW_17.launched")
+    cell = workbook[sheet].cell(row, column)
+    cell.value = int(str(cell.value)) * 2 + 3
+
+
 def _negative(workbook: Workbook, form: Form) -> None:
     put(workbook, _count(form, 0).name, -3)
 
@@ -121,4 +128,5 @@ DAMAGES: dict[str, Damage] = {
     "part above whole": _part_above_whole,
     "lost sheet": _lost_sheet,
     "negative": _negative,
+    "leap": _leap,
 }

@@ -102,7 +102,12 @@ def _quarter(
 ) -> list[Receipt]:
     """Send in one quarter's returns, then what its findings call for."""
     draw = Random(f"{seed}/{period}")
-    asked = [s for s in definitions.register.suppliers if s.exists_in(period)]
+    asked = [
+        supplier
+        for supplier in definitions.register.suppliers
+        if supplier.exists_in(period)
+        and not make_form(definitions.plan, definitions.digest, supplier, period).empty
+    ]
     orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
     send = partial(_send, workspace, definitions, store, pool, seed, progress)
     receipts = send(orders)

@@ -108,7 +108,7 @@ def read_document(file: str, content: bytes) -> Document:
     """Read *content*, called *file* in faults.
 
     Raises:
-        Unreadable: It is not UTF-8, not YAML, empty, more than one document, or loops back into itself.
+        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a key that is no word, or loops into itself.
     """
     text = decode(file, content)
     reader = YAML(typ="safe", pure=True)
@@ -128,7 +128,7 @@ def read_document(file: str, content: bytes) -> Document:
         raise Unreadable(Fault(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.")) from None
     if root is None:
         raise Unreadable(Fault(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it."))
-    _refuse_loops(file, root, frozenset(), set())
+    _refuse_odd(file, root, frozenset(), set())
     return Document(file, root)
 
 
@@ -164,7 +164,7 @@ def duplicate_keys(document: Document) -> tuple[Fault, ...]:
             return
         lines: dict[str, int] = {}
         for key, child in node.value:
-            name = _key(key)
+            name = key.value
             if name in lines:
                 place = _begins(key)
                 says = f"'{name}' stands here a second time; the first is on line {lines[name]}."
@@ -192,10 +192,6 @@ def child(node: Node, step: Step) -> Node | None:
     return inner
 
 
-def _key(node: Node) -> str:
-    return str(node.value) if isinstance(node, ScalarNode) else str(_value(node, {}))
-
-
 def _value(node: Node, made: dict[int, Any]) -> Any:
     """What *node* says. What an alias repeats is made once, so that aliases of aliases cost nothing."""
     if isinstance(node, ScalarNode):
@@ -204,7 +200,7 @@ def _value(node: Node, made: dict[int, Any]) -> Any:
         if isinstance(node, SequenceNode):
             made[id(node)] = [_value(child, made) for child in node.value]
         else:
-            made[id(node)] = {_key(key): _value(child, made) for key, child in node.value}
+            made[id(node)] = {key.value: _value(child, made) for key, child in node.value}
     return made[id(node)]
 
 
@@ -229,17 +225,26 @@ def _number(text: str, tag: str) -> Any:
     return number if abs(number) != float("inf") else text
 
 
-def _refuse_loops(file: str, node: Node, around: frozenset[int], sound: set[int]) -> None:
-    """An alias may repeat something, but not what it stands in."""
+def _refuse_odd(file: str, node: Node, around: frozenset[int], sound: set[int]) -> None:
+    """A key is a word; an alias may repeat something, but not what it stands in."""
     if isinstance(node, ScalarNode) or id(node) in sound:
         return
     if id(node) in around:
-        place = _begins(node)
-        says = "an alias (*) in here repeats the very thing it stands in."
-        raise Unreadable(Fault(file, place.line, place.column, says, "Write the values out instead."))
-    for child in node.value if isinstance(node, SequenceNode) else [value for _, value in node.value]:
-        _refuse_loops(file, child, around | {id(node)}, sound)
+        raise _odd(
+            file, node, "an alias (*) in here repeats the very thing it stands in.", "Write the values out instead."
+        )
+    pairs = node.value if isinstance(node, MappingNode) else []
+    for key, _ in pairs:
+        if not isinstance(key, ScalarNode):
+            raise _odd(file, key, "a list or a group of fields stands here as a key.", "Write 'key: value'.")
+    for inner in node.value if isinstance(node, SequenceNode) else [value for _, value in pairs]:
+        _refuse_odd(file, inner, around | {id(node)}, sound)
     sound.add(id(node))
+
+
+def _odd(file: str, node: Node, says: str, remedy: str) -> Unreadable:
+    place = _begins(node)
+    return Unreadable(Fault(file, place.line, place.column, says, remedy))
 
 
 def _complaint(file: str, text: str, error: MarkedYAMLError) -> Fault:

@@ -13,15 +13,15 @@ def _safe(ref: str) -> str:
 
 
 def promise_anchor(ref: str) -> str:
-    """ "C1.2" gives "promise-C1_2"."""
+    """Return a promise's id: "C1.2" gives "promise-C1_2"."""
     return f"promise-{_safe(ref)}"
 
 
 def measure_anchor(ref: str) -> str:
-    """ "IW-17" gives "measure-IW-17"."""
+    """Return a measure's id: "IW-17" gives "measure-IW-17"."""
     return f"measure-{_safe(ref)}"
 
 
 def definition_anchor(ref: str) -> str:
-    """ "IW-17" gives "definition-IW-17"."""
+    """Return a definition's id: "IW-17" gives "definition-IW-17"."""
     return f"definition-{_safe(ref)}"

@@ -7,6 +7,7 @@ what is drawn here. `drawing` computes every coordinate; the templates in `templ
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,25 +33,29 @@ __all__ = [
     "format_value",
 ]
 
+Folders = tuple[Path, ...]  # a workspace's own templates, looked into before the shipped ones, file by file
 
-def draw_trend(chart: Trend, width: float, height: float) -> str:
+
+def draw_trend(chart: Trend, width: float, height: float, folders: Folders = ()) -> str:
     """Return *chart* as an `<svg>` of *width* by *height* pixels; from 160 high it also names limits and periods."""
-    return _draw("trend.svg.j2", chart.alt, width, height, tone=chart.tone, layout=lay_out_trend(chart, width, height))
+    layout = lay_out_trend(chart, width, height)
+    return _draw(folders, "trend.svg.j2", chart.alt, width, height, tone=chart.tone, layout=layout)
 
 
-def draw_spark(chart: Trend, width: float = 80, height: float = 22) -> str:
+def draw_spark(chart: Trend, width: float = 80, height: float = 22, folders: Folders = ()) -> str:
     """Return *chart* as a line without words, for a row of a table: the last point, and the path dashed."""
-    return _draw("spark.svg.j2", chart.alt, width, height, tone=chart.tone, marks=lay_out_spark(chart, width, height))
+    marks = lay_out_spark(chart, width, height)
+    return _draw(folders, "spark.svg.j2", chart.alt, width, height, tone=chart.tone, marks=marks)
 
 
-def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float) -> str:
+def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders = ()) -> str:
     """Return the tile map of returns as an `<svg>` of *width* pixels; its height follows from its rows.
 
     Raises:
         ValueError: Two tiles have one place.
     """
     layout = lay_out_tiles(tiles, width)
-    return _draw("tiles.svg.j2", alt, width, layout.height, layout=layout)
+    return _draw(folders, "tiles.svg.j2", alt, width, layout.height, layout=layout)
 
 
 def draw_spread(
@@ -61,22 +66,25 @@ def draw_spread(
     alt: str,
     width: float,
     height: float,
+    folders: Folders = (),
 ) -> str:
     """Return every force (name, figure) as a dot along one scale, the national figure as a line."""
     layout = lay_out_spread(values, national, unit, decimals, width, height)
-    return _draw("spread.svg.j2", alt, width, height, layout=layout)
+    return _draw(folders, "spread.svg.j2", alt, width, height, layout=layout)
 
 
-def _draw(template: str, alt: str, width: float, height: float, **parts: Any) -> str:
+def _draw(folders: Folders, template: str, alt: str, width: float, height: float, **parts: Any) -> str:
     if not alt.strip():
         raise ValueError("A chart needs words for those who do not see it: give its alternative text.")
-    return _templates().get_template(template).render(alt=alt, width=width, height=height, family=FAMILY, **parts)
+    found = _templates(folders).get_template(template)
+    return found.render(alt=alt, width=width, height=height, family=FAMILY, **parts)
 
 
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
+@lru_cache(maxsize=4)
+def _templates(folders: Folders) -> Environment:
+    places = (*folders, folder("templates"))
     return Environment(
-        loader=FileSystemLoader(folder("templates") / "report" / "charts"),
+        loader=FileSystemLoader([place / "report" / "charts" for place in places]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -39,6 +39,7 @@ def compose(
     """Compose a report.
 
     Args:
+        definitions: The plan, its suppliers and methods.
         compiled: The results of one quarter.
         statuses: How each supplier stands for that quarter.
         commentary: Markdown by ref of a promise or measure; "summary" for the headline, "decisions" for what the

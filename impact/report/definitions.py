@@ -87,7 +87,9 @@ def combination(measure: Measure, definitions: Definitions) -> str:
         words = say.listed(operand_words(measure, one, definitions) for one in value.operands)
         return f"{words}, added together" if len(value.operands) > 1 else words
     if isinstance(value, ShareYes):
-        return f"Forces that answered yes, of those that answered: {operand_words(measure, value.share_yes, definitions)}"
+        return (
+            f"Forces that answered yes, of those that answered: {operand_words(measure, value.share_yes, definitions)}"
+        )
     if isinstance(value, Figure):
         return f"{operand_words(measure, value.figure, definitions)}, as its supplier reports it"
     per = {100: "in per cent", 1: "as a ratio"}.get(value.per, f"per {value.per:,}")
@@ -165,5 +167,7 @@ def wording(definitions: Definitions) -> str:
     pages = sorted({known[m.source.id].pages or "" for m in waiting if m.source.id in known} - {""})
     every = len(waiting) == len(definitions.plan.measures)
     which = "Every measure’s wording" if every else f"The wording of {len(waiting)} measures"
-    own = f"the plan’s own pages {say.listed(page.replace('-', ' to ') for page in pages)} are" if pages else "its own is"
+    own = (
+        f"the plan’s own pages {say.listed(page.replace('-', ' to ') for page in pages)} are" if pages else "its own is"
+    )
     return f"{which} is illustrative until {own} supplied."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from impact.report.charts import draw_spark, draw_spread, draw_tiles, draw_trend
-from impact.report.model import Report, Returned, Scoreboard, Spread
+from impact.report.model import Report, Spread
 from impact.report.prose import prose
 from impact.report.scoreboard import pages_of
 
@@ -24,18 +25,32 @@ Medium = Literal["screen", "print"]
 FONT = "Source Sans 3"
 _FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
 
-# Width and height in CSS pixels (96 to the inch). An A4 page is 673 wide between its margins.
-LEAD = (319, 92)
-MEASURE = (403, 184)
-SPARK = (72, 20)
-MAP_WIDTH = 113
-SPREAD = (403, 66)
+Size = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Width and height of each chart in CSS pixels (96 to the inch). Words on a chart do not grow with it."""
+
+    lead: Size
+    measure: Size
+    spark: Size
+    spread: Size
+    map_width: float
+
+
+# An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
+SIZES: dict[Medium, Sizes] = {
+    "print": Sizes(lead=(319, 88), measure=(403, 184), spark=(72, 20), spread=(403, 66), map_width=110),
+    "screen": Sizes(lead=(450, 120), measure=(450, 210), spark=(90, 24), spread=(450, 72), map_width=190),
+}
 
 
 def render(report: Report, folders: Sequence[Path], medium: Medium) -> str:
     """Return the whole report as one HTML text; nothing in it points to another file.
 
     Args:
+        report: The content.
         folders: Template folders; of two files with one path the first folder's is used, so that a workspace's own
             stand before the shipped ones. Fonts and styles are found the same way.
         medium: For a screen charts stand inline; for print they are images with their words as alternative text,
@@ -54,22 +69,18 @@ def render(report: Report, folders: Sequence[Path], medium: Medium) -> str:
     )
     environment.filters["prose"] = prose
     show = _inline if medium == "screen" else _image
+    size, own = SIZES[medium], tuple(folders)
     environment.globals.update(
-        trend=lambda chart: show(draw_trend(chart, *MEASURE), chart.alt),
-        lead=lambda chart: show(draw_trend(chart, *LEAD), chart.alt),
-        spark=lambda chart: show(draw_spark(chart, *SPARK), chart.alt),
-        spread=lambda values: show(_spread(values), values.alt),
-        tile_map=lambda returned: show(_map(returned), returned.alt),
-        board_pages=board_pages,
+        trend=lambda chart: show(draw_trend(chart, *size.measure, own), chart.alt),
+        lead=lambda chart: show(draw_trend(chart, *size.lead, own), chart.alt),
+        spark=lambda chart: show(draw_spark(chart, *size.spark, own), chart.alt),
+        spread=lambda values: show(_spread(values, size.spread, own), values.alt),
+        tile_map=lambda returned: show(draw_tiles(returned.tiles, returned.alt, size.map_width, own), returned.alt),
+        boards=pages_of(report.scoreboard) if medium == "print" else (report.scoreboard,),
         style=Markup(_style(environment, folders)),
         medium=medium,
     )
     return environment.get_template("report/report.html.j2").render(report=report)
-
-
-def board_pages(board: Scoreboard, medium: Medium) -> tuple[Scoreboard, ...]:
-    """The scoreboard in as many tables as it has pages: a table cut by a page's edge is two tables to a reader."""
-    return pages_of(board) if medium == "print" else (board,)
 
 
 def _inline(svg: str, alt: str) -> Markup:
@@ -81,12 +92,8 @@ def _image(svg: str, alt: str) -> Markup:
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(Markup(data), escape(alt))
 
 
-def _spread(spread: Spread) -> str:
-    return draw_spread(spread.values, spread.national, spread.unit, spread.decimals, spread.alt, *SPREAD)
-
-
-def _map(returned: Returned) -> str:
-    return draw_tiles(returned.tiles, returned.alt, MAP_WIDTH)
+def _spread(spread: Spread, size: Size, own: tuple[Path, ...]) -> str:
+    return draw_spread(spread.values, spread.national, spread.unit, spread.decimals, spread.alt, *size, own)
 
 
 def _style(environment: Environment, folders: Sequence[Path]) -> str:

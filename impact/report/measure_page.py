@@ -15,8 +15,8 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.definitions import denominator_words, operand_words
 from impact.report.model import Behind, Fact, Judgement, MeasureSection, Row, Spread
-from impact.report.signs import rating_sign, variation_sign, verdict_of
 from impact.report.plotted import SHOWN, trend
+from impact.report.signs import rating_sign, variation_sign, verdict_of
 from impact.results.model import Result, Series
 from impact.results.targets import next_target
 
@@ -44,6 +44,10 @@ def measure_section(
     """Compose one measure's section.
 
     Args:
+        measure: What is shown.
+        series: Its national results.
+        definitions: For names, decimals and the rules of presentation.
+        commentary: Markdown by ref.
         forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
         quarter: The report's quarter. A figure of any other period stands with its own date.
     """

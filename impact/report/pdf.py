@@ -1,7 +1,7 @@
 """The printed report: PDF/UA-1, the same bytes for the same content.
 
-Comes after `report.html`, whose print form it takes. WeasyPrint lays out and tags; what it leaves undone is mended after
-with pikepdf: the scope of header cells, and links that say where they lead.
+Comes after `report.html`, whose print form it takes. WeasyPrint lays out and tags; what it leaves undone is mended
+after with pikepdf: the scope of header cells, and links that say where they lead.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_POINTS = 0.75  # in a CSS pixel
 _PRINTED = 4  # the annotation flag that keeps a link when the page is printed
 _NEEDS = (
     "WeasyPrint needs Pango and HarfBuzz. On Debian or Ubuntu: "
@@ -114,9 +115,12 @@ def _mended(content: bytes, headings: dict[str, str]) -> bytes:
     import pikepdf  # late: only a PDF needs it
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        for cell, part in _header_cells(pdf.Root.StructTreeRoot):
-            heads_row = part == "/TBody" and "/ColSpan" not in cell.A
-            cell.A.Scope = pikepdf.Name.Row if heads_row else pikepdf.Name.Column
+        for element, part in _elements(pdf.Root.StructTreeRoot):
+            if element.get("/S") == "/TH":
+                heads_row = part == "/TBody" and "/ColSpan" not in element.A
+                element.A.Scope = pikepdf.Name.Row if heads_row else pikepdf.Name.Column
+            elif element.get("/S") == "/Figure":
+                element.A.BBox = _box(element.A.BBox, element.Pg.MediaBox)
         for page in pdf.pages:
             for link in page.get("/Annots", []):
                 link.Contents = pikepdf.String(_leads_to(link, headings))
@@ -126,16 +130,20 @@ def _mended(content: bytes, headings: dict[str, str]) -> bytes:
     return target.getvalue()
 
 
-def _header_cells(root: Any) -> Iterator[tuple[Any, str]]:
-    """Each header cell with the part of the table it is in: "/THead" or "/TBody"."""
+def _box(written: Any, page: Any) -> list[float]:
+    """A figure's place in points from the page's foot; WeasyPrint writes it in pixels from the head."""
+    left, top, right, bottom = (round(float(edge) * _POINTS, 2) for edge in written)
+    height = float(page[3])
+    return [left, round(height - bottom, 2), right, round(height - top, 2)]
+
+
+def _elements(root: Any) -> Iterator[tuple[Any, str]]:
+    """Each structure element with the part of a table that it is in: "/THead", "/TBody" or ""."""
     waiting = [(root, "")]
     while waiting:
         element, part = waiting.pop()
-        kind = str(element.get("/S", ""))
-        if kind == "/TH":
-            yield element, part
-        elif kind in ("/THead", "/TBody"):
-            part = kind
+        yield element, part
+        part = {"/THead": "/THead", "/TBody": "/TBody", "/Table": ""}.get(str(element.get("/S", "")), part)
         waiting.extend((kid, part) for kid in _kids(element))
 
 
@@ -150,7 +158,7 @@ def _kids(element: Any) -> Iterator[Any]:
 
 
 def _leads_to(link: Any, headings: dict[str, str]) -> str:
-    """ "Go to C2 Support for forces" inside the report, "Web page https://…" outside it."""
+    """Return "Go to C2 Support for forces" inside the report, "Web page https://…" outside it."""
     if "/A" in link:
         return f"Web page {link.A.URI}"
     target = str(link.Dest)

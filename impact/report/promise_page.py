@@ -26,7 +26,12 @@ def promise_page(
     """Compose the page of one promise with everything under it."""
     measures = tuple(
         measure_section(
-            measure, compiled.national[measure.ref], compiled.forces.get(measure.ref, ()), definitions, commentary, quarter
+            measure,
+            compiled.national[measure.ref],
+            compiled.forces.get(measure.ref, ()),
+            definitions,
+            commentary,
+            quarter,
         )
         for measure in definitions.plan.measures_of(promise)
         if measure.ref in compiled.national
@@ -89,7 +94,9 @@ def _lead(measures: Sequence[MeasureSection]) -> str:
 def _upcoming(states: Sequence[tuple[Step, StepState | None]]) -> tuple[str, ...]:
     late = [step for step, state in states if state is not None and state.state == "late"]
     ahead = [
-        step for step, state in states if state is not None and state.state in ("not started", "under way", "not reported")
+        step
+        for step, state in states
+        if state is not None and state.state in ("not started", "under way", "not reported")
     ]
     said = [f"{step.title}: was due {day(step.due)} and is late. Owner: {step.owner}." for step in late]
     said += [

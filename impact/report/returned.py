@@ -43,6 +43,7 @@ def returned(statuses: Sequence[ReturnStatus], places: Places) -> Returned:
     teams = [status for status in statuses if not status.supplier.is_force]
     tiles = tuple(_tile(status, places) for status in forces if status.supplier.id in places)
     says = tuple(text for text in (_forces(forces), _outstanding_forces(forces), _teams(teams)) if text)
+    says = says or ("No return was asked for.",)
     return Returned(
         says=says,
         tiles=tiles,
@@ -61,7 +62,7 @@ def _names(statuses: Sequence[ReturnStatus], stand: Stand) -> list[str]:
 
 
 def _forces(forces: Sequence[ReturnStatus]) -> str:
-    """ "41 of 43 forces returned: 38 on time and 3 late."."""
+    """Say "41 of 43 forces returned: 38 on time and 3 late."."""
     if not forces:
         return ""
     on_time, late = len(_names(forces, "on time")), len(_names(forces, "late"))
@@ -92,7 +93,9 @@ def _teams(teams: Sequence[ReturnStatus]) -> str:
     if absent:
         return f"Of the body’s own teams, no usable return came from: {say.listed(absent)}."
     tail = f", {say.listed(late)} late" if late else ""
-    return f"All of the body’s own teams returned{tail}." if len(teams) > 1 else f"The {teams[0].supplier.name} returned."
+    return (
+        f"All of the body’s own teams returned{tail}." if len(teams) > 1 else f"The {teams[0].supplier.name} returned."
+    )
 
 
 def _outstanding(status: ReturnStatus) -> Outstanding:

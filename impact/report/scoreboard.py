@@ -14,8 +14,8 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor, promise_anchor
 from impact.report.figures import MINUS, format_value
 from impact.report.model import Group, Line, Scoreboard
-from impact.report.signs import rating_sign, variation_sign
 from impact.report.plotted import spark_alt, trend
+from impact.report.signs import rating_sign, variation_sign
 from impact.results.compiled import Compiled
 from impact.results.model import Series
 
@@ -24,8 +24,9 @@ _INTRO = (
     " more than chance. They answer different questions: a measure can be on track and worsening."
 )
 _NOTE = (
-    "A change is in points (pts) for a percentage, else in the measure’s own unit. Coverage is the number of forces in the"
-    " figure, of those expected; “own” is a figure of the body’s own teams. Quality runs from A to D: see the methods."
+    "A change is in points (pts) for a percentage, else in the measure’s own unit. Coverage is the number of forces in"
+    " the figure, of those expected; “own” is a figure of its own teams. Quality runs from A to D, as the methods"
+    " say."
     " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
 )
 OWN = "own"
@@ -106,6 +107,11 @@ def pages_of(board: Scoreboard, room: int = PAGE_ROOM) -> tuple[Scoreboard, ...]
         parts[-1].append(group)
         used += need
     return tuple(
-        replace(board, groups=tuple(part), intro=board.intro if at == 0 else "", note=board.note if at == len(parts) - 1 else "")
+        replace(
+            board,
+            groups=tuple(part),
+            intro=board.intro if at == 0 else "",
+            note=board.note if at == len(parts) - 1 else "",
+        )
         for at, part in enumerate(parts)
     )

@@ -26,7 +26,7 @@ _SPAN = {"quarter": "quarter", "half": "half-year", "year": "year"}
 
 
 def listed(names: Iterable[str]) -> str:
-    """ "Kent", "Kent and Essex", "Kent, Essex and Surrey"."""
+    """Join names: "Kent", "Kent and Essex", "Kent, Essex and Surrey"."""
     said = list(names)
     return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
@@ -37,7 +37,7 @@ def spelt(number: int) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """ "one measure", "12 measures", "no measures"."""
+    """Count in words: "one measure", "12 measures", "no measures"."""
     return f"{spelt(number)} {one if number == 1 else many or one + 's'}"
 
 
@@ -84,7 +84,7 @@ def change(series: Series, decimals: int) -> float | None:
 
 
 def change_words(measure: Measure, series: Series, decimals: int) -> str:
-    """ "up 9 points", "down 14 days", "no change", or "" when nothing compares."""
+    """Say the change: "up 9 points", "down 14 days", "no change", or "" when nothing compares."""
     moved = change(series, decimals)
     if moved is None:
         return ""
@@ -94,7 +94,7 @@ def change_words(measure: Measure, series: Series, decimals: int) -> str:
 
 
 def own_date(result: Result, quarter: Period) -> str:
-    """ " in 2024/25" where the figure is not of the report's own quarter, else ""."""
+    """Return " in 2024/25" where the figure is not of the report's own quarter, else ""."""
     return "" if result.period == quarter else f" in {result.period.name}"
 
 
@@ -151,7 +151,9 @@ def against_target(measure: Measure, series: Series, decimals: int) -> str:
     if series.rating.standing != "off track":
         return ""
     gap = rounded(now, decimals) - rounded(due, decimals)
-    return f"; {difference(gap, measure, decimals)} {_side(measure, gap)} the {figure(due, measure, decimals)} due by now"
+    return (
+        f"; {difference(gap, measure, decimals)} {_side(measure, gap)} the {figure(due, measure, decimals)} due by now"
+    )
 
 
 def _side(measure: Measure, gap: float) -> str:
@@ -168,7 +170,7 @@ def coverage_words(measure: Measure, result: Result) -> str:
 
 
 def in_brackets(text: str) -> str:
-    """ " (text)", or nothing for nothing."""
+    """Return " (text)", or nothing for nothing."""
     return f" ({text})" if text else ""
 
 
@@ -184,7 +186,7 @@ def missing_words(measure: Measure, result: Result, supplier: str) -> str:
 
 
 def too_few_words(series: Series) -> str:
-    """ "4 yearly figures are too few to tell a change from chance"."""
+    """Say "four yearly figures are too few to tell a change from chance"."""
     results = series.results
     start = max((at for at, result in enumerate(results) if result.broken), default=0)
     points = sum(1 for result in results[start:] if not result.missing)
@@ -195,7 +197,7 @@ def too_few_words(series: Series) -> str:
 
 
 def thin_words(coverage: Coverage, fewest: float) -> str:
-    """ "only 20 of 43 forces are in the figure, under the 75% that a rating needs"."""
+    """Say "only 20 of 43 forces are in the figure, under the 75% that a rating needs"."""
     return f"only {coverage.words} forces are in the figure, under the {fewest:.0%} that a rating needs"
 
 
@@ -208,5 +210,5 @@ def left_out(coverage: Coverage) -> tuple[str, ...]:
 
 
 def span_of(periods: Sequence[Period]) -> str:
-    """ "13 quarters", "one year"."""
+    """Say "13 quarters", "one year"."""
     return counted(len(periods), _SPAN[periods[-1].length]) if periods else "no periods"

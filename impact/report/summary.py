@@ -1,7 +1,7 @@
 """The first page: what got better, what got worse, what cannot be said yet, and one chart for each commitment.
 
-Comes after `report.measure_page` and `report.promise_page`, from whose verdicts it is counted. The corporate team's words
-may replace the headline; the counts stand under it all the same.
+Comes after `report.measure_page` and `report.promise_page`, from whose verdicts it is counted. The corporate team's
+words may replace the headline; the counts stand under it all the same.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.measure_page import supplier_name
 from impact.report.model import Column, Lead, PromisePage, Said, Summary, Verdict
-from impact.report.signs import verdict_of
 from impact.report.plotted import trend
+from impact.report.signs import verdict_of
 from impact.results.compiled import Compiled
 from impact.results.model import Series
 
@@ -113,7 +113,8 @@ def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
         f"Of {say.counted(len(judged), 'measure')}, {say.spelt(tally['better'])} improved beyond chance or met"
         f" {'its' if tally['better'] == 1 else 'their'} target, {say.spelt(tally['worse'])}"
         f" {'is' if tally['worse'] == 1 else 'are'} off track or worsening, {say.spelt(tally['steady'])}"
-        f" {'shows' if tally['steady'] == 1 else 'show'} no change, and {say.spelt(tally['unsaid'])} cannot be judged yet."
+        f" {'shows' if tally['steady'] == 1 else 'show'} no change,"
+        f" and {say.spelt(tally['unsaid'])} cannot be judged yet."
     )
     if states:
         done, late = states.count("done"), states.count("late")

@@ -9,16 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Figure, Measure
+from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import States, compute
+from impact.results.compute import compute
+from impact.results.gathering import States
 from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
-from impact.results.series import own_periods, series
+from impact.results.series import series
 from impact.results.steps import StepState, step_states
 from impact.returns.observation import Observation
 
+__all__ = ["Compiled", "StepState", "compile_results"]
 
 __all__ = ["Compiled", "StepState", "compile_results"]
 
@@ -54,9 +56,9 @@ def compile_results(
         if found is None:
             continue
         national[measure.ref] = found
-        if measure.supplier != "forces" or isinstance(measure.value, Figure):
+        if measure.supplier != "forces":
             continue
-        own = own_periods(definitions, measure, period)[-1]
+        own = found.latest.period
         areas = [Area("force", force.id, force.name) for force in register.forces(own)]
         regions[measure.ref] = _each(definitions, measure, register.regions(), own, index, states)
         forces[measure.ref] = _each(definitions, measure, areas, own, index, states)

@@ -20,8 +20,6 @@ from impact.results.index import ObservationIndex
 from impact.results.model import Coverage, Left, Result
 from impact.results.uncertainty import wilson
 
-__all__ = ["UNKNOWN", "States", "compute"]
-
 
 def compute(
     definitions: Definitions,

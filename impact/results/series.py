@@ -5,34 +5,29 @@ Comes after `results.compute`, `results.targets` and `results.spc`; before `resu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import LENGTH_OF, Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import UNKNOWN, States, compute
+from impact.results.compute import compute
+from impact.results.gathering import UNKNOWN, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
 from impact.results.spc import variation
-from impact.results.targets import expected_at, rate
+from impact.results.targets import expected_at, promised_of, rate
 
 
 def own_periods(definitions: Definitions, measure: Measure, upto: Period) -> tuple[Period, ...]:
     """Return the measure's own periods, oldest first, from where it or the plan begins to the last that has ended."""
-    return tuple(_periods(definitions, measure, upto))
-
-
-def _periods(definitions: Definitions, measure: Measure, upto: Period) -> Iterator[Period]:
-    length = LENGTH_OF[measure.frequency]
-    period = Period.containing(definitions.plan.covers.from_, length)
+    found: list[Period] = []
+    period = Period.containing(definitions.plan.covers.from_, LENGTH_OF[measure.frequency])
     while period.last <= upto.last:
-        within = measure.valid is None or (
-            measure.valid.from_ <= period and (measure.valid.to is None or period <= measure.valid.to)
-        )
-        if within:
-            yield period
+        if measure.period_within(period) is not None:
+            found.append(period)
         period = period.following
+    return tuple(found)
 
 
 def series(
@@ -59,26 +54,17 @@ def series(
         area=area,
         results=results,
         rating=rate(measure, latest, definitions.plan.presentation),
-        variation=variation(_comparable(measure, results), measure.direction),
-        expected_now=expected_at(measure, latest.period),
-        year_ago=_year_ago(measure, results),
+        variation=variation(measure, results),
+        expected_now=expected_at(measure, latest.period) if promised_of(measure, area) else None,
+        year_ago=_year_ago(results),
     )
 
 
-def _comparable(measure: Measure, results: Sequence[Result]) -> list[tuple[Period, float]]:
-    """Every figure since the last break in the series."""
-    breaks = [one.period for one in measure.breaks if one.period <= results[-1].period]
-    since = max(breaks, key=lambda period: period.last, default=None)
-    return [
-        (result.period, result.value)
-        for result in results
-        if result.value is not None and (since is None or since <= result.period)
-    ]
-
-
-def _year_ago(measure: Measure, results: Sequence[Result]) -> Result | None:
-    latest = results[-1].period
-    earlier = Period(latest.year - 1, latest.length, latest.number)
-    if any(earlier < one.period <= latest for one in measure.breaks):
+def _year_ago(results: Sequence[Result]) -> Result | None:
+    """The result one year before the latest; None where it has no figure, or the definition changed since."""
+    now = results[-1].period
+    then = Period(now.year - 1, now.length, now.number)
+    since = [result for result in results if then < result.period]
+    if any(result.broken for result in since):
         return None
-    return next((result for result in results if result.period == earlier and result.value is not None), None)
+    return next((result for result in results if result.period == then and not result.missing), None)

@@ -1,83 +1,131 @@
 """What statistical process control says of a series: an XmR chart's limits and rules.
 
-Comes before `results.series`. Source: metrics/methods.md, "Process limits", "Variation"; D. J. Wheeler, *Understanding
-Variation* (1993), for the limits.
+Comes after `results.compute`, before `results.series`. Source: metrics/methods.md, "Variation", "Process limits";
+W. A. Shewhart (1931) and D. J. Wheeler, *Understanding Variation* (2nd edition, 2000), for the limits; the Making Data
+Count programme of NHS England for the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from statistics import fmean
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from math import fsum
 
-from impact.plan.measure import Direction
-from impact.plan.periods import Period
-from impact.results.model import Drift, Variation
+from impact.plan.measure import Measure
+from impact.results.model import Drift, Result, Variation
 
 SHEWHART_FACTOR = 2.66  # 3 / d2, with d2 = 1.128 for ranges of two points
-FEWEST_POINTS = 12
-RUN = 7
-
-OUTSIDE = "outside the process limits"
-ONE_SIDE = f"{RUN} in a row on one side of the mean"
-TREND = f"{RUN} in a row in one direction"
-OUTER_THIRD = "two of three close to a limit"
+FEWEST_POINTS = 12  # metrics/methods.md, "Process limits"
+RUN = 7  # points in a row on one side of the mean, or each above (or below) the one before
+NEARLY = 1e-9  # as a share of the largest figure: nearer than this, two figures differ by binary arithmetic alone
 
 
-def limits(values: Sequence[float]) -> tuple[float, float, float]:
-    """Return (lower, mean, upper) of an XmR chart: the mean, give or take 2.66 mean moving ranges."""
-    mean = fmean(values)
-    reach = SHEWHART_FACTOR * fmean(abs(later - earlier) for earlier, later in pairwise(values))
-    return (mean - reach, mean, mean + reach)
+@dataclass(frozen=True)
+class Limits:
+    """An XmR chart's mean, and the limits that nearly every ordinary point falls within, in the measure's unit."""
+
+    lower: float
+    mean: float
+    upper: float
+
+    @property
+    def third(self) -> float:
+        """From the mean to the outer third, on either side."""
+        return (self.upper - self.mean) * 2 / 3
 
 
-def variation(points: Sequence[tuple[Period, float]], direction: Direction) -> Variation:
-    """Judge a series, oldest first, without its missing periods and since its last break."""
+@dataclass(frozen=True)
+class Signal:
+    """One point that is part of a signal: its place in the series, the rule's words, 1 for upward and -1 for down."""
+
+    at: int
+    words: str
+    side: int
+
+
+def limits(values: Sequence[float]) -> Limits:
+    """Return the mean of at least two *values*, give or take 2.66 times their mean moving range."""
+    mean = fsum(values) / len(values)
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    reach = SHEWHART_FACTOR * fsum(ranges) / len(ranges)
+    return Limits(mean - reach, mean, mean + reach)
+
+
+def signals(values: Sequence[float], found: Limits) -> tuple[Signal, ...]:
+    """Return every point of *values* that is part of a signal, once for each rule it breaks, oldest first."""
+    slack = NEARLY * max(abs(value) for value in values)
+    marked = [
+        Signal(at, words, side)
+        for side in (1, -1)
+        for words, places in _broken(values, found, side, slack)
+        for at in places
+    ]
+    return tuple(sorted(marked, key=lambda one: one.at))
+
+
+def _broken(values: Sequence[float], found: Limits, side: int, slack: float) -> Iterator[tuple[str, Collection[int]]]:
+    """Yield each rule's words and the places that break it: upwards where *side* is 1, downwards where it is -1."""
+    away = [side * (value - found.mean) for value in values]
+    moves = [side * (later - earlier) for earlier, later in pairwise(values)]
+    beyond, than, limit = ("above", "higher", "upper") if side > 0 else ("below", "lower", "lower")
+    reach = found.upper - found.mean
+    yield f"{beyond} the {limit} limit", _places([size > reach + slack for size in away])
+    yield f"{RUN} or more in a row {beyond} the mean", _runs([size > slack for size in away], RUN)
+    climbs = _runs([size > slack for size in moves], RUN - 1)
+    yield f"{RUN} or more in a row, each {than} than the last", climbs | {at + 1 for at in climbs}
+    yield f"2 of 3 close to the {limit} limit", _two_of_three([size > found.third + slack for size in away])
+
+
+def variation(measure: Measure, results: Sequence[Result]) -> Variation:
+    """Judge the latest of *results*, oldest first, by every figure since the last break.
+
+    A period without a figure is no point: the points on its two sides stand next to one another. Where it is the latest
+    that has none, nothing is said of the series: news of an earlier period is not news of this one.
+    """
+    start = max((at for at, result in enumerate(results) if result.broken), default=0)
+    points = [(one.period, one.value) for one in results[start:] if one.value is not None]
     if len(points) < FEWEST_POINTS:
-        number = f"{len(points)} point{'' if len(points) == 1 else 's'}"
-        return Variation("too few points", f"{number}; {FEWEST_POINTS} are needed.")
+        counted = f"{len(points)} point{'' if len(points) == 1 else 's'}"
+        since = f" since the definition changed in {results[start].period.name}" if start else ""
+        return Variation("too few points", f"{counted}{since}; {FEWEST_POINTS} are needed")
     values = [value for _, value in points]
-    lower, mean, upper = limits(values)
-    broken = _signals(values, lower, mean, upper)
-    signals = tuple((points[index][0], words) for index, (words, _) in sorted(broken.items()))
-    latest = broken.get(len(points) - 1)
-    drift, reason = _drift(latest, direction)
-    return Variation(drift, reason, mean, lower, upper, points[0][0], signals)
+    found = limits(values)
+    marked = signals(values, found)
+    latest = () if results[-1].missing else tuple(one for one in marked if one.at == len(points) - 1)
+    drift, reason = _drift(measure, results[-1], latest)
+    said = tuple((points[at][0], _said(group)) for at, group in groupby(marked, key=lambda one: one.at))
+    return Variation(drift, reason, found.mean, found.lower, found.upper, points[0][0], said)
 
 
-def _drift(latest: tuple[str, int] | None, direction: Direction) -> tuple[Drift, str]:
-    if latest is None:
-        return "common cause", "The latest figure is within ordinary variation."
-    words, side = latest
-    reason = f"The latest figure is part of a change beyond ordinary variation: {words}."
-    if direction in ("context", "maintain"):
+def _drift(measure: Measure, latest: Result, marked: Sequence[Signal]) -> tuple[Drift, str]:
+    if latest.missing:
+        return "too few points", f"no figure for {latest.period.name}"
+    if not marked:
+        return "common cause", "within ordinary variation"
+    reason = _said(marked)
+    sides = {one.side for one in marked}
+    if measure.direction in ("context", "maintain") or len(sides) == 2:
         return "changing", reason
-    good = side if direction == "increase" else -side
-    return ("improving" if good > 0 else "worsening"), reason
+    better = 1 if measure.direction == "increase" else -1
+    return ("improving" if better in sides else "worsening"), reason
 
 
-def _signals(values: Sequence[float], lower: float, mean: float, upper: float) -> dict[int, tuple[str, int]]:
-    """Return, for each point that is part of a signal, the first rule it breaks and the side: 1 high, -1 low."""
-    found: dict[int, tuple[str, int]] = {}
+def _said(marked: Iterable[Signal]) -> str:
+    return " and ".join(one.words for one in marked)
 
-    def mark(indexes: Sequence[int], words: str, side: int) -> None:
-        for index in indexes:
-            found.setdefault(index, (words, side))
 
-    for index, value in enumerate(values):
-        if value > upper or value < lower:
-            mark([index], OUTSIDE, 1 if value > upper else -1)
-    for start in range(len(values) - RUN + 1):
-        window = range(start, start + RUN)
-        for side in (1, -1):
-            if all(side * (values[i] - mean) > 0 for i in window):
-                mark(window, ONE_SIDE, side)
-            if all(side * (values[i + 1] - values[i]) > 0 for i in window[:-1]):
-                mark(window, TREND, side)
-    third = (upper - mean) * 2 / 3
-    for start in range(len(values) - 2):
-        for side in (1, -1):
-            outer = [i for i in range(start, start + 3) if third > 0 and side * (values[i] - mean) > third]
-            if len(outer) >= 2:
-                mark(outer, OUTER_THIRD, side)
-    return found
+def _places(met: Sequence[bool]) -> set[int]:
+    return {at for at, yes in enumerate(met) if yes}
+
+
+def _runs(met: Sequence[bool], length: int) -> set[int]:
+    """Return the places in every unbroken run of at least *length*."""
+    starts = [start for start in range(len(met) - length + 1) if all(met[start : start + length])]
+    return {at for start in starts for at in range(start, start + length)}
+
+
+def _two_of_three(met: Sequence[bool]) -> set[int]:
+    """Return the places that are met wherever at least two of three in a row are."""
+    starts = [start for start in range(len(met) - 2) if sum(met[start : start + 3]) >= 2]
+    return {at for start in starts for at in range(start, start + 3) if met[at]}

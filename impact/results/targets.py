@@ -11,6 +11,7 @@ from itertools import pairwise
 from impact.plan.measure import Break, Measure, RatioOf, Target
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
+from impact.plan.register import Area
 from impact.results.model import Rating, Result, Standing
 from impact.results.words import amount, distance
 
@@ -41,6 +42,13 @@ def next_target(measure: Measure, period: Period) -> Target | None:
     """Return the target due at or after *period*; after the last one's date, the last; None without targets."""
     later = [target for target in measure.targets if period.last <= target.by.last]
     return later[0] if later else (measure.targets[-1] if measure.targets else None)
+
+
+def promised_of(measure: Measure, area: Area) -> bool:
+    """Whether the targets speak of *area*: a total promised for all forces is no promise of one; a rate may be held up
+    to each.
+    """
+    return area.kind == "national" or isinstance(measure.value, RatioOf)
 
 
 def rate(measure: Measure, result: Result, presentation: Presentation) -> Rating:
@@ -77,11 +85,11 @@ def _on_the_way(measure: Measure, result: Result, presentation: Presentation) ->
 def _maintained(measure: Measure, value: float, target: Target, presentation: Presentation) -> Rating:
     away = abs(value - target.value)
     goal = f"{amount(target.value, measure, presentation)} to be kept"
-    if away <= _allowed(measure, target.value):
-        allowed = measure.rating.off_track_beyond if measure.rating else 0.0
-        return Rating("met", f"within {distance(allowed, measure, presentation)} of the {goal}")
+    if away <= NEARLY * abs(target.value):
+        return Rating("met", f"at the {goal}")
+    standing: Standing = "met" if away <= _allowed(measure, target.value) else "off track"
     side = "above" if value > target.value else "below"
-    return Rating("off track", f"{distance(away, measure, presentation)} {side} the {goal}")
+    return Rating(standing, f"{distance(away, measure, presentation)} {side} the {goal}")
 
 
 def _behind(measure: Measure, goal: float, value: float) -> float:
@@ -100,7 +108,7 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
         return "shown for context, never rated"
     if target is None:
         return "the plan sets no target"
-    if result.area.kind != "national" and not isinstance(measure.value, RatioOf):
+    if not promised_of(measure, result.area):
         return "the target is for all forces together"
     if result.missing:
         return _no_figure(measure, result, presentation)
@@ -140,7 +148,7 @@ def _silent(measure: Measure, result: Result) -> str:
 def _no_path(measure: Measure, period: Period) -> str:
     since = _last_break(measure, period)
     if since is not None:
-        return f"the definition changed in {since.period.name}, and the path to the target does not reach back to it"
+        return f"the definition changed in {since.period.name}, and there is no baseline since"
     if measure.baseline is None:
         return "there is no baseline for a path to the target"
     return f"the path to the target begins in {measure.baseline.period.name}"

@@ -26,7 +26,6 @@ MOST_CELLS = 2_000_000  # in the whole workbook; a record sheet of 100,000 rows 
 MOST_STRINGS = 1_500_000  # no more are needed than there are cells
 MOST_FORMATS = 65_490  # Excel's own limit on cell formats
 
-_NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*", re.ASCII)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = Raw("yes_no", True, "TRUE")
 _FALSE = Raw("yes_no", False, "FALSE")
@@ -235,8 +234,8 @@ class _Sheet:
         raise unreadable.damaged(self._part)
 
     def _number(self, value: str) -> Raw:
-        if _NUMBER.fullmatch(value) is None or not isfinite(number := float(value)):
-            raise unreadable.damaged(self._part)
+        if "_" in value or not value.isascii() or not isfinite(number := float(value)):
+            raise unreadable.damaged(self._part)  # Python would take 1_000 and nan for numbers; no spreadsheet does
         style = GENERAL if self._style is None else self._format(self._style)
         return _shown_number(number, style, self._lookups.since_1904)
 

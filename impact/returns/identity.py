@@ -13,6 +13,7 @@ from impact.returns.findings import Finding
 from impact.returns.form import IDENTITY, METADATA_SHEET, Form, make_form
 from impact.returns.workbook import Sheet, Workbook
 
+_YEARS = range(1990, 2200)  # at the calendar's own ends, counting days fails
 _YOUR_OWN = "Send the workbook that was made for you for this plan and period."
 
 
@@ -69,9 +70,10 @@ def form_of(identity: Identity, definitions: Definitions) -> tuple[Form | None, 
 
 def _period(text: str) -> Period | None:
     try:
-        return Period.parse(text)
+        period = Period.parse(text)
     except ValueError:
         return None
+    return period if period.year in _YEARS else None
 
 
 def not_ours() -> Finding:

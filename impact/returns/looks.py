@@ -5,8 +5,9 @@ Before `returns.template`, which puts words and cells in. Only answer and explan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -22,6 +23,10 @@ LINE = "#BFBFBF"
 _FONT = {"font_name": "Arial", "font_size": 11}
 _TOP = {"text_wrap": True, "valign": "top"}
 _A4 = 9
+_LINE_HEIGHT = 14.5  # points: Arial 11 with its leading
+_ROOM = 4.0  # points above and below
+_FILLED = 0.95  # of a column that words fill before they wrap
+_LONGEST_FOOT = 80  # characters of each half; Excel refuses a footer of more than 255
 
 NUMBER_FORMATS: Mapping[str, str] = {
     "count": "#,##0",
@@ -73,9 +78,23 @@ def make_looks(workbook: Workbook) -> Looks:
         quiet=made(font_color=QUIET, **box, **_TOP),
         explanation=made(**fill),
         below=made(locked=False, **_TOP),
-        above=made(locked=True),
+        above=made(locked=True, bold=True),
         answers={**kinds, "text": made(**fill), "yes_no": made(**fill, align="right")},
     )
+
+
+def lines_in(text: str, width: float) -> int:
+    """Return how many lines *text* takes in a column *width* characters wide."""
+    fits = max(1, int(width * _FILLED))
+    return sum(max(1, len(wrap(part, fits))) for part in text.split("\n"))
+
+
+def height_of(lines: Iterable[int]) -> float:
+    """Return the height in points of a row whose cells hold so many *lines*.
+
+    Written into the file, because no program but Excel works it out for itself on a protected sheet.
+    """
+    return max(lines) * _LINE_HEIGHT + _ROOM
 
 
 def set_page(sheet: Worksheet, title: str, organisation: str, *, landscape: bool = True) -> None:
@@ -103,4 +122,4 @@ def protect(sheet: Worksheet) -> None:
 
 
 def _literal(text: str) -> str:
-    return text.replace("&", "&&")
+    return text[:_LONGEST_FOOT].replace("&", "&&")

@@ -29,7 +29,7 @@ from impact.returns.form import (
     Question,
     RecordTable,
 )
-from impact.returns.looks import Looks, make_looks, protect, set_header, set_page
+from impact.returns.looks import Looks, height_of, lines_in, make_looks, protect, set_header, set_page
 from impact.returns.numberformats import plain
 from impact.returns.places import cell_name, quoted, reference
 from impact.returns.placing import question_words
@@ -37,7 +37,7 @@ from impact.returns.validation import ListPlace, for_column, for_question
 
 _NOTE = "Fill in the yellow cells. 0 if there were none; [x] if you could not supply it; [z] if it does not apply."
 _TABLE_NOTE = "One row for each. Leave the table empty if there are none; if it is full, go on in the rows below it."
-_WIDTHS = (9, 44, 44, 22, 18, 40)  # characters, one for each of HEADINGS
+_WIDTHS = (9, 44, 54, 20, 18, 36)  # characters, one for each of HEADINGS
 _WIDE_ANSWER = 44  # where an answer is in words
 _COLUMN_WIDTHS = {"text": 44, "force": 26, "date": 20, "choice": 30}
 _ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and checks still reach
@@ -101,10 +101,10 @@ class _Template:
 
     def _write_cover(self, sheet: Worksheet) -> None:
         form, looks = self._form, self._looks
-        sheet.set_column("A:A", 26, looks.words)
+        sheet.set_column("A:A", 28, looks.words)
         sheet.set_column("B:B", 80, looks.words)
         sheet.write_string("A1", form.plan, looks.title)
-        sheet.write_string("A2", f"{form.supplier.name}, {form.period.label}", looks.strong)
+        sheet.write_string("A2", f"{form.supplier.name}, {form.period.label}", looks.above)
         due = day(form.due)
         rows = [
             ("Who asks", form.organisation),
@@ -146,6 +146,7 @@ class _Template:
             sheet.set_column(column, column, _WIDE_ANSWER if heading == "Your answer" and in_words else width)
             sheet.write_string(HEADER_ROW - 1, column, heading, self._looks.heading)
         before = None
+        sheet.set_row(HEADER_ROW - 1, height_of((1,)))
         for question in asked.questions:
             self._write_question(sheet, question, place, first=question.title != before)
             before = question.title
@@ -156,9 +157,15 @@ class _Template:
     def _write_question(self, sheet: Worksheet, question: Question, place: ListPlace, *, first: bool) -> None:
         looks, row = self._looks, question.row - 1
         expected = for_question(question, place)
+        asked = "\n".join(question_words(question, first))
+        written = (question.measure, asked, self._guidance(question), expected.words)
+        sheet.set_row(row, height_of(lines_in(text, width) for text, width in zip(written, _WIDTHS, strict=False)))
         sheet.write_string(row, 0, question.measure, looks.label)
         self._write_words(sheet, row, question_words(question, first))
-        sheet.write(row, 2, self._guidance(question) or None, looks.label)
+        if guidance := self._guidance(question):
+            sheet.write_string(row, 2, guidance, looks.label)
+        else:
+            sheet.write_blank(row, 2, None, looks.label)
         sheet.write_string(row, 3, expected.words, looks.quiet)
         sheet.write_blank(row, 4, None, looks.answer(question.type))
         sheet.write_blank(row, 5, None, looks.explanation)
@@ -194,13 +201,16 @@ class _Template:
         for row in range(HEADER_ROW - 1):  # a row's format comes before its column's: only rows to fill stay unlocked
             sheet.set_row(row, None, looks.above)
         self._write_top(sheet, f"{table.measure} {table.label}", _TABLE_NOTE)
+        widths = [_COLUMN_WIDTHS.get(column.type, 18) for _, column in table.columns]
+        tall = [lines_in(heading, width - 3) for heading, width in zip(table.headings, widths, strict=True)]
+        sheet.set_row(HEADER_ROW - 1, height_of(tall))  # less 3: Excel's arrow to filter by
         headings = [{"header": heading, "header_format": looks.heading} for heading in table.headings]
         sheet.add_table(
             HEADER_ROW - 1, 0, table.last_row - 1, right,
             {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False},
         )  # fmt: skip
         for at, ((_, column), heading) in enumerate(zip(table.columns, table.headings, strict=True)):
-            sheet.set_column(at, at, _COLUMN_WIDTHS.get(column.type, 18), looks.below)
+            sheet.set_column(at, at, widths[at], looks.below)
             for row in range(HEADER_ROW, table.last_row):
                 sheet.write_blank(row, at, None, looks.answer(column.type))
             top = cell_name(FIRST_ROW, at + 1)

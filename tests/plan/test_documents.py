@@ -94,6 +94,10 @@ def test_an_alias_repeats_what_it_names() -> None:
             "a.yaml:1:4  an alias (*) in here repeats the very thing it stands in. Write the values out instead.",
         ),
         (
+            b"? [a, b]\n: c",
+            "a.yaml:1:3  a list or a group of fields stands here as a key. Write 'key: value'.",
+        ),
+        (
             b"a:\n  - b\n c: 1",
             "a.yaml:3:2  this line does not fit with the ones above it. Indent it like its neighbours, and check its "
             "quotes.",
@@ -105,7 +109,7 @@ def test_an_alias_repeats_what_it_names() -> None:
             "a: caf\u00e9".encode("latin-1"),
             "a.yaml:1:7  this character is not UTF-8, so the file cannot be read. Save the file as UTF-8.",
         ),
-        (b"[" * 2000, "a.yaml:1:1  this is nested too deeply to be read. Make it simpler."),
+        (b"[" * 1000, "a.yaml:1:1  this is nested too deeply to be read. Make it simpler."),
     ],
 )
 def test_what_is_no_yaml_is_refused_at_its_place(content: bytes, text: str) -> None:

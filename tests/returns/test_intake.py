@@ -20,7 +20,6 @@ from tests.returns.workbooks import (
     OFFICE,
     PLAN,
     Q4,
-    cell_named,
     edited,
     filled,
     form_for,
@@ -60,7 +59,7 @@ def without_names(*names: str):
     return edit
 
 
-# --- a good return --------------------------------------------------------------------------------------------------------
+# --- a good return ------------------------------------------------------------------------------------------------
 
 
 def test_good_return():
@@ -114,7 +113,7 @@ def test_steps_of_the_programme_office():
     assert opened(content).filed.entries["step_C1_1.state"].raw.value == "Under way"
 
 
-# --- identity ---------------------------------------------------------------------------------------------------------------
+# --- identity -----------------------------------------------------------------------------------------------------
 
 
 def test_file_that_is_no_workbook():
@@ -158,11 +157,20 @@ def test_another_plan():
     assert result.identity.plan == "Strategy 2018"
 
 
+@pytest.mark.parametrize("period", ["", "Q1", "0000-01-Q1", "9999-00-Q3", "9999-00-Q4"])
+def test_impossible_period(period):
+    """A period that nobody collects is a finding, at the calendar's ends too."""
+    assert [finding.code for finding in opened(filled({"impact.period": period})).findings] == ["unknown_period"]
+
+
 def test_unknown_supplier_and_period():
     """All that is wrong with the identity is said at once."""
     assert said(opened(filled({"impact.supplier": "E99", "impact.period": "2024-26-Q1"}))) == [
         ("", f"This workbook says it was made for 'E99', which is not in the register of forces and teams. {OWN}"),
-        ("", f"This workbook says it is for the period '2024-26-Q1', which is not one that returns are made for. {OWN}"),
+        (
+            "",
+            f"This workbook says it is for the period '2024-26-Q1', which is not one that returns are made for. {OWN}",
+        ),
     ]
 
 
@@ -212,7 +220,7 @@ def test_changed_definitions_that_ask_more():
     ]
 
 
-# --- where answers are found ---------------------------------------------------------------------------------------------
+# --- where answers are found --------------------------------------------------------------------------------------
 
 
 def test_names_follow_inserted_rows_and_renamed_sheets():
@@ -307,7 +315,7 @@ def test_deleted_sheet():
     assert set(result.filed.entries) == {"IW_17.launched", "IW_17.with_plan"}
 
 
-# --- records --------------------------------------------------------------------------------------------------------------
+# --- records ------------------------------------------------------------------------------------------------------
 
 ROW = ["Hot-spot patrols", "Kent", date(2024, 5, 1), "untested", 3]
 

@@ -61,7 +61,11 @@ EVERY_TYPE = _measure(
         "cost": {"label": "Cost, in thousands of pounds", "type": "number", "maximum": 5000},
         "share": {"label": "Share of staff trained", "type": "percent"},
         "broker": {"label": "Does the force have an innovation broker?", "type": "yes_no"},
-        "stage": {"label": "How far has it got?", "type": "choice", "choices": ["Begun, but not far", "Half-way", "Done"]},
+        "stage": {
+            "label": "How far has it got?",
+            "type": "choice",
+            "choices": ["Begun, but not far", "Half-way", "Done"],
+        },
         "started": {"label": "When did it begin?", "type": "date"},
         "remarks": {"label": "What changed?", "type": "text"},
     },
@@ -233,16 +237,15 @@ def by_hand(
 ) -> dict[str, bytes | str]:
     """The parts of a workbook written by hand: one sheet "S" whose sheetData is *rows*.
 
-    Args:
-        strings: The contents of each shared string, as XML.
-        formats: The code of each cell style's number format.
-        target: Where the workbook says the sheet is.
+    *strings* are the contents of each shared string, as XML; *formats* the code of each cell style's number format;
+    *target* is where the workbook says the sheet is.
     """
     main, office = namespaces
     codes = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{code}"/>' for i, code in enumerate(formats))
     styles = "".join(f'<xf numFmtId="{200 + i}"/>' for i, _ in enumerate(formats))
     return {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{main_type}"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
@@ -254,5 +257,6 @@ def by_hand(
         f'<Relationship Id="r3" Type="{office}/styles" Target="styles.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">{"".join(f"<si>{text}</si>" for text in strings)}</sst>',
-        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts>'
+        f"<cellXfs>{styles}</cellXfs></styleSheet>",
     }

@@ -1,0 +1,134 @@
+"""A measure over time."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.plan.measure import Valid
+from impact.plan.periods import Period
+from impact.results.index import ObservationIndex
+from impact.results.series import own_periods, series
+from tests.results.small_plans import (
+    FORCES,
+    KENT,
+    NATIONAL,
+    NORTH_EAST,
+    OFFICE,
+    Q1,
+    broken_at,
+    definitions,
+    measure,
+    median,
+    promised,
+    ratio,
+    said,
+)
+
+
+def at(text: str) -> Period:
+    return Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "upto", "periods"),
+    [
+        ({}, "2022-23-Q3", ["2022-23-Q1", "2022-23-Q2", "2022-23-Q3"]),
+        ({"frequency": "annual"}, "2024-25-Q3", ["2022-23", "2023-24"]),
+        ({"frequency": "annual"}, "2024-25-Q4", ["2022-23", "2023-24", "2024-25"]),
+        ({"frequency": "annual"}, "2022-23-Q3", []),
+        ({"frequency": "half-yearly"}, "2023-24-Q1", ["2022-23-H1", "2022-23-H2"]),
+        ({"valid": Valid(from_=at("2023-24-Q2"))}, "2023-24-Q3", ["2023-24-Q2", "2023-24-Q3"]),
+        ({"valid": Valid(from_=at("2022-23-Q1"), to=at("2022-23-Q2"))}, "2023-24-Q3", ["2022-23-Q1", "2022-23-Q2"]),
+        ({"valid": Valid(from_=at("2020-21-Q1"))}, "2022-23-Q1", ["2022-23-Q1"]),
+    ],
+)
+def test_a_measure_s_own_periods(changes, upto: str, periods: list[str]):
+    """From the plan's or the measure's beginning to the last that has ended by the report's quarter."""
+    one = measure(**changes)
+    assert [str(period) for period in own_periods(definitions(one), one, at(upto))] == periods
+
+
+def made(one, values, upto=Q1, area=NATIONAL):
+    """Every force sent each value of *values*, the last of them for *upto*."""
+    suppliers = FORCES if one.supplier == "forces" else (OFFICE,)
+    item = next(iter(one.items))
+    told = [
+        said(supplier, one.ref, item, value, upto.moved(back))
+        for back, value in zip(range(1 - len(values), 1), values, strict=True)
+        for supplier in suppliers
+        if value is not None
+    ]
+    found = series(definitions(one), one, area, upto, ObservationIndex(told))
+    assert found is not None
+    return found
+
+
+def test_the_latest_is_of_the_report_s_quarter_even_when_nothing_came():
+    """A late figure is late: the one before it does not stand in."""
+    found = made(measure(), [3, None])
+    assert (found.latest.period, found.latest.value) == (Q1, None)
+    assert found.results[-2].value == 15
+    assert found.rating.standing == "not rated"
+
+
+def test_an_annual_figure_keeps_its_own_date():
+    """In the report for Q1 2024/25 it is the year 2023/24's."""
+    one = median(frequency="annual")
+    index = ObservationIndex([said(OFFICE, "M-4", "days", 40, at("2023-24"))])
+    found = series(definitions(one), one, NATIONAL, Q1, index)
+    assert found is not None
+    assert (str(found.latest.period), found.latest.value) == ("2023-24", 40)
+
+
+def test_a_measure_none_of_whose_periods_has_ended_has_no_series():
+    """The first year is not over."""
+    one = median(frequency="annual")
+    assert series(definitions(one), one, NATIONAL, at("2022-23-Q2"), ObservationIndex([])) is None
+
+
+def test_a_year_ago():
+    """Four quarters before the latest."""
+    found = made(measure(), [1, 2, 3, 4, 5])
+    assert found.year_ago is not None
+    assert (str(found.year_ago.period), found.year_ago.value) == ("2023-24-Q1", 5)
+
+
+def test_a_year_ago_does_not_compare_when_it_is_missing():
+    """Nothing came then."""
+    assert made(measure(), [None, 2, 3, 4, 5]).year_ago is None
+    assert made(measure(), [2, 3, 4, 5], upto=at("2022-23-Q4")).year_ago is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "compares"),
+    [("2023-24-Q1", True), ("2023-24-Q2", False), ("2024-25-Q1", False), ("2024-25-Q2", True)],
+)
+def test_a_year_ago_does_not_compare_across_a_break(broken: str, compares: bool):
+    """A definition that changed after that quarter, up to this one, parts the two."""
+    found = made(measure(**broken_at(broken)), [1, 2, 3, 4, 5])
+    assert (found.year_ago is not None) is compares
+
+
+def test_the_path_s_value_now():
+    """What was expected by the latest period; a total has none for a region alone."""
+    aims = promised(("2025-26-Q4", 100), baseline=("2021-22-Q4", 20))
+    assert made(measure(**aims), [5]).expected_now == 65
+    assert made(measure(**aims), [5], area=NORTH_EAST).expected_now is None
+    assert made(ratio(**aims), [5], area=NORTH_EAST).expected_now == 65
+
+
+def test_twelve_quarters_since_a_break_give_limits():
+    """The series and its limits begin together again."""
+    found = made(measure(**broken_at("2022-23-Q2")), [4, 1, 2] + [1, 2] * 5, upto=at("2025-26-Q1"))
+    assert found.variation.since == at("2022-23-Q2")
+    assert found.variation.drift == "common cause"
+    assert found.results[1].broken
+
+
+def test_each_result_has_the_coverage_of_its_own_quarter():
+    """One force in the first, none in the second."""
+    one = measure()
+    index = ObservationIndex([said(KENT, "M-1", "launched", 2, at("2022-23-Q1"))])
+    found = series(definitions(one), one, NATIONAL, at("2022-23-Q2"), index)
+    assert found is not None
+    assert [result.coverage.words for result in found.results] == ["1 of 5", "0 of 5"]
