@@ -43,5 +43,7 @@ def trace_lines(definitions: Definitions, result: Result, lines: Sequence[TraceL
     else:
         yield f"  coverage {result.coverage.words}"
     for line in lines:
-        place = f"submission {line.submission}, {line.sheet}!{line.cell}" if line.submission else line.why
-        yield f"  {line.supplier_name:<24} {line.label}: {line.shown}  ({place})"
+        place = f"submission {line.submission}, {line.sheet}!{line.cell}" if line.submission else ""
+        left_out = "" if line.counted else f"left out: {line.why}"
+        notes = "; ".join(part for part in (place, left_out or line.why) if part)
+        yield f"  {line.supplier_name:<24} {line.label}: {line.shown}  ({notes})"

@@ -56,7 +56,7 @@ def first_round(suppliers: Sequence[Supplier], period: Period, due_days: int, dr
     """Return the first filing of each supplier that sends one, in order of arrival."""
     forces = [s for s in suppliers if s.is_force]
     chosen = draw.sample(forces, 10)
-    missing, late = chosen[: draw.choice((0, 1, 2))], chosen[2:5]
+    missing, late = chosen[: draw.choice((1, 1, 2))], chosen[2:5]
     wrong = dict(zip((s.id for s in chosen[5:]), draw.sample([*sorted(DAMAGES), "no workbook"], 5), strict=False))
     orders: list[Order] = []
     for supplier in suppliers:

@@ -105,8 +105,7 @@ def _quarter(
     asked = [
         supplier
         for supplier in definitions.register.suppliers
-        if supplier.exists_in(period)
-        and not make_form(definitions.plan, definitions.digest, supplier, period).empty
+        if supplier.exists_in(period) and not make_form(definitions.plan, definitions.digest, supplier, period).empty
     ]
     orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
     send = partial(_send, workspace, definitions, store, pool, seed, progress)

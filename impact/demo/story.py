@@ -40,7 +40,7 @@ COURSES: dict[str, Course] = {
     "IW-08": Course(kept=0.75, size=9, growth=0.3, wobble=4),
     "IW-09": Course(kept=0.9, size=26, wobble=1.0, turn=6, fall=3.0),
     "IW-10": Course(kept=0.85),
-    "IW-11": Course(kept=0.9, size=14, wobble=5),
+    "IW-11": Course(kept=0.9, size=12, wobble=5),
     "IW-12": Course(kept=0.6, wobble=0.05),
     "IW-13": Course(kept=1.12, size=24, wobble=1.5),
     "IW-14": Course(kept=0.95, size=200, growth=15, wobble=0.7),

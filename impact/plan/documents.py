@@ -108,7 +108,8 @@ def read_document(file: str, content: bytes) -> Document:
     """Read *content*, called *file* in faults.
 
     Raises:
-        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a key that is no word, or loops into itself.
+        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a
+            key that is no word, or loops into itself.
     """
     text = decode(file, content)
     reader = YAML(typ="safe", pure=True)

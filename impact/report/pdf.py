@@ -32,6 +32,10 @@ class PdfUnavailable(Exception):
         self.remedy = remedy
 
 
+class UnreadableReference(Exception):
+    """A template names a file that is not in the templates folder, or cannot be read; the message says which."""
+
+
 def write_pdf(html: str, base: Path) -> bytes:
     """Return the PDF of a report's print HTML.
 
@@ -42,11 +46,19 @@ def write_pdf(html: str, base: Path) -> bytes:
 
     Raises:
         PdfUnavailable: Pango or HarfBuzz is not on this machine.
+        UnreadableReference: A template names a file outside *base*, or one that is not there.
     """
     weasyprint = _weasyprint()
     folder = base.resolve()
     document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_fetcher(weasyprint, folder))
-    return _mended(document.write_pdf(pdf_variant="pdf/ua-1"), _Headings.of(html))
+    try:
+        content = document.write_pdf(pdf_variant="pdf/ua-1")
+    except weasyprint.urls.FatalURLFetchingError as problem:  # no Exception: one would pass by whoever calls
+        raise UnreadableReference(
+            f"{problem}: a report reads only what is in its templates folder. Put the file there, or take its name"
+            " out of the template."
+        ) from problem
+    return _mended(content, _Headings.of(html))
 
 
 def library_version() -> str:

@@ -25,7 +25,7 @@ from impact.results.model import Series
 IN_FULL = 3  # sentences in a column; the others are named
 
 _LEVELS: tuple[Level, ...] = ("impact", "outcome", "output", "activity", "input")
-_TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse", "unsaid": "Cannot be said yet"}
+_TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse or behind", "unsaid": "Cannot be said yet"}
 _NOTHING: dict[Verdict, str] = {
     "better": "No measure has improved beyond chance or met its target.",
     "worse": "No measure is off track or worsening.",

@@ -41,9 +41,7 @@ def _listed(sheet: Sheet | None) -> dict[str, str]:
     """The values beside the keys in the hidden sheet's first column."""
     if sheet is None:
         return {}
-    return {
-        raw.shown.casefold(): sheet.at(row, 2).shown for (row, column), raw in sheet.cells.items() if column == 1
-    }
+    return {raw.shown.casefold(): sheet.at(row, 2).shown for (row, column), raw in sheet.cells.items() if column == 1}
 
 
 def form_of(identity: Identity, definitions: Definitions) -> tuple[Form | None, tuple[Finding, ...]]:

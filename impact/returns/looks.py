@@ -116,9 +116,7 @@ def set_header(sheet: Worksheet) -> None:
 
 def protect(sheet: Worksheet) -> None:
     """Protect against slips, without a password: widths may be changed, answers sorted and filtered."""
-    sheet.protect(
-        "", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
-    )
+    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
 
 
 def _literal(text: str) -> str:

@@ -180,7 +180,7 @@ class _Template:
             sheet.write_string(row, 1, words[0], looks.label)
             return
         title, label = words
-        sheet.write_rich_string(row, 1, looks.strong, title, f"\n{label}", looks.label)
+        sheet.write_rich_string(row, 1, looks.strong, title, looks.words, f"\n{label}", looks.label)
 
     def _guidance(self, question: Question) -> str:
         parts = [question.guidance] if question.guidance else []

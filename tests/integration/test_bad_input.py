@@ -6,8 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.integration.commands import answer, fill_everything, impact
 from openpyxl import load_workbook
+
+from tests.integration.commands import answer, fill_everything, impact
 
 PERIOD = "2024-25-Q1"
 DURHAM = "E23000008"
@@ -105,7 +106,11 @@ def test_a_database_that_cannot_be_written_ends_with_3(made: Path) -> None:
     before = kept(made)
     garbage = made / "garbage.sqlite3"
     garbage.write_bytes(b"this is no database at all" * 100)
-    for url in (f"sqlite:///{made}/good.xlsx/store.sqlite3", f"sqlite:///{garbage}", "sqlite:////proc/none/store.sqlite3"):
+    for url in (
+        f"sqlite:///{made}/good.xlsx/store.sqlite3",
+        f"sqlite:///{garbage}",
+        "sqlite:////proc/none/store.sqlite3",
+    ):
         said = impact(made, "receive", "good.xlsx", environment={"IMPACT_STORE": url})
         assert said.status == 3, said.everything
         assert said.err.strip()

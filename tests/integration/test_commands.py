@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.integration.commands import fill_everything, impact
 
 README = Path(__file__).parents[2] / "README.md"
@@ -104,7 +105,9 @@ def test_two_processes_receive_what_one_does(workspace: Path, tmp_path: Path) ->
     outcomes = []
     for workers in ("1", "2"):
         store = f"sqlite:///{tmp_path}/{workers}.sqlite3"
-        said = impact(workspace, "receive", "to-send", "--workers", workers, "--json", environment={"IMPACT_STORE": store})
+        said = impact(
+            workspace, "receive", "to-send", "--workers", workers, "--json", environment={"IMPACT_STORE": store}
+        )
         assert said.status == 1
         outcomes.append([{k: v for k, v in one.items() if k != "received"} for one in json.loads(said.out)])
     assert outcomes[0] == outcomes[1]

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from tests.integration.commands import impact
 
 ROOT = Path(__file__).parents[2]

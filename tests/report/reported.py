@@ -187,7 +187,8 @@ def compiled(**others: Series) -> Compiled:
     national.update({ref.replace("_", "-"): found for ref, found in others.items()})
     forces = {
         "M-1": tuple(
-            replace(result(20.0 + 5 * n), area=Area("force", force.id, force.name)) for n, force in enumerate(FORCES[:7])
+            replace(result(20.0 + 5 * n), area=Area("force", force.id, force.name))
+            for n, force in enumerate(FORCES[:7])
         )
     }
     steps = {step.ref: StepState(step, promise.ref, "done", "Published", None) for promise, step in plan_steps()}

@@ -129,9 +129,9 @@ def test_a_figure_is_held_against_the_next_target_and_the_path(value: float, per
 def test_where_down_is_good_fewer_is_ahead():
     """Days to publication: 30 is promised by March 2026."""
     days = median(decimals=0, **promised(("2025-26-Q4", 30), baseline=("2021-22-Q4", 62), beyond=3))
-    assert rated(days, 30, included=1) == ("met", "has reached 30 days, the target for Q4 2025/26")
-    assert rated(days, 41, included=1, coverage=Coverage(1, 1)) == ("on track", "1 day ahead of the path of 42 days")
-    assert rated(days, 46, included=1, coverage=Coverage(1, 1)) == ("off track", "4 days behind the path of 42 days")
+    assert rated(days, 30, coverage=Coverage(1, 1)) == ("met", "has reached 30 days, the target for Q4 2025/26")
+    assert rated(days, 41, coverage=Coverage(1, 1)) == ("on track", "1 day ahead of the path of 42 days")
+    assert rated(days, 46, coverage=Coverage(1, 1)) == ("off track", "4 days behind the path of 42 days")
 
 
 def test_a_level_to_be_kept():

@@ -401,5 +401,3 @@ def test_record_sheet_without_headings():
             f"so its rows cannot be read. {FRESH}",
         )
     ]
-
-

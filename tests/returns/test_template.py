@@ -255,9 +255,7 @@ def test_last_figure_stands_in_the_guidance():
 def test_yearly_question_says_which_year():
     """An annual measure is asked for with the last quarter, and says that the whole year is meant."""
     book = openpyxl.load_workbook(BytesIO(template(form_for(period=Q4))))
-    assert cell_named(book, "IW_9.trained").offset(column=-2).value == (
-        "For the whole of 2024/25 (April to March)."
-    )
+    assert cell_named(book, "IW_9.trained").offset(column=-2).value == ("For the whole of 2024/25 (April to March).")
 
 
 def test_steps_sheet_for_the_team_that_reports_them():

@@ -13,12 +13,12 @@ from math import fsum
 from pathlib import Path
 
 import pytest
-from impact.plan.loading import load
-from impact.results.compiled import Compiled
 from openpyxl import load_workbook
 
+from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.report.content import Report
+from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.steps import compile_period
 from impact.store.submissions import Store
@@ -105,7 +105,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
         out = folder / str(period)
         made = impact(folder, "template", "--period", str(period), "--out", str(out))
         assert made.returncode == 0, made.stderr
-        filled = [(out / f"{period} {names[code]}.xlsx", values) for (when, code), values in answers.items() if when == as_at]
+        filled = [
+            (out / f"{period} {names[code]}.xlsx", values) for (when, code), values in answers.items() if when == as_at
+        ]
         for template, values in filled:
             fill(template, values)
         received = impact(folder, "receive", *(str(template) for template, _ in filled), "--workers", "2", "--json")
