@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from impact.plan.definitions import Definitions
-from impact.plan.periods import day
+from impact.plan.periods import Period, day
 from impact.report.definitions import definition, sources, wording
 from impact.report.model import Report
 from impact.report.promise_page import promise_page
@@ -71,6 +71,16 @@ def compose(
         methods=methods,
         definitions=tuple(definition(measure, definitions) for measure in plan.measures),
         sources=sources(definitions),
+        trace=trace_words(definitions, quarter),
+    )
+
+
+def trace_words(definitions: Definitions, quarter: Period) -> str:
+    """The command that lists the cells behind a figure, with a measure of the plan for an example."""
+    example = next((measure.ref for measure in definitions.plan.measures), "REF")
+    return (
+        "Any figure can be followed back to the cells of the returns that it came from:"
+        f" impact trace {example} --period {quarter}"
     )
 
 

@@ -84,7 +84,8 @@ def combination(measure: Measure, definitions: Definitions) -> str:
     """How the figure is worked out, in words: "X, divided by Y; in per cent"."""
     value = measure.value
     if isinstance(value, SumOf):
-        words = say.listed(operand_words(measure, one, definitions) for one in value.operands)
+        first, *others = (operand_words(measure, one, definitions) for one in value.operands)
+        words = say.listed([first, *(say.inside(one) for one in others)])
         return f"{words}, added together" if len(value.operands) > 1 else words
     if isinstance(value, ShareYes):
         return (
@@ -94,7 +95,7 @@ def combination(measure: Measure, definitions: Definitions) -> str:
         return f"{operand_words(measure, value.figure, definitions)}, as its supplier reports it"
     per = {100: "in per cent", 1: "as a ratio"}.get(value.per, f"per {value.per:,}")
     above = operand_words(measure, value.numerator, definitions)
-    return f"{above}, divided by {denominator_words(measure, value, definitions)}; {per}"
+    return f"{above}, divided by {say.inside(denominator_words(measure, value, definitions))}; {per}"
 
 
 def denominator_words(measure: Measure, value: RatioOf, definitions: Definitions) -> str:

@@ -5,7 +5,7 @@ Comes after `report.sentences` and `report.plotted`; `report.promise_page` puts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from statistics import quantiles
 
 from impact.plan.definitions import Definitions
@@ -20,6 +20,7 @@ from impact.report.signs import rating_sign, variation_sign, verdict_of
 from impact.results.model import Result, Series
 from impact.results.targets import next_target
 
+LARGE = 100  # from here a tenth of a full-time equivalent says nothing
 FEWEST_FOR_SPREAD = 5  # fewer dots than this are a list of forces, not a spread
 
 _UNIT = {
@@ -126,21 +127,26 @@ def _chart_notes(measure: Measure, series: Series, drawn: bool) -> tuple[str, ..
     notes = []
     shown = series.results[-SHOWN:]
     if drawn and series.variation.lower is not None:
-        notes.append("Shaded: where almost every ordinary period would fall.")
-    reasons: dict[str, list[str]] = {}
-    for period, words in series.variation.signals:
-        if drawn and any(result.period == period for result in shown):
-            reasons.setdefault(words, []).append(period.name)
-    for words, periods in reasons.items():
-        notes.append(f"Marked: {_run(periods)}, {words.rstrip('.')}.")
+        notes.append("Shaded: where almost every ordinary figure would fall.")
+    ringed = {period for period, _ in series.variation.signals}
+    runs = runs_of([result.period for result in shown], ringed)
+    if drawn and runs:
+        notes.append(f"Ringed: part of a change beyond ordinary variation, {say.listed(runs)}.")
     for found in measure.breaks:
         if any(result.period == found.period for result in shown):
             notes.append(f"Break in the series at {found.period.name}: {found.reason.rstrip('.')}.")
     return tuple(notes)
 
 
-def _run(periods: Sequence[str]) -> str:
-    return say.listed(periods) if len(periods) < 3 else f"{periods[0]} to {periods[-1]}"
+def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
+    """The *ringed* of the periods *shown*, neighbours joined: "Q1 2023/24 to Q4 2023/24"."""
+    runs: list[list[Period]] = []
+    for before, period in zip((None, *shown), shown, strict=False):
+        if period in ringed and before in ringed:
+            runs[-1].append(period)
+        elif period in ringed:
+            runs.append([period])
+    return tuple(run[0].name if len(run) == 1 else f"{run[0].name} to {run[-1].name}" for run in runs)
 
 
 def behind(measure: Measure, series: Series, definitions: Definitions) -> Behind:
@@ -173,7 +179,7 @@ def _row(result: Result, measure: Measure, decimals: int, counted: bool, out_of:
 def _whole(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= LARGE else f"{value:,.1f}"
 
 
 def _headings(measure: Measure, shown: Sequence[Result], definitions: Definitions) -> tuple[str, str]:
@@ -185,12 +191,7 @@ def _headings(measure: Measure, shown: Sequence[Result], definitions: Definition
     if not isinstance(measure.value, RatioOf):
         return "", ""
     above = operand_words(measure, measure.value.numerator, definitions)
-    return _inside(above), _inside(denominator_words(measure, measure.value, definitions))
-
-
-def _inside(text: str) -> str:
-    """A label in the middle of a sentence: its capital goes, unless the word is all capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return say.inside(above), say.inside(denominator_words(measure, measure.value, definitions))
 
 
 def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals: int) -> Spread | None:

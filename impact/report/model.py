@@ -27,6 +27,14 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Judgement:
     """A sign and why: "Off track", "5 points behind its path"."""
 
@@ -78,7 +86,7 @@ class Summary:
     words: str
     counts: str
     columns: tuple[Column, ...]
-    rest: tuple[str, ...]
+    rest: tuple[Fact, ...]
     leads: tuple[Lead, ...]
     decisions: str
 
@@ -131,14 +139,6 @@ class StepLine:
     state: Sign
     evidence: str
     done_when: str
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and what stands beside it."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,7 @@ class Report:
         notice: What every page must say, "" when there is nothing: that the figures are synthetic.
         wording: What is to be known of the measures' wording, "" when all of it is agreed.
         methods_title, methods: The title, and the rest as Markdown.
+        trace: How to follow a figure back to the cells it came from.
         made_at: The as-at moment, aware; the only time in the report.
     """
 
@@ -277,6 +278,7 @@ class Report:
     methods: str
     definitions: tuple[Definition, ...]
     sources: tuple[Fact, ...]
+    trace: str
 
     def as_json(self) -> dict[str, Any]:
         """The same content for a program: lists for tuples, times in ISO 8601."""

@@ -17,6 +17,7 @@ from impact.report.model import MeasureSection, PromisePage, Sign, StepLine, Ver
 from impact.report.signs import step_sign
 from impact.results.compiled import Compiled, StepState
 
+Reported = tuple[Step, StepState | None]
 _NEXT = 2  # what happens next is the next thing or two; the table has the rest
 
 
@@ -37,7 +38,8 @@ def promise_page(
         if measure.ref in compiled.national
     )
     states = [(step, compiled.steps.get(step.ref)) for step in promise.steps]
-    sign, verdict = standing(promise, definitions, compiled, measures)
+    overdue = [step for step, state in states if _silent(state) and step.due <= quarter.last]
+    sign, verdict = standing([section.verdict for section in measures], states, len(overdue))
     return PromisePage(
         ref=promise.ref,
         anchor=promise_anchor(promise.ref),
@@ -49,36 +51,38 @@ def promise_page(
         verdict=verdict,
         lead=_lead(measures),
         commentary=commentary.get(promise.ref, ""),
-        upcoming=_upcoming(states),
+        upcoming=_upcoming(states, overdue),
         steps=tuple(_step_line(step, state) for step, state in states),
         measures=measures,
     )
 
 
-def standing(
-    promise: Promise, definitions: Definitions, compiled: Compiled, measures: Sequence[MeasureSection]
-) -> tuple[Sign, str]:
+def standing(verdicts: Sequence[Verdict], states: Sequence[Reported], overdue: int) -> tuple[Sign, str]:
     """How a promise stands, and why: "On course", "Needs attention" or "Cannot be said yet", with the counts.
 
-    A measure that is off track or worsening is of concern, and so is a late step; a promise of which no measure can be
-    judged is not called on course.
+    A measure that is off track or worsening is of concern; so is a late step, and one past its date of which nothing
+    was reported (*overdue* counts them). A promise of which no measure has enough behind it is not called on course.
     """
-    verdicts: list[Verdict] = [section.verdict for section in measures]
     worse, unsaid = verdicts.count("worse"), verdicts.count("unsaid")
-    states = [compiled.steps[step.ref].state for step in promise.steps if step.ref in compiled.steps]
-    late = states.count("late")
+    late = sum(1 for _, state in states if state is not None and state.state == "late")
     reasons = []
     if worse:
         reasons.append(f"{worse} of {len(verdicts)} measures of concern")
     if late:
         reasons.append(f"{late} of {len(states)} steps late")
+    if overdue:
+        reasons.append(f"{overdue} of {len(states)} steps due but not reported")
     if reasons:
         return Sign("off-track", "Needs attention"), f"{say.listed(reasons)}."
     if len(verdicts) == unsaid:
-        why = "none of its measures can be judged" if verdicts else "nothing measures it"
+        why = "none of its measures has enough behind it" if verdicts else "nothing measures it"
         return Sign("none", "Cannot be said yet"), f"{why}."
-    rest = f"{unsaid} of {len(verdicts)} cannot be judged" if unsaid else "no step late"
+    rest = f"{unsaid} of {len(verdicts)} cannot be said yet" if unsaid else "no step late"
     return Sign("on-track", "On course"), f"no measure of concern, {rest}."
+
+
+def _silent(state: StepState | None) -> bool:
+    return state is None or state.state == "not reported"
 
 
 def _lead(measures: Sequence[MeasureSection]) -> str:
@@ -91,18 +95,24 @@ def _lead(measures: Sequence[MeasureSection]) -> str:
     return " ".join(f"{sentence}." for sentence in said)
 
 
-def _upcoming(states: Sequence[tuple[Step, StepState | None]]) -> tuple[str, ...]:
-    late = [step for step, state in states if state is not None and state.state == "late"]
-    ahead = [
-        step
+def _upcoming(states: Sequence[Reported], overdue: Sequence[Step]) -> tuple[str, ...]:
+    """Every step that should have been done, then the next ones due."""
+    behind = [
+        f"{step.title}: was due {day(step.due)} and"
+        f" {'nothing was reported of it' if step in overdue else 'is late'}. Owner: {step.owner}."
         for step, state in states
-        if state is not None and state.state in ("not started", "under way", "not reported")
+        if step in overdue or (state is not None and state.state == "late")
     ]
-    said = [f"{step.title}: was due {day(step.due)} and is late. Owner: {step.owner}." for step in late]
-    said += [
-        f"{step.title}: due {day(step.due)}. Owner: {step.owner}." for step in sorted(ahead, key=lambda step: step.due)
-    ]
-    return tuple(said[: max(_NEXT, len(late))])
+    ahead = sorted(
+        (
+            step
+            for step, state in states
+            if step not in overdue and (state is None or state.state not in ("done", "late"))
+        ),
+        key=lambda step: step.due,
+    )
+    said = behind + [f"{step.title}: due {day(step.due)}. Owner: {step.owner}." for step in ahead]
+    return tuple(said[: max(_NEXT, len(behind))])
 
 
 def _step_line(step: Step, state: StepState | None) -> StepLine:

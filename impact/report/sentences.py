@@ -46,6 +46,11 @@ def opening(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(text: str) -> str:
+    """*text* in the middle of a sentence: its capital goes, unless the word is all capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def decimals_of(measure: Measure, definitions: Definitions) -> int:
     """How many decimals the measure's figures are shown with: its own, none for a count, or the plan's."""
     if measure.decimals is not None:

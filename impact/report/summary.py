@@ -16,7 +16,7 @@ from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.measure_page import supplier_name
-from impact.report.model import Column, Lead, PromisePage, Said, Summary, Verdict
+from impact.report.model import Column, Fact, Lead, PromisePage, Said, Summary, Verdict
 from impact.report.plotted import trend
 from impact.report.signs import verdict_of
 from impact.results.compiled import Compiled
@@ -29,7 +29,7 @@ _TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse or behind", "
 _NOTHING: dict[Verdict, str] = {
     "better": "No measure has improved beyond chance or met its target.",
     "worse": "No measure is off track or worsening.",
-    "unsaid": "Every measure could be judged.",
+    "unsaid": "Every measure has enough behind it to be spoken of.",
 }
 
 
@@ -91,7 +91,7 @@ def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period
     good = _top(better, definitions, quarter)
     bad = _top(worse, definitions, quarter)
     if good and bad:
-        return f"{good}. But {bad[:1].lower() + bad[1:] if bad[1:2].islower() else bad}."
+        return f"{good}. But {say.inside(bad)}."
     if good:
         return f"{good}. No measure is off track or worsening."
     return f"{bad}. No measure has improved beyond chance or met its target."
@@ -114,7 +114,7 @@ def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
         f" {'its' if tally['better'] == 1 else 'their'} target, {say.spelt(tally['worse'])}"
         f" {'is' if tally['worse'] == 1 else 'are'} off track or worsening, {say.spelt(tally['steady'])}"
         f" {'shows' if tally['steady'] == 1 else 'show'} no change,"
-        f" and {say.spelt(tally['unsaid'])} cannot be judged yet."
+        f" and {say.spelt(tally['unsaid'])} cannot be said yet."
     )
     if states:
         done, late = states.count("done"), states.count("late")
@@ -162,18 +162,22 @@ def _why_unsaid(one: Judged, definitions: Definitions, quarter: Period) -> str:
     if series.latest.coverage.share < fewest:
         return f"{stood}, but {say.thin_words(series.latest.coverage, fewest)}"
     covered = say.in_brackets(say.coverage_words(measure, series.latest))
-    return f"{stood}{covered}; {say.too_few_words(series)}"
+    standing = series.rating.standing
+    rated = f", {standing}" if standing != "not rated" else ""
+    return f"{stood}{covered}{rated}; {say.too_few_words(series)}"
 
 
-def _rest(judged: Sequence[Judged]) -> tuple[str, ...]:
+def _rest(judged: Sequence[Judged]) -> tuple[Fact, ...]:
     """Every measure that the columns leave out, by name."""
     left = {
         "Also better": [one for one in judged if one.verdict == "better"][IN_FULL:],
-        "Also worse": [one for one in judged if one.verdict == "worse"][IN_FULL:],
+        "Also worse or behind": [one for one in judged if one.verdict == "worse"][IN_FULL:],
         "Nor can be said yet": [one for one in judged if one.verdict == "unsaid"][IN_FULL:],
         "No change beyond chance, and not off track": [one for one in judged if one.verdict == "steady"],
     }
-    return tuple(f"{what}: {say.listed(one.measure.name for one in found)}." for what, found in left.items() if found)
+    return tuple(
+        Fact(what, f"{say.listed(one.measure.name for one in found)}.") for what, found in left.items() if found
+    )
 
 
 def _leads(definitions: Definitions, pages: Sequence[PromisePage], judged: Sequence[Judged]) -> Sequence[Lead]:

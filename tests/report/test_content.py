@@ -13,7 +13,8 @@ from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.content import titled
 from impact.report.definitions import combination, wording
-from impact.report.measure_page import finding
+from impact.report.measure_page import finding, runs_of
+from impact.report.model import Fact
 from impact.report.plotted import trend
 from impact.report.promise_page import promise_page
 from impact.report.returned import returned
@@ -179,7 +180,7 @@ def test_summary_counts_good_and_bad() -> None:
     )
     assert summary.counts == (
         "Of five measures, one improved beyond chance or met its target, one is off track or worsening, one shows no"
-        " change, and two cannot be judged yet. Of three steps, two are done and one is late."
+        " change, and two cannot be said yet. Of three steps, two are done and one is late."
     )
 
 
@@ -195,11 +196,11 @@ def test_summary_columns_carry_figures_and_coverage() -> None:
         " the 60% promised by Q4 2025/26 is met (8 of 8 forces)."
     ]
     assert [f"{one.subject} {one.says}" for one in unsaid.said] == [
-        "Staff aware of the resources stood at 48% in 2024/25 (3,912 people asked);"
+        "Staff aware of the resources stood at 48% in 2024/25 (3,912 people asked), on track;"
         " three yearly figures are too few to tell a change from chance.",
         "Examples live: no figure for Q1 2025/26: Research and survey team has not returned.",
     ]
-    assert report().summary.rest == ("No change beyond chance, and not off track: Forces given support.",)
+    assert report().summary.rest == (Fact("No change beyond chance, and not off track", "Forces given support."),)
 
 
 def test_commentary_leads_and_the_counts_stay() -> None:
@@ -261,9 +262,16 @@ def test_measure_section() -> None:
     )
     assert section.behind.notes == ("Count: closed plans with a review.", "Out of: plans closed.")
     assert section.chart_notes == (
-        "Shaded: where almost every ordinary period would fall.",
-        "Marked: Q1 2025/26, outside the limits.",
+        "Shaded: where almost every ordinary figure would fall.",
+        "Ringed: part of a change beyond ordinary variation, Q1 2025/26.",
     )
+
+
+def test_runs_join_neighbours() -> None:
+    """Periods side by side are one run; a gap between them makes two."""
+    shown = [QUARTER.moved(step) for step in range(-4, 1)]
+    assert runs_of(shown, {shown[0], shown[1], shown[4]}) == ("Q1 2024/25 to Q2 2024/25", "Q1 2025/26")
+    assert runs_of(shown, set()) == ()
 
 
 def test_spread_names_the_ends() -> None:
@@ -320,7 +328,27 @@ def test_a_promise_with_nothing_judged_is_not_on_course() -> None:
     found = replace(compiled(), national={"M-1": series([None], rating=Rating("not rated", ""))})
     promise = next(promise for promise in definitions(one).plan.promises() if promise.ref == "C2")
     page = promise_page(promise, definitions(one), found, {}, QUARTER)
-    assert (page.sign.word, page.verdict) == ("Cannot be said yet", "none of its measures can be judged.")
+    assert (page.sign.word, page.verdict) == ("Cannot be said yet", "none of its measures has enough behind it.")
+
+
+def test_a_step_past_its_date_of_which_nothing_was_reported() -> None:
+    """Silence about a step that was due is of concern, and says so."""
+    found = compiled()
+    silent = {ref: replace(state, state="not reported") for ref, state in found.steps.items()}
+    promise = next(promise for promise in definitions().plan.promises() if promise.ref == "C2")
+    page = promise_page(promise, definitions(), replace(found, steps=silent), {}, QUARTER)
+    assert (page.sign.word, page.verdict) == ("Needs attention", "1 of 1 steps due but not reported.")
+    assert page.upcoming == (
+        "First step of C2: was due 31 March 2025 and nothing was reported of it. Owner: Head of Steps.",
+    )
+
+
+def test_every_figure_can_be_followed_back() -> None:
+    """The report names the command that lists the cells behind a figure."""
+    assert report().trace == (
+        "Any figure can be followed back to the cells of the returns that it came from:"
+        " impact trace M-1 --period 2025-26-Q1"
+    )
 
 
 def test_who_returned() -> None:
@@ -361,7 +389,7 @@ def test_wording_is_said_to_be_illustrative() -> None:
 def test_definition_says_how_a_figure_is_made() -> None:
     """The combination in words, from the items' own labels."""
     one = measure()
-    assert combination(one, definitions(one)) == "Closed plans with a review, divided by Plans closed; in per cent"
+    assert combination(one, definitions(one)) == "Closed plans with a review, divided by plans closed; in per cent"
 
 
 def test_synthetic_is_the_caller_s_to_say() -> None:
