@@ -40,9 +40,7 @@ def main() -> None:
     write_template(form, template, forces=definitions.register.forces(form.period))
     content = fill(template.getvalue(), Drawing(definitions, 1).answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
     readers: dict[str, Callable[[], object]] = {
-        "calamine, values": lambda: [
-            s.to_python() for s in map((w := CalamineWorkbook.from_filelike(BytesIO(content))).get_sheet_by_name, w.sheet_names)
-        ],
+        "calamine, values": lambda: _calamine(content),
         "ours, everything": lambda: read_workbook(content),
         "ours, to a return": lambda: open_return(content, definitions),
         "openpyxl, two loads": lambda: [load_workbook(BytesIO(content), data_only=only) for only in (False, True)],
@@ -56,6 +54,11 @@ def main() -> None:
     base = median(took["calamine, values"])
     for name, times in took.items():
         print(f"{name:<22} {median(times) * 1000:7.1f} ms   {median(times) / base:6.1f} times calamine")
+
+
+def _calamine(content: bytes) -> list[object]:
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    return [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def write_report(workspace: Workspace, report: Report, target: Path) -> Written:
     html = _put(target / "report.html", render(report, folders, "screen").encode())
     data = _put(target / "report.json", json.dumps(report.as_json(), indent=1, ensure_ascii=False).encode())
     try:
-        pdf = write_pdf(render(report, folders, "print"), folders[-1])
+        pdf = write_pdf(render(report, folders, "print"), folders[0])
     except PdfUnavailable as problem:
         return Written(html, data, None, str(problem))
     return Written(html, data, _put(target / "report.pdf", pdf))

@@ -6,6 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateError
 
 FINDINGS, WRONG_USE, MACHINE = 1, 2, 3
 
@@ -20,13 +24,20 @@ class Ending:
 
 def ending(problem: Exception) -> Ending | None:
     """Return how *problem* ends the command, or None for a fault of the program itself."""
+    from jinja2 import TemplateError
+
     from impact.plan.definitions import FaultyDefinitions
+    from impact.report.pdf import UnreadableReference
     from impact.store.submissions import StoreUnavailable
     from impact.workspace import NotAWorkspace
 
     if isinstance(problem, FaultyDefinitions):
         return Ending(f"{problem}\n\nNothing was done: the definitions have faults. Mend them and try again.", FINDINGS)
     if isinstance(problem, NotAWorkspace):
+        return Ending(str(problem), WRONG_USE)
+    if isinstance(problem, TemplateError):
+        return Ending(_template_words(problem), WRONG_USE)
+    if isinstance(problem, UnreadableReference):
         return Ending(str(problem), WRONG_USE)
     if isinstance(problem, StoreUnavailable):
         return Ending(f"{problem}\nNothing was half-stored.", MACHINE)
@@ -35,6 +46,15 @@ def ending(problem: Exception) -> Ending | None:
     if isinstance(problem, OSError):
         return Ending(_file_words(problem), MACHINE)
     return None
+
+
+def _template_words(problem: TemplateError) -> str:
+    """Where a workspace's own template goes wrong: a line of it where the fault is in how it is written."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(problem, TemplateSyntaxError):
+        return f"The template {problem.filename or problem.name}, line {problem.lineno}: {problem.message}. Mend that."
+    return f"A template of this workspace cannot be used: {problem.message}. Mend or delete it in templates/."
 
 
 def _file_words(problem: OSError) -> str:

@@ -20,8 +20,8 @@ from impact.cli.session import (
     moment,
     print_json,
     progress,
-    quarter,
     store_of,
+    within_plan,
 )
 
 
@@ -42,7 +42,7 @@ def report(
 
     workspace = here()
     definitions = definitions_of(workspace)
-    asked = quarter(period)
+    asked = within_plan(definitions, period)
     with store_of(workspace) as store:
         content = make_report(workspace, definitions, store, asked, moment(as_at))
     written = write_report(workspace, content, out or workspace.report_folder(asked))
@@ -72,8 +72,9 @@ def trace(
 
     workspace = here()
     definitions = definitions_of(workspace)
+    asked = within_plan(definitions, period)
     with store_of(workspace) as store:
-        compiled = compile_period(definitions, store, quarter(period), moment(as_at) if as_at else None)
+        compiled = compile_period(definitions, store, asked, moment(as_at) if as_at else None)
     result = result_for(definitions, compiled, measure, area)
     lines = follow(definitions, result)
     if as_json:

@@ -23,8 +23,8 @@ from impact.cli.session import (
     moment,
     print_json,
     progress,
-    quarter,
     store_of,
+    within_plan,
 )
 
 
@@ -51,14 +51,15 @@ def template(
         near = by_name.get(nearest(force, list(by_name)) or "") or nearest(force, [s.id for s in register.suppliers])
         also = f" Did you mean '{near}'?" if near else ""
         raise typer.BadParameter(f"The register has no supplier '{force}'.{also}", param_hint="'--force'")
+    asked = within_plan(definitions, period)
     with progress("Writing templates", len(register.suppliers)) as advance:
-        written = write_templates(definitions, quarter(period), out, only=force, progress=advance)
+        written = write_templates(definitions, asked, out, only=force, progress=advance)
     if as_json:
         print_json([str(path) for path in written])
     elif not written:
-        print(f"Nothing is asked for {quarter(period).label}.")
+        print(f"Nothing is asked for {asked.label}.")
     else:
-        print(f"{len(written)} template{'s' if len(written) != 1 else ''} for {quarter(period).label} in {out}")
+        print(f"{len(written)} template{'s' if len(written) != 1 else ''} for {asked.label} in {out}")
 
 
 def receive(
@@ -121,7 +122,7 @@ def status(period: PeriodOption, as_at: AsAtOption = None, as_json: JsonOption =
 
     workspace = here()
     definitions = definitions_of(workspace)
-    asked = quarter(period)
+    asked = within_plan(definitions, period)
     with store_of(workspace) as store:
         found = statuses(definitions, store, asked, moment(as_at) if as_at else None)
     if as_json:

@@ -69,6 +69,19 @@ def quarter(text: str) -> Period:
     return period
 
 
+def within_plan(definitions: Definitions, text: str) -> Period:
+    """Read a quarter from the command line that the plan covers; wrong use if it does not."""
+    from impact.plan.periods import day
+
+    period, covers = quarter(text), definitions.plan.covers
+    if period.first < covers.from_ or covers.to < period.last:
+        raise typer.BadParameter(
+            f"The plan runs from {day(covers.from_)} to {day(covers.to)}; {period.label} is outside it.",
+            param_hint="'--period'",
+        )
+    return period
+
+
 def moment(as_at: str | None) -> datetime:
     """The end of the day *as_at* (ISO), or now: the one place where the command line reads the clock."""
     if as_at is None:

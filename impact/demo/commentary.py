@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 COMMENTARY: dict[str, str] = {
+    "decisions": "1. agree that results reviews come back to the Board in two quarters (C2);\n"
+    "2. note the late step under consistent standards, and its new date (A2).",
     "C1": "The practice bank has grown ahead of its path. The share of readers who call a page useful has risen less "
     "than hoped; older entries are being rewritten in plain language, the most-read first.",
     "C2": "Forces now get a support plan sooner than they did. What follows a plan is weaker: fewer problem-solving "

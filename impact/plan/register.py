@@ -5,7 +5,6 @@ Comes after `plan.periods`; the form, the store and the results all speak of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -104,8 +103,3 @@ class Register:
 def slug(name: str) -> str:
     """Lower case with hyphens: "Yorkshire and the Humber" gives "yorkshire-and-the-humber"."""
     return "-".join(name.lower().split())
-
-
-def names_unlike(suppliers: Sequence[Supplier]) -> bool:
-    """Whether no two suppliers share a name or an id."""
-    return len({s.id for s in suppliers}) == len({s.name for s in suppliers}) == len(suppliers)

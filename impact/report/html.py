@@ -41,8 +41,8 @@ class Sizes:
 
 # An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
 SIZES: dict[Medium, Sizes] = {
-    "print": Sizes(lead=(319, 88), measure=(403, 184), spark=(72, 20), spread=(403, 66), map_width=110),
-    "screen": Sizes(lead=(450, 120), measure=(450, 210), spark=(90, 24), spread=(450, 72), map_width=190),
+    "print": Sizes(lead=(319, 88), measure=(403, 184), spark=(72, 20), spread=(403, 66), map_width=210),
+    "screen": Sizes(lead=(450, 120), measure=(450, 210), spark=(90, 24), spread=(450, 72), map_width=300),
 }
 
 

@@ -15,7 +15,7 @@ from impact.report.drawing.tiles import Tile
 from impact.report.drawing.trend import Trend
 
 Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
-Verdict = Literal["better", "worse", "unsaid", "steady"]
+Verdict = Literal["better", "worse", "unsaid", "steady", "context"]
 
 
 @dataclass(frozen=True)

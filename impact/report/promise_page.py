@@ -61,23 +61,25 @@ def standing(verdicts: Sequence[Verdict], states: Sequence[Reported], overdue: i
     """How a promise stands, and why: "On course", "Needs attention" or "Cannot be said yet", with the counts.
 
     A measure that is off track or worsening is of concern; so is a late step, and one past its date of which nothing
-    was reported (*overdue* counts them). A promise of which no measure has enough behind it is not called on course.
+    was reported (*overdue* counts them). A promise of which no measure has enough behind it is not called on course,
+    and a measure kept for context says nothing either way.
     """
-    worse, unsaid = verdicts.count("worse"), verdicts.count("unsaid")
+    judged = [verdict for verdict in verdicts if verdict != "context"]
+    worse, unsaid = judged.count("worse"), judged.count("unsaid")
     late = sum(1 for _, state in states if state is not None and state.state == "late")
     reasons = []
     if worse:
-        reasons.append(f"{worse} of {len(verdicts)} measures of concern")
+        reasons.append(f"{worse} of {len(judged)} measures of concern")
     if late:
         reasons.append(f"{late} of {len(states)} steps late")
     if overdue:
         reasons.append(f"{overdue} of {len(states)} steps due but not reported")
     if reasons:
         return Sign("off-track", "Needs attention"), f"{say.listed(reasons)}."
-    if len(verdicts) == unsaid:
-        why = "none of its measures has enough behind it" if verdicts else "nothing measures it"
+    if len(judged) == unsaid:
+        why = "none of its measures has enough behind it" if judged else "nothing measures it"
         return Sign("none", "Cannot be said yet"), f"{why}."
-    rest = f"{unsaid} of {len(verdicts)} cannot be said yet" if unsaid else "no step late"
+    rest = f"{unsaid} of {len(judged)} cannot be said yet" if unsaid else "no step late"
     return Sign("on-track", "On course"), f"no measure of concern, {rest}."
 
 

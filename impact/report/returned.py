@@ -62,7 +62,7 @@ def _names(statuses: Sequence[ReturnStatus], stand: Stand) -> list[str]:
 
 
 def _forces(forces: Sequence[ReturnStatus]) -> str:
-    """Say "41 of 43 forces returned: 38 on time and 3 late."."""
+    """Say "41 of 43 forces made a return that could be used: 38 on time and 3 late."."""
     if not forces:
         return ""
     on_time, late = len(_names(forces, "on time")), len(_names(forces, "late"))

@@ -88,7 +88,7 @@ def _target(measure: Measure, series: Series, decimals: int) -> str:
 def _coverage(measure: Measure, series: Series) -> str:
     latest = series.latest
     if measure.survey and latest.denominator is not None:
-        return f"{latest.denominator:,.0f} asked"
+        return f"{latest.denominator:,.0f} people"
     return latest.coverage.words if measure.supplier == "forces" else OWN
 
 

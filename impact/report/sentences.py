@@ -36,6 +36,11 @@ def spelt(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
+def tallied(number: int) -> str:
+    """A number that stands for its noun: "none", "one", "12"."""
+    return spelt(number) if number else "none"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Count in words: "one measure", "12 measures", "no measures"."""
     return f"{spelt(number)} {one if number == 1 else many or one + 's'}"
@@ -82,7 +87,7 @@ def difference(size: float, measure: Measure, decimals: int) -> str:
 
 def change(series: Series, decimals: int) -> float | None:
     """The change on a year ago in the measure's unit, as rounded figures show it; None when nothing compares."""
-    now, then = series.latest.value, series.year_ago.value if series.year_ago else None
+    now, then = (series.alike or series.latest).value, series.year_ago.value if series.year_ago else None
     if now is None or then is None:
         return None
     return rounded(rounded(now, decimals) - rounded(then, decimals), decimals)
@@ -110,11 +115,23 @@ def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -
     moved = change(series, decimals)
     if moved is None or series.year_ago is None:
         return f"stood at {now}{when}"
-    if moved == 0:
+    if moved == 0 and series.alike is None:
         return f"stood at {now}{when}, the same as a year before"
     then = figure(series.year_ago.value, measure, decimals)
+    if series.alike is not None:
+        return f"stood at {now}{when}; {_alike(measure, series.alike, then, moved, decimals)}"
     span = f" in the year to {latest.period.name}" if when else " in a year"
     return f"{'rose' if moved > 0 else 'fell'} from {then} to {now}{span}"
+
+
+def _alike(measure: Measure, alike: Result, then: str, moved: float, decimals: int) -> str:
+    """How a total moved in the forces that are in it now and were a year before."""
+    forces = f"in the {counted(alike.coverage.included, 'force')} counted both times it"
+    if moved == 0:
+        return f"{forces} is the same as a year before"
+    return (
+        f"{forces} {'rose' if moved > 0 else 'fell'} from {then} to {figure(alike.value, measure, decimals)} in a year"
+    )
 
 
 def against_chance(measure: Measure, series: Series, decimals: int) -> str:
@@ -168,9 +185,9 @@ def _side(measure: Measure, gap: float) -> str:
 
 
 def coverage_words(measure: Measure, result: Result) -> str:
-    """Who is in the figure: "41 of 43 forces", "3,912 people asked", or "" for a team's own figure."""
+    """Who is in the figure: "41 of 43 forces", "3,912 people answered", or "" for a team's own figure."""
     if measure.survey and result.denominator is not None:
-        return f"{result.denominator:,.0f} people asked"
+        return f"{result.denominator:,.0f} people answered"
     return f"{result.coverage.words} forces" if measure.supplier == "forces" else ""
 
 

@@ -23,7 +23,7 @@ _VARIATION: dict[Drift, Sign] = {
     "improving": Sign("better", "Improving"),
     "worsening": Sign("worse", "Worsening"),
     "changing": Sign("changed", "Changing"),
-    "common cause": Sign("same", "No change"),
+    "common cause": Sign("same", "No clear change"),
     "too few points": Sign("none", "Too few points"),
 }
 _STEP: dict[StepWord, Sign] = {
@@ -54,8 +54,9 @@ def verdict_of(measure: Measure, series: Series, fewest: float) -> Verdict:
     """Which column of the summary a measure belongs in.
 
     Bad news weighs more than good: a measure that is off track and improving is "worse" and its sentence says both.
-    What cannot be known stands before either. "steady" is neither: on track or not rated, with no change beyond chance,
-    and a measure kept for context. *fewest* is the share of suppliers a figure needs before anything is said of it.
+    What cannot be known stands before either. "steady" is neither: on track or not rated, with no change beyond chance.
+    A measure kept for context is neither good news nor bad, however it moves. *fewest* is
+    the share of suppliers a figure needs before anything is said of it.
 
     Source: metrics/methods.md.
     """
@@ -63,7 +64,7 @@ def verdict_of(measure: Measure, series: Series, fewest: float) -> Verdict:
     if series.latest.missing or series.latest.coverage.share < fewest:
         return "unsaid"
     if measure.direction == "context":
-        return "steady"
+        return "context"
     if standing == "off track" or drift == "worsening":
         return "worse"
     if standing == "met" or drift == "improving":

@@ -31,6 +31,13 @@ _NOTHING: dict[Verdict, str] = {
     "worse": "No measure is off track or worsening.",
     "unsaid": "Every measure has enough behind it to be spoken of.",
 }
+_TALLY: dict[Verdict, tuple[str, str]] = {
+    "better": ("{} improved beyond chance or met its target", "{} improved beyond chance or met their target"),
+    "worse": ("{} is off track or worsening", "{} are off track or worsening"),
+    "steady": ("{} shows no change beyond chance", "{} show no change beyond chance"),
+    "unsaid": ("{} cannot be said yet", "{} cannot be said yet"),
+    "context": ("{} is for context", "{} are for context"),
+}
 
 
 @dataclass(frozen=True)
@@ -107,20 +114,26 @@ def _top(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> 
 
 def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
     """The tally that no words can hide: how many measures and steps stand where."""
-    tally = {verdict: sum(1 for one in judged if one.verdict == verdict) for verdict in (*_TITLES, "steady")}
+    if not judged:
+        return f"No measure has a period that has ended.{_steps_tally(compiled)}"
+    parts = [
+        words.format(say.tallied(number))
+        for verdict, (one, many) in _TALLY.items()
+        if (number := sum(1 for each in judged if each.verdict == verdict)) or verdict in ("better", "worse")
+        for words in (one if number == 1 else many,)
+    ]
+    return f"Of {say.counted(len(judged), 'measure')}, {say.listed(parts)}.{_steps_tally(compiled)}"
+
+
+def _steps_tally(compiled: Compiled) -> str:
     states = [state.state for state in compiled.steps.values()]
-    said = (
-        f"Of {say.counted(len(judged), 'measure')}, {say.spelt(tally['better'])} improved beyond chance or met"
-        f" {'its' if tally['better'] == 1 else 'their'} target, {say.spelt(tally['worse'])}"
-        f" {'is' if tally['worse'] == 1 else 'are'} off track or worsening, {say.spelt(tally['steady'])}"
-        f" {'shows' if tally['steady'] == 1 else 'show'} no change,"
-        f" and {say.spelt(tally['unsaid'])} cannot be said yet."
-    )
-    if states:
-        done, late = states.count("done"), states.count("late")
-        said += f" Of {say.counted(len(states), 'step')}, {say.spelt(done)} {'is' if done == 1 else 'are'} done"
-        said += f" and {say.spelt(late)} {'is' if late == 1 else 'are'} late."
-    return said
+    if not states:
+        return ""
+    tally = {"done": states.count("done"), "late": states.count("late")}
+    if silent := states.count("not reported"):
+        tally["not reported on"] = silent
+    parts = [f"{say.tallied(number)} {'is' if number == 1 else 'are'} {words}" for words, number in tally.items()]
+    return f" Of {say.counted(len(states), 'step')}, {say.listed(parts)}."
 
 
 def _column(verdict: Verdict, judged: Sequence[Judged], definitions: Definitions, quarter: Period) -> Column:
@@ -174,6 +187,7 @@ def _rest(judged: Sequence[Judged]) -> tuple[Fact, ...]:
         "Also worse or behind": [one for one in judged if one.verdict == "worse"][IN_FULL:],
         "Nor can be said yet": [one for one in judged if one.verdict == "unsaid"][IN_FULL:],
         "No change beyond chance, and not off track": [one for one in judged if one.verdict == "steady"],
+        "For context, never rated": [one for one in judged if one.verdict == "context"],
     }
     return tuple(
         Fact(what, f"{say.listed(one.measure.name for one in found)}.") for what, found in left.items() if found
@@ -188,8 +202,8 @@ def _leads(definitions: Definitions, pages: Sequence[PromisePage], judged: Seque
 def _lead(page: PromisePage, judged: Sequence[Judged], definitions: Definitions) -> Lead:
     """A commitment's chart: of what is worst, else of what is best, else of what is highest in the theory of change."""
     own = [one for one in judged if one.measure.promise == page.ref and not one.series.latest.missing]
-    order: tuple[Verdict, ...] = ("worse", "better", "steady", "unsaid")
-    own.sort(key=lambda one: (order.index(one.verdict), one.measure.direction == "context"))
+    order: tuple[Verdict, ...] = ("worse", "better", "steady", "unsaid", "context")
+    own.sort(key=lambda one: order.index(one.verdict))
     one = own[0] if own else None
     decimals = say.decimals_of(one.measure, definitions) if one is not None else 0
     return Lead(

@@ -22,8 +22,6 @@ from impact.returns.observation import Observation
 
 __all__ = ["Compiled", "StepState", "compile_results"]
 
-__all__ = ["Compiled", "StepState", "compile_results"]
-
 
 @dataclass(frozen=True)
 class Compiled:

@@ -76,7 +76,7 @@ class Result:
     """A measure's value for one area and period, with everything behind it.
 
     `value` is None with a `marker` ("x", "u", "z") or, when nobody returned, with marker "". `numerator` and
-    `denominator` are None where the measure has none. `interval` is 95%, for surveys. `respondents` likewise.
+    `denominator` are None where the measure has none. `interval` is 95%, for surveys.
     """
 
     measure: str
@@ -103,7 +103,8 @@ class Series:
 
     `latest` is the last period due by the report's period, whether it has a figure or not: a late figure is late,
     never the one before it. `expected_now` is the path's value at `latest.period`; `year_ago` the result four
-    quarters (one year) earlier, None when it does not compare.
+    quarters (one year) earlier, None when it does not compare. Where a total has not the same forces now as then,
+    `alike` is the latest over the forces that are in both, and `year_ago` is over them too.
     """
 
     measure: str
@@ -113,6 +114,7 @@ class Series:
     variation: Variation
     expected_now: float | None
     year_ago: Result | None
+    alike: Result | None = None
 
     @property
     def latest(self) -> Result:

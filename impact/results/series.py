@@ -6,6 +6,8 @@ Comes after `results.compute`, `results.targets` and `results.spc`; before `resu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import fsum
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import LENGTH_OF, Measure
@@ -49,6 +51,7 @@ def series(
     if not results:
         return None
     latest = results[-1]
+    alike, year_ago = _like_for_like(measure, latest, _year_ago(results))
     return Series(
         measure=measure.ref,
         area=area,
@@ -56,7 +59,8 @@ def series(
         rating=rate(measure, latest, definitions.plan.presentation),
         variation=variation(measure, results),
         expected_now=expected_at(measure, latest.period) if promised_of(measure, area) else None,
-        year_ago=_year_ago(results),
+        year_ago=year_ago,
+        alike=alike,
     )
 
 
@@ -68,3 +72,29 @@ def _year_ago(results: Sequence[Result]) -> Result | None:
     if any(result.broken for result in since):
         return None
     return next((result for result in results if result.period == then and not result.missing), None)
+
+
+def _like_for_like(measure: Measure, now: Result, then: Result | None) -> tuple[Result | None, Result | None]:
+    """Return *now* and *then* over the suppliers in both, where a total has not the same ones in each.
+
+    The first is None where the whole of *now* compares as it is; both where nobody is in both.
+
+    Source: metrics/methods.md, "Coverage".
+    """
+    if then is None or now.missing or measure.across_forces != "sum":
+        return None, then
+    both = _included(now) & _included(then)
+    if both == _included(now) == _included(then):
+        return None, then
+    return (_over(now, both), _over(then, both)) if both else (None, None)
+
+
+def _included(result: Result) -> frozenset[str]:
+    return frozenset(one.supplier for one in result.observations)
+
+
+def _over(result: Result, suppliers: frozenset[str]) -> Result:
+    """The part of a total that *suppliers* bring."""
+    kept = tuple(one for one in result.observations if one.supplier in suppliers)
+    coverage = replace(result.coverage, included=len(suppliers))
+    return replace(result, value=fsum(one.value or 0.0 for one in kept), coverage=coverage, observations=kept)

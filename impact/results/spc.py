@@ -84,7 +84,12 @@ def variation(measure: Measure, results: Sequence[Result]) -> Variation:
     that has none, nothing is said of the series: news of an earlier period is not news of this one.
     """
     start = max((at for at, result in enumerate(results) if result.broken), default=0)
-    points = [(one.period, one.value) for one in results[start:] if one.value is not None]
+    size = _forces_in_a_total(measure, results[-1])
+    points = [
+        (one.period, one.value * size / (one.coverage.included if size != 1 else 1))
+        for one in results[start:]
+        if one.value is not None
+    ]
     if len(points) < FEWEST_POINTS:
         counted = f"{len(points)} point{'' if len(points) == 1 else 's'}"
         since = f" since the definition changed in {results[start].period.name}" if start else ""
@@ -96,6 +101,17 @@ def variation(measure: Measure, results: Sequence[Result]) -> Variation:
     drift, reason = _drift(measure, results[-1], latest)
     said = tuple((points[at][0], _said(group)) for at, group in groupby(marked, key=lambda one: one.at))
     return Variation(drift, reason, found.mean, found.lower, found.upper, points[0][0], said)
+
+
+def _forces_in_a_total(measure: Measure, latest: Result) -> int:
+    """How many forces a total is judged for, so that one more or fewer in a quarter is not taken for news.
+
+    Each total is taken per force in it, times the forces in the latest; 1 for what is no total over forces.
+
+    Source: metrics/methods.md, "Process limits".
+    """
+    total = measure.across_forces == "sum" and measure.supplier == "forces"
+    return max(1, latest.coverage.included) if total else 1
 
 
 def _drift(measure: Measure, latest: Result, marked: Sequence[Signal]) -> tuple[Drift, str]:

@@ -35,7 +35,7 @@ class StepState:
 def step_states(definitions: Definitions, observations: ObservationIndex, period: Period) -> dict[str, StepState]:
     """Return every step's state at *period*, by its ref.
 
-    A step that is not done and was due before the quarter's last day is late. One that nobody reported on for this
+    A step that is not done at the end of the day it was due is late. One that nobody reported on for this
     quarter is "not reported", even after its date: an earlier quarter's answer is never carried forward.
 
     Args:
@@ -50,7 +50,7 @@ def step_states(definitions: Definitions, observations: ObservationIndex, period
         said = observations.get(supplier, step.ref, "state", period)
         evidence = observations.get(supplier, step.ref, "evidence", period)
         state = _REPORTED.get(said.text.strip().casefold(), "not reported") if said else "not reported"
-        if state in ("not started", "under way") and step.due < period.last:
+        if state in ("not started", "under way") and step.due <= period.last:
             state = "late"
         found[step.ref] = StepState(step, promise.ref, state, evidence.text if evidence else "", said)
     return found

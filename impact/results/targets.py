@@ -13,7 +13,7 @@ from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
 from impact.results.model import Rating, Result, Standing
-from impact.results.words import amount, distance
+from impact.results.words import amount, distance, rounded
 
 NEARLY = 1e-9  # as a share of the figure: a target is reached though binary arithmetic falls short of it
 
@@ -64,7 +64,10 @@ def rate(measure: Measure, result: Result, presentation: Presentation) -> Rating
     if short <= 0:
         return Rating("met", f"has reached {aim}")
     if measure.targets[-1].by.last <= result.period.last:
-        return Rating("off track", f"{distance(short, measure, presentation)} short of {aim}")
+        shown = _behind(
+            measure, rounded(target.value, measure, presentation), rounded(result.value, measure, presentation)
+        )
+        return Rating("off track", f"{distance(shown or short, measure, presentation)} short of {aim}")
     return _on_the_way(measure, result, presentation)
 
 
@@ -73,13 +76,21 @@ def _on_the_way(measure: Measure, result: Result, presentation: Presentation) ->
     if path is None or result.value is None:
         return Rating("not rated", _no_path(measure, result.period))
     behind = _behind(measure, path, result.value)
-    along = f"the path of {amount(path, measure, presentation)}"
-    if behind == 0:
-        return Rating("on track", f"on {along}")
+    along = _along(measure, result.period, amount(path, measure, presentation))
+    shown = _behind(measure, rounded(path, measure, presentation), rounded(result.value, measure, presentation))
+    if shown == 0:
+        standing: Standing = "on track" if behind <= _allowed(measure, path) else "off track"
+        return Rating(standing, f"on {along}")
     if behind < 0:
-        return Rating("on track", f"{distance(-behind, measure, presentation)} ahead of {along}")
-    standing: Standing = "on track" if behind <= _allowed(measure, path) else "off track"
-    return Rating(standing, f"{distance(behind, measure, presentation)} behind {along}")
+        return Rating("on track", f"{distance(-shown, measure, presentation)} ahead of {along}")
+    standing = "on track" if behind <= _allowed(measure, path) else "off track"
+    return Rating(standing, f"{distance(shown, measure, presentation)} behind {along}")
+
+
+def _along(measure: Measure, period: Period, path: str) -> str:
+    """What the figure is held against: the path, or the target itself where one falls due now."""
+    due = any(target.by.last == period.last for target in measure.targets)
+    return f"the {path} promised for now" if due else f"the path of {path}"
 
 
 def _maintained(measure: Measure, value: float, target: Target, presentation: Presentation) -> Rating:
@@ -117,6 +128,9 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
     since = _last_break(measure, result.period)
     if since is not None and target.by.last < since.period.first:
         return f"the definition changed in {since.period.name}, after the last target"
+    ahead = [one for one in measure.breaks if result.period.last < one.period.first <= target.by.last]
+    if ahead:
+        return f"the target is under the definition that begins in {ahead[0].period.name}"
     return ""
 
 

@@ -39,6 +39,14 @@ def distance(size: float, measure: Measure, rules: Presentation) -> str:
     return f"{digits} {unit}" if digits in ("1", "less than 1") else f"{digits} {unit}s"
 
 
+def rounded(value: float, measure: Measure, rules: Presentation) -> float:
+    """Return *value* as it is shown, so that a gap between two figures is the one a reader works out."""
+    return float(_round(value, decimals_of(measure, rules)))
+
+
+def _round(value: float, decimals: int) -> Decimal:
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def _digits(value: float, decimals: int) -> str:
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{rounded:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{_round(value, decimals):,.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -129,6 +129,14 @@ def test_a_period_that_is_none_is_wrong_use(made: Path) -> None:
     assert "2024-25-Q1" in said.err
 
 
+@pytest.mark.parametrize("command", ["template", "status", "report"])
+def test_a_period_outside_the_plan_is_wrong_use(made: Path, command: str) -> None:
+    """The message names the plan's dates; nothing is written."""
+    said = impact(made, command, "--period", "2027-28-Q1")
+    assert said.status == 2
+    assert "1 April 2022 to 31 March 2026" in " ".join(said.err.split())
+
+
 def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
     """The first command a stranger runs in the wrong folder tells them the right one."""
     said = impact(tmp_path, "check")

@@ -20,6 +20,7 @@ from impact.report.promise_page import promise_page
 from impact.report.returned import returned
 from impact.report.scoreboard import pages_of
 from impact.report.signs import verdict_of
+from impact.report.summary import counts, judge
 from impact.results.model import Coverage, Left, Rating, Result
 from tests.report.reported import (
     FORCES,
@@ -179,8 +180,32 @@ def test_summary_counts_good_and_bad() -> None:
         " But plans closed with a review fell from 45% to 36% in a year."
     )
     assert summary.counts == (
-        "Of five measures, one improved beyond chance or met its target, one is off track or worsening, one shows no"
-        " change, and two cannot be said yet. Of three steps, two are done and one is late."
+        "Of five measures, one improved beyond chance or met its target, one is off track or worsening, two cannot be"
+        " said yet and one is for context. Of three steps, two are done and one is late."
+    )
+
+
+def test_a_tally_of_nothing_says_none() -> None:
+    """No measure good or bad, and no step reported on: said in so many words."""
+    found = compiled()
+    silent = {ref: replace(state, state="not reported") for ref, state in found.steps.items()}
+    none = replace(found, national={"M-1": series([None], rating=Rating("not rated", ""))}, steps=silent)
+    one = measure(commitment="C2")
+    said = counts(judge(definitions(one), none), none)
+    assert said == (
+        "Of one measure, none improved beyond chance or met their target, none are off track or worsening and one"
+        " cannot be said yet. Of three steps, none are done, none are late and three are not reported on."
+    )
+
+
+def test_a_total_of_other_forces_moves_only_by_those_in_both() -> None:
+    """The figure is the whole; the movement is like for like, and says so."""
+    found = series([44, 50, 51, 52, 60])
+    assert found.year_ago is not None
+    alike = replace(found.latest, value=47.0, coverage=Coverage(40, 43))
+    one = measure(unit="count", decimals=0)
+    assert say.movement(one, replace(found, alike=alike), 0, QUARTER) == (
+        "stood at 60; in the 40 forces counted both times it rose from 44 to 47 in a year"
     )
 
 
@@ -196,11 +221,11 @@ def test_summary_columns_carry_figures_and_coverage() -> None:
         " the 60% promised by Q4 2025/26 is met (8 of 8 forces)."
     ]
     assert [f"{one.subject} {one.says}" for one in unsaid.said] == [
-        "Staff aware of the resources stood at 48% in 2024/25 (3,912 people asked), on track;"
+        "Staff aware of the resources stood at 48% in 2024/25 (3,912 people answered), on track;"
         " three yearly figures are too few to tell a change from chance.",
         "Examples live: no figure for Q1 2025/26: Research and survey team has not returned.",
     ]
-    assert report().summary.rest == (Fact("No change beyond chance, and not off track", "Forces given support."),)
+    assert report().summary.rest == (Fact("For context, never rated", "Forces given support."),)
 
 
 def test_commentary_leads_and_the_counts_stay() -> None:
@@ -226,7 +251,7 @@ def test_scoreboard_line() -> None:
     worse, yearly, missing = lines["M-1"], lines["M-4"], lines["M-3"]
     assert (worse.latest, worse.change, worse.target, worse.coverage) == ("36%", "−9 pts", "50%", "7 of 8")
     assert (worse.rating.word, worse.variation.word) == ("Off track", "Worsening")
-    assert (yearly.latest, yearly.when, yearly.coverage) == ("48%", "24/25", "3,912 asked")
+    assert (yearly.latest, yearly.when, yearly.coverage) == ("48%", "24/25", "3,912 people")
     assert (missing.latest, missing.change, missing.coverage) == ("no figure", "none", "own")
     assert lines["M-5"].target == "context"
 
@@ -318,7 +343,7 @@ def test_promise_page_says_how_it_stands() -> None:
     assert (pages["C1"].sign.word, pages["C1"].verdict) == ("Needs attention", "1 of 2 measures of concern.")
     assert (pages["S1"].sign.word, pages["S1"].verdict) == ("Needs attention", "1 of 1 steps late.")
     assert pages["S1"].upcoming == ("First step of S1: was due 31 March 2025 and is late. Owner: Head of Steps.",)
-    assert pages["C2"].sign.word == "On course"
+    assert pages["C2"].sign.word == "Cannot be said yet"
     assert pages["C1"].lead.startswith("Plans closed with a review fell")
 
 

@@ -154,7 +154,7 @@ def test_text_is_read_back(content: bytes, tmp_path: Path) -> None:
         "Cannot be said yet",
         "The Board is asked to",
         "Not returned: Hull",
-        "3,912 people asked",
+        "3,912 people answered",
         "lower limit",
     ):
         assert expected in words

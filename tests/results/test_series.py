@@ -109,6 +109,58 @@ def test_a_year_ago_does_not_compare_across_a_break(broken: str, compares: bool)
     assert (found.year_ago is not None) is compares
 
 
+def totals(then: tuple[float | None, ...], now: tuple[float | None, ...]):
+    """What each force counted a year ago, and now; None where it did not return."""
+    one = measure()
+    told = [
+        said(force, one.ref, "launched", value, period)
+        for values, period in ((then, at("2023-24-Q1")), (now, Q1))
+        for force, value in zip(FORCES, values, strict=True)
+        if value is not None
+    ]
+    found = series(definitions(one), one, NATIONAL, Q1, ObservationIndex(told))
+    assert found is not None
+    return found
+
+
+def test_a_total_is_compared_over_the_forces_in_both():
+    """Kent returned now and not then: its 90 are in the figure, and no part of the rise."""
+    found = totals((10, 10, 10, 10, None), (11, 11, 11, 11, 90))
+    assert found.latest.value == 134
+    assert found.alike is not None
+    assert found.year_ago is not None
+    assert (found.year_ago.value, found.alike.value, found.alike.coverage.included) == (40, 44, 4)
+
+
+def test_a_total_of_the_same_forces_compares_as_it_is():
+    """Nothing is taken out."""
+    found = totals((10, 10, None, 10, 10), (11, 11, None, 11, 11))
+    assert found.alike is None
+    assert found.year_ago is not None
+    assert found.year_ago.value == 40
+
+
+def test_totals_of_different_forces_do_not_compare():
+    """Nobody is in both."""
+    found = totals((10, None, None, None, None), (None, 11, 11, 11, 11))
+    assert (found.alike, found.year_ago) == (None, None)
+
+
+def test_a_force_more_or_fewer_is_no_news_of_a_total():
+    """Each force counts 10 in each of twelve quarters; in the last, one of the five did not return."""
+    one = measure()
+    told = [
+        said(force, one.ref, "launched", 10 + back % 2, at("2024-25-Q4").moved(-back))
+        for back in range(12)
+        for force in (FORCES[1:] if back == 0 else FORCES)
+    ]
+    found = series(definitions(one), one, NATIONAL, at("2024-25-Q4"), ObservationIndex(told))
+    assert found is not None
+    assert found.latest.value == 40
+    assert found.variation.drift == "common cause"
+    assert found.variation.mean == pytest.approx(42)
+
+
 def test_the_path_s_value_now():
     """What was expected by the latest period; a total has none for a region alone."""
     aims = promised(("2025-26-Q4", 100), baseline=("2021-22-Q4", 20))

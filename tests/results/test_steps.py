@@ -36,10 +36,12 @@ def test_a_step_whose_date_is_to_come(said: str, state: str):
     assert found.observation.cell == "E5"
 
 
-def test_a_step_due_on_the_last_day_is_not_late_yet():
-    """Due on 31 March, at the end of Q4."""
+def test_a_step_due_on_the_last_day_and_not_done_is_late():
+    """Due on 31 March: at the end of Q4 that day is over."""
     told = ObservationIndex([answer("C1.2", "state", "Under way", Period.parse("2024-25-Q4"))])
-    assert step_states(definitions(), told, Period.parse("2024-25-Q4"))["C1.2"].state == "under way"
+    assert step_states(definitions(), told, Period.parse("2024-25-Q4"))["C1.2"].state == "late"
+    done = ObservationIndex([answer("C1.2", "state", "Done", Period.parse("2024-25-Q4"))])
+    assert step_states(definitions(), done, Period.parse("2024-25-Q4"))["C1.2"].state == "done"
 
 
 def test_last_quarter_s_answer_is_not_carried_forward():

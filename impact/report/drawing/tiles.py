@@ -6,7 +6,7 @@ Comes after `lettering`; `report.charts` writes it as SVG. Nothing here knows wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -20,6 +20,9 @@ SMALLEST = 32 / 3  # 8 pt, in pixels
 EMPTY = 24.0  # the height of a map without tiles
 SWATCH = 11.0  # the side of a square in the key, in pixels
 LINE = 17.0  # from one line of the key to the next
+BETWEEN = 14.0  # from the map to the key beside it
+
+_SAID: dict[str, str] = {"errors": "with errors"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Square:
 
 @dataclass(frozen=True)
 class TileMap:
-    """Every square, under them a key to the states there are, and the height of it all in pixels."""
+    """Every square, beside or under them a key to the states there are, and the height of it all in pixels."""
 
     squares: tuple[Square, ...]
     key: tuple[Square, ...]
@@ -63,7 +66,9 @@ class TileMap:
 
 
 def lay_out_tiles(tiles: Sequence[Tile], width: float) -> TileMap:
-    """Return the map, *width* pixels wide and as high as its rows ask.
+    """Return the map with its key, *width* pixels wide together and as high as its rows ask.
+
+    The key stands beside the map where that leaves the map at least half of the width, and otherwise under it.
 
     Raises:
         ValueError: Two tiles have one place.
@@ -74,13 +79,20 @@ def lay_out_tiles(tiles: Sequence[Tile], width: float) -> TileMap:
     left, top = min(tile.column for tile in tiles), min(tile.row for tile in tiles)
     columns = max(tile.column for tile in tiles) - left + 1
     rows = max(tile.row for tile in tiles) - top + 1
-    pitch = (width - 2) / (columns - GAP)
+    words = _key_words(tiles)
+    beside = width - BETWEEN - SWATCH - 5 - max(words_width([text], "note") for text in words.values())
+    map_width = beside if beside >= width / 2 else width
+    pitch = (map_width - 2) / (columns - GAP)
     squares = tuple(
         _square(tile, 1 + (tile.column - left) * pitch, 1 + (tile.row - top) * pitch, pitch * (1 - GAP))
         for tile in tiles
     )
-    key = _key(tiles, width, (rows - GAP) * pitch + LINE)
-    return TileMap(squares, key, key[-1].label.y + block_height("note", 1) / 2 + 2)
+    foot = 2 + (rows - GAP) * pitch
+    if map_width < width:
+        key = _key(words, map_width + BETWEEN, 0.0, LINE / 2 + 2)
+    else:
+        key = _key(words, 1.0, width, foot + LINE - 2)
+    return TileMap(squares, key, max(foot, key[-1].label.y + block_height("note", 1) / 2 + 2))
 
 
 def _square(tile: Tile, x: float, y: float, side: float) -> Square:
@@ -91,19 +103,23 @@ def _square(tile: Tile, x: float, y: float, side: float) -> Square:
     return Square(tile.state, f"{tile.name}: {tile.state}", x, y, side, _corner(x, y, side, 0.26), label)
 
 
-def _key(tiles: Sequence[Tile], width: float, top: float) -> tuple[Square, ...]:
-    """Return a square with words, "38 on time", for each state there is; as many to a line as fit."""
+def _key_words(tiles: Sequence[Tile]) -> dict[State, str]:
+    """What the key says of each state there is: "38 on time"."""
     counts = Counter(tile.state for tile in tiles)
+    return {state: f"{counts[state]} {_SAID.get(state, state)}" for state in get_args(State) if counts[state]}
+
+
+def _key(words: Mapping[State, str], left: float, right: float, top: float) -> tuple[Square, ...]:
+    """Return a square with its words for each state, from *left* on; as many to a line as end before *right*."""
     squares: list[Square] = []
-    x, y = 1.0, top
-    for state in (state for state in get_args(State) if counts[state]):
-        words = f"{counts[state]} {state}"
-        wide = SWATCH + 5 + words_width([words], "note")
-        if squares and x + wide > width:
-            x, y = 1.0, y + LINE
-        label = Label("note", (words,), x + SWATCH + 5, y)
+    x, y = left, top
+    for state, text in words.items():
+        wide = SWATCH + 5 + words_width([text], "note")
+        if squares and x + wide > right:
+            x, y = left, y + LINE
+        label = Label("note", (text,), x + SWATCH + 5, y)
         edge = y - SWATCH / 2
-        squares.append(Square(state, words, x, edge, SWATCH, _corner(x, edge, SWATCH, 0.5), label))
+        squares.append(Square(state, text, x, edge, SWATCH, _corner(x, edge, SWATCH, 0.5), label))
         x += wide + 12
     return tuple(squares)
 
