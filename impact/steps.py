@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -58,6 +59,14 @@ class Receipt:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class Templates:
+    """Templates written, and workbooks found in their places that were left as they are."""
+
+    written: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
 def write_templates(
     definitions: Definitions,
     period: Period,
@@ -65,21 +74,40 @@ def write_templates(
     *,
     only: str | None = None,
     progress: Progress = _silent,
-) -> tuple[Path, ...]:
-    """Write a template for each supplier asked in *period* (or *only* one) into *target*; return their paths."""
+) -> Templates:
+    """Write a template for each supplier asked in *period* (or *only* one) into *target*.
+
+    A workbook that stands there already and differs is left as it is: somebody may have filled it in.
+    """
     target.mkdir(parents=True, exist_ok=True)
     forces = definitions.register.forces(period)
     written: list[Path] = []
+    left: list[Path] = []
     for supplier in definitions.register.suppliers:
         if only not in (None, supplier.id) or not supplier.exists_in(period):
             continue
         form = make_form(definitions.plan, definitions.digest, supplier, period)
         if not form.empty:
             path = target / f"{period} {supplier.name}.xlsx"
-            write_template(form, path, forces=forces)
-            written.append(path)
+            made = BytesIO()
+            write_template(form, made, forces=forces)
+            if path.exists() and path.read_bytes() != made.getvalue():
+                left.append(path)
+            else:
+                written.append(_put(path, made.getvalue()))
         progress()
-    return tuple(written)
+    return Templates(tuple(written), tuple(left))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose return, and for which quarter, files are to be; None where any will do."""
+
+    supplier: str | None = None
+    period: Period | None = None
+
+
+ANYTHING = Wanted()
 
 
 def receive(
@@ -87,16 +115,16 @@ def receive(
     store: Store,
     files: Iterable[Incoming],
     *,
+    wanted: Wanted = ANYTHING,
     executor: Executor | None = None,
     progress: Progress = _silent,
-) -> tuple[Receipt, ...]:
-    """Read, check and file each of *files*, in order.
+) -> Iterator[Receipt]:
+    """Read, check and file each of *files*, in order; yield what became of each as soon as it is filed.
 
     The reading may go to *executor*; the checks, which look at what was filed before, and the filing stay here,
     one file after the other, so that the outcome never depends on how many read.
     """
     job = partial(_open_each, definitions)
-    receipts: list[Receipt] = []
     batches = _batches(files, _AT_ONCE)
     ahead = 4 if executor else 1
     while group := list(islice(batches, ahead)):
@@ -104,9 +132,8 @@ def receive(
         opened = executor.map(job, contents) if executor else map(job, contents)
         for batch, results in zip(group, opened, strict=True):
             for incoming, one in zip(batch, results, strict=True):
-                receipts.append(_file(definitions, store, incoming, one))
+                yield _file(definitions, store, incoming, one, wanted)
                 progress()
-    return tuple(receipts)
 
 
 def _batches(files: Iterable[Incoming], size: int) -> Iterator[list[Incoming]]:
@@ -119,10 +146,12 @@ def _open_each(definitions: Definitions, contents: list[bytes]) -> list[Opened]:
     return [open_return(content, definitions) for content in contents]
 
 
-def _file(definitions: Definitions, store: Store, incoming: Incoming, opened: Opened) -> Receipt:
+def _file(definitions: Definitions, store: Store, incoming: Incoming, opened: Opened, wanted: Wanted) -> Receipt:
     form = opened.form
     last = store.last_observations(form.supplier.id, form.period) if form else {}
-    checked: Checked = check(opened, definitions, last=last)
+    checked: Checked = check(
+        opened, definitions, last=last, expected_supplier=wanted.supplier, expected_period=wanted.period
+    )
     submission = store.file(
         Filing(
             supplier=form.supplier.id if form else "",
@@ -206,6 +235,8 @@ def _put(path: Path, content: bytes) -> Path:
     try:
         beside.write_bytes(content)
         beside.replace(path)
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from problem
     finally:
         beside.unlink(missing_ok=True)
     return path

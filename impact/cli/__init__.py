@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -29,6 +30,9 @@ def main() -> None:
     """Run the command line; every expected failure ends in plain words and its own exit status."""
     from impact.cli.endings import ending
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an old terminal shows "?" for a letter it lacks, and goes on
+            stream.reconfigure(errors="replace")
     try:
         app()
     except BrokenPipeError:
@@ -42,5 +46,7 @@ def main() -> None:
         known = ending(problem)
         if known is None:
             raise
+        if known.json and "--json" in sys.argv:
+            print(known.json)
         print(known.words, file=sys.stderr)
         sys.exit(known.status)

@@ -24,11 +24,15 @@ def add_to(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
     name: Annotated[str, typer.Option(help="What the workspace is called.")] = "impact",
+    as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace with the example plan, ready to edit."""
     from impact.workspace import make_workspace
 
     workspace = make_workspace(folder, name)
+    if as_json:
+        print_json({"workspace": str(workspace.root)})
+        return
     print(f"A new workspace is in {workspace.root}. Next: edit metrics/plan.yaml there, and run `impact check`.")
 
 

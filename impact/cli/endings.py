@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ FINDINGS, WRONG_USE, MACHINE = 1, 2, 3
 
 @dataclass(frozen=True)
 class Ending:
-    """What is said on standard error, and the exit status."""
+    """What is said on standard error, the exit status, and the findings for another program where there are any."""
 
     words: str
     status: int
+    json: str = ""
 
 
 def ending(problem: Exception) -> Ending | None:
@@ -32,7 +34,9 @@ def ending(problem: Exception) -> Ending | None:
     from impact.workspace import NotAWorkspace
 
     if isinstance(problem, FaultyDefinitions):
-        return Ending(f"{problem}\n\nNothing was done: the definitions have faults. Mend them and try again.", FINDINGS)
+        words = f"{problem}\n\nNothing was done: the definitions have faults. Mend them and try again."
+        faults = [{**asdict(fault), "text": fault.text} for fault in problem.faults]
+        return Ending(words, FINDINGS, json.dumps({"faults": faults}, indent=1, ensure_ascii=False))
     if isinstance(problem, NotAWorkspace):
         return Ending(str(problem), WRONG_USE)
     if isinstance(problem, TemplateError):
@@ -40,7 +44,7 @@ def ending(problem: Exception) -> Ending | None:
     if isinstance(problem, UnreadableReference):
         return Ending(str(problem), WRONG_USE)
     if isinstance(problem, StoreUnavailable):
-        return Ending(f"{problem}\nNothing was half-stored.", MACHINE)
+        return Ending(f"{problem}\nNothing was half-stored, and what was filed before is kept.", MACHINE)
     if isinstance(problem, FileExistsError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
         return Ending(_file_words(problem), WRONG_USE)
     if isinstance(problem, OSError):

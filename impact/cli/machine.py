@@ -37,7 +37,12 @@ def _shipped() -> Line:
     try:
         fonts = sorted(path.name for path in (folder("templates") / "fonts").glob("*.ttf"))
     except FileNotFoundError as problem:
-        return Line("Templates and fonts", False, str(problem), "pip install --force-reinstall impact")
+        return Line(
+            "Templates and fonts",
+            False,
+            str(problem),
+            "Install impact again from its wheel, or run ./run in a checkout.",
+        )
     return Line("Templates and fonts", bool(fonts), ", ".join(fonts) or "no fonts")
 
 

@@ -89,12 +89,18 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")] = Path("demo"),
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2026,
     workers: Annotated[int, typer.Option(help="Processes at once.", min=1)] = 2,
+    as_json: JsonOption = False,
 ) -> None:
     """Make a whole national picture, synthetic and marked so: 43 forces, 13 quarters, from templates to the PDF."""
     from impact.demo import run
 
     with progress("Making a national picture", None) as advance:
         made = run(folder, seed=seed, workers=workers, progress=advance)
+    if as_json:
+        print_json({"workspace": str(made.workspace.root), "period": str(made.period), "workbooks": made.workbooks,
+                    "accepted": made.accepted, "queries": made.with_queries, "errors": made.with_errors,
+                    "html": str(made.report.html), "pdf": str(made.report.pdf or "")})  # fmt: skip
+        return
     print(f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.")
     print(f"{made.accepted:,} accepted, {made.with_queries:,} with queries, {made.with_errors:,} with errors.")
     print(f"HTML  {made.report.html}")

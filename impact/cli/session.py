@@ -82,6 +82,20 @@ def within_plan(definitions: Definitions, text: str) -> Period:
     return period
 
 
+def supplier_id(definitions: Definitions, text: str) -> str:
+    """Return the id of the supplier that *text* names by its code or name; wrong use if the register has none."""
+    from impact.plan.spelling import nearest
+
+    suppliers = definitions.register.suppliers
+    known = {name: supplier.id for supplier in suppliers for name in (supplier.id, supplier.name)}
+    for name, id_ in known.items():
+        if name.casefold() == text.strip().casefold():
+            return id_
+    near = nearest(text, list(known))
+    also = f" Did you mean '{near}'?" if near else ""
+    raise typer.BadParameter(f"The register has no supplier '{text}'.{also}", param_hint="'--force'")
+
+
 def moment(as_at: str | None) -> datetime:
     """The end of the day *as_at* (ISO), or now: the one place where the command line reads the clock."""
     if as_at is None:

@@ -16,6 +16,7 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from random import Random
+from signal import SIG_IGN, SIGINT, signal
 
 from impact.demo.commentary import write_commentary
 from impact.demo.figures import Drawing
@@ -87,8 +88,8 @@ def _pool(workers: int) -> Iterator[Executor | None]:
     if workers == 1:
         yield None
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield pool
+    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        yield pool  # Ctrl-C is for the parent to answer
 
 
 def _quarter(

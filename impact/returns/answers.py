@@ -21,6 +21,7 @@ from impact.returns.form import Question
 from impact.returns.messages import (
     ABOVE_MOST,
     BELOW_LEAST,
+    BEYOND_REASON,
     BLANK,
     DATE_FOR_NUMBER,
     ERROR_VALUE,
@@ -45,13 +46,15 @@ from impact.returns.messages import (
 )
 from impact.returns.numerals import read_numeral, tidy
 from impact.returns.observation import GIVEN, MARKERS
-from impact.returns.wanted import Reading, Value, Wanted, wrong
+from impact.returns.wanted import Kind, Reading, Value, Wanted, wrong
 
 LONGEST_NAME = 100  # characters of an answer that are compared with the names offered
+BEYOND = 1e12  # nothing that a force counts or spends comes near it; far larger numbers cannot be added up
 ROUNDING = 1e-9  # a sum in a spreadsheet may give 3.0000000000000004; a thousandth of it as a share
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
+_SIZED: dict[Kind, str] = {"count": "a count", "number": "a figure"}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -214,6 +217,9 @@ def _out_of_bounds(number: float, wanted: Wanted) -> Message | None:
     least, most = wanted.minimum, wanted.maximum
     if least is not None and least >= 0 > number:
         return NEGATIVE(figure=figure(number))
+    if abs(number) >= BEYOND:
+        far = "large" if number > 0 else "far below 0"
+        return BEYOND_REASON(figure=figure(number), far=far, noun=_SIZED.get(wanted.kind, wanted.noun))
     if wanted.kind == "count" and not number.is_integer():
         return NOT_WHOLE(figure=figure(number))
     if least is not None and number < least:

@@ -72,7 +72,7 @@ class Return:
         entries: By defined name, "IW_17.launched".
         records: Rows that hold anything, by record sheet, "IW_15.practices".
         explanations: What the supplier wrote beside an answer, by defined name.
-        nowhere: Names the form asks for that the workbook has no cell for.
+        nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """
 
     identity: Identity

@@ -94,6 +94,16 @@ def older_definitions() -> Finding:
     )
 
 
+def other_template() -> Finding:
+    """The template is of another version, or does not say which, but every question was found in it."""
+    return Finding(
+        "other_template",
+        "note",
+        "This workbook was made by another version of the template, and every question was found in it.",
+        "You need do nothing.",
+    )
+
+
 def _another_plan(theirs: str, ours: str) -> Finding:
     says = f"This workbook is for the plan '{theirs}'; returns are wanted here for '{ours}'."
     return Finding("wrong_plan", "error", says, _YOUR_OWN)

@@ -13,7 +13,7 @@ from impact.plan.definitions import Definitions
 from impact.returns import identity as who
 from impact.returns.filed import Identity, Return
 from impact.returns.findings import Finding, stops
-from impact.returns.form import Form
+from impact.returns.form import TEMPLATE_VERSION, Form
 from impact.returns.placing import find_answers
 from impact.returns.tables import find_records
 from impact.returns.workbook import Unreadable, Workbook, read_workbook
@@ -57,6 +57,8 @@ def _gathered(workbook: Workbook, identity: Identity, form: Form) -> Opened:
     findings = (*answers.findings, *records.findings)
     if identity.definitions != form.definitions and not stops(findings):
         findings = (*findings, who.older_definitions())
+    if identity.template != TEMPLATE_VERSION and not stops(findings):
+        findings = (*findings, who.other_template())
     filed = Return(
         identity=identity,
         entries=answers.entries,

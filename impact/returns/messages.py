@@ -151,6 +151,12 @@ NEGATIVE = Wording(
     "This cell holds {figure}, a number below 0.",
     "Enter 0 or a positive number, or [x] if you could not supply it.",
 )
+BEYOND_REASON = Wording(
+    "beyond_reason",
+    "error",
+    "This cell holds {figure}, a number too {far} to be {noun}.",
+    "Correct it, or enter [x] if you could not supply it.",
+)
 BELOW_LEAST = Wording(
     "below_least",
     "error",

@@ -96,12 +96,13 @@ def number_format(number: int, custom: str | None) -> NumberFormat:
 @lru_cache(maxsize=512)
 def read_format(code: str) -> NumberFormat:
     """Read a format's code, "#,##0.00;[Red]-#,##0.00": what its first section does."""
-    letters, figure, before, after = "", "", "", ""
+    letters, figure, before, after, percent = "", "", "", "", False
     for token in _TOKEN.finditer(code[:_LONGEST_CODE]):
         if token["other"] == ";":
             break
         if token["general"] or token["scientific"]:
             return GENERAL
+        percent = percent or token["other"] == "%"  # quoted or escaped it is only a character
         literal = token["quoted"] or token["escaped"] or token["currency"] or ""
         other = token["other"] or ""
         if token["elapsed"] or token["noon"]:
@@ -116,7 +117,7 @@ def read_format(code: str) -> NumberFormat:
             after += literal
         else:
             before += literal
-    return _date_or_time(letters) if letters else _figure(figure, before, after)
+    return _date_or_time(letters) if letters else _figure(figure, before, after, percent)
 
 
 def _date_or_time(letters: str) -> NumberFormat:
@@ -126,7 +127,7 @@ def _date_or_time(letters: str) -> NumberFormat:
     return NumberFormat("time")
 
 
-def _figure(figure: str, before: str, after: str) -> NumberFormat:
+def _figure(figure: str, before: str, after: str, percent: bool) -> NumberFormat:
     found = _DIGITS.fullmatch(figure)
     if not figure or found is None or figure.endswith(",") or "/" in after:
         return GENERAL
@@ -138,7 +139,7 @@ def _figure(figure: str, before: str, after: str) -> NumberFormat:
         fewest=decimals.count("0"),
         most=len(decimals),
         grouped="," in found["whole"],
-        percent="%" in after or "%" in before,
+        percent=percent,
     )
 
 

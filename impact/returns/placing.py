@@ -1,8 +1,9 @@
 """Where each question is answered in a workbook, and what stands there.
 
-After `returns.workbook` and `returns.headings`; `returns.intake` gathers it into a `Return`. A cell is found by its
+After `returns.workbook` and `returns.labels`; `returns.intake` gathers it into a `Return`. A cell is found by its
 defined name, else on the form's own sheet by the ref and the question beside it; what is in neither place is said,
-never taken as blank.
+never taken as blank. A name is followed until something speaks against it: cutting and pasting can lead two names to
+one cell, and a program that deletes rows can leave names behind in another question's row. Then neither is picked.
 """
 
 from __future__ import annotations
@@ -11,18 +12,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from impact.returns.filed import Entry
+from impact.returns.filed import Entry, Raw
 from impact.returns.findings import Finding
-from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
-from impact.returns.headings import find_headings, normal
-from impact.returns.places import cell_name, column_number
+from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, Form, FormSheet, Question
+from impact.returns.labels import Asked, Labels, Place
+from impact.returns.places import cell_name
 from impact.returns.workbook import Sheet, Workbook
 
 FRESH_TEMPLATE = "Copy your answers into a fresh template and send that."
+OWN_CELL = "Type each answer in its own yellow cell in the workbook made for you, and send that."
 
-_LAID_OUT = {normal(heading): index for index, heading in enumerate(HEADINGS, start=1)}
-
-Place = tuple[Sheet, int, int]  # a cell: its sheet, row and column
+Spot = tuple[str, int, int]  # a cell, by its sheet's name
 
 
 @dataclass
@@ -37,36 +37,27 @@ class Answers:
 
 def find_answers(workbook: Workbook, form: Form) -> Answers:
     """Find every question's answer and explanation in *workbook*."""
+    search = _Search(workbook, form)
     answers = Answers()
     for sheet in form.sheets:
-        own = workbook.sheet(sheet.name)
-        lost = _find_on(sheet, workbook, _Beside(own), answers)
-        answers.nowhere += [question.name for question in lost]
-        answers.findings += _lost(sheet, lost, sheet_there=own is not None)
+        lost = [question for question in sheet.questions if not _find(question, search, answers)]
+        answers.findings += _lost(sheet, lost, sheet_there=workbook.sheet(sheet.name) is not None)
     return answers
 
 
-def _find_on(asked: FormSheet, workbook: Workbook, beside: _Beside, answers: Answers) -> list[Question]:
-    lost: list[Question] = []
-    for question in asked.questions:
-        place = _named(workbook, question.name) or beside.cell(question, ANSWER_COLUMN)
-        if place is None:
-            lost.append(question)
-            continue
-        answers.entries[question.name] = entry_at(question.name, *place)
-        explained = _named(workbook, f"{question.name}.explanation") or beside.cell(question, EXPLAIN_COLUMN)
-        if explained is not None and (words := _words(*explained)):
-            answers.explanations[question.name] = words
-    return lost
-
-
-def _named(workbook: Workbook, name: str) -> Place | None:
-    found = workbook.named(name)
-    return (found[0], found[1].top, found[1].left) if found is not None else None
-
-
-def _words(sheet: Sheet, row: int, column: int) -> str:
-    return sheet.at(row, column).shown.strip()
+def _find(question: Question, search: _Search, answers: Answers) -> bool:
+    """Add the answer to *question*, or what stands against it; False when there is no cell for it."""
+    place = search.answer(question)
+    says = search.objection(question, place) if place is not None else ""
+    if place is None or says:
+        answers.nowhere.append(question.name)
+        if place is not None:
+            answers.findings.append(_cell_moved(question, place, says))
+        return place is not None
+    answers.entries[question.name] = entry_at(question.name, *place)
+    if words := search.explanation(question):
+        answers.explanations[question.name] = words
+    return True
 
 
 def entry_at(name: str, sheet: Sheet, row: int, column: int) -> Entry:
@@ -74,41 +65,96 @@ def entry_at(name: str, sheet: Sheet, row: int, column: int) -> Entry:
     return Entry(name, sheet.at(row, column), sheet.name, cell_name(row, column))
 
 
-def question_words(question: Question, first: bool) -> tuple[str, ...]:
-    """Return the lines in a question's cell: the measure's title stands over the *first* of its questions."""
-    return (question.title, question.label) if first else (question.label,)
+class _Search:
+    """Where names and labels lead in one workbook, and where the two disagree."""
+
+    def __init__(self, workbook: Workbook, form: Form) -> None:
+        self._workbook = workbook
+        self._asked = Asked.by(form.questions())
+        self._labels: dict[str, Labels] = {}
+        self._answers: dict[Spot, list[Question]] = {}
+        for question in form.questions():
+            if (place := self.answer(question)) is not None:
+                self._answers.setdefault(_spot(place), []).append(question)
+        explained = (self._explained(question) for question in form.questions())
+        self._explanations = Counter(_spot(place) for places in explained for place in places[:1])
+
+    def answer(self, question: Question) -> Place | None:
+        """Where the answer's name leads, else its cell beside the question."""
+        return self._named(question.name) or self._beside(question, ANSWER_COLUMN)
+
+    def explanation(self, question: Question) -> str:
+        """What explains the answer: never what stands in another's row, or could be two questions'."""
+        for place in self._explained(question):
+            spot = _spot(place)
+            if spot in self._answers or self._explanations[spot] > 1 or self._row_of_another(question, place):
+                continue
+            return place[0].at(*place[1:]).shown.strip()
+        return ""
+
+    def objection(self, question: Question, place: Place) -> str:
+        """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
+        if others := [other for other in self._answers[_spot(place)] if other != question]:
+            return (
+                f"The answer cell of {_called(question)} cannot be told from that of {_called(others[0])}: "
+                "one was moved onto the other."
+            )
+        where = self._row_of_another(question, place) or self._elsewhere(question, place)
+        return f"The answer cell of {_called(question)} has been moved: {where}." if where else ""
+
+    def _row_of_another(self, question: Question, place: Place) -> str:
+        words = self._labels_of(place[0]).words(place[1])
+        if other := self._asked.other(question, words):
+            return f"this cell is in the row of {_called(other)}"
+        ref = self._asked.other_ref(question, words)
+        return f"this cell is in a row of {ref}" if ref else ""
+
+    def _elsewhere(self, question: Question, place: Place) -> str:
+        """Where the question itself stands, when that is in another row, or has another answer beside it."""
+        sheet, row, column = place
+        labels = self._labels_of(sheet)
+        own = labels.cell(question, ANSWER_COLUMN) or self._beside(question, ANSWER_COLUMN)
+        if own is None or _spot(own) == _spot(place):
+            return ""
+        words = labels.words(row)
+        foreign = bool(words[1]) and not self._asked.own(question, words)
+        column_known = self._labels_of(own[0]).has_column(ANSWER_COLUMN)
+        rival = column_known and _rivals(own[0].at(*own[1:]), sheet.at(row, column))
+        if _spot(own)[:2] == _spot(place)[:2]:
+            return f"another answer stands in {cell_name(*own[1:])}" if rival else ""
+        return f"its question is in row {own[1]} of '{own[0].name}'" if rival or foreign else ""
+
+    def _named(self, name: str) -> Place | None:
+        found = self._workbook.named(name)
+        return (found[0], found[1].top, found[1].left) if found is not None else None
+
+    def _beside(self, question: Question, laid_out: str) -> Place | None:
+        own = self._workbook.sheet(question.sheet)
+        return self._labels_of(own).cell(question, laid_out) if own is not None else None
+
+    def _explained(self, question: Question) -> list[Place]:
+        """Where its explanation may stand: the first is where it should."""
+        places = (self._named(f"{question.name}.explanation"), self._beside(question, EXPLAIN_COLUMN))
+        return [place for place in places if place is not None]
+
+    def _labels_of(self, sheet: Sheet) -> Labels:
+        if sheet.name not in self._labels:
+            self._labels[sheet.name] = Labels(sheet)
+        return self._labels[sheet.name]
 
 
-class _Beside:
-    """The rows of one sheet, by the ref and question that stand beside the answers wherever its columns now are."""
+def _spot(place: Place) -> Spot:
+    return place[0].name, place[1], place[2]
 
-    def __init__(self, sheet: Sheet | None) -> None:
-        self._sheet = sheet
-        self._rows: dict[tuple[str, str], int] = {}
-        self._columns = dict(_LAID_OUT)
-        if sheet is not None:
-            found = find_headings(sheet, HEADINGS)
-            self._columns.update(found.columns if found is not None else {})
-            self._index(sheet)
 
-    def _index(self, sheet: Sheet) -> None:
-        """Two rows alike in both name neither."""
-        ref, words = self._columns[normal("Ref")], self._columns[normal("Question")]
-        rows = sorted({row for row, column in sheet.cells if column == ref})
-        keys = [(normal(_words(sheet, row, ref)), normal(_words(sheet, row, words))) for row in rows]
-        times = Counter(keys)
-        self._rows = {key: row for key, row in zip(keys, rows, strict=True) if times[key] == 1}
+def _rivals(beside: Raw, named: Raw) -> bool:
+    """Whether the cell beside the question holds something, and something else than the one behind the name."""
+    holds = bool(beside.shown) or (beside.kind == "blank" and beside.formula is not None)
+    return holds and (beside.kind, beside.value) != (named.kind, named.value)
 
-    def cell(self, question: Question, laid_out: str) -> Place | None:
-        """The cell of *question* in the column that the form lays out as *laid_out*; None when its row is not there."""
-        if self._sheet is None:
-            return None
-        column = self._columns[normal(HEADINGS[column_number(laid_out) - 1])]
-        for first in (True, False):
-            key = (normal(question.measure), normal(" ".join(question_words(question, first))))
-            if (row := self._rows.get(key)) is not None:
-                return self._sheet, row, column
-        return None
+
+def _called(question: Question) -> str:
+    return f"{question.measure} '{question.label}'"
 
 
 def _lost(asked: FormSheet, lost: Sequence[Question], *, sheet_there: bool) -> list[Finding]:
@@ -124,5 +170,10 @@ def sheet_missing(name: str) -> Finding:
 
 
 def _cell_missing(question: Question) -> Finding:
-    says = f"The cell for {question.measure} '{question.label}' is not in this workbook."
+    says = f"The cell for {_called(question)} is not in this workbook."
     return Finding("cell_missing", "error", says, FRESH_TEMPLATE, question.sheet, "", question.name)
+
+
+def _cell_moved(question: Question, place: Place, says: str) -> Finding:
+    sheet, row, column = place
+    return Finding("cell_moved", "error", says, OWN_CELL, sheet.name, cell_name(row, column), question.name)

@@ -29,10 +29,10 @@ from impact.returns.form import (
     Question,
     RecordTable,
 )
+from impact.returns.labels import question_words
 from impact.returns.looks import Looks, height_of, lines_in, make_looks, protect, set_header, set_page
 from impact.returns.numberformats import plain
 from impact.returns.places import cell_name, quoted, reference
-from impact.returns.placing import question_words
 from impact.returns.validation import ListPlace, for_column, for_question
 
 _NOTE = "Fill in the yellow cells. 0 if there were none; [x] if you could not supply it; [z] if it does not apply."

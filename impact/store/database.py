@@ -101,18 +101,18 @@ def _prepare_place(address: URL) -> None:
     except OSError as problem:
         raise StoreUnavailable(
             f"The folder {path.parent} cannot be made: {(problem.strerror or 'it failed').lower()}.",
-            "Nothing was changed. Choose a place for the store where you may write.",
+            "Nothing more was kept. Choose a place for the store where you may write.",
         ) from problem
     if path.is_dir():
         raise StoreUnavailable(
             f"{path} is a folder, and a database is a file.",
-            f"Nothing was changed. Give the path of a file, such as {path / 'impact.sqlite3'}.",
+            f"Nothing more was kept. Give the path of a file, such as {path / 'impact.sqlite3'}.",
         )
     if _holds_something_else(path):
         # SQLite itself would take a very short file for an empty database and write over it.
         raise StoreUnavailable(
             f"{path} is not a database.",
-            "Nothing was changed. Give the path of the store, or of a new file.",
+            "Nothing more was kept. Give the path of the store, or of a new file.",
         )
 
 
@@ -170,7 +170,7 @@ def _revision(connection: Connection, place: str) -> str | None:
     if names and (connection.dialect.name == "sqlite" or names & set(metadata.tables)):
         raise StoreUnavailable(
             f"{place} holds the tables of another program.",
-            "Nothing was changed. Give the address of the store, or of a database with nothing in it.",
+            "Nothing more was kept. Give the address of the store, or of a database with nothing in it.",
         )
     return None
 
@@ -189,7 +189,7 @@ def _migrate(connection: Connection, place: str) -> None:
     if current is not None and current not in known:
         raise StoreUnavailable(
             f"{place} was written by a newer version of impact.",
-            "Nothing was changed. Install that version and try again.",
+            "Nothing more was kept. Install that version and try again.",
         )
     if current != HEAD:
         command.upgrade(config, "head")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-_UNCHANGED = "Nothing was changed."
+_UNCHANGED = "Nothing more was kept."
 _BY_SQLITE_CODE = (  # the start of SQLite's own name of the error, what it means, what to do
     ("SQLITE_FULL", "The disk that holds {place} is full.", "Make room on it and try again."),
     (
@@ -43,7 +43,7 @@ class StoreUnavailable(Exception):
 
     Attributes:
         says: What is the matter: "The disk that holds /work/store/impact.sqlite3 is full."
-        remedy: What to do: "Nothing was changed. Make room on it and try again."
+        remedy: What to do: "Nothing more was kept. Make room on it and try again."
     """
 
     says: str

@@ -72,19 +72,23 @@ class Store:
     def file(self, filing: Filing) -> Submission:
         """Keep *filing*: its file, findings and observations together, or nothing of it.
 
-        The very file that is already the latest of its supplier and period is not filed again: that submission comes
-        back with `repeat`. So is one that does not say whose it is, however long ago it was filed.
+        The very file that was filed before for its supplier and period is not filed again, so that a folder sent in
+        twice changes nothing: that submission comes back with `repeat`. So is one that does not say whose it is. Where
+        the checks now come to another state, because a rule was mended since, it is filed anew.
 
         Raises:
             StoreUnavailable: It could not be written; nothing of it was kept.
         """
         digest = sha256(filing.content).hexdigest()
         with said_plainly(self._place), writing(self._engine) as connection:
-            latest = _latest(connection, filing, digest)
-            if latest is not None and latest.sha256 == digest:
-                return replace(latest, repeat=True)
+            before = _before(filing)
+            alike = (schema.submissions.c.sha256 == digest, schema.submissions.c.state == _state(filing))
+            same = connection.execute(before.where(*alike)).first()
+            if same is not None:
+                return replace(_submission(same), repeat=True)
+            latest = connection.execute(before).first()
             _keep_file(connection, digest, filing.content)
-            number = _keep_submission(connection, filing, digest, 1 + (latest.version if latest else 0))
+            number = _keep_submission(connection, filing, digest, 1 + (_submission(latest).version if latest else 0))
             _keep_findings(connection, number, filing.findings)
             _keep_observations(connection, number, filing.observations)
             return _submission(connection.execute(_select().where(schema.submissions.c.number == number)).one())
@@ -176,14 +180,11 @@ def _says_whose(filing: Filing) -> bool:
     return filing.supplier != "" and filing.period is not None
 
 
-def _latest(connection: Connection, filing: Filing, digest: str) -> Submission | None:
-    """Return the last submission of the filing's supplier and period; without both, the last of this very file."""
+def _before(filing: Filing) -> Select[Any]:
+    """Ask for the submissions of the filing's supplier and period, the latest first."""
     table = schema.submissions.c
     query = _select().where(table.supplier == filing.supplier, table.period.is_not_distinct_from(filing.period))
-    if not _says_whose(filing):
-        query = query.where(table.sha256 == digest)
-    row = connection.execute(query.order_by(table.number.desc()).limit(1)).one_or_none()
-    return None if row is None else _submission(row)
+    return query.order_by(table.number.desc()).limit(1)
 
 
 def _keep_file(connection: Connection, digest: str, content: bytes) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,6 +119,49 @@ def test_a_database_that_cannot_be_written_ends_with_3(made: Path) -> None:
         assert said.status == 3, said.everything
         assert said.err.strip()
     assert kept(made) == before
+
+
+def test_a_full_disk_says_what_was_kept_and_loses_nothing(made: Path, tmp_path: Path) -> None:
+    """A store that may not grow: the files before are kept whole and listed, the rest are to be sent again."""
+    small = tmp_path / "small.sqlite3"
+    store = {"IMPACT_STORE": f"sqlite:///{small}"}
+    (tmp_path / "many").mkdir()
+    for number in range(12):
+        (tmp_path / "many" / f"note {number:02}.xlsx").write_bytes(bytes([number]) * 60_000)
+    limited = [
+        "bash",
+        "-c",
+        'ulimit -f 400; exec "$@"',
+        "-",
+        sys.executable,
+        "-m",
+        "impact",
+        "receive",
+        str(tmp_path / "many"),
+    ]
+    ended = subprocess.run(limited, cwd=made, capture_output=True, text=True, env={**os.environ, **store}, check=False)
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == 3
+    listed = re.search(r"(\d+) files? kept: .* (\d+) files? not reached: send the same again", ended.stdout)
+    assert listed is not None, ended.stdout
+    with sqlite3.connect(small) as connection:
+        assert connection.execute("select count(*) from submissions").fetchone() == (int(listed[1]),)
+        assert connection.execute("select count(*) from files").fetchone() == (int(listed[1]),)
+    again = impact(made, "receive", str(tmp_path / "many"), environment=store)
+    assert again.status == 1
+    with sqlite3.connect(small) as connection:
+        assert connection.execute("select count(*) from submissions").fetchone() == (12,)
+
+
+def test_a_return_of_another_force_or_quarter_is_refused_where_one_was_meant(made: Path, tmp_path: Path) -> None:
+    """Whoever receives Kent's return for Q2 is told that this is Durham's for Q1."""
+    store = {"IMPACT_STORE": f"sqlite:///{tmp_path}/store.sqlite3"}
+    said = impact(made, "receive", "good.xlsx", "--force", "Kent", "--period", "2024-25-Q2", environment=store)
+    assert said.status == 1
+    assert "Durham" in said.out
+    assert "Kent" in said.out
+    assert "Q1 2024/25 (April to June)" in said.out
+    assert impact(made, "receive", "good.xlsx", "--force", "durham", "--period", PERIOD, environment=store).status == 0
 
 
 def test_a_file_that_is_not_there_is_wrong_use(made: Path) -> None:

@@ -100,6 +100,60 @@ def test_a_misspelt_measure_gets_a_suggestion(workspace: Path) -> None:
     assert "Did you mean 'IW-15'?" in said.err
 
 
+def test_a_template_that_was_filled_in_is_never_overwritten(workspace: Path, tmp_path: Path) -> None:
+    """A second run leaves it as it is, and says so; one that nobody touched is simply written again."""
+    arguments = ("template", "--period", PERIOD, "--force", "Durham", "--out", str(tmp_path))
+    assert impact(workspace, *arguments).status == 0
+    assert impact(workspace, *arguments).status == 0
+    path = tmp_path / f"{PERIOD} Durham.xlsx"
+    fill_everything(path).save(path)
+    filled = path.read_bytes()
+    said = impact(workspace, *arguments)
+    assert said.status == 1
+    assert "Left as they are" in said.err
+    assert path.read_bytes() == filled
+
+
+def test_what_programs_leave_in_a_folder_is_left_aside(workspace: Path, tmp_path: Path) -> None:
+    """A lock file is no return; the workbook beside it is."""
+    (tmp_path / "~$durham.xlsx").write_bytes(b"lock")
+    (tmp_path / ".DS_Store").write_bytes(b"desk")
+    (tmp_path / "durham.xlsx").write_bytes((workspace / "returns" / "durham.xlsx").read_bytes())
+    said = impact(workspace, "receive", str(tmp_path), "--json")
+    assert [one["file"] for one in json.loads(said.out)] == ["durham.xlsx"]
+    assert "~$durham.xlsx" in said.err
+
+
+def test_a_cluster_that_does_not_answer_is_wrong_use(workspace: Path) -> None:
+    """An address that is none, in plain words."""
+    said = impact(workspace, "receive", "to-send", "--cluster", "nonsense")
+    assert said.status == 2
+    assert "No Dask scheduler answers at 'nonsense'" in " ".join(said.err.split())
+
+
+def test_a_cluster_reads_what_one_process_does(workspace: Path, tmp_path: Path) -> None:
+    """A scheduler and a worker of this machine; the same receipts."""
+    from distributed import LocalCluster
+
+    store = {"IMPACT_STORE": f"sqlite:///{tmp_path}/cluster.sqlite3"}
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
+        said = impact(
+            workspace,
+            "receive",
+            "returns",
+            "to-send",
+            "--cluster",
+            cluster.scheduler_address,
+            "--json",
+            environment=store,
+        )
+    assert said.status == 1
+    assert len(json.loads(said.out)) == 46
+    assert json.loads(said.out)[0]["state"] == "accepted"
+
+
 def test_two_processes_receive_what_one_does(workspace: Path, tmp_path: Path) -> None:
     """How many read never changes the outcome."""
     outcomes = []

@@ -210,6 +210,27 @@ def test_changed_definitions():
     assert values(result) == GOOD_ANSWERS
 
 
+@pytest.mark.parametrize("version", ["7", None])
+def test_another_version_of_the_template(version):
+    """A template of another layout whose questions are all there is accepted, with a note."""
+    result = opened(filled({**GOOD_ANSWERS, "impact.template": version}))
+    assert result.findings == (
+        Finding(
+            "other_template",
+            "note",
+            "This workbook was made by another version of the template, and every question was found in it.",
+            "You need do nothing.",
+        ),
+    )
+    assert values(result) == GOOD_ANSWERS
+
+
+def test_another_version_of_the_template_that_lacks_a_question():
+    """What is missing is said; no note hides it."""
+    content = edited(filled({"impact.template": "7"}), lambda book: book.remove(book[C1]))
+    assert said(opened(content)) == [(C1, f"The sheet '{C1}' is not in this workbook. {FRESH}")]
+
+
 def test_changed_definitions_that_ask_more():
     """A question that the older template does not have is missing, and no note hides it."""
     later = filled({}, template())
@@ -228,11 +249,11 @@ def test_names_follow_inserted_rows_and_renamed_sheets():
 
     def edit(book) -> None:
         sheet = book[C4]
-        sheet["H40"] = 12
+        sheet.move_range("E5:E6", rows=35, cols=3)
         sheet.title = "Ours"
         book.move_sheet(sheet, 2)
-        for name in ("IW_17.launched", "IW_17.with_plan"):
-            book.defined_names[name] = DefinedName(name, attr_text="Ours!$H$40")
+        for name, cell in (("IW_17.launched", "$H$40"), ("IW_17.with_plan", "$H$41")):
+            book.defined_names[name] = DefinedName(name, attr_text=f"Ours!{cell}")
 
     result = opened(edited(filled(), edit))
     entry = result.filed.entries["IW_17.launched"]

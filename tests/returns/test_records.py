@@ -84,6 +84,14 @@ def test_cells_are_read_as_answers_are():
     ]
 
 
+def test_absurd_number_in_a_row():
+    """A count in a row is held to the same size as an answer."""
+    assert said(records(changed(places=1e300)).findings) == [
+        f"{PRACTICES}!E5  This cell holds 1e+300, a number too large to be a count. "
+        "Correct it, or enter [x] if you could not supply it."
+    ]
+
+
 def test_no_explanation_is_offered_where_there_is_no_cell_for_it():
     """A record sheet has no column of explanations."""
     assert said(records(changed(places="about 20")).findings) == [

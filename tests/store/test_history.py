@@ -70,14 +70,19 @@ def empty():
 Kept = tuple[int, int, Filing]  # number, version, what was filed
 
 
+def worst(one: Filing) -> str:
+    """The severity that its findings come to."""
+    severities = {finding.severity for finding in one.findings}
+    return next((severity for severity in ("error", "query") if severity in severities), "")
+
+
 def remembered(history: Sequence[Filing]) -> list[Kept]:
     """What a plain list keeps of *history*."""
     kept: list[Kept] = []
     for one in history:
         own = [k for k in kept if (k[2].supplier, k[2].period) == (one.supplier, one.period)]
         known = one.supplier != "" and one.period is not None
-        repeats = own[-1:] if known else own
-        if not any(k[2].content == one.content for k in repeats):
+        if not any((k[2].content, worst(k[2])) == (one.content, worst(one)) for k in own):
             kept.append((len(kept) + 1, len(own) + 1 if known else 0, one))
     return kept
 

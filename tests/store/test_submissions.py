@@ -78,10 +78,21 @@ def test_the_same_file_again_is_not_filed_twice(store: Store):
     assert store.submissions() == (first,)
 
 
-def test_going_back_to_an_earlier_file_is_a_new_version(store: Store):
-    """A, then B, then A again: the third is filed, for it says something else than the second."""
-    versions = [store.file(filing(content=content)).version for content in (b"A", b"B", b"A")]
-    assert versions == [1, 2, 3]
+def test_a_folder_sent_in_twice_adds_nothing(store: Store):
+    """Two versions, and both files again: each is recognised, and the later one still counts."""
+    first, second = (filing(observation(value), content=str(value).encode()) for value in (1.0, 2.0))
+    assert [store.file(one).version for one in (first, second)] == [1, 2]
+    again = [store.file(one) for one in (first, second)]
+    assert [(one.version, one.repeat) for one in again] == [(1, True), (2, True)]
+    assert [one.value for one in store.observations()] == [2.0]
+    assert len(store.submissions()) == 2
+
+
+def test_a_file_that_a_mended_rule_now_accepts_is_filed_anew(store: Store):
+    """The force was right: the same bytes, sent again, count."""
+    assert store.file(filing(findings=(ERROR,))).state == "errors"
+    again = store.file(filing(observation(3.0)))
+    assert (again.version, again.state, again.repeat) == (2, "accepted", False)
 
 
 def test_the_same_file_for_another_period_is_filed(store: Store):
@@ -230,7 +241,7 @@ def test_the_same_filings_make_the_same_rows(tmp_path: Path):
     for name in ("one", "two"):
         url = f"sqlite:///{tmp_path / name}"
         with Store.open(url) as store:
-            for content in (b"1", b"2", b"1", b"1"):
+            for content in (b"1", b"2", b"3", b"1"):
                 store.file(filing(observation(), content=content, findings=(QUERY,)))
             dumps.append([store.submissions(), store.observations(), [store.findings(n) for n in (1, 2, 3)]])
     assert dumps[0] == dumps[1]

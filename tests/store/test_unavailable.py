@@ -89,7 +89,7 @@ def test_a_folder_in_place_of_a_file(tmp_path: Path):
     """A folder is not written into on a guess."""
     assert refusal(f"sqlite:///{tmp_path}") == (
         f"{tmp_path} is a folder, and a database is a file.",
-        f"Nothing was changed. Give the path of a file, such as {tmp_path}/impact.sqlite3.",
+        f"Nothing more was kept. Give the path of a file, such as {tmp_path}/impact.sqlite3.",
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path):
     (tmp_path / "store").write_text("a file")
     assert refusal(f"sqlite:///{tmp_path}/store/deep/impact.sqlite3") == (
         f"The folder {tmp_path}/store/deep cannot be made: not a directory.",
-        "Nothing was changed. Choose a place for the store where you may write.",
+        "Nothing more was kept. Choose a place for the store where you may write.",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes):
     path.write_bytes(content)
     assert refusal(f"sqlite:///{path}") == (
         f"{path} is not a database.",
-        "Nothing was changed. Give the path of the store, or of a new file.",
+        "Nothing more was kept. Give the path of the store, or of a new file.",
     )
     assert path.read_bytes() == content
 
@@ -121,7 +121,7 @@ def test_a_database_with_a_ruined_inside(store: Store, path: Path):
     path.write_bytes(path.read_bytes()[:100] + b"\xff" * 50_000)
     assert refusal(f"sqlite:///{path}") == (
         f"{path} is damaged.",
-        "Nothing was changed. Put the last backup in its place.",
+        "Nothing more was kept. Put the last backup in its place.",
     )
 
 
@@ -133,7 +133,7 @@ def test_a_database_of_another_program(tmp_path: Path):
     before = path.read_bytes()
     assert refusal(f"sqlite:///{path}") == (
         f"{path} holds the tables of another program.",
-        "Nothing was changed. Give the address of the store, or of a database with nothing in it.",
+        "Nothing more was kept. Give the address of the store, or of a database with nothing in it.",
     )
     assert path.read_bytes() == before
 
@@ -145,7 +145,7 @@ def test_a_store_of_a_newer_version(store: Store, path: Path):
         bare.execute("UPDATE impact_schema SET version_num = '9999'")
     assert refusal(f"sqlite:///{path}") == (
         f"{path} was written by a newer version of impact.",
-        "Nothing was changed. Install that version and try again.",
+        "Nothing more was kept. Install that version and try again.",
     )
 
 
@@ -155,11 +155,11 @@ def test_a_read_only_folder(open_place: Path):
     with an_ordinary_person():
         assert refusal(f"sqlite:///{open_place}/impact.sqlite3") == (
             f"{open_place}/impact.sqlite3 cannot be opened.",
-            "Nothing was changed. Check that you may read and write this file and its folder, and try again.",
+            "Nothing more was kept. Check that you may read and write this file and its folder, and try again.",
         )
         assert refusal(f"sqlite:///{open_place}/store/impact.sqlite3") == (
             f"The folder {open_place}/store cannot be made: permission denied.",
-            "Nothing was changed. Choose a place for the store where you may write.",
+            "Nothing more was kept. Choose a place for the store where you may write.",
         )
 
 
@@ -175,7 +175,7 @@ def test_a_read_only_file(open_place: Path):
             store.file(filing(content=b"next"))
         assert store.submissions() == (first,)
     assert caught.value.says == f"{path} cannot be written: the file or its folder is read-only."
-    assert caught.value.remedy == "Nothing was changed. Allow yourself to write to both and try again."
+    assert caught.value.remedy == "Nothing more was kept. Allow yourself to write to both and try again."
 
 
 def test_a_store_that_another_program_writes(store: Store, path: Path):
@@ -189,7 +189,7 @@ def test_a_store_that_another_program_writes(store: Store, path: Path):
         other.close()
         assert second.file(filing()).number == 1
     assert str(caught.value) == (
-        f"{path} is in use by another program. Nothing was changed. Wait until that has finished and try again."
+        f"{path} is in use by another program. Nothing more was kept. Wait until that has finished and try again."
     )
 
 
@@ -222,7 +222,7 @@ def test_a_full_disk_keeps_nothing_of_a_filing(path: Path, large):
         assert store.submissions() == (first,)
         assert store.file(filing(content=b"small")).number == 2
     assert caught.value.says == f"The disk that holds {path} is full."
-    assert caught.value.remedy == "Nothing was changed. Make room on it and try again."
+    assert caught.value.remedy == "Nothing more was kept. Make room on it and try again."
     with closing(sqlite3.connect(path)) as bare:
         counts = [
             bare.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("files", "findings", "observations")
@@ -255,7 +255,7 @@ def test_a_disk_that_refuses_a_write(store: Store, path: Path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert caught.value.says == f"The disk that holds {path} failed."
-    assert caught.value.remedy == "Nothing was changed. Check the disk and the space left on it, and try again."
+    assert caught.value.remedy == "Nothing more was kept. Check the disk and the space left on it, and try again."
     assert store.submissions() == (first,)
     assert store.file(filing(content=b"after")).number == 2
 

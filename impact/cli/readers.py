@@ -1,0 +1,53 @@
+"""What reads many returns at once: processes of this machine, or a cluster.
+
+Comes before the `receive` command. The outcome never depends on which is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+import typer
+
+_ANSWER_WITHIN = 10  # seconds: a scheduler that is there answers at once
+
+
+@contextmanager
+def readers(workers: int, cluster: str | None) -> Iterator[Executor | None]:
+    """Yield an executor, or None to read one after the other; wrong use if the cluster does not answer."""
+    if cluster is not None:
+        with _cluster(cluster) as executor:
+            yield executor
+    elif workers > 1:
+        with _processes(workers) as executor:
+            yield executor
+    else:
+        yield None
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[Executor]:
+    from concurrent.futures import ProcessPoolExecutor
+    from signal import SIG_IGN, SIGINT, signal
+
+    # Ctrl-C is for the parent to answer: the workers would each print where they were.
+    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        yield pool
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        said = "This needs the library 'distributed'. Install requirements/cluster.txt."
+        raise typer.BadParameter(said, param_hint="'--cluster'") from problem
+    try:
+        client = Client(address, timeout=_ANSWER_WITHIN)
+    except (OSError, ValueError) as problem:
+        said = f"No Dask scheduler answers at '{address}'. Give its address as tcp://machine:8786."
+        raise typer.BadParameter(said, param_hint="'--cluster'") from problem
+    with client:
+        yield client.get_executor()
