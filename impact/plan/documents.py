@@ -21,6 +21,7 @@ Step = str | int
 Path = Sequence[Step]
 
 _PREFIX = "tag:yaml.org,2002:"
+LARGEST = 10**30
 _WORDS = {"true": True, "false": False}
 
 
@@ -216,10 +217,11 @@ def _scalar(tag: str, text: str) -> Any:
 
 
 def _number(text: str, tag: str) -> Any:
-    """A number as written; what is no finite decimal number stays a text."""
+    """A number as written; what is no finite decimal number, or absurdly large, stays a text."""
     try:
         if tag == "int":
-            return int(text) if text.lstrip("+-").isdigit() else int(text, 0)
+            whole = int(text) if text.lstrip("+-").isdigit() else int(text, 0)
+            return whole if abs(whole) < LARGEST else text
         number = float(text)
     except ValueError:
         return text

@@ -32,7 +32,7 @@ def _faults(reading: Reading) -> Iterator[Fault]:
     yield from _ref_faults(reading)
     for read in reading.measures:
         if reading.plan is not None:
-            yield from _belonging_faults(read, reading.plan)
+            yield from _belonging_faults(read, reading.plan, reading)
         yield from _supplier_faults(read, reading)
         yield from item_faults(read, reading)
         yield from rule_faults(read)
@@ -62,15 +62,17 @@ def _ref_faults(reading: Reading) -> Iterator[Fault]:
         first_named.setdefault(named.casefold(), read)
 
 
-def _belonging_faults(read: MeasureRead, plan: PlanRead) -> Iterator[Fault]:
-    """A ref that the plan gives twice may stand where the one that is missing should."""
-    measure = read.measure
+def _belonging_faults(read: MeasureRead, plan: PlanRead, reading: Reading) -> Iterator[Fault]:
+    """Each ref that the plan gives twice, or wrongly, explains one that it seems not to have."""
+    measure, lost = read.measure, plan.lost_promises
     promises = [promise.ref for promise in plan.plan.promises()]
-    if measure.commitment not in promises and len(set(promises)) == len(promises):
+    unknown = {each.measure.commitment for each in reading.measures} - set(promises)
+    if measure.commitment in unknown and lost is not None and lost < len(unknown):
         says = f"{read.named} belongs to commitment '{measure.commitment}', which plan.yaml does not have."
         yield read.fault(("commitment",), says, did_you_mean(measure.commitment, promises))
     sources = [source.id for source in plan.plan.sources]
-    if measure.source.id not in sources:
+    sure = not any(path[:1] == ("sources",) for path in plan.guessed)
+    if measure.source.id not in sources and sure:
         says = f"{read.named} rests on source '{measure.source.id}', which plan.yaml does not have."
         yield read.fault(("source", "id"), says, did_you_mean(measure.source.id, sources))
     collected = plan.plan.collection.frequency
@@ -84,7 +86,7 @@ _ADVERBS = {"quarterly": "each quarter", "half-yearly": "each half-year", "annua
 
 def _supplier_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
     supplier, register = read.measure.supplier, reading.register
-    if supplier == "forces" or register is None:
+    if supplier == "forces" or register is None or supplier in reading.unsure:
         return
     found = register.supplier(supplier)
     if found is None:

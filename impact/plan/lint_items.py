@@ -64,7 +64,7 @@ def _choice_faults(read: MeasureRead, path: Path, what: str, asked: AskedItem | 
 
 def _derived_faults(read: MeasureRead, path: Path, key: str, item: DerivedItem) -> Iterator[Fault]:
     sheets = read.measure.records
-    if item.from_ not in sheets:
+    if item.from_ not in sheets and not read.lost("records"):
         says = f"item '{key}' comes from record sheet '{item.from_}', which {read.named} does not have."
         yield read.fault((*path, "from"), says, did_you_mean(item.from_, sheets))
     ways = [way for way in _WAYS if getattr(item, way) is not None]
@@ -107,7 +107,7 @@ def _column_faults(read: MeasureRead, path: Path, name: str, column: Column) -> 
 
 def _unique_faults(read: MeasureRead, path: Path, key: str, sheet: RecordSheet, check: Unique) -> Iterator[Fault]:
     for number, name in enumerate(check.unique):
-        if name not in sheet.columns:
+        if name not in sheet.columns and not read.lost("records", key, "columns"):
             says = f"the check uses '{name}', which is no column of record sheet '{key}'."
             yield read.fault((*path, number), says, did_you_mean(name, sheet.columns))
 
@@ -120,6 +120,8 @@ def _change_faults(read: MeasureRead) -> Iterator[Fault]:
         path: Path = ("checks", number, "change")
         item = items.get(check.change)
         asked = [key for key, each in items.items() if isinstance(each, AskedItem) and each.type in NUMBERS]
+        if item is None and read.lost("items"):
+            continue
         if item is None:
             says = f"the check is on '{check.change}', which is no item of {read.named}."
             yield read.fault(path, says, did_you_mean(check.change, asked))
@@ -136,21 +138,16 @@ def _change_faults(read: MeasureRead) -> Iterator[Fault]:
 def _unused(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
     measure = read.measure
     used = _used(measure) | _used_by_others(measure, reading)
-    if not _hidden(reading):
+    if not reading.unsure_of("ref", "value") and not read.unsure("checks"):
         for key in measure.items:
             if key not in used and key not in RESERVED:
                 says = f"nothing uses item '{key}': no value and no check."
                 yield read.key_fault(("items", key), says, "Use it, or do not ask for it.")
     sheets = {item.from_ for item in measure.items.values() if isinstance(item, DerivedItem)}
     for key in measure.records:
-        if key not in sheets and not any(sheet not in measure.records for sheet in sheets):
+        if not read.unsure("items") and key not in sheets and not any(sheet not in measure.records for sheet in sheets):
             says = f"nothing is worked out from record sheet '{key}'."
             yield read.key_fault(("records", key), says, f"Add an item with 'from: {key}', or do not ask for it.")
-
-
-def _hidden(reading: Reading) -> bool:
-    """Whether a measure that could not be read may use the items of another."""
-    return bool(reading.unusable)
 
 
 def _used(measure: Measure) -> set[str]:

@@ -88,7 +88,7 @@ def _source_faults(read: PlanRead) -> Iterator[Fault]:
             yield read.document.fault(("sources", number, "id"), says, "Give each source an id of its own.")
         first.setdefault(source.id, place.line)
     for path, promise in _promises(read.plan):
-        if promise.source.id not in first:
+        if promise.source.id not in first and not any(path[:1] == ("sources",) for path in read.guessed):
             named = f"{_noun(promise)} '{promise.ref}'"
             says = f"{named} rests on source '{promise.source.id}', which 'sources' does not have."
             remedy = did_you_mean(promise.source.id, first)
@@ -148,14 +148,14 @@ def _steps_from_faults(read: PlanRead, reading: Reading) -> Iterator[Fault]:
             example = teams[0] if teams else "programme-office"
             remedy = f"Name an internal supplier of register.csv under 'collection', such as 'steps_from: {example}'."
             yield read.document.key_fault(("collection",), says, remedy)
-    elif reporter not in teams:
+    elif reporter not in teams and reporter not in reading.unsure:
         says = f"the steps are reported by '{reporter}', which is no internal supplier of register.csv."
         yield read.document.fault(("collection", "steps_from"), says, did_you_mean(reporter, teams))
 
 
 def _extension_faults(read: PlanRead, reading: Reading, path: Path, extension: Extension) -> Iterator[Fault]:
     register, covers = reading.register, sound_covers(read.plan)
-    if register is not None and register.supplier(extension.force) is None:
+    if register is not None and register.supplier(extension.force) is None and extension.force not in reading.unsure:
         says = f"this extension is for '{extension.force}', which register.csv does not have."
         by_name = next((s.id for s in register.suppliers if s.name == extension.force), None)
         remedy = did_you_mean(extension.force, (s.id for s in register.suppliers))
@@ -174,10 +174,10 @@ def _extension_faults(read: PlanRead, reading: Reading, path: Path, extension: E
 
 def _unmeasured(read: PlanRead, reading: Reading) -> Iterator[Fault]:
     """A commitment that a faulty or misspelt measure may well serve is not reported as well."""
-    if reading.any_unnamed:
+    if reading.unsure_of("commitment"):
         return
     refs = [promise.ref for _, promise in _promises(read.plan)]
-    named = {m.measure.commitment for m in reading.measures} | {file.commitment for file in reading.unusable}
+    named = {read.measure.commitment for read in reading.measures}
     measured = {ref if ref in refs else nearest(ref, refs) for ref in named}
     for path, promise in _promises(read.plan):
         if promise.ref not in measured:

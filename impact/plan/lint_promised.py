@@ -23,6 +23,7 @@ def promised_faults(read: MeasureRead, plan: PlanRead | None) -> Iterator[Fault]
     """Yield every fault of what the measure promises; *plan* None when its dates are not known."""
     covers = None if plan is None else sound_covers(plan.plan)
     yield from _rating_faults(read)
+    yield from _percent_faults(read)
     yield from _length_faults(read)
     yield from _order_faults(read, covers)
     if covers is not None:
@@ -53,6 +54,22 @@ def _rating_faults(read: MeasureRead) -> Iterator[Fault]:
     if measure.rating is not None and not measure.targets:
         says = f"{read.named} has a rule to rate it by but no targets, so it is never rated."
         yield read.key_fault(("rating",), says, "Add 'targets', or take 'rating' out.")
+
+
+def _percent_faults(read: MeasureRead) -> Iterator[Fault]:
+    measure = read.measure
+    promised: list[tuple[Path, Baseline | Target]] = [(("targets", n), each) for n, each in enumerate(measure.targets)]
+    if measure.baseline is not None:
+        promised.append((("baseline",), measure.baseline))
+    for path, each in promised:
+        if measure.unit == "percent" and not _is_percentage(each.value):
+            when = f"target by {each.by.name}" if isinstance(each, Target) else f"baseline in {each.period.name}"
+            says = f"the {when} is {_number(each.value)}, but a percentage lies between 0 and 100."
+            yield read.fault((*path, "value"), says, "Correct the value, or the unit.")
+
+
+def _is_percentage(value: float) -> bool:
+    return 0 <= value <= 100
 
 
 def _length_faults(read: MeasureRead) -> Iterator[Fault]:
@@ -90,6 +107,8 @@ def _order_faults(read: MeasureRead, covers: tuple[date, date] | None) -> Iterat
                 yield read.fault(
                     ("targets", number, "by"), says, "Put the targets in order of time, after the baseline."
                 )
+            elif measure.unit == "percent" and not (_is_percentage(before.value) and _is_percentage(target.value)):
+                pass  # one of the two is reported, and explains the other
             elif _wrong_way(measure.direction, before.value, target.value):
                 way = "lower" if measure.direction == "increase" else "higher"
                 says = (

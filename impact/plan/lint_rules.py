@@ -27,6 +27,7 @@ class _Rule:
     text: str
     wanted: Kind
     names: Mapping[str, Item | Column]
+    group: Path
     around: str
     own_force: bool
 
@@ -53,7 +54,7 @@ def _rules(measure: Measure, named: str) -> Iterator[_Rule]:
     for number, each in enumerate(measure.checks):
         if isinstance(each, ReturnRule):
             path: Path = ("checks", number, "rule")
-            yield _Rule(path, each.rule, "yes_no", measure.items, f"item of {named}", own_force=False)
+            yield _Rule(path, each.rule, "yes_no", measure.items, ("items",), f"item of {named}", own_force=False)
 
 
 def _derivations(path: Path, item: DerivedItem, sheet: RecordSheet) -> Iterator[_Rule]:
@@ -68,7 +69,8 @@ def _derivations(path: Path, item: DerivedItem, sheet: RecordSheet) -> Iterator[
 
 
 def _over_rows(path: Path, text: str, wanted: Kind, key: str, sheet: RecordSheet) -> _Rule:
-    return _Rule(path, text, wanted, sheet.columns, f"column of record sheet '{key}'", own_force=True)
+    group, around = ("records", key, "columns"), f"column of record sheet '{key}'"
+    return _Rule(path, text, wanted, sheet.columns, group, around, own_force=True)
 
 
 def _faults(read: MeasureRead, rule: _Rule) -> Iterator[Fault]:
@@ -77,9 +79,8 @@ def _faults(read: MeasureRead, rule: _Rule) -> Iterator[Fault]:
     except FormulaError as error:
         yield read.document.fault_within(rule.path, error.column - 1, f"this {rule.noun} cannot be read.", error.says)
         return
-    unknown = list(_unknown(read, rule, formula))
-    yield from unknown
-    if unknown:
+    yield from _unknown(read, rule, formula)
+    if formula.names - set(_kinds(rule)):
         return
     try:
         given = formula.kind(_kinds(rule))
@@ -108,6 +109,8 @@ def _kind(of: Item | Column) -> Kind:
 
 def _unknown(read: MeasureRead, rule: _Rule, formula: Formula) -> Iterator[Fault]:
     known = _kinds(rule)
+    if read.lost(*rule.group):
+        return
     told: set[str] = set()
     for mention in formula.mentions:
         if mention.name not in known and mention.name not in told:

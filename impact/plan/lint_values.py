@@ -62,6 +62,8 @@ def _operand_faults(read: MeasureRead, reading: Reading, path: Path, operand: st
     ref, dot, key = operand.rpartition(".")
     if not dot:
         item = read.measure.items.get(operand)
+        if item is None and read.lost("items"):
+            return
         if item is None:
             says = f"the value takes '{operand}', which is no item of {read.named}."
             yield read.fault(path, says, did_you_mean(operand, read.measure.items))
@@ -70,11 +72,13 @@ def _operand_faults(read: MeasureRead, reading: Reading, path: Path, operand: st
         return
     other = reading.measure(ref)
     if other is None:
-        if not reading.any_unnamed and ref not in {file.ref for file in reading.unusable}:
+        if not reading.unsure_of("ref"):
             says = f"the value takes '{operand}', but no measure has the ref '{ref}'."
             refs = [each.measure.ref for each in reading.measures]
             yield read.document.fault_within(path, 0, says, did_you_mean(ref, refs))
     elif key not in other.items:
+        if reading.lost_items(ref):
+            return
         says = f"the value takes '{operand}', but measure '{ref}' has no item '{key}'."
         remedy = did_you_mean(key, other.items)
         yield read.document.fault_within(path, len(ref) + 1, says, remedy)

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from impact.plan.definitions import Definitions, Fault, FaultyDefinitions, Outside
 from impact.plan.documents import Document, Unreadable, decode, read_document
+from impact.plan.guesses import GUESSES
 from impact.plan.lint import lint
-from impact.plan.measure import Measure, Ref
+from impact.plan.measure import Measure
 from impact.plan.model import Plan, PlanFile
-from impact.plan.reading import MeasureRead, PlanRead, Reading, Unusable
-from impact.plan.register import Register
+from impact.plan.reading import MeasureRead, PlanRead, Reading
 from impact.plan.tables import NamedRelease, RegisterRead, Release, read_outside, read_register
-from impact.plan.validation import accepts, validate
+from impact.plan.validation import Validated, validate
 
 PLAN = "plan.yaml"
 REGISTER = "register.csv"
@@ -55,48 +57,66 @@ def examine(root: Path) -> tuple[Definitions | None, tuple[Fault, ...]]:
         says = f"there is no folder {root}."
         return None, (Fault(root.name, 0, 0, says, "Make one with 'impact init', or name another workspace."),)
     files, faults = _files(root)
-    reading, methods = _read(files, faults)
-    faults += lint(reading)
+    read = _read(files, faults)
+    methods = _methods(files, faults)
+    faults += _whatever_is_guessed(read)
     if faults:
         return None, tuple(sorted(dict.fromkeys(faults), key=_by_place))
+    reading, _ = _reading(read, 0)
     return _definitions(reading, methods, digest(files)), ()
 
 
 def digest(files: Mapping[str, bytes]) -> str:
     """Return the name of this exact state of the definition files: 12 hex digits of a SHA-256.
 
-    The text of the methods is left out: rewording it must not make a form out of date.
+    The text of the methods is left out: rewording it must not make a form out of date. Nor must another program or
+    machine that writes the same lines with other line ends, or with a byte order mark.
     """
     whole = hashlib.sha256()
     for name in sorted(files):
         if name != METHODS:
-            whole.update(f"{name}\0{len(files[name])}\0".encode())
-            whole.update(files[name])
+            content = files[name].removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            whole.update(f"{name}\0{len(content)}\0".encode())
+            whole.update(content)
     return whole.hexdigest()[:DIGITS]
 
 
 def _files(root: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Every definition file by its path below *root*, with `/`; and faults for those that are missing or misnamed."""
-    paths = [root / PLAN, root / REGISTER, root / INDEX, root / METHODS]
-    paths += sorted((root / "measures").glob("*.yaml"))
-    paths += sorted((root / "reference").glob("*.csv"))
     files: dict[str, bytes] = {}
     faults: list[Fault] = []
+    measures, tables = _folder(root / "measures", faults), _folder(root / "reference", faults)
+    paths = [root / PLAN, root / REGISTER, root / INDEX, root / METHODS]
+    paths += [path for path in measures or () if path.suffix == ".yaml"]
+    paths += [path for path in tables or () if path.suffix == ".csv"]
     for path in paths:
         name = path.relative_to(root).as_posix()
         try:
             files[name] = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if name in (PLAN, REGISTER):
                 faults.append(Fault(name, 0, 0, "this file is missing.", _WANTED[name]))
         except OSError as error:
             faults.append(Fault(name, 0, 0, f"this file cannot be opened: {error.strerror}.", "Check who may read it."))
-    for path in sorted((root / "measures").glob("*.yml")):
-        says = "this file is not read, because its name does not end in .yaml."
-        faults.append(Fault(f"measures/{path.name}", 0, 0, says, f"Rename it {path.stem}.yaml."))
-    if not any(name.startswith("measures/") for name in files):
+    for path in measures or ():
+        if path.suffix == ".yml":
+            says = "this file is not read, because its name does not end in .yaml."
+            faults.append(Fault(f"measures/{path.name}", 0, 0, says, f"Rename it {path.stem}.yaml."))
+    if measures is not None and not any(name.startswith("measures/") for name in files):
         faults.append(Fault("measures", 0, 0, "there is no measure.", "Write one in a file measures/<name>.yaml."))
     return files, faults
+
+
+def _folder(path: Path, faults: list[Fault]) -> list[Path] | None:
+    """What is in a folder, nothing when there is no such folder; None when it cannot be read, which is a fault."""
+    try:
+        return sorted(each for each in path.iterdir() if not each.name.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        says = f"this folder cannot be read: {error.strerror}."
+        faults.append(Fault(path.name, 0, 0, says, "Check that it is a folder, and who may read it."))
+        return None
 
 
 _WANTED = {
@@ -105,50 +125,91 @@ _WANTED = {
 }
 
 
-def _read(files: Mapping[str, bytes], faults: list[Fault]) -> tuple[Reading, str]:
+@dataclass(frozen=True)
+class _Read:
+    """Every file by itself; None for what could not be read at all."""
+
+    files: Mapping[str, bytes]
+    plan: Validated[PlanFile] | None
+    measures: tuple[Validated[Measure] | None, ...]
+    register: RegisterRead
+    index: Validated[Any] | None
+
+    @property
+    def guesses(self) -> int:
+        """How many versions of it have to be looked at."""
+        held = (self.plan, self.index, *self.measures)
+        return GUESSES if any(each is not None and each.guessed for each in held) else 1
+
+
+def _read(files: Mapping[str, bytes], faults: list[Fault]) -> _Read:
     """Read every file; add to *faults* what is wrong with each by itself."""
-    plan = _plan(files, faults)
-    measures = [_measure(name, files[name], faults) for name in files if name.startswith("measures/")]
-    register = _register(files, faults)
-    releases, known = _releases(files, faults)
+    return _Read(
+        files=files,
+        plan=_validated(PlanFile, PLAN, files, "plan", faults),
+        measures=tuple(
+            _validated(Measure, name, files, "measure", faults) for name in files if name.startswith("measures/")
+        ),
+        register=_register(files, faults),
+        index=_index(files, faults),
+    )
+
+
+def _validated(
+    shape: type[T], name: str, files: Mapping[str, bytes], noun: str, faults: list[Fault]
+) -> Validated[T] | None:
+    document = _document(name, files[name], faults) if name in files else None
+    if document is None:
+        return None
+    found = validate(shape, document, noun)
+    faults += found.faults
+    return found
+
+
+def _whatever_is_guessed(read: _Read) -> list[Fault]:
+    """The faults of the whole that stand whatever is guessed for what was refused, and not at a guess."""
+    common: dict[tuple[str, int, int, str], Fault] | None = None  # a remedy may name what was guessed
+    for number in range(read.guesses):
+        reading, wrong = _reading(read, number)
+        found = {(fault.file, fault.line, fault.column, fault.says): fault for fault in (*wrong, *lint(reading))}
+        common = found if common is None else {told: common[told] for told in common if told in found}
+    names = {name: held.names for name, held in _by_file(read).items()}
+    return [_as_written(fault, names.get(fault.file, {})) for fault in (common or {}).values() if fault.line >= 0]
+
+
+def _by_file(read: _Read) -> dict[str, Validated[Any]]:
+    held = (read.plan, read.index, *read.measures)
+    return {each.versions[0][1].file: each for each in held if each is not None and each.versions}
+
+
+def _as_written(fault: Fault, names: Mapping[str, str]) -> Fault:
+    says, remedy = fault.says, fault.remedy
+    for name, written in names.items():
+        there = f" '{written}'" if written else ""
+        says, remedy = says.replace(f" '{name}'", there), remedy.replace(f" '{name}'", there)
+    return replace(fault, says=says, remedy=remedy)
+
+
+def _reading(read: _Read, number: int) -> tuple[Reading, list[Fault]]:
+    """The whole with guess *number*, and the faults of the outside figures that hang on it."""
+    faults: list[Fault] = []
+    plan = read.plan.version(number) if read.plan is not None else None
+    measures = [None if each is None else each.version(number) for each in read.measures]
+    releases, known = _releases(read, number, faults)
     reading = Reading(
-        plan=plan,
-        measures=tuple(read for read in measures if isinstance(read, MeasureRead)),
-        unusable=tuple(read for read in measures if isinstance(read, Unusable)) or _none_listed(measures),
-        register=register,
-        outside=_outside(files, releases, register, faults),
+        plan=PlanRead(*plan, read.plan.guessed) if plan is not None and read.plan is not None else None,
+        measures=tuple(
+            MeasureRead(*version, held.guessed)
+            for version, held in zip(measures, read.measures, strict=True)
+            if version is not None and held is not None
+        ),
+        unread=None in measures or not measures,  # that there is no measure is told once, not for each commitment
+        register=read.register.register,
+        unsure=read.register.unsure,
+        outside=_outside(read, releases, faults),
         releases=known,
     )
-    return reading, _methods(files, faults)
-
-
-def _none_listed(measures: list[MeasureRead | Unusable]) -> tuple[Unusable, ...]:
-    """That there is no measure at all is told once, not once for each commitment."""
-    return () if measures else (Unusable(),)
-
-
-def _plan(files: Mapping[str, bytes], faults: list[Fault]) -> PlanRead | None:
-    if PLAN not in files:
-        return None
-    document = _document(PLAN, files[PLAN], faults)
-    if document is None:
-        return None
-    found = validate(PlanFile, document, "plan")
-    faults += found.faults
-    return None if found.value is None else PlanRead(found.value, found.document)
-
-
-def _measure(name: str, content: bytes, faults: list[Fault]) -> MeasureRead | Unusable:
-    document = _document(name, content, faults)
-    if document is None:
-        return Unusable()
-    found = validate(Measure, document, "measure")
-    faults += found.faults
-    if found.value is not None:
-        return MeasureRead(found.value, found.document)
-    data = found.document.data
-    said = data if isinstance(data, dict) else {}
-    return Unusable(*(str(said[name]) if accepts(Ref, said.get(name)) else "" for name in ("ref", "commitment")))
+    return reading, faults
 
 
 def _document(name: str, content: bytes, faults: list[Fault]) -> Document | None:
@@ -159,51 +220,52 @@ def _document(name: str, content: bytes, faults: list[Fault]) -> Document | None
         return None
 
 
-def _register(files: Mapping[str, bytes], faults: list[Fault]) -> Register | None:
-    if REGISTER not in files:
-        return None
+def _register(files: Mapping[str, bytes], faults: list[Fault]) -> RegisterRead:
     try:
-        found: RegisterRead = read_register(REGISTER, files[REGISTER])
+        found = read_register(REGISTER, files[REGISTER]) if REGISTER in files else RegisterRead(None, ())
     except Unreadable as unreadable:
-        faults.append(unreadable.fault)
-        return None
+        found = RegisterRead(None, (unreadable.fault,))
     faults += found.faults
-    return found.register if found.sound else None
+    return found
 
 
-def _releases(files: Mapping[str, bytes], faults: list[Fault]) -> tuple[dict[str, Release], tuple[str, ...] | None]:
+def _index(files: Mapping[str, bytes], faults: list[Fault]) -> Validated[Any] | None:
+    """An index is a mapping by id, or a list whose entries each have an id."""
+    document = _document(INDEX, files[INDEX], faults) if INDEX in files else None
+    if document is None:
+        return None
+    as_list = isinstance(document.root, SequenceNode)
+    found: Validated[Any] = validate(tuple[NamedRelease, ...] if as_list else dict[str, Release], document, "release")
+    faults += found.faults
+    return found
+
+
+def _releases(read: _Read, number: int, faults: list[Fault]) -> tuple[Mapping[str, Release], tuple[str, ...] | None]:
     """What the index says of each release by id, and every id known; None when the index cannot be read."""
-    tables = [_stem(name) for name in files if _is_reference(name)]
-    found: dict[str, Release] | None = {}
-    document = None
-    if INDEX in files:
-        document = _document(INDEX, files[INDEX], faults)
-        found = None if document is None else _index(document, faults)
-    if found is None:
+    tables = [_stem(name) for name in read.files if _is_reference(name)]
+    version = None if read.index is None else read.index.version(number)
+    if version is None and INDEX in read.files:
         return {}, None
+    found: Mapping[str, Release] = {}
+    if version is not None:
+        value, document = version
+        faults += () if isinstance(value, dict) else _repeated(document, value)
+        found = value if isinstance(value, dict) else {release.id: release for release in value}
+        faults += _without_file(document, found, tables)
     for id_ in tables:
         if id_ not in found:
             says = f"{INDEX} does not describe this file."
             remedy = f"Add '{id_}' to it, with title, publisher, as_at, released, licence and unit."
             faults.append(Fault(f"reference/{id_}.csv", 0, 0, says, remedy))
-    for id_ in found:
-        if id_ not in tables and document is not None:
-            says = f"there is no file reference/{id_}.csv for release '{id_}'."
-            path = (id_,) if isinstance(document.root, MappingNode) else (list(found).index(id_), "id")
-            faults.append(document.key_fault(path, says, "Add it, with the columns supplier,value; or take this out."))
     return found, tuple(dict.fromkeys((*found, *tables)))
 
 
-def _index(document: Document, faults: list[Fault]) -> dict[str, Release] | None:
-    """An index is a mapping by id, or a list whose entries each have an id."""
-    if isinstance(document.root, SequenceNode):
-        listed = validate(tuple[NamedRelease, ...], document, "release")
-        faults += listed.faults
-        faults += _repeated(document, listed.value or ())
-        return None if listed.value is None else {release.id: release for release in listed.value}
-    named = validate(dict[str, Release], document, "release")
-    faults += named.faults
-    return named.value
+def _without_file(document: Document, found: Mapping[str, Release], tables: Sequence[str]) -> Iterable[Fault]:
+    for number, id_ in enumerate(found):
+        if id_ not in tables:
+            says = f"there is no file reference/{id_}.csv for release '{id_}'."
+            path = (id_,) if isinstance(document.root, MappingNode) else (number, "id")
+            yield document.key_fault(path, says, "Add it, with the columns supplier,value; or take this out.")
 
 
 def _repeated(document: Document, releases: Iterable[NamedRelease]) -> Iterable[Fault]:
@@ -216,16 +278,15 @@ def _repeated(document: Document, releases: Iterable[NamedRelease]) -> Iterable[
         seen.add(release.id)
 
 
-def _outside(
-    files: Mapping[str, bytes], releases: Mapping[str, Release], register: Register | None, faults: list[Fault]
-) -> dict[str, Outside]:
+def _outside(read: _Read, releases: Mapping[str, Release], faults: list[Fault]) -> dict[str, Outside]:
     found: dict[str, Outside] = {}
-    for name in files:
+    for name, content in read.files.items():
         id_ = _stem(name)
         if not _is_reference(name) or id_ not in releases:
             continue
         try:
-            found[id_], wrong = read_outside(id_, name, files[name], releases[id_], register)
+            register = read.register
+            found[id_], wrong = read_outside(id_, name, content, releases[id_], register.register, register.unsure)
         except Unreadable as unreadable:
             wrong = (unreadable.fault,)
         faults += wrong

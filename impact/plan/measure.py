@@ -11,8 +11,18 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from impact.plan.periods import Length, Period
 
-Ref = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", description="C1, C1.2, IW-17 …")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="Lower case, digits and underscores.")]
+NOT_BLANK = r"\S"
+TOO_LARGE = 1e12  # no figure of a plan comes near it
+
+# A ref and a name together make a defined name in the workbook, which may have 255 characters.
+Ref = Annotated[
+    str, Field(pattern=r"^[A-Z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", max_length=40, description="C1, C1.2, IW-17 …")
+]
+Name = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="Lower case, digits and underscores.")
+]
+Words = Annotated[str, Field(pattern=NOT_BLANK, description="Not blank.")]
+Number = Annotated[float, Field(gt=-TOO_LARGE, lt=TOO_LARGE, allow_inf_nan=False)]
 Severity = Literal["error", "query", "note"]
 Direction = Literal["increase", "decrease", "maintain", "context"]
 Level = Literal["input", "activity", "output", "outcome", "impact"]
@@ -31,7 +41,7 @@ class Part(BaseModel):
 class SourceUse(Part):
     """Where a promise or measure comes from, and whether its wording is the plan's own yet."""
 
-    id: str
+    id: Words
     pages: str | None = None
     wording: Literal["illustrative", "agreed"] = "agreed"
 
@@ -42,12 +52,12 @@ class AskedItem(Part):
     A count is a whole number of at least 0; a number may have decimals; a percent is 0 to 100; yes_no is Yes or No.
     """
 
-    label: str
+    label: Words
     type: Literal["count", "number", "percent", "yes_no", "text", "date", "choice"]
     guidance: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[str, ...] = ()
+    minimum: Number | None = None
+    maximum: Number | None = None
+    choices: tuple[Words, ...] = ()
 
 
 class DerivedItem(Part):
@@ -81,9 +91,9 @@ class Column(Part):
     label: str = ""
     guidance: str = ""
     required: bool = False
-    maximum_length: int | None = Field(default=None, ge=1)
+    maximum_length: int | None = Field(default=None, ge=1, lt=TOO_LARGE)
     within: Literal["period"] | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[Words, ...] = ()
 
 
 class RowRule(Part):
@@ -91,7 +101,7 @@ class RowRule(Part):
 
     rule: str
     severity: Severity = "error"
-    message: str
+    message: Words
     status: Literal["live", "trial"] = "live"
 
 
@@ -115,7 +125,7 @@ RecordCheck = Annotated[
 class RecordSheet(Part):
     """A sheet with a row for each record, where a number alone would not do."""
 
-    label: str
+    label: Words
     columns: dict[Name, Column]
     checks: tuple[RecordCheck, ...] = ()
 
@@ -125,7 +135,7 @@ class ReturnRule(Part):
 
     rule: str
     severity: Severity = "error"
-    message: str
+    message: Words
     status: Literal["live", "trial"] = "live"
 
 
@@ -133,7 +143,7 @@ class Change(Part):
     """A change from the supplier's last figure that asks for an explanation, e.g. `beyond: 50%`."""
 
     change: str
-    beyond: Annotated[str, Field(pattern=r"^\d+(\.\d+)?%$")]
+    beyond: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,6})?%$")]
     severity: Severity = "query"
     status: Literal["live", "trial"] = "live"
 
@@ -166,7 +176,7 @@ class SumOf(Part):
 class Reference(Part):
     """A denominator from outside, pinned to a named release: the stem of a file in `metrics/reference/`."""
 
-    reference: str
+    reference: Words
 
 
 class RatioOf(Part):
@@ -174,7 +184,7 @@ class RatioOf(Part):
 
     numerator: Operand
     denominator: Operand | Reference
-    per: int = Field(default=100, ge=1)
+    per: int = Field(default=100, ge=1, lt=TOO_LARGE)
 
 
 class ShareYes(Part):
@@ -209,27 +219,27 @@ class Baseline(Part):
     """The fixed earlier value that a path starts from."""
 
     period: Period
-    value: float
+    value: Number
 
 
 class Target(Part):
     """The value promised by the end of a period."""
 
     by: Period
-    value: float
+    value: Number
 
 
 class RatingRule(Part):
     """How far behind its path a measure may be before it is off track, in the measure's own unit."""
 
-    off_track_beyond: float = Field(ge=0)
+    off_track_beyond: Number = Field(ge=0)
 
 
 class Break(Part):
     """A change of definition: figures from this period on do not compare with those before."""
 
     period: Period
-    reason: str
+    reason: Words
 
 
 class Valid(Part):
@@ -243,14 +253,14 @@ class Measure(Part):
     """What is counted for one commitment or statement."""
 
     ref: Ref
-    title: str
+    title: Words
     short: str = Field(default="", description="A shorter title for charts and tables.")
     commitment: Ref = Field(description="The commitment, or statement of the ambition, that this measures.")
     level: Level
-    why: str
+    why: Words
     source: SourceUse
-    owner: str
-    supplier: str = Field(description="'forces', or the id of an internal supplier in register.csv.")
+    owner: Words
+    supplier: Words = Field(description="'forces', or the id of an internal supplier in register.csv.")
     frequency: Frequency
     unit: Unit
     direction: Direction

@@ -12,15 +12,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from impact.plan.measure import Measure, Part, Ref, SourceUse
+from impact.plan.measure import TOO_LARGE, Measure, Part, Ref, SourceUse, Words
 from impact.plan.periods import Period
 
 
 class Source(Part):
     """A document that the plan, its commitments or its measures rest on."""
 
-    id: str
-    title: str
+    id: Words
+    title: Words
     published: date | None = None
     pages: str | None = None
 
@@ -29,19 +29,19 @@ class Step(Part):
     """A specific thing the plan says will be done, and how one will know."""
 
     ref: Ref
-    title: str
-    owner: str
+    title: Words
+    owner: Words
     due: date
-    done_when: str
+    done_when: Words
 
 
 class Commitment(Part):
     """One promised action under an ambition."""
 
     ref: Ref
-    title: str
+    title: Words
     short: str = Field(default="", description="A shorter title for charts and running heads.")
-    owner: str
+    owner: Words
     source: SourceUse
     steps: tuple[Step, ...] = ()
 
@@ -55,9 +55,9 @@ class Statement(Part):
     """One of the things the ambition itself says will be true."""
 
     ref: Ref
-    title: str
+    title: Words
     short: str = ""
-    owner: str
+    owner: Words
     source: SourceUse
     steps: tuple[Step, ...] = ()
 
@@ -74,8 +74,8 @@ class Ambition(Part):
     """A broad outcome the plan seeks."""
 
     ref: Ref
-    title: str
-    statement: str
+    title: Words
+    statement: Words
     statements: tuple[Statement, ...] = ()
     commitments: tuple[Commitment, ...]
 
@@ -93,7 +93,7 @@ class Extension(Part):
     force: str
     period: Period
     until: date
-    reason: str
+    reason: Words
 
 
 class Expected(Part):
@@ -109,8 +109,10 @@ class Collection(Part):
     frequency: Literal["quarterly", "half-yearly", "annual"] = "quarterly"
     expected: Expected = Expected()
     steps_from: str | None = Field(default=None, description="The internal supplier that reports the steps.")
-    due_days: int = Field(default=20, ge=0, description="Days after the period's end: on time until then.")
-    lock_days: int = Field(default=60, ge=0, description="Days after the period's end: closed without an extension.")
+    due_days: int = Field(default=20, ge=0, le=3660, description="Days after the period's end: on time until then.")
+    lock_days: int = Field(
+        default=60, ge=0, le=3660, description="Days after the period's end: closed without an extension."
+    )
     extensions: tuple[Extension, ...] = ()
 
     def due(self, period: Period) -> date:
@@ -126,8 +128,10 @@ class Collection(Part):
 class Presentation(Part):
     """Rules that every figure shown obeys."""
 
-    minimum_count: int = Field(default=5, ge=0, description="A percentage over fewer than this is [u].")
-    minimum_respondents: int = Field(default=30, ge=0, description="A survey figure from fewer people is [u].")
+    minimum_count: int = Field(default=5, ge=0, lt=TOO_LARGE, description="A percentage over fewer than this is [u].")
+    minimum_respondents: int = Field(
+        default=30, ge=0, lt=TOO_LARGE, description="A survey figure from fewer people is [u]."
+    )
     minimum_coverage: float = Field(
         default=0.75, ge=0, le=1, description="Share of forces under which nothing is rated."
     )
@@ -137,8 +141,8 @@ class Presentation(Part):
 class PlanFile(Part):
     """`plan.yaml`: the plan without its measures, which stand in files of their own."""
 
-    title: str
-    organisation: str
+    title: Words
+    organisation: Words
     covers: Covers
     sources: tuple[Source, ...]
     ambitions: tuple[Ambition, ...]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from impact.plan.definitions import Fault, Outside
-from impact.plan.documents import Document, Path
+from impact.plan.documents import Document, Path, Step
 from impact.plan.measure import Measure
 from impact.plan.model import PlanFile
 from impact.plan.register import Register
@@ -17,18 +17,37 @@ from impact.plan.register import Register
 
 @dataclass(frozen=True)
 class PlanRead:
-    """`plan.yaml` and where each of its values stands."""
+    """`plan.yaml` and where each of its values stands; `guessed` names the values that it does not have itself."""
 
     plan: PlanFile
     document: Document
+    guessed: frozenset[tuple[Step, ...]] = frozenset()
+
+    @property
+    def lost_promises(self) -> int | None:
+        """How many promises have no ref that can be read, or one that stands twice; None when that is not known."""
+        if any(path[-1:] in (("ambitions",), ("commitments",), ("statements",)) for path in self.guessed):
+            return None
+        refs = [promise.ref for promise in self.plan.promises()]
+        guessed = (path for path in self.guessed if len(path) > 3)
+        return len(refs) - len(set(refs)) + sum(path[-1] == "ref" or len(path) == 4 for path in guessed)
 
 
 @dataclass(frozen=True)
 class MeasureRead:
-    """One measure and where each of its values stands."""
+    """One measure and where each of its values stands; `guessed` names the values that it does not have itself."""
 
     measure: Measure
     document: Document
+    guessed: frozenset[tuple[Step, ...]] = frozenset()
+
+    def lost(self, *path: Step) -> bool:
+        """Whether the names in the group at *path* are not all known."""
+        return any(path[:length] in self.guessed for length in range(1, len(path) + 1))
+
+    def unsure(self, *fields: str) -> bool:
+        """Whether anything in one of *fields* was guessed."""
+        return any(path[0] in fields for path in self.guessed)
 
     def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
         """Return a fault at the value at *path*."""
@@ -45,27 +64,22 @@ class MeasureRead:
 
 
 @dataclass(frozen=True)
-class Unusable:
-    """A measure's file that is too faulty to be a measure, and what it says of itself; "" where it does not."""
-
-    ref: str = ""
-    commitment: str = ""
-
-
-@dataclass(frozen=True)
 class Reading:
     """Everything read. What could not be read is None or absent, and lint then keeps quiet about what hangs on it.
 
     Attributes:
-        register: None when not every supplier in it could be read.
+        unread: Whether there is a measure of which nothing at all could be read, or none.
+        register: The suppliers whose rows are right; None when it cannot be told who else there is.
+        unsure: The ids of suppliers whose rows are wrong.
         outside: Releases that could be read, by id.
         releases: The id of every release that anything speaks of, readable or not; None when that is not known.
     """
 
     plan: PlanRead | None
     measures: tuple[MeasureRead, ...]
-    unusable: tuple[Unusable, ...] = ()
+    unread: bool = False
     register: Register | None = None
+    unsure: frozenset[str] = frozenset()
     outside: Mapping[str, Outside] = field(default_factory=dict)
     releases: tuple[str, ...] | None = ()
 
@@ -73,11 +87,16 @@ class Reading:
         """The measure with *ref*, or None."""
         return next((read.measure for read in self.measures if read.measure.ref == ref), None)
 
+    def lost_items(self, ref: str) -> bool:
+        """Whether the names of the items of measure *ref* are not all known."""
+        return any(read.lost("items") for read in self.measures if read.measure.ref == ref)
+
     def knows(self, supplier: str) -> bool:
         """Whether a measure can be supplied by *supplier*, as far as can be told."""
-        return supplier == "forces" or self.register is None or self.register.supplier(supplier) is not None
+        if supplier == "forces" or self.register is None:
+            return True
+        return supplier in self.unsure or self.register.supplier(supplier) is not None
 
-    @property
-    def any_unnamed(self) -> bool:
-        """Whether a measure's file does not even say its ref or its commitment."""
-        return any(not file.ref or not file.commitment for file in self.unusable)
+    def unsure_of(self, *fields: str) -> bool:
+        """Whether a measure could not be read, or one of *fields* of any measure."""
+        return self.unread or any(read.unsure(*fields) for read in self.measures)

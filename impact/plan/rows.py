@@ -27,31 +27,39 @@ class Cell:
         return Fault(self.file, self.line, self.column, says, remedy)
 
 
+Row = Mapping[str, Cell]
+
+
 def read_rows(
     file: str, content: bytes, wanted: tuple[str, ...]
-) -> tuple[tuple[Mapping[str, Cell], ...], tuple[Fault, ...]]:
-    """Return the rows of *content* by the columns *wanted*, and what is wrong with its shape.
+) -> tuple[tuple[Row, ...], tuple[Fault, ...], tuple[Row, ...]]:
+    """Return the rows of *content* by the columns *wanted*, what is wrong with its shape, and rows of another length.
 
-    Blank lines are left out. With a column missing there are no rows.
+    Blank lines are left out. With a column missing there are no rows. Of a row of another length, the cells are
+    taken in order, and empty where there are none.
 
     Raises:
         Unreadable: The file is not UTF-8.
     """
     lines = [cells for cells in _cells(file, decode(file, content)) if any(cell.text for cell in cells)]
     if not lines:
-        return (), (Fault(file, 0, 0, "this file is empty.", f"Begin it with the line {','.join(wanted)}"),)
+        return (), (Fault(file, 0, 0, "this file is empty.", f"Begin it with the line {','.join(wanted)}"),), ()
     heads, faults = lines[0], _heading_faults(file, lines[0], wanted)
     if faults:
-        return (), faults
-    rows: list[Mapping[str, Cell]] = []
-    uneven: list[Fault] = []
+        return (), faults, ()
+    rows: list[Row] = []
+    uneven: list[Row] = []
+    misshapen: list[Fault] = []
     for cells in lines[1:]:
         if len(cells) != len(heads):
             says = f"this row has {len(cells)} cells and the heading has {len(heads)}."
-            uneven.append(cells[0].fault(says, "Correct its commas, or put quotes around a text that has one."))
+            misshapen.append(cells[0].fault(says, "Correct its commas, or put quotes around a text that has one."))
+            last = cells[-1]
+            filled = [*cells, *([Cell("", file, last.line, last.column)] * len(heads))]
+            uneven.append({head.text: cell for head, cell in zip(heads, filled, strict=False)})
         else:
             rows.append({head.text: cell for head, cell in zip(heads, cells, strict=True)})
-    return tuple(rows), tuple(uneven)
+    return tuple(rows), tuple(misshapen), tuple(uneven)
 
 
 def _heading_faults(file: str, heads: list[Cell], wanted: tuple[str, ...]) -> tuple[Fault, ...]:

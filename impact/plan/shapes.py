@@ -58,13 +58,13 @@ def spot(model: Any, root: Node, loc: Sequence[Step]) -> Spot | None:
     None when the complaint is about a kind that the value plainly is not, such as "not a text" about a list where
     either is allowed: another complaint says it better.
     """
-    expected, node, rest = _bare(model), root, list(loc)
+    expected, node, rest = bare(model), root, list(loc)
     path: list[Step] = []
     fields: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     pattern = ""
     while rest:
-        if _is_union(expected):
+        if is_union(expected):
             chosen, tagged = _member(expected, node, rest[0])
             if chosen is None:
                 return None
@@ -74,15 +74,15 @@ def spot(model: Any, root: Node, loc: Sequence[Step]) -> Spot | None:
         step = rest.pop(0)
         path.append(step)
         fields, pattern = (), ""
-        if _is_model(expected):
+        if is_model(expected):
             fields = tuple(dict.fromkeys((*field_names(expected), *others)))
-            expected, pattern = _field(expected, step)
+            expected, pattern = field_of(expected, step)
         elif get_origin(expected) is dict:
             if rest == ["[key]"]:
                 return Spot(tuple(path), expected, (), is_key=True)
-            expected = _bare(get_args(expected)[1])
+            expected = bare(get_args(expected)[1])
         else:
-            expected = _bare(get_args(expected)[0]) if get_args(expected) else None
+            expected = bare(get_args(expected)[0]) if get_args(expected) else None
         others = ()
         node = child(node, step) or node
     return Spot(tuple(path), expected, fields, pattern=pattern)
@@ -90,14 +90,19 @@ def spot(model: Any, root: Node, loc: Sequence[Step]) -> Spot | None:
 
 def _kind_fields(union: Any) -> tuple[str, ...]:
     """The fields of any member that would make a mapping that member."""
-    return tuple(name for member in get_args(union) for name in field_names(_bare(member)) if name in KIND_FIELDS)
+    return tuple(name for member in get_args(union) for name in field_names(bare(member)) if name in KIND_FIELDS)
 
 
 def field_names(model: Any) -> tuple[str, ...]:
     """Return the names that the fields of *model* have in a file; () for what is no model."""
-    if not _is_model(model):
+    if not is_model(model):
         return ()
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def required(model: Any) -> tuple[str, ...]:
+    """Return the names of the fields that *model* cannot be without."""
+    return tuple(field.alias or name for name, field in model.model_fields.items() if field.is_required())
 
 
 def choices(expected: Any) -> tuple[str, ...]:
@@ -107,12 +112,12 @@ def choices(expected: Any) -> tuple[str, ...]:
 
 def in_words(expected: Any) -> str:
     """Return what *expected* is, as one would ask for it: "a date such as 2024-06-30"."""
-    if _is_union(expected):
-        return listed((in_words(_bare(member)) for member in get_args(expected)), "or")
+    if is_union(expected):
+        return listed((in_words(bare(member)) for member in get_args(expected)), "or")
     if words := choices(expected):
         return f"one of {listed(words, 'or')}"
-    if _is_model(expected):
-        needed = [f.alias or name for name, f in expected.model_fields.items() if f.is_required()]
+    if is_model(expected):
+        needed = required(expected)
         few = 0 < len(needed) <= FEW
         return "{" + ", ".join(f"{name}: \u2026" for name in needed) + "}" if few else "a group of fields"
     if get_origin(expected) is dict:
@@ -120,30 +125,32 @@ def in_words(expected: Any) -> str:
     return "a list" if get_origin(expected) is tuple else _EXPECTED.get(expected, "something else")
 
 
-def _bare(annotation: Any) -> Any:
-    """The type itself, without what is said about it and without None."""
+def bare(annotation: Any) -> Any:
+    """Return the type itself, without what is said about it and without None."""
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
-    if _is_union(annotation):
+    if is_union(annotation):
         present = [member for member in get_args(annotation) if member is not types.NoneType]
-        return _bare(present[0]) if len(present) == 1 else Union[tuple(present)]  # noqa: UP007  # built at run time
+        return bare(present[0]) if len(present) == 1 else Union[tuple(present)]  # noqa: UP007  # built at run time
     return annotation
 
 
-def _is_union(annotation: Any) -> bool:
+def is_union(annotation: Any) -> bool:
+    """Whether it is one of several types."""
     return get_origin(annotation) in (Union, types.UnionType)
 
 
-def _is_model(annotation: Any) -> bool:
+def is_model(annotation: Any) -> bool:
+    """Whether it is a group of named fields."""
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _field(model: Any, step: Step) -> tuple[Any, str]:
-    """The type of a field, and the pattern that a text in it must match."""
+def field_of(model: Any, step: Step) -> tuple[Any, str]:
+    """Return the type of a field, and the pattern that a text in it must match."""
     for name, field in model.model_fields.items():
         if step in (name, field.alias):
             patterns = [pattern for note in field.metadata if (pattern := getattr(note, "pattern", None))]
-            return _bare(field.annotation), "".join(patterns[:1])
+            return bare(field.annotation), "".join(patterns[:1])
     return None, ""
 
 
@@ -152,14 +159,14 @@ def _member(union: Any, node: Node, label: Step) -> tuple[Any, bool]:
     members = get_args(union)
     for member in members:
         if any(isinstance(note, Tag) and note.tag == label for note in get_args(member)[1:]):
-            return _bare(member), True
-    bare = [_bare(member) for member in members]
-    likely = next((member for member in bare if _fits(member, node)), bare[0])
+            return bare(member), True
+    plain = [bare(member) for member in members]
+    likely = next((member for member in plain if _fits(member, node)), plain[0])
     named = likely.__name__ if isinstance(likely, type) else "tuple"
     return (likely, False) if str(label).startswith(named) else (None, False)
 
 
 def _fits(member: Any, node: Node) -> bool:
-    if _is_model(member):
+    if is_model(member):
         return isinstance(node, MappingNode)
     return isinstance(node, SequenceNode if get_origin(member) is tuple else ScalarNode)

@@ -5,13 +5,12 @@ Comes after `plan.rows` and `plan.register`, before `plan.loading`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from impact.plan.definitions import Fault, Outside
-from impact.plan.measure import Part
+from impact.plan.measure import TOO_LARGE, Part, Words
 from impact.plan.register import Register, Supplier
 from impact.plan.rows import Cell, read_rows
 from impact.plan.spelling import nearest
@@ -26,31 +25,32 @@ _KINDS = ("territorial", "internal")
 class Release(Part):
     """What `reference/index.yaml` says of one release of outside figures."""
 
-    title: str
-    publisher: str
+    title: Words
+    publisher: Words
     as_at: date
     released: date
-    licence: str
-    unit: str
+    licence: Words
+    unit: Words
 
 
 class NamedRelease(Release):
     """A release in an index written as a list."""
 
-    id: str
+    id: Words
 
 
 @dataclass(frozen=True)
 class RegisterRead:
-    """The register as far as it could be read; `sound` when nothing is wrong with it."""
+    """The register as far as it could be read.
 
-    register: Register
+    Attributes:
+        register: The suppliers in whose rows nothing is wrong; None when it cannot be told who else there is.
+        unsure: The ids in the other rows.
+    """
+
+    register: Register | None
     faults: tuple[Fault, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether every supplier in the file is in the register."""
-        return not self.faults
+    unsure: frozenset[str] = frozenset()
 
 
 def read_register(file: str, content: bytes) -> RegisterRead:
@@ -59,18 +59,22 @@ def read_register(file: str, content: bytes) -> RegisterRead:
     Raises:
         Unreadable: The file is not UTF-8.
     """
-    rows, shape = read_rows(file, content, REGISTER_COLUMNS)
+    rows, shape, uneven = read_rows(file, content, REGISTER_COLUMNS)
     faults = list(shape)
     suppliers: list[Supplier] = []
+    unsure = {row["id"].text for row in uneven}
     first_line: dict[str, int] = {}
     for row in rows:
         wrong = [*_row_faults(row), *_repeats(row, first_line)]
         faults += wrong
-        if not wrong:
+        if wrong:
+            unsure.add(row["id"].text)
+        else:
             suppliers.append(_supplier(row))
     if not rows and not shape:
         faults.append(Fault(file, 0, 0, "the register names nobody.", "Add a row for each force and internal team."))
-    return RegisterRead(Register(tuple(suppliers)), tuple(faults))
+    told = (rows or uneven) and not unsure & {"", "forces"}  # whose id that should be is not known
+    return RegisterRead(Register(tuple(suppliers)) if told else None, tuple(faults), frozenset(unsure))
 
 
 def _row_faults(row: Mapping[str, Cell]) -> list[Fault]:
@@ -132,7 +136,7 @@ def _date(cell: Cell) -> date | None:
 
 
 def read_outside(
-    id_: str, file: str, content: bytes, release: Release, register: Register | None
+    id_: str, file: str, content: bytes, release: Release, register: Register | None, unsure: frozenset[str]
 ) -> tuple[Outside, tuple[Fault, ...]]:
     """Read one release of outside figures: columns supplier, value.
 
@@ -142,11 +146,12 @@ def read_outside(
         content: The file.
         release: What the index says of it.
         register: The suppliers; None when they are not all known, so that nothing can be said of them.
+        unsure: More ids of suppliers, of which nothing else is known.
 
     Raises:
         Unreadable: The file is not UTF-8.
     """
-    rows, shape = read_rows(file, content, REFERENCE_COLUMNS)
+    rows, shape, _ = read_rows(file, content, REFERENCE_COLUMNS)
     faults = list(shape)
     values: dict[str, float] = {}
     first_line: dict[str, int] = {}
@@ -157,7 +162,7 @@ def read_outside(
             faults.append(supplier.fault(says, "Keep one of them."))
             continue
         first_line[supplier.text] = supplier.line
-        faults += _outside_row(row, number, register)
+        faults += _outside_row(row, number, None if supplier.text in unsure else register)
         if number is not None:
             values[supplier.text] = number
     if register is not None and not shape:
@@ -176,7 +181,8 @@ def _outside_row(row: Mapping[str, Cell], number: float | None, register: Regist
         remedy = near or did_you_mean(supplier.text, (s.id for s in register.suppliers))
         faults.append(supplier.fault(f"register.csv has no supplier '{supplier.text}'.", remedy))
     if number is None and value.text != NOT_AVAILABLE:
-        says = f"'{value.text}' is not a number." if value.text else f"'{supplier.text}' has no value."
+        below = f" below {TOO_LARGE:,.0f}" if _is_number(value) else ""
+        says = f"'{value.text}' is not a number{below}." if value.text else f"'{supplier.text}' has no value."
         faults.append(value.fault(says, f"Write a number without commas, or {NOT_AVAILABLE} where there is none."))
     return faults
 
@@ -197,9 +203,16 @@ def _absent(file: str, as_at: date, found: Mapping[str, int], register: Register
     return [Fault(file, 0, 0, says, f"Add a row for each, with {NOT_AVAILABLE} where there is no figure.")]
 
 
+def _is_number(cell: Cell) -> bool:
+    try:
+        return "_" not in cell.text and abs(float(cell.text)) >= 0  # which nan is not
+    except ValueError:
+        return False
+
+
 def _number(cell: Cell) -> float | None:
     try:
         number = float(cell.text)
     except ValueError:
         return None
-    return number if math.isfinite(number) and "_" not in cell.text else None
+    return number if abs(number) < TOO_LARGE and "_" not in cell.text else None

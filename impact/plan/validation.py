@@ -1,16 +1,16 @@
 """A document held against a model, with every refusal put into plain words at its place.
 
-Comes after `plan.shapes`, before `plan.loading`. So that one slip does not hide the rest, a misspelt field is taken
-for the one that was meant and a missing piece of prose for an empty one: the value made so is good enough to go on
-looking for faults in, and never used for anything else, because the slip itself is a fault.
+Comes after `plan.guesses`, before `plan.loading`. So that one slip does not hide the rest, a misspelt field is taken
+for the one that was meant and a refused value for several that may have been: the versions made so are good enough to
+go on looking for faults in, and never used for anything else, because the slip itself is a fault.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -20,14 +20,14 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from impact.plan.definitions import Fault
 from impact.plan.documents import Document, Path, Step, duplicate_keys
+from impact.plan.guesses import GUESSES, guess, put, put_key
+from impact.plan.measure import NOT_BLANK, TOO_LARGE
 from impact.plan.periods import Period
 from impact.plan.shapes import Spot, choices, in_words, spot
 from impact.plan.spelling import nearest
 from impact.plan.words import listed
 
 T = TypeVar("T")
-
-PROSE = frozenset({"title", "why", "owner", "label", "message", "reason", "statement", "done_when", "organisation"})
 
 _NOUNS = {
     "ambitions": "ambition",
@@ -49,20 +49,37 @@ _PATTERNS = {
     r"^\d": "Write a percentage such as 50%.",
 }
 _YEARS = re.compile(r"(\d{4})-\d{2}(-(?:Q[1-4]|H[12]))?")  # a period, but for years that do not follow one another
-_BOUNDS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at most", "le")}
+_BOUNDS = {
+    "greater_than_equal": "It must be at least {ge:,g}.",
+    "less_than_equal": "It must be at most {le:,g}.",
+    "greater_than": "Write a number above {gt:,.0f}.",
+    "less_than": "Write a number below {lt:,.0f}.",
+    "finite_number": f"Write a number below {TOO_LARGE:,.0f}.",
+    "string_too_long": "Write {max_length} characters at most.",
+}
+_ROUNDS = 3  # a guess may itself be refused, by a bound
 
 
 @dataclass(frozen=True)
 class Validated(Generic[T]):
     """What came of holding a document against a model.
 
-    `value` is what it says, None when too little could be made of it; `document` gives its places, by the names that
-    were meant; `faults` are in no order. With any fault, `value` is only for finding more.
+    Attributes:
+        versions: What it says, with its places: one when the model takes it, else one for each guess at what was
+            meant, only for finding more faults; none when nothing can be guessed.
+        faults: In no order.
+        guessed: The path of each value that was guessed, and of each group in which a name was.
+        names: What the file has where the versions have a guessed name or ref, "" for nothing.
     """
 
-    value: T | None
-    document: Document
+    versions: tuple[tuple[T, Document], ...]
     faults: tuple[Fault, ...]
+    guessed: frozenset[tuple[Step, ...]] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def version(self, number: int) -> tuple[T, Document] | None:
+        """The version for guess *number*, None when there is none."""
+        return self.versions[number % len(self.versions)] if self.versions else None
 
 
 def validate(shape: type[T], document: Document, noun: str) -> Validated[T]:
@@ -75,9 +92,61 @@ def validate(shape: type[T], document: Document, noun: str) -> Validated[T]:
         faults += _set_right(shape, document, noun, extras)
         value, errors = _attempt(shape, document)
     faults += [fault for error in errors if (fault := _fault(shape, document, noun, error)) is not None]
-    if errors and _fill_prose(shape, document, errors):
-        value, _ = _attempt(shape, document)
-    return Validated(value, document, tuple(faults))
+    if value is not None:
+        return Validated(((value, document),), tuple(faults))
+    made = [_version(shape, document, number) for number in range(GUESSES)]
+    versions = tuple((one[0], one[1]) for one in made if one[0] is not None)
+    return Validated(versions, tuple(faults), made[0][2], made[0][3])
+
+
+def _version(
+    shape: type[T], document: Document, number: int
+) -> tuple[T | None, Document, frozenset[tuple[Step, ...]], Mapping[str, str]]:
+    """The value with guess *number* wherever it is refused, its places, and what was guessed."""
+    document = Document(document.file, copy.deepcopy(document.root))
+    guessed: set[tuple[Step, ...]] = set()
+    names: dict[str, str] = {}
+    for _ in range(_ROUNDS):
+        value, errors = _attempt(shape, document)
+        if value is not None:
+            return value, document, frozenset(guessed), names
+        for error in errors:
+            found = _refused(shape, document, error)
+            if found is None:
+                continue
+            named = found.is_key or found.path[-1:] == ("ref",)
+            data = _guess(found, error, number, f"{len(guessed)}" if named else f"{len(guessed)}x{number}")
+            guessed |= {found.path, found.path[:-1]} if found.is_key else {found.path}
+            if named:
+                names[str(data)] = _written(document, found)
+            document = (put_key if found.is_key else put)(document, found.path, data)
+    return None, document, frozenset(guessed), names
+
+
+def _refused(shape: Any, document: Document, error: ErrorDetails) -> Spot | None:
+    """Where *error* is; of a value that is no group of fields at all, any kind of group may have been meant."""
+    found = spot(shape, document.root, error["loc"])
+    if found is None or error["type"] != "model_type" or error["loc"][-1:] == found.path[-1:]:
+        return found
+    return spot(shape, document.root, error["loc"][:-1])
+
+
+def _guess(found: Spot, error: ErrorDetails, number: int, word: str) -> Any:
+    if found.is_key:
+        return guess(str, number, word, pattern="^[a-z]")
+    bounds = error.get("ctx", {})
+    if error["type"] in ("greater_than_equal", "less_than_equal"):
+        return int(bounds.get("ge", bounds.get("le", 0)))
+    last = str(found.path[-1]) if found.path else ""
+    return guess(found.expected, number, word, pattern=found.pattern, name=last)
+
+
+def _written(document: Document, found: Spot) -> str:
+    """What the file says where a name or ref is refused, "" where it says nothing."""
+    around, node = document.node(found.path[:-1]), document.node(found.path)
+    if found.is_key:
+        return str(found.path[-1])
+    return str(node.value) if isinstance(node, ScalarNode) and node is not around else ""
 
 
 def label(document: Document, path: Path, noun: str) -> str:
@@ -103,15 +172,6 @@ def _ref(document: Document, path: Path) -> str:
         if inner is not node and isinstance(inner, ScalarNode):
             return f"'{inner.value}'"
     return ""
-
-
-def accepts(shape: Any, value: object) -> bool:
-    """Whether *shape* takes *value* as it is."""
-    try:
-        _adapter(shape).validate_python(value)
-    except ValidationError:
-        return False
-    return True
 
 
 @cache
@@ -159,20 +219,6 @@ def _rename(document: Document, path: tuple[Step, ...], name: str | None) -> Non
             key.value = name
 
 
-def _fill_prose(shape: Any, document: Document, errors: Sequence[ErrorDetails]) -> bool:
-    """Put an empty text where prose is missing; False, with nothing done, when anything else is wrong."""
-    if not all(error["type"] == "missing" and error["loc"][-1] in PROSE for error in errors):
-        return False
-    for error in errors:
-        found = spot(shape, document.root, error["loc"])
-        around = document.node(found.path[:-1]) if found else None
-        if isinstance(around, MappingNode):
-            marks = {"start_mark": around.start_mark, "end_mark": around.start_mark}
-            key = ScalarNode("tag:yaml.org,2002:str", error["loc"][-1], **marks)
-            around.value.append((key, ScalarNode("tag:yaml.org,2002:str", "", **marks)))
-    return True
-
-
 def _fault(shape: Any, document: Document, noun: str, error: ErrorDetails) -> Fault | None:
     found = spot(shape, document.root, error["loc"])
     if found is None:
@@ -182,8 +228,9 @@ def _fault(shape: Any, document: Document, noun: str, error: ErrorDetails) -> Fa
         says = f"{label(document, path[:-1], noun)} has no '{path[-1]}'."
         return document.fault(path[:-1], says, f"Add it: {in_words(found.expected)}.")
     if found.is_key:
-        pattern = str(error.get("ctx", {}).get("pattern", ""))
-        return document.key_fault(path, f"'{path[-1]}' cannot be a name here.", _pattern(pattern))
+        ctx = error.get("ctx", {})
+        remedy = _BOUNDS[kind].format(**ctx) if kind in _BOUNDS else _pattern(str(ctx.get("pattern", "")))
+        return document.key_fault(path, f"'{path[-1]}' cannot be a name here.", remedy)
     says = f"{label(document, path, noun)} is {_shown(error['input'])}."
     return document.fault(path, says, _remedy(found, error))
 
@@ -193,11 +240,10 @@ def _remedy(found: Spot, error: ErrorDetails) -> str:
     if words := choices(found.expected):
         near = nearest(str(given), words)
         return f"Did you mean '{near}'?" if near else f"Write one of {listed(words, 'or')}."
-    if found.pattern:
-        return _pattern(found.pattern)
     if kind in _BOUNDS:
-        words_for, bound = _BOUNDS[kind]
-        return f"It must be {words_for} {error['ctx'][bound]:g}."
+        return _BOUNDS[kind].format(**error.get("ctx", {}))
+    if found.pattern and found.pattern != NOT_BLANK:
+        return _pattern(found.pattern)
     if years := _YEARS.fullmatch(str(given)) if found.expected is Period else None:
         return f"Did you mean '{years[1]}-{(int(years[1]) + 1) % 100:02d}{years[2] or ''}'?"
     if found.expected is str and isinstance(given, bool | int | float):
@@ -210,7 +256,7 @@ def _pattern(pattern: str) -> str:
 
 
 def _shown(given: Any) -> str:
-    if given is None:
+    if given is None or (isinstance(given, str) and not given.strip()):
         return "empty"
     if isinstance(given, bool):
         return str(given).lower()

@@ -37,7 +37,10 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
     ),
     "a target below the baseline": (
-        [("measures/ratio.yaml", "value: 41.0", "value: 1041.5")],
+        [
+            ("measures/ratio.yaml", "value: 41.0", "value: 1041.5"),
+            ("measures/ratio.yaml", "unit: percent", "unit: rate"),
+        ],
         [
             (
                 "measures/ratio.yaml:20:29  the target by Q4 2023/24 is 60, lower than the baseline of "

@@ -62,6 +62,13 @@ def test_the_digest_names_the_definitions_and_nothing_else(tmp_path: Path) -> No
     assert len(other) == 12 and int(other, 16) >= 0
 
 
+def test_line_ends_and_a_byte_order_mark_leave_the_digest_as_it_is(tmp_path: Path) -> None:
+    """The same lines, saved by another program or checked out on another machine."""
+    windows = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in FILES.items()}
+    one, other = load(write_workspace(tmp_path / "a")), load(write_workspace(tmp_path / "b", files=windows))
+    assert one.digest == other.digest
+
+
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     """No traceback; the fault names the folder."""
     found, faults = examine(tmp_path / "metrics")
@@ -102,7 +109,7 @@ def test_one_slip_does_not_hide_another(tmp_path: Path) -> None:
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(data=st.data())
 def test_whatever_is_done_to_a_file_comes_back_as_faults(tmp_path: Path, data: st.DataObject) -> None:
     """Text cut out, put in or swapped anywhere: definitions or faults, never an exception."""
