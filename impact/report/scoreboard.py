@@ -25,8 +25,8 @@ _INTRO = (
 )
 _NOTE = (
     "A change is in points (pts) for a percentage, else in the measure’s own unit; of a total, over the forces in it"
-    " both times. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own” is"
-    " a figure of the body’s own teams. Quality runs from A to D, as the methods say."
+    " both times. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own”"
+    " is a figure of the body’s own teams. Quality runs from A to D, as the methods say."
     " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
 )
 OWN = "own"
