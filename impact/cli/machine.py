@@ -23,7 +23,7 @@ class Line:
 
 def look_over() -> tuple[Line, ...]:
     """Look at Python, the shipped files, the PDF writer, and the workspace's store."""
-    return (_python(), _shipped(), _pdf(), _store())
+    return (_python(), _shipped(), _pdf(), _cutting(), _store())
 
 
 def _python() -> Line:
@@ -53,6 +53,17 @@ def _pdf() -> Line:
         return Line("PDF", True, f"WeasyPrint {library_version()} with Pango")
     except PdfUnavailable as problem:
         return Line("PDF", False, problem.says, problem.remedy)
+
+
+def _cutting() -> Line:
+    """HarfBuzz cuts the fonts that a PDF carries. Without it a PDF is written, but not the same bytes as elsewhere."""
+    from ctypes.util import find_library
+
+    found = find_library("harfbuzz-subset")
+    if found:
+        return Line("Fonts in the PDF", True, found)
+    remedy = "sudo apt-get install libharfbuzz-subset0"
+    return Line("Fonts in the PDF", False, "HarfBuzz's subset library is not here: PDFs differ by the byte", remedy)
 
 
 def _store() -> Line:
