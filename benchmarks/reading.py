@@ -1,6 +1,6 @@
 """How long a return takes to read, beside the libraries that know less of it: ratios within one run.
 
-    python benchmarks/reading.py            # needs python-calamine, which only this uses
+Run it as `python benchmarks/reading.py`. It needs python-calamine, which nothing else here uses.
 
 Each reader reads the same bytes; rounds are interleaved, so that a slow moment falls on all of them. calamine gives
 values only; openpyxl needs two loads for a formula and its value; ours gives both, and says why there is no value.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,14 @@ def test_the_doctor_finds_nothing_missing(workspace: Path) -> None:
     said = impact(workspace, "doctor")
     assert said.status == 0, said.everything
     assert "WeasyPrint" in said.out
+
+
+def test_help_loads_nothing_heavy(workspace: Path) -> None:
+    """Every heavy library is loaded by the command that needs it, so that `impact --help` answers at once."""
+    asked = (
+        "import sys; from impact.cli import app; app(['--help'], standalone_mode=False);"
+        "print([name for name in ('pydantic', 'sqlalchemy', 'jinja2', 'weasyprint', 'openpyxl', 'xlsxwriter', 'rich')"
+        " if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "[]"
