@@ -42,7 +42,7 @@ class StoreUnavailable(Exception):
     """The store cannot be used. Nothing of what was asked was done, and nothing is half-stored.
 
     Attributes:
-        says: What is the matter: "The disk that holds /work/store/impact.sqlite3 is full."
+        says: What is the matter: "The disk that holds /srv/impact/store/impact.sqlite3 is full."
         remedy: What to do: "Nothing more was kept. Make room on it and try again."
     """
 
