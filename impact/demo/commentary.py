@@ -20,6 +20,10 @@ COMMENTARY: dict[str, str] = {
     "A1": "Decision papers set out the evidence more often. Whether people feel it in their own decisions "
     "moves slowly.",
     "A2": "Most policies can now be mapped to current guidance; the smaller forces need the most help.",
+    "IW-17": "More forces now write the evaluation plan before the first day. Those that do not mostly say that the "
+    "start was brought forward.",
+    "IW-18": "The gap to the path is widest where a force has no policy register in one place.",
+    "IW-11": "Two scans came out after their day because a partner's data was late.",
     "IW-09": "Eight forces are putting a review prompt back into their records systems. The first results are expected "
     "two quarters from now.",
 }

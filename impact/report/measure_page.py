@@ -62,7 +62,7 @@ def measure_section(
         finding=finding(measure, series, definitions, quarter),
         unit=unit_line(measure),
         verdict=verdict_of(measure, series, fewest),
-        facts=_facts(measure, series, decimals, quarter),
+        facts=_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
         rating=Judgement(rating_sign(series), _sentence(series.rating.reason)),
         variation=Judgement(variation_sign(series), _sentence(series.variation.reason)),
         chart=chart,
@@ -97,7 +97,7 @@ def unit_line(measure: Measure) -> str:
     return f"{_UNIT[measure.unit]}{per} {across}" + (f"; {measure.lag}" if measure.lag else "")
 
 
-def _facts(measure: Measure, series: Series, decimals: int, quarter: Period) -> tuple[Fact, ...]:
+def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, supplier: str) -> tuple[Fact, ...]:
     latest = series.latest
     facts = [Fact(latest.period.name, say.figure(latest.value, measure, decimals, latest.marker))]
     if latest.period != quarter:
@@ -114,8 +114,7 @@ def _facts(measure: Measure, series: Series, decimals: int, quarter: Period) -> 
     if target is not None and measure.direction != "context":
         facts.append(Fact(f"Target, {target.by.name}", say.figure(target.value, measure, decimals)))
     covered = say.coverage_words(measure, latest)
-    if covered:
-        facts.append(Fact("Coverage", covered))
+    facts.append(Fact("Coverage", covered or f"{supplier}’s own figure"))
     return tuple(facts)
 
 
