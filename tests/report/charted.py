@@ -34,7 +34,7 @@ def trend(
 
 def tile(short: str, column: int, row: int, state: str = "on time") -> Tile:
     """A force called after its two letters."""
-    return Tile(f"E{column}{row}", short, f"Force {short}", column, row, state)  # type: ignore[arg-type]
+    return Tile(f"E{column}{row}", short, f"Force {short}", column, row, state)  # type: ignore[arg-type]  # the tests name every state
 
 
 def read(svg: str) -> ElementTree.Element:

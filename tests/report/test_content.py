@@ -121,7 +121,7 @@ def test_less_is_better_where_the_measure_says_so() -> None:
 )
 def test_against_chance(values: list[float], variation: object, words: str) -> None:
     """A rise on the year that ends in a worsening run says both."""
-    assert say.against_chance(measure(), series(values, variation=variation), 0) == words  # type: ignore[arg-type]
+    assert say.against_chance(measure(), series(values, variation=variation), 0) == words  # type: ignore[arg-type]  # the table names it
 
 
 def test_missing_words_say_why() -> None:
@@ -162,7 +162,7 @@ def test_left_out_groups_names_by_reason() -> None:
 )
 def test_bad_news_weighs_more_than_good(given: dict[str, object], verdict: str) -> None:
     """What is off track or worsening is never shown as better."""
-    assert verdict_of(measure(), series([50.0], **given), 0.75) == verdict  # type: ignore[arg-type]
+    assert verdict_of(measure(), series([50.0], **given), 0.75) == verdict  # type: ignore[arg-type]  # the table names it
 
 
 def test_nothing_good_is_said_of_too_little() -> None:
