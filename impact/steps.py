@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
@@ -108,6 +110,17 @@ class Wanted:
 
 
 ANYTHING = Wanted()
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor | None]:
+    """Yield so many processes that read at once, or None where one is enough."""
+    if workers == 1:
+        yield None
+        return
+    # Ctrl-C is for the parent to answer: the workers would each print where they were.
+    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        yield pool
 
 
 def receive(

@@ -17,28 +17,14 @@ _ANSWER_WITHIN = 10  # seconds: a scheduler that is there answers at once
 @contextmanager
 def readers(workers: int, cluster: str | None) -> Iterator[Executor | None]:
     """Yield an executor, or None to read one after the other; wrong use if the cluster does not answer."""
-    if cluster is not None:
-        with _cluster(cluster) as executor:
-            yield executor
-    elif workers > 1:
-        with _processes(workers) as executor:
-            yield executor
-    else:
-        yield None
+    from impact.steps import processes
+
+    with processes(workers) if cluster is None else _cluster(cluster) as executor:
+        yield executor
 
 
 @contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    from concurrent.futures import ProcessPoolExecutor
-    from signal import SIG_IGN, SIGINT, signal
-
-    # Ctrl-C is for the parent to answer: the workers would each print where they were.
-    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
-        yield pool
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
+def _cluster(address: str) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError as problem:

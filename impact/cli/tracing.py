@@ -15,6 +15,7 @@ from impact.report.figures import format_value
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.results.trace import TraceLine
+from impact.results.words import decimals_of
 
 
 def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str) -> Result:
@@ -35,7 +36,7 @@ def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str
 def trace_lines(definitions: Definitions, result: Result, lines: Sequence[TraceLine]) -> Iterator[str]:
     """Yield the figure, then each cell behind it, then who is not in it."""
     measure = definitions.plan.measure(result.measure)
-    decimals = measure.decimals if measure.decimals is not None else definitions.plan.presentation.decimals
+    decimals = decimals_of(measure, definitions.plan.presentation)
     shown = format_value(result.value, measure.unit, decimals, result.marker)
     yield f"{measure.ref} {measure.title}, {result.area.name}, {result.period.label}: {shown}"
     if result.denominator is not None:

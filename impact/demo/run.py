@@ -6,9 +6,8 @@ as real ones; only the clock is the story's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -16,7 +15,6 @@ from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from random import Random
-from signal import SIG_IGN, SIGINT, signal
 
 from impact.demo.commentary import write_commentary
 from impact.demo.figures import Drawing
@@ -28,7 +26,7 @@ from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.returns.form import Form, make_form
 from impact.returns.template import write_template
-from impact.steps import Incoming, Receipt, Written, make_report, receive, write_report
+from impact.steps import Incoming, Receipt, Written, make_report, processes, receive, write_report
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
 
@@ -62,7 +60,7 @@ def run(
     definitions = load(workspace.metrics)
     first = Period.containing(definitions.plan.covers.from_)
     receipts: list[Receipt] = []
-    with Store.open(workspace.store_url({})) as store, _pool(workers) as pool:
+    with Store.open(workspace.store_url({})) as store, processes(workers) as pool:
         for period in (first.moved(step) for step in range(quarters)):
             receipts += _quarter(workspace, definitions, store, pool, period, seed, progress)
         last = first.moved(quarters - 1)
@@ -81,15 +79,6 @@ def run(
         with_queries=states.count("queries"),
         with_errors=states.count("errors"),
     )
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor | None]:
-    if workers == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
-        yield pool  # Ctrl-C is for the parent to answer
 
 
 def _quarter(

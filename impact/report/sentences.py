@@ -6,12 +6,12 @@ Comes after `results.model` and `report.figures`; the summary, the scoreboard an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.figures import format_value
+from impact.results import words
 from impact.results.model import Coverage, Result, Series
 from impact.results.targets import next_target
 
@@ -57,10 +57,8 @@ def inside(text: str) -> str:
 
 
 def decimals_of(measure: Measure, definitions: Definitions) -> int:
-    """How many decimals the measure's figures are shown with: its own, none for a count, or the plan's."""
-    if measure.decimals is not None:
-        return measure.decimals
-    return 0 if measure.unit == "count" else definitions.plan.presentation.decimals
+    """How many decimals the measure's figures are shown with."""
+    return words.decimals_of(measure, definitions.plan.presentation)
 
 
 def figure(value: float | None, measure: Measure, decimals: int, marker: str = "") -> str:
@@ -70,14 +68,9 @@ def figure(value: float | None, measure: Measure, decimals: int, marker: str = "
     return format_value(value, measure.unit, decimals, marker)
 
 
-def rounded(value: float, decimals: int) -> float:
-    """*value* as `figures.format_value` rounds it, so that a change is the one a reader works out."""
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-
-
 def difference(size: float, measure: Measure, decimals: int) -> str:
     """How far two figures of the measure lie apart: "9 points", "1 point", "3 days", "0.2"."""
-    size = abs(rounded(size, decimals))
+    size = abs(words.rounded_to(size, decimals))
     digits = format_value(size, "count", decimals)
     unit = {"percent": "point", "days": "day"}.get(measure.unit)
     if unit is None:
@@ -90,7 +83,7 @@ def change(series: Series, decimals: int) -> float | None:
     now, then = (series.alike or series.latest).value, series.year_ago.value if series.year_ago else None
     if now is None or then is None:
         return None
-    return rounded(rounded(now, decimals) - rounded(then, decimals), decimals)
+    return words.rounded_to(words.rounded_to(now, decimals) - words.rounded_to(then, decimals), decimals)
 
 
 def change_words(measure: Measure, series: Series, decimals: int) -> str:
@@ -172,7 +165,7 @@ def against_target(measure: Measure, series: Series, decimals: int) -> str:
         return f"; on track for the {promised}"
     if series.rating.standing != "off track":
         return ""
-    gap = rounded(now, decimals) - rounded(due, decimals)
+    gap = words.rounded_to(now, decimals) - words.rounded_to(due, decimals)
     return (
         f"; {difference(gap, measure, decimals)} {_side(measure, gap)} the {figure(due, measure, decimals)} due by now"
     )

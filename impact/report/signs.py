@@ -5,13 +5,10 @@ Comes after `results.model`; every part of the report's content marks its rating
 
 from __future__ import annotations
 
-from typing import Literal
-
 from impact.plan.measure import Measure
 from impact.report.model import Sign, Verdict
 from impact.results.model import Drift, Series, Standing
-
-StepWord = Literal["not started", "under way", "done", "late", "not reported"]
+from impact.results.steps import Progress
 
 _RATING: dict[Standing, Sign] = {
     "met": Sign("met", "Met"),
@@ -26,7 +23,7 @@ _VARIATION: dict[Drift, Sign] = {
     "common cause": Sign("same", "No clear change"),
     "too few points": Sign("none", "Too few points"),
 }
-_STEP: dict[StepWord, Sign] = {
+_STEP: dict[Progress, Sign] = {
     "not started": Sign("open", "Not started"),
     "under way": Sign("on-track", "Under way"),
     "done": Sign("met", "Done"),
@@ -45,7 +42,7 @@ def variation_sign(series: Series) -> Sign:
     return _VARIATION[series.variation.drift]
 
 
-def step_sign(state: StepWord) -> Sign:
+def step_sign(state: Progress) -> Sign:
     """How far a promised step has got."""
     return _STEP[state]
 

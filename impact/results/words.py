@@ -41,7 +41,12 @@ def distance(size: float, measure: Measure, rules: Presentation) -> str:
 
 def rounded(value: float, measure: Measure, rules: Presentation) -> float:
     """Return *value* as it is shown, so that a gap between two figures is the one a reader works out."""
-    return float(_round(value, decimals_of(measure, rules)))
+    return rounded_to(value, decimals_of(measure, rules))
+
+
+def rounded_to(value: float, decimals: int) -> float:
+    """Return *value* to so many decimals, a half away from zero, as every figure is shown."""
+    return float(_round(value, decimals))
 
 
 def _round(value: float, decimals: int) -> Decimal:
