@@ -88,11 +88,12 @@ class Covers(Part):
 
 
 class Extension(Part):
-    """A later lock date for one supplier and period, with its reason."""
+    """More time for one supplier and period, with its reason: a later lock date and, where given, a later due date."""
 
-    force: str
+    force: str = Field(description="The supplier's id.")
     period: Period
-    until: date
+    until: date = Field(description="The last day on which it may file.")
+    due: date | None = Field(default=None, description="The last day on which it is on time, where that moves too.")
     reason: Words
 
 
@@ -115,9 +116,10 @@ class Collection(Part):
     )
     extensions: tuple[Extension, ...] = ()
 
-    def due(self, period: Period) -> date:
-        """Return the last day on which a return for *period* is on time."""
-        return period.last + timedelta(days=self.due_days)
+    def due(self, period: Period, supplier: str = "") -> date:
+        """Return the last day on which a return of *supplier* for *period* is on time, its extension included."""
+        granted = [e.due for e in self.extensions if e.force == supplier and e.period == period and e.due]
+        return max([period.last + timedelta(days=self.due_days), *granted])
 
     def lock(self, period: Period, supplier: str) -> date:
         """Return the last day on which *supplier* may file for *period*, its extension included."""

@@ -72,6 +72,7 @@ class Return:
         entries: By defined name, "IW_17.launched".
         records: Rows that hold anything, by record sheet, "IW_15.practices".
         explanations: What the supplier wrote beside an answer, by defined name.
+        nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
         nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """
 
@@ -80,3 +81,4 @@ class Return:
     records: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     nowhere: tuple[str, ...] = ()
+    nil: Entry | None = None

@@ -5,12 +5,14 @@ Comes after `returns.checks`, which makes them; the command line, the store and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from impact.plan.measure import Severity
 
+_CELL = re.compile(r" \((?:[^()!]+!)?[A-Z]{1,3}[0-9]+\)")  # " (E13)", " (C4 Local innovation!E13)"
 _ORDER: dict[Severity, int] = {"error": 0, "query": 1, "note": 2}
 
 
@@ -26,6 +28,7 @@ class Finding:
         sheet, cell: Where: "C4 Local innovation", "E14". Both "" when the whole file is meant.
         item: Defined name of the answer, "IW_17.launched", or "".
         cells: Further cells with the very same thing wrong, each as "Sheet!A1".
+        expected: What the place is for: "A whole number, at least 1". "" where `remedy` alone can say.
     """
 
     code: str
@@ -36,6 +39,15 @@ class Finding:
     cell: str = ""
     item: str = ""
     cells: tuple[str, ...] = ()
+    expected: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What an explanation answers: the check, the answer and the figures, wherever the cells now stand.
+
+        It changes when a value does, so that an explanation of the old value lapses.
+        """
+        return "|".join((self.code, self.item, _CELL.sub("", self.says)))
 
     @property
     def place(self) -> str:

@@ -19,6 +19,7 @@ from impact.plan.register import Supplier
 
 TEMPLATE_VERSION = "1"
 IDENTITY = ("plan", "definitions", "supplier", "period", "template")  # each a workbook-defined name "impact.<key>"
+NIL_NAME = "impact.nil"  # the cover's cell for "Nothing to report?": Yes makes every unanswered count a true 0
 METADATA_SHEET = "_impact"
 COVER_SHEET = "Cover"
 STEPS_SHEET = "Steps"

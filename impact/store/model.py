@@ -15,6 +15,7 @@ from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 
 State = Literal["accepted", "queries", "errors"]
+Standing = Literal["errors", "queries", "accepted", "signed off", "superseded", "withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,70 @@ class Filing:
     findings: tuple[Finding, ...]
     observations: tuple[Observation, ...]
     by: str = ""
+    reason: str = ""
+    nil: bool = False
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A supplier's answer to a query of one submission. `at` is an aware UTC time.
+
+    It goes on holding for later versions of the same supplier and period for as long as the fingerprint is the same.
+    """
+
+    submission: int
+    fingerprint: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A named person with a role accepts one file, by its hash. `at` is an aware UTC time."""
+
+    submission: int
+    sha256: str
+    name: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A submission taken back: its figures no longer count. `at` is an aware UTC time."""
+
+    submission: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One thing that was done, chained to the one before by its hash.
+
+    Attributes:
+        number: From 1, without a gap.
+        at: When, aware UTC.
+        by: Who; "" where nobody said.
+        action: "filed", "explained", "signed off", "withdrawn", "brought in".
+        submission: The submission meant, or None.
+        detail: JSON with sorted keys: for "filed", the file's hash, and hashes of its findings and observations.
+        hash: SHA-256 over the hash before and all of the above.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    action: str
+    submission: int | None
+    detail: str
+    hash: str
+
+
+class Refused(Exception):
+    """What was asked of the store is not allowed as things stand; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +106,9 @@ class Submission:
 
     `number` is its own, across the store; `version` counts the filings of one supplier and period from 1 (0 where
     the file does not say whose it is). `repeat` says that this very file was filed already: nothing was added.
+
+    `state`, `queries` and `notes` are as things stand now: a query that was explained since is a note. `superseded`:
+    a later submission of the same supplier and period counts in its place. `standing` puts it into one word.
     """
 
     number: int
@@ -56,6 +124,21 @@ class Submission:
     queries: int
     notes: int
     repeat: bool = False
+    by: str = ""
+    reason: str = ""
+    nil: bool = False
+    signed_off: SignOff | None = None
+    withdrawn: Withdrawal | None = None
+    superseded: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """What has become of it."""
+        if self.withdrawn:
+            return "withdrawn"
+        if self.superseded:
+            return "superseded"
+        return "signed off" if self.signed_off else self.state
 
 
 @dataclass(frozen=True)
@@ -74,3 +157,14 @@ class ReturnStatus:
     counted: Submission | None
     latest: Submission | None
     versions: int
+    lock: date | None = None
+
+    @property
+    def nil(self) -> bool:
+        """Whether what counts is a nil return: a true zero, said on purpose."""
+        return self.counted is not None and self.counted.nil
+
+    @property
+    def signed_off(self) -> SignOff | None:
+        """The sign-off of what counts, if it has one."""
+        return self.counted.signed_off if self.counted else None
