@@ -1,29 +1,34 @@
 """Open the database: its address, its settings, its tables made or brought up to date.
 
 Comes after `store.schema`; `store.submissions` reads and writes through what is opened here. SQLite by default,
-PostgreSQL by URL: what differs between the two stands here and in `schema.append_only`.
+PostgreSQL by URL: what differs between the two stands here, in `store.sqlite` and in `schema.append_only`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, column, create_engine, event, func, inspect, select, table
+from sqlalchemy import Connection, Engine, column, create_engine, func, inspect, select, table
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from impact.store.failures import StoreUnavailable, said_plainly
+from impact.store.audit import bring_in
+from impact.store.failures import NoStoreYet, StoreUnavailable, said_plainly
 from impact.store.schema import HEAD, VERSION_TABLE, metadata
+from impact.store.sqlite import BEGIN, keep_a_write_ahead_log, open_sqlite_to_read, prepare_place, set_up
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise
-_SQLITE_HEADER = b"SQLite format 3\x00"
-_BEGIN = "impact_begin"
+PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise, on SQLite
+_WITHOUT_AUDIT = "0001"  # the last revision before there was an audit
 _WRITERS_LOCK = 0x696D70616374  # "impact": any number that nobody else in the database locks
-_SQLITE_SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL")
+_ATTEMPTS = 3
+_BEGIN_ANEW = ("40001", "40P01", "23505")  # PostgreSQL: could not serialise, deadlock, somebody else took the number
+
+T = TypeVar("T")
 
 
 def connect(url: str) -> tuple[Engine, str]:
@@ -34,9 +39,9 @@ def connect(url: str) -> tuple[Engine, str]:
     """
     address = _address(url)
     is_sqlite = address.get_backend_name() == "sqlite"
-    place = (address.database or "the store") if is_sqlite else address.render_as_string(hide_password=True)
+    place = _place(url)
     if is_sqlite:
-        _prepare_place(address)
+        prepare_place(address)
     engine = _engine(address)
     try:
         with said_plainly(place):
@@ -47,16 +52,86 @@ def connect(url: str) -> tuple[Engine, str]:
     return engine, place
 
 
+def connect_to_read(url: str) -> tuple[Engine, str]:
+    """Return an engine that only reads *url*, and the name of the place. Nothing is made, migrated or switched.
+
+    Raises:
+        NoStoreYet: Nothing was ever kept there.
+        StoreUnavailable: The database cannot be reached, is not ours, or its schema is not today's.
+    """
+    address = _address(url)
+    place = _place(url)
+    engine = open_sqlite_to_read(address) if address.get_backend_name() == "sqlite" else _engine(address)
+    engine = engine.execution_options(postgresql_readonly=True)
+    try:
+        with said_plainly(place), engine.connect() as connection:
+            _see_that_it_is_current(_revision(connection, place), place)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine, place
+
+
+def write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Do *work* in one transaction and return what it returns; again, where the database asks to begin anew."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            with writing(engine) as connection:
+                return work(connection)
+        except DBAPIError as problem:
+            if getattr(problem.orig, "sqlstate", None) not in _BEGIN_ANEW:
+                raise
+    with writing(engine) as connection:
+        return work(connection)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give the one connection that may write: others wait, and all of it is kept or none."""
     if engine.dialect.name == "sqlite":
-        with engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        with engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
             yield connection
     else:
-        with engine.begin() as connection:
+        # A stricter isolation, which a server may have as its default, would show things as before the wait.
+        with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+            connection.execute(select(func.set_config("lock_timeout", f"{PATIENCE}s", True)))
             connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
             yield connection
+
+
+@contextmanager
+def at_one_moment(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees everything as it is now, however long the reading takes and whoever writes."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with engine.connect() as connection:
+        yield connection
+
+
+def _place(url: str) -> str:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return address.database or "the store"
+    return address.render_as_string(hide_password=True)
+
+
+def _see_that_it_is_current(revision: str | None, place: str) -> None:
+    if revision is None:
+        raise NoStoreYet(place)
+    if revision > HEAD:
+        raise _newer(place)
+    if revision < HEAD:
+        raise StoreUnavailable(
+            f"{place} was made by an earlier version of impact.",
+            "Run any command that writes, such as `impact receive`, first: it brings the store up to date.",
+        )
+
+
+def _newer(place: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{place} was written by a newer version of impact.",
+        "Nothing more was kept. Install that version and try again.",
+    )
 
 
 def _address(url: str) -> URL:
@@ -72,9 +147,8 @@ def _address(url: str) -> URL:
         raise _without_driver(missing) from missing
     if address.get_backend_name() not in ("sqlite", "postgresql"):
         raise _no_address(address.render_as_string(hide_password=True))
-    if address.get_backend_name() == "sqlite" and "timeout" not in address.query:
-        return address.update_query_dict({"timeout": PATIENCE})
-    return address
+    wait = "timeout" if address.get_backend_name() == "sqlite" else "connect_timeout"
+    return address if wait in address.query else address.update_query_dict({wait: PATIENCE})
 
 
 def _no_address(shown: str) -> StoreUnavailable:
@@ -91,61 +165,12 @@ def _without_driver(missing: ModuleNotFoundError) -> StoreUnavailable:
     )
 
 
-def _prepare_place(address: URL) -> None:
-    """Make the folder of a new SQLite file, and see that what stands there already is a database."""
-    if not address.database or address.database == ":memory:" or "uri" in address.query:
-        return
-    path = Path(address.database)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise StoreUnavailable(
-            f"The folder {path.parent} cannot be made: {(problem.strerror or 'it failed').lower()}.",
-            "Nothing more was kept. Choose a place for the store where you may write.",
-        ) from problem
-    if path.is_dir():
-        raise StoreUnavailable(
-            f"{path} is a folder, and a database is a file.",
-            f"Nothing more was kept. Give the path of a file, such as {path / 'impact.sqlite3'}.",
-        )
-    if _holds_something_else(path):
-        # SQLite itself would take a very short file for an empty database and write over it.
-        raise StoreUnavailable(
-            f"{path} is not a database.",
-            "Nothing more was kept. Give the path of the store, or of a new file.",
-        )
-
-
-def _holds_something_else(path: Path) -> bool:
-    try:
-        with path.open("rb") as content:
-            start = content.read(len(_SQLITE_HEADER))
-    except OSError:
-        return False  # opening it as a database will say why
-    return start not in (b"", _SQLITE_HEADER)
-
-
 def _engine(address: URL) -> Engine:
     try:
         engine = create_engine(address)
     except ModuleNotFoundError as missing:
         raise _without_driver(missing) from missing
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # or the driver begins and commits by rules of its own
-    for setting in _SQLITE_SETTINGS:
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
-    if begin is not None:
-        connection.exec_driver_sql(begin)
+    return set_up(engine) if engine.dialect.name == "sqlite" else engine
 
 
 def _bring_up_to_date(engine: Engine, place: str) -> None:
@@ -155,7 +180,7 @@ def _bring_up_to_date(engine: Engine, place: str) -> None:
         with writing(engine) as connection:
             _migrate(connection, place)
     if engine.dialect.name == "sqlite":
-        _keep_a_write_ahead_log(engine)
+        keep_a_write_ahead_log(engine)
 
 
 def _revision(connection: Connection, place: str) -> str | None:
@@ -187,23 +212,8 @@ def _migrate(connection: Connection, place: str) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     current = _revision(connection, place)
     if current is not None and current not in known:
-        raise StoreUnavailable(
-            f"{place} was written by a newer version of impact.",
-            "Nothing more was kept. Install that version and try again.",
-        )
+        raise _newer(place)
     if current != HEAD:
         command.upgrade(config, "head")
-
-
-def _keep_a_write_ahead_log(engine: Engine) -> None:
-    """Let others read while one writes. The file remembers it; said again, for one restored from a copy.
-
-    SQLite does not wait for others here. Where another program has the file open at this moment, it goes on as safely,
-    if less smoothly, with the journal it has, and the next to open it switches.
-    """
-    with engine.execution_options(**{_BEGIN: None}).connect() as connection:  # refused within a transaction
-        try:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-        except OperationalError as problem:
-            if not getattr(problem.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-                raise
+    if current == _WITHOUT_AUDIT:
+        bring_in(connection, datetime.now(UTC))

@@ -5,7 +5,8 @@ Comes after `returns`; `store.submissions` writes and reads these, `store.status
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -19,11 +20,21 @@ Standing = Literal["errors", "queries", "accepted", "signed off", "superseded", 
 
 
 @dataclass(frozen=True)
+class Unkept:
+    """A file too large to keep: its SHA-256 and its size in bytes are kept in its place."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Filing:
     """One file as it came in, with what was found in it: what the store is asked to keep.
 
     `supplier` is "" and `period` None where the file does not say. `observations` is empty when there are errors.
-    `received` is an aware UTC time, given by the caller.
+    `received` is an aware UTC time, given by the caller; `reason` says why a new version came. `explanations` are those
+    given in the workbook or carried forward, by `Finding.fingerprint` of the findings they answer. `unkept` stands for
+    a file too large to keep; `content` is then empty.
     """
 
     supplier: str
@@ -36,6 +47,8 @@ class Filing:
     by: str = ""
     reason: str = ""
     nil: bool = False
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    unkept: Unkept | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -33,7 +34,7 @@ from sqlalchemy.engine import Dialect
 
 from impact.plan.periods import Period
 
-HEAD = "0001"  # the newest revision in migrations/versions; known here so that a current store opens without Alembic
+HEAD = "0002"  # the newest revision in migrations/versions; known here so that a current store opens without Alembic
 VERSION_TABLE = "impact_schema"
 
 _NAMES = {
@@ -78,6 +79,21 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read an aware UTC time."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class YesNo(TypeDecorator[bool]):
+    """True or False, kept as 1 or 0 on every database."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        """Write *value*."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Read True or False."""
+        return None if value is None else bool(value)
 
 
 class PeriodName(TypeDecorator[Period]):
@@ -129,6 +145,8 @@ submissions = Table(
     _required("errors", Integer),
     _required("queries", Integer),
     _required("notes", Integer),
+    _required("reason", Words, server_default=""),
+    _required("nil", YesNo, server_default="0"),
     CheckConstraint("state IN ('accepted', 'queries', 'errors')", name="state"),
 )
 Index(
@@ -154,6 +172,7 @@ findings = Table(
     _required("cell", Words),
     _required("item", Words),
     _required("cells", JSON, comment="A list of further cells, each as Sheet!A1."),
+    _required("expected", Words, server_default=""),
     CheckConstraint("severity IN ('error', 'query', 'note')", name="severity"),
     sqlite_with_rowid=False,
 )
@@ -171,6 +190,49 @@ observations = Table(
     _required("sheet", Words),
     _required("cell", Words),
     sqlite_with_rowid=False,
+)
+explanations = Table(
+    "explanations",
+    metadata,
+    Column("submission", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False, comment="That of the finding it answers."),
+    Column("entry", Integer, primary_key=True, autoincrement=False, comment="The audit entry that records it."),
+    _required("fingerprint", Words),
+    _required("text", Words),
+    _required("explained_by", Words),
+    _required("explained_at", Moment),
+    ForeignKeyConstraint(["submission", "position"], [findings.c.submission, findings.c.position]),
+    sqlite_with_rowid=False,
+)
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("submission", Integer, ForeignKey(submissions.c.number), primary_key=True, autoincrement=False),
+    _required("entry", Integer),
+    _required("sha256", String(64)),
+    _required("name", Words),
+    _required("role", Words),
+    _required("signed_at", Moment),
+)
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("submission", Integer, ForeignKey(submissions.c.number), primary_key=True, autoincrement=False),
+    _required("entry", Integer),
+    _required("reason", Words),
+    _required("withdrawn_by", Words),
+    _required("withdrawn_at", Moment),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _required("done_at", Moment),
+    _required("done_by", Words),
+    _required("action", String(16)),
+    Column("submission", Integer),
+    _required("detail", Text),
+    _required("hash", String(64)),
 )
 
 

@@ -19,7 +19,8 @@ def grid(definitions: Definitions, period: Period, submissions: Sequence[Submiss
     """Return how each supplier that is asked something for *period* stands, in the register's order.
 
     A supplier stands by the submission whose figures are used, so a faulty correction does not undo a good return:
-    `latest` tells of it. *submissions* may be in any order, with those of other periods and suppliers among them.
+    `latest` tells of it. What was withdrawn is neither good nor in time. *submissions* may be in any order, with those
+    of other periods and suppliers among them.
     """
     own: dict[str, list[Submission]] = {}
     for submission in sorted(submissions, key=lambda s: s.number):
@@ -40,15 +41,18 @@ def _asked(definitions: Definitions, supplier: Supplier, period: Period) -> bool
 
 
 def _standing(definitions: Definitions, supplier: Supplier, period: Period, filed: list[Submission]) -> ReturnStatus:
-    due = definitions.plan.collection.due(period)
-    good = [submission for submission in filed if submission.state != "errors"]
+    collection = definitions.plan.collection
+    due = collection.due(period, supplier.id)
+    held = [submission for submission in filed if submission.withdrawn is None]
+    good = [submission for submission in held if submission.state != "errors"]
     return ReturnStatus(
         supplier=supplier,
         period=period,
         due=due,
-        state=good[-1].state if good else ("errors" if filed else "not returned"),
+        state=good[-1].state if good else ("errors" if held else "not returned"),
         on_time=good[0].received.astimezone(UTC).date() <= due if good else None,
         counted=good[-1] if good else None,
         latest=filed[-1] if filed else None,
         versions=len(filed),
+        lock=collection.lock(period, supplier.id),
     )

@@ -5,40 +5,34 @@ Comes after `returns.checks`, which finds what is filed here; `store.status` cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from datetime import datetime
-from hashlib import sha256
 from types import TracebackType
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select
+from sqlalchemy import Connection, Engine, select
 
-from impact.plan.measure import Severity
 from impact.plan.periods import Period
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
+from impact.store import audit, examination, explanations, filing, schema, sign_offs
 from impact.store import observations as observed
-from impact.store import schema
-from impact.store.database import connect, writing
-from impact.store.failures import StoreUnavailable, said_plainly
-from impact.store.model import Filing, State, Submission
+from impact.store import standing as stood
+from impact.store.database import at_one_moment, connect, connect_to_read, write
+from impact.store.failures import NoStoreYet, StoreUnavailable, said_plainly
+from impact.store.model import AuditEntry, Explanation, Filing, Refused, SignOff, Submission, Withdrawal
 
-__all__ = ["Store", "StoreUnavailable"]
+__all__ = ["NoStoreYet", "Refused", "Store", "StoreUnavailable"]
 
-_SUBMISSION = (
-    *(schema.submissions.c[name] for name in ("number", "supplier", "period", "version", "filename", "sha256")),
-    schema.files.c.size,
-    *(schema.submissions.c[name] for name in ("received", "state", "errors", "queries", "notes")),
-)  # in the order of Submission
-_FINDING = tuple(schema.findings.c[field.name] for field in fields(Finding))
+_T = TypeVar("_T")
 
 
 class Store:
     """What is kept, in one database. Use it in a `with`, or close it.
 
-    Each method raises `StoreUnavailable` when the database cannot be read or written.
+    Each method raises `StoreUnavailable` when the database cannot be read or written; those that change how something
+    stands raise `Refused` when that is not allowed as things are. Every time given is an aware one.
     """
 
     def __init__(self, engine: Engine, place: str) -> None:
@@ -47,15 +41,18 @@ class Store:
         self._place = place
 
     @classmethod
-    def open(cls, url: str) -> Store:
+    def open(cls, url: str, reading: bool = False) -> Store:
         """Open the store at *url*: "sqlite:////folder/impact.sqlite3" or "postgresql+psycopg://user@machine/name".
 
-        A new SQLite file is made with its folder; an older schema is brought up to date.
+        A new SQLite file is made with its folder; an older schema is brought up to date. Opened only for *reading*,
+        nothing at all is written, not even that.
 
         Raises:
-            StoreUnavailable: It cannot be opened or made, is not a store, or is newer than this program.
+            NoStoreYet: It was to be read, and nothing was ever kept there.
+            StoreUnavailable: It cannot be opened or made, is not a store, or is newer than this program (or, to be
+                read, older).
         """
-        return cls(*connect(url))
+        return cls(*(connect_to_read(url) if reading else connect(url)))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -69,174 +66,181 @@ class Store:
     ) -> None:
         self.close()
 
-    def file(self, filing: Filing) -> Submission:
-        """Keep *filing*: its file, findings and observations together, or nothing of it.
+    # --- what changes how things stand: each in one transaction, all of it kept or none -----------------------------
+
+    def file(self, filing_: Filing) -> Submission:
+        """Keep a filing: its file, findings, observations and explanations together, or nothing of it.
 
         The very file that was filed before for its supplier and period is not filed again, so that a folder sent in
         twice changes nothing: that submission comes back with `repeat`. So is one that does not say whose it is. Where
-        the checks now come to another state, because a rule was mended since, it is filed anew.
+        the checks now come to another state, because a rule was mended since, or that submission was withdrawn, it is
+        filed anew.
 
         Raises:
             StoreUnavailable: It could not be written; nothing of it was kept.
         """
-        digest = sha256(filing.content).hexdigest()
-        with said_plainly(self._place), writing(self._engine) as connection:
-            before = _before(filing)
-            alike = (schema.submissions.c.sha256 == digest, schema.submissions.c.state == _state(filing))
-            same = connection.execute(before.where(*alike)).first()
-            if same is not None:
-                return replace(_submission(same), repeat=True)
-            latest = connection.execute(before).first()
-            _keep_file(connection, digest, filing.content)
-            number = _keep_submission(connection, filing, digest, 1 + (_submission(latest).version if latest else 0))
-            _keep_findings(connection, number, filing.findings)
-            _keep_observations(connection, number, filing.observations)
-            return _submission(connection.execute(_select().where(schema.submissions.c.number == number)).one())
+        return self._write(lambda connection: filing.keep(connection, filing_))
 
-    def submissions(
-        self, period: Period | None = None, supplier: str | None = None, as_at: datetime | None = None
-    ) -> tuple[Submission, ...]:
-        """Return the submissions in the order they were filed: of *period*, of *supplier*, received by *as_at*."""
-        table = schema.submissions.c
-        query = _select().order_by(table.number)
-        if period is not None:
-            query = query.where(table.period == period)
-        if supplier is not None:
-            query = query.where(table.supplier == supplier)
-        if as_at is not None:
-            query = query.where(table.received <= as_at)
-        with self._reading() as connection:
-            return tuple(_submission(row) for row in connection.execute(query))
+    def explain(self, number: int, position: int, text: str, by: str, at: datetime) -> Submission:
+        """Answer a query: *position* is that of the finding in `findings(number)`, from 1. Return how it stands now.
 
-    def findings(self, number: int) -> tuple[Finding, ...]:
-        """Return what was found in a submission, in the order given.
+        Others of the same submission that ask the very same are answered with it. A later answer takes the place of an
+        earlier one, until the submission is signed off.
+
+        Raises:
+            Refused: There is no such query there, nothing is said, or the submission no longer takes answers.
+        """
+        return self._write(lambda connection: explanations.explain(connection, number, position, text, by, at))
+
+    def sign_off(self, number: int, name: str, role: str, at: datetime) -> SignOff:
+        """Keep that *name*, in *role*, accepts the submission's file.
+
+        Raises:
+            Refused: It has errors or open queries, is not the one that counts, or it is not said who signs.
+        """
+        return self._write(lambda connection: sign_offs.sign_off(connection, number, name, role, at))
+
+    def withdraw(self, number: int, reason: str, by: str, at: datetime) -> Withdrawal:
+        """Take a submission back: its figures no longer count, and those of an earlier good one do again.
+
+        Raises:
+            Refused: There is none, it was withdrawn already, or no reason is given.
+        """
+        return self._write(lambda connection: sign_offs.withdraw(connection, number, reason, by, at))
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    def submission(self, number: int) -> Submission:
+        """Return one submission as it stands.
 
         Raises:
             KeyError: There is no submission with that number.
         """
-        table = schema.findings.c
-        query = select(*_FINDING).where(table.submission == number).order_by(table.position)
         with self._reading() as connection:
-            _digest(connection, number)
-            return tuple(_finding(row) for row in connection.execute(query))
+            return stood.one(connection, number)
+
+    def submissions(
+        self, period: Period | None = None, supplier: str | None = None, as_at: datetime | None = None
+    ) -> tuple[Submission, ...]:
+        """Return the submissions in the order they were filed: of *period*, of *supplier*, received by *as_at*.
+
+        Each is as it stood at *as_at*: later explanations, sign-offs and withdrawals are not seen.
+        """
+        table = schema.submissions.c
+        where = [] if period is None else [table.period == period]
+        where += [] if supplier is None else [table.supplier == supplier]
+        with self._reading() as connection:
+            return stood.standing(connection, *where, as_at=as_at)
+
+    def filed_elsewhere(self, sha256: str, supplier: str, period: Period | None) -> tuple[Submission, ...]:
+        """Return the good submissions of the very same file for another supplier or period that were not withdrawn."""
+        table = schema.submissions.c
+        pairs = select(table.supplier, table.period).where(table.sha256 == sha256, table.version > 0).distinct()
+        with self._reading() as connection:
+            others = [pair for pair in map(tuple, connection.execute(pairs)) if pair != (supplier, period)]
+            found = [one for other in others for one in stood.standing(connection, *stood.of(*other))]
+        alike = (one for one in found if one.sha256 == sha256 and one.state != "errors" and one.withdrawn is None)
+        return tuple(sorted(alike, key=lambda one: one.number))
+
+    def findings(self, number: int) -> tuple[Finding, ...]:
+        """Return what was found in a submission, in the order given. A query explained since is a note and says so.
+
+        Raises:
+            KeyError: There is no submission with that number.
+        """
+        with self._reading() as connection:
+            self._digest(connection, number)
+            return explanations.findings(connection, number)
+
+    def explanations(self, supplier: str, period: Period) -> Mapping[str, str]:
+        """Return what *supplier* last said to each query for *period*, by `Finding.fingerprint`, over all versions."""
+        with self._reading() as connection:
+            return explanations.texts(connection, supplier, period)
+
+    def explanations_of(self, number: int) -> tuple[Explanation, ...]:
+        """Return every explanation of a submission, in the order given; those of the workbook have no name."""
+        with self._reading() as connection:
+            return explanations.given(connection, number)
 
     def observations(self, as_at: datetime | None = None) -> tuple[Observation, ...]:
         """Return the observations that count, in order of period, supplier, measure and item.
 
-        They are those of each supplier's latest submission without errors for each period, of the submissions received
-        at or before *as_at* (an aware time).
+        They are those of each supplier's latest submission for each period that has no errors and was not withdrawn,
+        by what was received and withdrawn at or before *as_at*.
         """
         with self._reading() as connection:
             return observed.all_counted(connection, as_at)
 
-    def last_observations(self, supplier: str, before: Period) -> Mapping[tuple[str, str], Observation]:
-        """Return the supplier's last figures, by measure and item, from returns for periods that ended before *before*.
+    def history(self, supplier: str, before: Period) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+        """Return the supplier's figures, oldest first, by measure and item, from returns for periods before *before*.
 
-        Answers without a figure (a marker, or only words) are passed over for an earlier one.
+        Only what counts is there. Answers without a figure (a marker, or only words) are left out.
         """
         with self._reading() as connection:
-            return observed.last_before(connection, supplier, before)
+            return observed.figures_before(connection, supplier, before)
+
+    def last_observations(self, supplier: str, before: Period) -> Mapping[tuple[str, str], Observation]:
+        """Return the last figure of each measure and item in `history`."""
+        return {key: figures[-1] for key, figures in self.history(supplier, before).items()}
 
     def content(self, number: int) -> bytes:
         """Return a submission's file, byte for byte.
 
         Raises:
             KeyError: There is no submission with that number.
+            Refused: The file was too large to keep; its hash was kept in its place.
         """
         table = schema.files.c
         with self._reading() as connection:
-            digest = _digest(connection, number)
-            kept: bytes = connection.scalars(select(table.content).where(table.sha256 == digest)).one()
-            return kept
+            digest = self._digest(connection, number)
+            kept, size = connection.execute(select(table.content, table.size).where(table.sha256 == digest)).one()
+        if size and not kept:
+            megabytes = f"{size / 1024**2:,.0f} MB"
+            raise Refused(f"The file of submission {number} is {megabytes}, too large to keep: only its hash was kept.")
+        return bytes(kept)
+
+    # --- the audit --------------------------------------------------------------------------------------------------
+
+    def audit(self) -> Iterator[AuditEntry]:
+        """Yield everything that was done, in order. More may be added meanwhile; it comes too."""
+        last = 0
+        while True:
+            with self._reading() as connection:
+                batch = audit.entries(connection, last)
+            if not batch:
+                return
+            yield from batch
+            last = batch[-1].number
+
+    def head(self) -> str:
+        """Return the hash of the audit's last entry, to be written down elsewhere; "" where nothing was done yet."""
+        with self._reading() as connection:
+            return audit.head(connection)
+
+    def examine_audit(self, expected_head: str = "") -> tuple[str, ...]:
+        """Return every fault of the audit, and every row that is not as the audit says; none when all is well.
+
+        Args:
+            expected_head: A `head()` written down before: the audit must still hold it, or it was cut or rewritten.
+        """
+        with said_plainly(self._place), at_one_moment(self._engine) as connection:
+            return examination.examine(connection, expected_head)
+
+    # --- the database -----------------------------------------------------------------------------------------------
+
+    def _write(self, work: Callable[[Connection], _T]) -> _T:
+        with said_plainly(self._place):
+            return write(self._engine, work)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with said_plainly(self._place), self._engine.connect() as connection:
             yield connection
 
-
-def _select() -> Select[Any]:
-    return select(*_SUBMISSION).join(schema.files, schema.files.c.sha256 == schema.submissions.c.sha256)
-
-
-def _submission(row: Sequence[Any]) -> Submission:
-    return Submission(*row)
-
-
-def _finding(row: Sequence[Any]) -> Finding:
-    found = Finding(*row)
-    return replace(found, cells=tuple(found.cells))  # JSON has lists only
-
-
-def _digest(connection: Connection, number: int) -> str:
-    table = schema.submissions.c
-    digest: str | None = connection.scalar(select(table.sha256).where(table.number == number))
-    if digest is None:
-        raise KeyError(number)
-    return digest
-
-
-def _says_whose(filing: Filing) -> bool:
-    return filing.supplier != "" and filing.period is not None
-
-
-def _before(filing: Filing) -> Select[Any]:
-    """Ask for the submissions of the filing's supplier and period, the latest first."""
-    table = schema.submissions.c
-    query = _select().where(table.supplier == filing.supplier, table.period.is_not_distinct_from(filing.period))
-    return query.order_by(table.number.desc()).limit(1)
-
-
-def _keep_file(connection: Connection, digest: str, content: bytes) -> None:
-    table = schema.files.c
-    if connection.scalar(select(table.sha256).where(table.sha256 == digest)) is None:
-        connection.execute(insert(schema.files), {"sha256": digest, "size": len(content), "content": content})
-
-
-def _keep_submission(connection: Connection, filing: Filing, digest: str, version: int) -> int:
-    """Keep the submission under the next number, and return that."""
-    number: int = 1 + (connection.scalar(select(func.max(schema.submissions.c.number))) or 0)
-    connection.execute(
-        insert(schema.submissions),
-        {
-            "number": number,
-            "supplier": filing.supplier,
-            "period": filing.period,
-            "ends": filing.period.last if filing.period else None,
-            "version": version if _says_whose(filing) else 0,
-            "filename": filing.filename,
-            "sha256": digest,
-            "received": filing.received,
-            "received_by": filing.by,
-            "state": _state(filing),
-            "errors": _count(filing, "error"),
-            "queries": _count(filing, "query"),
-            "notes": _count(filing, "note"),
-        },
-    )
-    return number
-
-
-def _state(filing: Filing) -> State:
-    if _count(filing, "error"):
-        return "errors"
-    return "queries" if _count(filing, "query") else "accepted"
-
-
-def _count(filing: Filing, severity: Severity) -> int:
-    return sum(finding.severity == severity for finding in filing.findings)
-
-
-def _keep_findings(connection: Connection, number: int, findings: tuple[Finding, ...]) -> None:
-    rows = [
-        {"submission": number, "position": position, **vars(finding), "cells": list(finding.cells)}
-        for position, finding in enumerate(findings, start=1)
-    ]
-    if rows:
-        connection.execute(insert(schema.findings), rows)
-
-
-def _keep_observations(connection: Connection, number: int, kept: tuple[Observation, ...]) -> None:
-    rows = [{**vars(observation), "submission": number} for observation in kept]
-    if rows:
-        connection.execute(insert(schema.observations), rows)
+    @staticmethod
+    def _digest(connection: Connection, number: int) -> str:
+        table = schema.submissions.c
+        digest: str | None = connection.scalar(select(table.sha256).where(table.number == number))
+        if digest is None:
+            raise KeyError(number)
+        return digest

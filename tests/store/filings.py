@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from impact.plan.periods import Period
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store.model import Filing
+from impact.store.submissions import Store
 
 Q1 = Period(2024, "quarter", 1)
 Q2 = Period(2024, "quarter", 2)
@@ -49,6 +52,21 @@ def filing(
     received: datetime = RECEIVED,
     findings: tuple[Finding, ...] = (),
     filename: str = "return.xlsx",
+    **more: Any,
 ) -> Filing:
     """One file as it came in."""
-    return Filing(supplier, period, filename, content, received, findings, observations, "receive")
+    return Filing(supplier, period, filename, content, received, findings, observations, "receive", **more)
+
+
+def fill(store: Store) -> None:
+    """Bring at least one row into every table: three filings, one signed off, one withdrawn, two explained."""
+    explained = replace(QUERY, severity="note", remedy="You explained.")
+    store.file(filing(observation(1.5), observation(None, marker="x", item="ended"), findings=(NOTE, QUERY)))
+    store.file(
+        filing(observation(2), content=b"2", supplier=DURHAM, findings=(explained,), reason="A slip.", nil=True,
+               explanations={QUERY.fingerprint: "A new team."})
+    )  # fmt: skip
+    store.file(filing(content=b"3", findings=(ERROR,), period=Q2))
+    store.explain(1, 2, "Two courses ran.", "sam@cleveland", on(11))
+    store.sign_off(1, "Sam Poole", "Head of Performance", on(12))
+    store.withdraw(2, "It was a trial.", "jo@durham", on(13))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -19,44 +20,53 @@ from sqlalchemy import create_engine
 from impact.store.database import MIGRATIONS
 from impact.store.schema import HEAD, VERSION_TABLE, metadata
 from impact.store.submissions import Store
-from tests.store.filings import QUERY, filing, observation
+from tests.store.filings import filing, fill, observation
+from tests.store.servers import Server
 
-TABLES = ("files", "submissions", "findings", "observations")
+TABLES = tuple(metadata.tables)
 
 
-def _statements(path: Path) -> set[tuple[str, str]]:
+def _clauses(path: Path) -> dict[str, set[str]]:
+    """What stands in the definition of each table and index, by clause: a column added later stands last."""
     with closing(sqlite3.connect(path)) as bare:
         found = bare.execute(
             "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql <> '' AND name <> ?", (VERSION_TABLE,)
         )
-        return set(found)
+        return {name: set(re.split(r",\s+(?![^(]*\))", re.sub(r"\s+\)", ")", sql.strip()[:-1]))) for name, sql in found}
 
 
 @pytest.fixture
-def filled(store: Store, path: Path):
+def filled(stored: Store, path: Path):
     """A bare connection, without any setting of ours, to a store with a row in every table."""
-    store.file(filing(observation(), findings=(QUERY,)))
-    store.close()
+    fill(stored)
+    stored.close()
     connection = sqlite3.connect(path, isolation_level=None)
     yield connection
     connection.close()
 
 
-def test_the_migrations_lead_to_the_tables_of_the_code(store: Store, path: Path, tmp_path: Path):
-    """What the migrations make is, word for word, what the code says there is."""
+@pytest.fixture(scope="module")
+def filled_server(server: Server) -> str:
+    """The plain address of a database on PostgreSQL with a row in every table."""
+    url = server.fresh()
+    with Store.open(url) as store:
+        fill(store)
+    return url.replace("+psycopg", "")
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(stored: Store, path: Path, tmp_path: Path):
+    """What the migrations make is, clause by clause, what the code says there is."""
     direct = create_engine(f"sqlite:///{tmp_path / 'direct'}")
     metadata.create_all(direct)
     direct.dispose()
-    assert _statements(path) == _statements(tmp_path / "direct")
+    assert _clauses(path) == _clauses(tmp_path / "direct")
 
 
-def test_alembic_sees_nothing_left_to_do(store: Store, path: Path):
+def test_alembic_sees_nothing_left_to_do(store: Store):
     """Its own comparison of the database and the code finds no difference."""
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.connect() as connection:
+    with store._engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, metadata) == []
-    engine.dispose()
 
 
 def test_the_code_knows_the_newest_revision():
@@ -66,7 +76,7 @@ def test_the_code_knows_the_newest_revision():
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_a_current_store_opens_without_alembic(store: Store, path: Path):
+def test_a_current_store_opens_without_alembic(stored: Store, path: Path):
     """Importing it takes longer than all else together."""
     script = f"import sys; from impact.store.submissions import Store; Store.open('sqlite:///{path}').close(); "
     script += "sys.exit('alembic' in sys.modules)"
@@ -97,9 +107,21 @@ def test_no_row_can_be_put_in_place_of_another(filled: sqlite3.Connection, table
     assert filled.execute(f"SELECT * FROM {table}").fetchall() == before
 
 
-def test_the_database_is_set_to_lose_nothing(store: Store, path: Path):
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"])
+@pytest.mark.parametrize("table", TABLES)
+def test_postgresql_refuses_as_well(filled_server: str, table: str, verb: str):
+    """An update, a delete and a truncate of every table, by the owner of the database."""
+    column = next(iter(metadata.tables[table].columns)).name
+    with (
+        psycopg.connect(filled_server) as bare,
+        pytest.raises(psycopg.Error, match=r"rows of [a-z_]+ are kept for ever"),
+    ):
+        bare.execute(verb.format(table, column).encode())
+
+
+def test_the_database_is_set_to_lose_nothing(stored: Store, path: Path):
     """A write-ahead log that the file remembers, and full synchronisation on each connection of ours."""
-    with store._engine.connect() as connection:
+    with stored._engine.connect() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "busy_timeout")
@@ -107,22 +129,6 @@ def test_the_database_is_set_to_lose_nothing(store: Store, path: Path):
     assert settings == {
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 10_000,
     }  # fmt: skip
-
-
-def test_many_open_a_new_store_at_once(path: Path):
-    """One makes the tables, the others wait for it; each can file."""
-    numbers: list[int] = []
-
-    def open_and_file(content: bytes) -> None:
-        with Store.open(f"sqlite:///{path}") as store:
-            numbers.append(store.file(filing(content=content)).number)
-
-    threads = [threading.Thread(target=open_and_file, args=(b"%d" % i,)) for i in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_store_can_be_held_in_memory():

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from impact.plan.periods import Period
-from impact.store.model import State, Submission
+from impact.store.model import SignOff, State, Submission, Withdrawal
 from impact.store.status import grid
 from tests.store.plans import CLEVELAND, DURHAM, SURVEY, definitions
 
@@ -102,3 +102,36 @@ def test_returns_of_others_are_left_alone():
     cleveland, durham = grid(definitions(), Q1, others)
     assert cleveland.state == "not returned"
     assert (durham.state, durham.counted) == ("accepted", others[1])
+
+
+def test_an_extension_moves_what_is_due_and_when_it_closes():
+    """For the force and the quarter that it was granted for, and no other."""
+    granted = {
+        "force": CLEVELAND.id,
+        "period": "2024-25-Q1",
+        "until": "2024-10-31",
+        "due": "2024-08-15",
+        "reason": "Fire",
+    }
+    cleveland, durham = grid(definitions(extensions=[granted]), Q1, [submission(1, received=LATE)])
+    assert (cleveland.due, cleveland.lock, cleveland.on_time) == (date(2024, 8, 15), date(2024, 10, 31), True)
+    assert (durham.due, durham.lock) == (DUE, date(2024, 8, 29))
+
+
+def test_a_withdrawn_return_is_not_returned():
+    """An earlier good one counts again, by its own time; with none, nothing has come, or only errors."""
+    taken_back = Withdrawal(1, "A slip.", "", LATE)
+    first, second = submission(1, received=LATE), submission(2, withdrawn=taken_back)
+    status = grid(definitions(), Q1, [first, second])[0]
+    assert (status.counted, status.latest, status.versions, status.on_time) == (first, second, 2, False)
+    assert grid(definitions(), Q1, [second])[0].state == "not returned"
+    assert grid(definitions(), Q1, [second, submission(3, "errors")])[0].state == "errors"
+
+
+def test_a_nil_return_and_a_sign_off_are_those_of_what_counts():
+    """Not of a faulty version after it."""
+    signed = SignOff(1, "0" * 64, "Sam Poole", "Chief", IN_TIME)
+    one = submission(1, nil=True, signed_off=signed)
+    status = grid(definitions(), Q1, [one, submission(2, "errors")])[0]
+    assert (status.nil, status.signed_off) == (True, signed)
+    assert (grid(definitions(), Q1, ())[0].nil, grid(definitions(), Q1, ())[0].signed_off) == (False, None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,8 +14,7 @@ from sqlalchemy import Engine, event
 
 from impact.store.submissions import Store, StoreUnavailable
 from tests.store.filings import QUERY, filing, observation
-
-NOBODY = 65534
+from tests.store.people import an_ordinary_person
 
 
 @contextmanager
@@ -31,28 +29,6 @@ def room_for(pages: int) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "connect", limit)
-
-
-@contextmanager
-def an_ordinary_person() -> Iterator[None]:
-    """Someone whom the permissions of a file bind, for the administrator is not bound."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def open_place() -> Iterator[Path]:
-    """A folder that anyone can reach."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        yield Path(folder)
-        os.chmod(folder, 0o755)
 
 
 def refusal(url: str) -> tuple[str, str]:
@@ -115,9 +91,9 @@ def test_a_file_that_is_no_database(tmp_path: Path, content: bytes):
     assert path.read_bytes() == content
 
 
-def test_a_database_with_a_ruined_inside(store: Store, path: Path):
+def test_a_database_with_a_ruined_inside(stored: Store, path: Path):
     """It begins as a database does; the rest is rubbish."""
-    store.close()
+    stored.close()
     path.write_bytes(path.read_bytes()[:100] + b"\xff" * 50_000)
     assert refusal(f"sqlite:///{path}") == (
         f"{path} is damaged.",
@@ -138,9 +114,9 @@ def test_a_database_of_another_program(tmp_path: Path):
     assert path.read_bytes() == before
 
 
-def test_a_store_of_a_newer_version(store: Store, path: Path):
+def test_a_store_of_a_newer_version(stored: Store, path: Path):
     """An older program does not write into tables it does not know."""
-    store.close()
+    stored.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as bare:
         bare.execute("UPDATE impact_schema SET version_num = '9999'")
     assert refusal(f"sqlite:///{path}") == (
@@ -178,7 +154,7 @@ def test_a_read_only_file(open_place: Path):
     assert caught.value.remedy == "Nothing more was kept. Allow yourself to write to both and try again."
 
 
-def test_a_store_that_another_program_writes(store: Store, path: Path):
+def test_a_store_that_another_program_writes(stored: Store, path: Path):
     """After the wait it is said; reading goes on meanwhile, and the filing succeeds once the other is done."""
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -244,28 +220,28 @@ def test_a_full_disk_leaves_no_half_of_the_tables(path: Path, pages: int):
         assert store.file(filing()).number == 1
 
 
-def test_a_disk_that_refuses_a_write(store: Store, path: Path):
+def test_a_disk_that_refuses_a_write(stored: Store, path: Path):
     """The system cuts a write off half-way; that filing is gone whole, and the next one is kept."""
-    first = store.file(filing(content=b"before"))
+    first = stored.file(filing(content=b"before"))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
     try:
         with pytest.raises(StoreUnavailable) as caught:
-            store.file(filing(content=bytes(1_000_000)))
+            stored.file(filing(content=bytes(1_000_000)))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert caught.value.says == f"The disk that holds {path} failed."
     assert caught.value.remedy == "Nothing more was kept. Check the disk and the space left on it, and try again."
-    assert store.submissions() == (first,)
-    assert store.file(filing(content=b"after")).number == 2
+    assert stored.submissions() == (first,)
+    assert stored.file(filing(content=b"after")).number == 2
 
 
-def test_a_store_that_goes_while_it_is_open(store: Store, path: Path):
+def test_a_store_that_goes_while_it_is_open(stored: Store, path: Path):
     """Someone overwrites the file: reading and filing both say so."""
-    store.file(filing())
-    store.close()
+    stored.file(filing())
+    stored.close()
     path.write_bytes(b"overwritten " * 1000)
-    for attempt in (lambda: store.submissions(), lambda: store.file(filing(content=b"next"))):
+    for attempt in (lambda: stored.submissions(), lambda: stored.file(filing(content=b"next"))):
         with pytest.raises(StoreUnavailable) as caught:
             attempt()
         assert caught.value.says == f"{path} is not a database."

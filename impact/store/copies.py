@@ -1,0 +1,207 @@
+"""Copy a whole store while it is in use, and put a copy in place.
+
+Comes after `store.submissions`. A backup is one SQLite file with the same tables, whichever database it was made from,
+so that it can be opened, examined, and put into either.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select
+
+from impact.store import audit, examination, schema
+from impact.store.database import at_one_moment, connect, connect_to_read, write
+from impact.store.failures import StoreUnavailable, said_plainly
+from impact.store.model import Refused
+from impact.store.sqlite import see_that_it_is_a_database
+
+_IN_ORDER = schema.metadata.sorted_tables  # a table comes after those that its rows name
+_AT_ONCE = {"files": 1}  # rows held in memory together: a file may be large
+_ROWS = 1000
+
+Progress = Callable[[], None]
+
+
+def _silent() -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A copy that was made.
+
+    Attributes:
+        submissions: How many it holds.
+        head: The hash of its last audit entry, to be written down elsewhere; "" where nothing was done yet.
+        faults: What the audit of the copy finds: none when all is well. A restore refuses a copy with any.
+    """
+
+    submissions: int
+    head: str
+    faults: tuple[str, ...]
+
+
+def backup(url: str, target: Path, progress: Progress = _silent) -> Copied:
+    """Write a copy of the store at *url* into the file *target*, as it is at one moment, while others go on filing.
+
+    An earlier backup there is replaced, once the new one is whole. *progress* is called now and then.
+
+    Raises:
+        NoStoreYet: There is nothing at *url*.
+        StoreUnavailable: The store cannot be read, or the copy cannot be written.
+        Refused: *target* is the store itself.
+    """
+    see_that_it_is_a_database(target)
+    engine, place = connect_to_read(url)
+    try:
+        with _beside(target) as part:
+            if engine.dialect.name == "sqlite":
+                _refuse_itself(place, target)
+                with said_plainly(place), engine.connect() as connection:
+                    _copy_file(connection, part, progress)
+            else:
+                _stream_into_file(engine, place, part, progress)
+            copied = _examined(part)
+            part.replace(target)
+    finally:
+        engine.dispose()
+    return copied
+
+
+def restore(source: Path, url: str, progress: Progress = _silent) -> Copied:
+    """Put the backup *source* into the store at *url*, which must hold nothing yet. All of it is put there, or none.
+
+    A backup that an earlier version made is brought up to date on the way; *source* itself stays as it is.
+
+    Raises:
+        StoreUnavailable: The backup cannot be read, or the store cannot be written.
+        Refused: There is something in the store already, or the backup is not as its audit says.
+    """
+    see_that_it_is_a_database(source)
+    if not source.is_file() or not source.stat().st_size:
+        raise StoreUnavailable(f"There is no backup at {source}.", "Give the path of the file that the backup wrote.")
+    with TemporaryDirectory(prefix="impact-") as folder:
+        copy = Path(folder) / "backup.sqlite3"
+        with _failing_at(source), closing(_bare(source, "ro")) as old, closing(sqlite3.connect(copy)) as new:
+            old.backup(new, pages=_ROWS, progress=lambda *_: progress())
+        engine, _ = connect(f"sqlite:///{copy}")
+        try:
+            return _put(engine, str(source), url, progress)
+        finally:
+            engine.dispose()
+
+
+def _put(engine: Engine, source: str, url: str, progress: Progress) -> Copied:
+    with said_plainly(source), at_one_moment(engine) as backed:
+        faults = examination.examine(backed)
+        if faults:
+            raise Refused(f"{source} is not as its audit says, so it was not restored. {' '.join(faults[:3])}")
+        target, place = connect(url)
+        try:
+            with said_plainly(place):
+                return write(target, lambda connection: _fill(backed, connection, place, progress))
+        finally:
+            target.dispose()
+
+
+def _fill(backed: Connection, connection: Connection, place: str, progress: Progress) -> Copied:
+    if any(connection.scalar(select(func.count()).select_from(table)) for table in _IN_ORDER):
+        raise Refused(f"{place} holds something already. Restore into a new place; nothing there was touched.")
+    _copy_rows(backed, connection, progress)
+    copied = _said_of(connection)
+    if copied.faults:
+        raise Refused(f"What was written into {place} is not what was read, so none of it was kept. {copied.faults[0]}")
+    return copied
+
+
+def _copy_rows(source: Connection, target: Connection, progress: Progress) -> None:
+    for table in _IN_ORDER:
+        query = select(table).order_by(*table.primary_key)
+        rows = source.execute(query, execution_options={"yield_per": _AT_ONCE.get(table.name, _ROWS)})
+        for batch in rows.mappings().partitions():
+            target.execute(insert(table), [_row(table, row) for row in batch])
+            progress()
+
+
+def _row(table: Table, row: object) -> dict[str, object]:
+    return {column.name: row[column.name] for column in table.columns}  # type: ignore[index]  # a RowMapping
+
+
+def _stream_into_file(engine: Engine, place: str, part: Path, progress: Progress) -> None:
+    """Fill a new file with the rows of another database, read in one transaction."""
+    new, _ = connect(f"sqlite:///{part}")
+    try:
+        with said_plainly(place), at_one_moment(engine) as source, _failing_at(part):
+            write(new, lambda target: _copy_rows(source, target, progress))
+    finally:
+        new.dispose()
+
+
+def _copy_file(connection: Connection, part: Path, progress: Progress) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with _failing_at(part), closing(sqlite3.connect(part)) as new:
+        driver.backup(new, pages=-1, progress=lambda *_: progress())
+
+
+def _examined(part: Path) -> Copied:
+    """Make of *part* one plain file, without a log beside it, and say what is in it."""
+    with _failing_at(part), closing(sqlite3.connect(part)) as plain:
+        plain.execute("PRAGMA journal_mode = DELETE")
+    engine, place = connect_to_read(f"sqlite:///{part}")
+    try:
+        with said_plainly(place), engine.connect() as connection:
+            return _said_of(connection)
+    finally:
+        engine.dispose()
+
+
+def _said_of(connection: Connection) -> Copied:
+    count = connection.scalar(select(func.count()).select_from(schema.submissions)) or 0
+    return Copied(count, audit.head(connection), examination.examine(connection))
+
+
+def _refuse_itself(place: str, target: Path) -> None:
+    if target.exists() and target.samefile(place):
+        raise Refused(f"{target} is the store itself. Give another file for the backup.")
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give a new file beside *target*, and leave none of it behind."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        yield part
+    except OSError as problem:
+        raise StoreUnavailable(
+            f"{target} cannot be written: {(problem.strerror or 'it failed').lower()}.",
+            "No backup was made. Choose a place where you may write.",
+        ) from problem
+    finally:
+        for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
+def _bare(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+
+
+@contextmanager
+def _failing_at(path: Path) -> Iterator[None]:
+    """Say plainly what SQLite says when it is asked directly."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise StoreUnavailable(
+            f"{path} cannot be copied: {str(problem).rstrip('.')}.",
+            "Check the disk and the space left on it, and try again.",
+        ) from problem

@@ -1,0 +1,142 @@
+"""What a supplier answered to the queries of its returns.
+
+Comes after `store.standing` and `store.audit`; `store.filing` and `store.submissions` write and read through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from impact.plan.periods import Period
+from impact.returns.findings import Finding
+from impact.returns.sayings import EXPLAINED
+from impact.store import audit, schema
+from impact.store.model import Explanation, Refused, Submission
+from impact.store.standing import in_place_of, of, one
+
+_FINDING = tuple(schema.findings.c[field.name] for field in fields(Finding))
+
+
+def findings(connection: Connection, number: int) -> tuple[Finding, ...]:
+    """Return what was found in a submission, in the order given; a query explained since is a note, and says so."""
+    said = schema.explanations.c
+    query = select(said.position, said.text).where(said.submission == number).order_by(said.entry)
+    answers = {row[0]: row[1] for row in connection.execute(query)}
+    return tuple(
+        replace(finding, severity="note", remedy=EXPLAINED.format(explanation=answers[position]))
+        if finding.severity == "query" and position in answers
+        else finding
+        for position, finding in enumerate(_filed_findings(connection, number), start=1)
+    )
+
+
+def explain(connection: Connection, number: int, position: int, text: str, by: str, at: datetime) -> Submission:
+    """Keep *text* as the answer to a query, and to every other of that submission that asks the very same.
+
+    Raises:
+        Refused: It cannot be answered there, or nothing was said.
+    """
+    submission = _open_to_answers(connection, number)
+    found = _filed_findings(connection, number)
+    text = text.strip()
+    if not 1 <= position <= len(found):
+        raise Refused(f"Submission {number} has no finding {position}: {_numbered(len(found))}.")
+    asked = found[position - 1]
+    if asked.severity == "error":
+        raise Refused(f"Finding {position} of submission {number} is an error. Correct the return and send it again.")
+    if asked.severity == "note":
+        raise Refused(f"Finding {position} of submission {number} is a note: it needs no explanation.")
+    if not text:
+        raise Refused("The explanation is blank. Say why the figure is right.")
+    answered = {
+        place: text
+        for place, finding in enumerate(found, start=1)
+        if finding.severity == "query" and finding.fingerprint == asked.fingerprint
+    }
+    keep_explanations(connection, number, found, answered, by, at)
+    audit.record(connection, "explained", number, at, by, {"findings": sorted(answered)})
+    return one(connection, submission.number)
+
+
+def texts(connection: Connection, supplier: str, period: Period) -> Mapping[str, str]:
+    """Return the latest explanation of each fingerprint, over every submission of *supplier* for *period*."""
+    said = schema.explanations.c
+    query = (
+        select(said.fingerprint, said.text)
+        .join(schema.submissions, schema.submissions.c.number == said.submission)
+        .where(*of(supplier, period))
+        .order_by(said.entry, said.position)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def given(connection: Connection, number: int) -> tuple[Explanation, ...]:
+    """Return every explanation of a submission, in the order they were given: an earlier text that was replaced too."""
+    said = schema.explanations.c
+    columns = said.submission, said.fingerprint, said.text, said.explained_by, said.explained_at
+    query = select(*columns).where(said.submission == number).order_by(said.entry, said.position)
+    return tuple(Explanation(*row) for row in connection.execute(query))
+
+
+def keep_explanations(
+    connection: Connection,
+    number: int,
+    found: Sequence[Finding],
+    said: Mapping[int, str],
+    by: str,
+    at: datetime,
+) -> None:
+    """Keep what was *said*, by position of the finding it answers. The caller records it in the audit next."""
+    entry = audit.next_number(connection)
+    rows = [
+        {
+            "submission": number,
+            "position": position,
+            "entry": entry,
+            "fingerprint": found[position - 1].fingerprint,
+            "text": text,
+            "explained_by": by,
+            "explained_at": at,
+        }
+        for position, text in said.items()
+    ]
+    connection.execute(insert(schema.explanations), rows)
+
+
+def _filed_findings(connection: Connection, number: int) -> tuple[Finding, ...]:
+    table = schema.findings.c
+    query = select(*_FINDING).where(table.submission == number).order_by(table.position)
+    return tuple(_finding(row) for row in connection.execute(query))
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    found = Finding(*row)
+    return replace(found, cells=tuple(found.cells))  # JSON has lists only
+
+
+def _numbered(count: int) -> str:
+    if count == 0:
+        return "nothing was found in it"
+    return "it has only finding 1" if count == 1 else f"they are numbered 1 to {count}"
+
+
+def _open_to_answers(connection: Connection, number: int) -> Submission:
+    try:
+        submission = one(connection, number)
+    except KeyError:
+        raise Refused(f"There is no submission {number}.") from None
+    if submission.withdrawn:
+        raise Refused(f"Submission {number} was withdrawn. Explain it in the one that takes its place.")
+    if submission.superseded:
+        counting = in_place_of(connection, submission)
+        raise Refused(f"Submission {number} was replaced by submission {counting.number if counting else ''}.")
+    if submission.signed_off:
+        raise Refused(
+            f"Submission {number} is signed off, so what was said of it stands. To change it, send a new version."
+        )
+    return submission
