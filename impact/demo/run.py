@@ -20,19 +20,31 @@ from impact.demo.commentary import write_commentary
 from impact.demo.figures import Drawing
 from impact.demo.filling import fill
 from impact.demo.mishaps import Order, damage, first_round
-from impact.demo.story import EXPLANATIONS
+from impact.demo.story import EXPLANATIONS, SIGNATORY, SIGNING_ROLE
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.returns.form import Form, make_form
+from impact.returns.isolated import Reader
 from impact.returns.template import write_template
-from impact.steps import Incoming, Receipt, Written, make_report, processes, receive, write_report
+from impact.steps import (
+    Incoming,
+    Receipt,
+    Written,
+    make_report,
+    processes,
+    readers,
+    receive,
+    statuses,
+    write_report,
+)
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
 
 QUARTERS = 13
 _REPORTED_AFTER = 45  # days after the last quarter's end
 _AT_ONCE = 8
+_SIGNED = 0.92  # of the returns that are in order
 
 
 @dataclass(frozen=True)
@@ -60,9 +72,14 @@ def run(
     definitions = load(workspace.metrics)
     first = Period.containing(definitions.plan.covers.from_)
     receipts: list[Receipt] = []
-    with Store.open(workspace.store_url({})) as store, processes(workers) as pool:
+    with (
+        Store.open(workspace.store_url({})) as store,
+        processes(workers) as pool,
+        readers(definitions, workers) as children,
+    ):
+        sending = _Sending(workspace, definitions, store, pool, children, seed, progress)
         for period in (first.moved(step) for step in range(quarters)):
-            receipts += _quarter(workspace, definitions, store, pool, period, seed, progress)
+            receipts += _quarter(sending, period)
         last = first.moved(quarters - 1)
         write_commentary(workspace.report_folder(last) / "commentary")
         as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
@@ -81,50 +98,62 @@ def run(
     )
 
 
-def _quarter(
-    workspace: Workspace,
-    definitions: Definitions,
-    store: Store,
-    pool: Executor | None,
-    period: Period,
-    seed: int,
-    progress: Callable[[], None],
-) -> list[Receipt]:
-    """Send in one quarter's returns, then what its findings call for."""
-    draw = Random(f"{seed}/{period}")
+@dataclass(frozen=True)
+class _Sending:
+    """All that sending in returns needs."""
+
+    workspace: Workspace
+    definitions: Definitions
+    store: Store
+    pool: Executor | None
+    children: tuple[Reader, ...]
+    seed: int
+    progress: Callable[[], None]
+
+
+def _quarter(sending: _Sending, period: Period) -> list[Receipt]:
+    """Send in one quarter's returns, then what its findings call for; most are signed off when that is done."""
+    definitions = sending.definitions
+    draw = Random(f"{sending.seed}/{period}")
     asked = [
         supplier
         for supplier in definitions.register.suppliers
         if supplier.exists_in(period) and not make_form(definitions.plan, definitions.digest, supplier, period).empty
     ]
     orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
-    send = partial(_send, workspace, definitions, store, pool, seed, progress)
-    receipts = send(orders)
-    return [*receipts, *send(_second_round(orders, receipts, draw))]
+    receipts = _send(sending, orders)
+    receipts += _send(sending, _second_round(orders, receipts, draw))
+    _sign_off(sending, period, Random(f"{sending.seed}/{period}/signed"))
+    return receipts
 
 
-def _send(
-    workspace: Workspace,
-    definitions: Definitions,
-    store: Store,
-    pool: Executor | None,
-    seed: int,
-    progress: Callable[[], None],
-    orders: Sequence[Order],
-) -> list[Receipt]:
+def _sign_off(sending: _Sending, period: Period, draw: Random) -> None:
+    """Sign off most returns that are in order, each two days after it came."""
+    for status in statuses(sending.definitions, sending.store, period):
+        kept = status.counted
+        if kept is not None and kept.state == "accepted" and draw.random() < _SIGNED:
+            at = kept.received + timedelta(days=2)
+            sending.store.sign_off(kept.number, f"{SIGNATORY} of {status.supplier.name}", SIGNING_ROLE, at)
+
+
+def _send(sending: _Sending, orders: Sequence[Order]) -> list[Receipt]:
     """Make the workbooks, keep a copy of each beside the store, and receive them in order of arrival."""
     if not orders:
         return []
-    job = partial(_make_each, definitions, seed)
+    job = partial(_make_each, sending.definitions, sending.seed)
     batches = [orders[start : start + _AT_ONCE] for start in range(0, len(orders), _AT_ONCE)]
+    pool = sending.pool
     contents = chain.from_iterable(pool.map(job, batches) if pool else map(job, batches))
-    folder = workspace.root / "returns" / str(orders[0].period)
+    folder = sending.workspace.root / "returns" / str(orders[0].period)
     folder.mkdir(parents=True, exist_ok=True)
     incoming: list[Incoming] = []
     for order, content in zip(orders, contents, strict=True):
         (folder / order.filename).write_bytes(content)
         incoming.append(Incoming(order.filename, content, order.sent))
-    return list(receive(definitions, store, incoming, executor=pool, progress=progress))
+    received = receive(
+        sending.definitions, sending.store, incoming, readers=sending.children, progress=sending.progress
+    )
+    return list(received)
 
 
 def _make_each(definitions: Definitions, seed: int, orders: Sequence[Order]) -> list[bytes]:

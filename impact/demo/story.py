@@ -87,3 +87,6 @@ EXPLANATIONS = (
 
 STEP_DELAYS = (0, 0, 0, -20, 0, 45, 0, -10, 130, 0, 0, 75)  # days after the due date, taken in turn
 EVIDENCE = "Seen by the programme board; the paper is on its shared page."
+
+SIGNATORY = "A made-up signatory"
+SIGNING_ROLE = "Head of Performance"

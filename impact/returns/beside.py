@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
+from impact.returns.form import Form
 from impact.returns.observation import Observation
 
 Key = tuple[str, str]  # a measure's ref and an item's key
-_NONE: Mapping[Key, tuple[Observation, ...]] = MappingProxyType({})
-_UNSAID: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,8 @@ class Beside:
         received: The day it came, UTC; None where nobody says.
     """
 
-    history: Mapping[Key, tuple[Observation, ...]] = field(default_factory=lambda: _NONE)
-    explained: Mapping[str, str] = field(default_factory=lambda: _UNSAID)
+    history: Mapping[Key, tuple[Observation, ...]] = field(default_factory=dict)
+    explained: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     received: date | None = None
 
@@ -39,3 +37,12 @@ class Beside:
     def last(self) -> Mapping[Key, Observation]:
         """The last figure of each item."""
         return {key: figures[-1] for key, figures in self.history.items() if figures}
+
+
+def last_figures(form: Form, last: Mapping[Key, Observation]) -> dict[str, float]:
+    """Return the last figure of each question of *form*, by its defined name, as the template shows it."""
+    return {
+        question.name: before.value
+        for question in form.questions()
+        if (before := last.get((question.measure, question.item))) is not None and before.value is not None
+    }

@@ -1,0 +1,55 @@
+"""The way in a few steps: write templates, receive returns, see who has returned, hand back, compile, report.
+
+Comes after every room and `workspace`; the command line calls these, and so will any other way in. Files are read here;
+the clock is the caller's.
+"""
+
+from __future__ import annotations
+
+from impact.returns.difference import Changed
+from impact.returns.isolated import CannotRead, Reader
+from impact.steps.files import put
+from impact.steps.keeping import Rechecked, difference, file_rechecked, handback, recheck
+from impact.steps.receiving import (
+    ANYTHING,
+    Incoming,
+    Receipt,
+    Sender,
+    Wanted,
+    processes,
+    read_files,
+    reader,
+    readers,
+    receive,
+)
+from impact.steps.reporting import Written, compile_period, make_report, statuses, write_report
+from impact.steps.templates import Templates, write_templates
+
+__all__ = [
+    "ANYTHING",
+    "CannotRead",
+    "Changed",
+    "Incoming",
+    "Reader",
+    "Receipt",
+    "Rechecked",
+    "Sender",
+    "Templates",
+    "Wanted",
+    "Written",
+    "compile_period",
+    "difference",
+    "file_rechecked",
+    "handback",
+    "make_report",
+    "processes",
+    "put",
+    "read_files",
+    "reader",
+    "readers",
+    "receive",
+    "recheck",
+    "statuses",
+    "write_report",
+    "write_templates",
+]

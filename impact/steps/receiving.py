@@ -1,0 +1,244 @@
+"""Receive returns: open and check each in a child process, file it, say what became of it.
+
+After `returns.isolated` and `store`; the command line, the demo and the portal call it.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import file_digest, sha256
+from itertools import islice
+from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
+from impact.returns.archive import LARGEST_FILE
+from impact.returns.beside import Beside
+from impact.returns.findings import Finding
+from impact.returns.isolated import Reader
+from impact.returns.unreadable import too_large
+from impact.returns.wire import Outcome, Sent, Whose
+from impact.store.model import Filing, Submission, Unkept
+from impact.store.submissions import Store
+
+_AT_ONCE = 8  # workbooks in one job of a cluster: enough to outweigh sending the definitions along
+_JOBS_AHEAD = 4
+
+Progress = Callable[[], None]
+
+
+def _silent() -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it came: its name, its bytes, and when (aware, UTC). `unkept` stands for the bytes of one too large."""
+
+    filename: str
+    content: bytes
+    received: datetime
+    unkept: Unkept | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one file: what was kept, and what was found in it."""
+
+    filename: str
+    supplier_name: str
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose return, and for which quarter, files are to be; None where any will do."""
+
+    supplier: str | None = None
+    period: Period | None = None
+
+
+ANYTHING = Wanted()
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, and why again: kept with each submission. Both may be ""."""
+
+    by: str = ""
+    reason: str = ""
+
+
+NOBODY = Sender()
+
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor | None]:
+    """Yield so many processes that work at once, or None where one is enough."""
+    if workers == 1:
+        yield None
+        return
+    # Ctrl-C is for the parent to answer: the workers would each print where they were.
+    with ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        yield pool
+
+
+@contextmanager
+def readers(definitions: Definitions, workers: int = 1) -> Iterator[tuple[Reader, ...]]:
+    """Yield so many child processes that read returns, started and getting ready."""
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(Reader(definitions)) for _ in range(workers))
+
+
+@contextmanager
+def reader(definitions: Definitions) -> Iterator[Reader]:
+    """Yield one child process that reads returns."""
+    with Reader(definitions) as one:
+        yield one
+
+
+def receive(
+    definitions: Definitions,
+    store: Store,
+    files: Iterable[Incoming],
+    *,
+    wanted: Wanted = ANYTHING,
+    sender: Sender = NOBODY,
+    readers: Sequence[Reader] = (),
+    cluster: Executor | None = None,
+    progress: Progress = _silent,
+) -> Iterator[Receipt]:
+    """Read, check and file each of *files*, in order; yield what became of each as soon as it is filed.
+
+    Each of *readers* opens a file while those before it are checked and filed. What a file is checked against is asked
+    of the store when its turn has come, so that the outcome never depends on how many read. Opening may go to a
+    *cluster*; checking stays here.
+    """
+    with ExitStack() as stack:
+        here = list(readers) or [stack.enter_context(Reader(definitions))]
+        opened = _opened_on(cluster, definitions, wanted, files) if cluster else _as_sent(wanted, files)
+        under_way: deque[tuple[Incoming, Reader]] = deque()
+        free = deque(here)
+        for incoming, sent in opened:
+            if not free:
+                yield _file(definitions, store, wanted, sender, under_way[0])
+                free.append(under_way.popleft()[1])
+                progress()
+            one = free.popleft()
+            one.begin(sent)
+            under_way.append((incoming, one))
+        for pair in under_way:
+            yield _file(definitions, store, wanted, sender, pair)
+            progress()
+
+
+def _as_sent(wanted: Wanted, files: Iterable[Incoming]) -> Iterator[tuple[Incoming, Sent]]:
+    for incoming in files:
+        yield incoming, Sent(incoming.content, incoming.filename, wanted.supplier, wanted.period)
+
+
+def _file(
+    definitions: Definitions, store: Store, wanted: Wanted, sender: Sender, pair: tuple[Incoming, Reader]
+) -> Receipt:
+    """Check the file that the reader has opened, and keep it."""
+    incoming, one = pair
+    if incoming.unkept:
+        outcome = Outcome(Whose(), (too_large(incoming.unkept.size / 1024**2, LARGEST_FILE // 1024**2).finding,))
+        submission = store.file(_filing(incoming, outcome, sender))
+        return Receipt(incoming.filename, "", submission, outcome.findings)
+    whose = one.whose()
+    outcome = one.check(beside(definitions, store, whose, incoming))
+    submission = store.file(_filing(incoming, outcome, sender))
+    return Receipt(incoming.filename, whose.name, submission, outcome.findings)
+
+
+def _filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
+    return Filing(
+        supplier=outcome.whose.supplier,
+        period=outcome.whose.period,
+        filename=incoming.filename,
+        content=incoming.content,
+        received=incoming.received,
+        findings=outcome.findings,
+        observations=outcome.observations,
+        by=sender.by,
+        reason=sender.reason,
+        nil=outcome.nil,
+        explanations=outcome.explanations or {},
+        unkept=incoming.unkept,
+    )
+
+
+def beside(definitions: Definitions, store: Store, whose: Whose, incoming: Incoming) -> Beside:
+    """Return what the store knows that a return of *whose* is held to."""
+    received = incoming.received.astimezone(UTC).date()
+    if whose.period is None:
+        return Beside(received=received)
+    digest = sha256(incoming.content).hexdigest()
+    others = store.filed_elsewhere(digest, whose.supplier, whose.period)
+    return Beside(
+        history=store.history(whose.supplier, whose.period),
+        explained=store.explanations(whose.supplier, whose.period),
+        elsewhere=tuple(dict.fromkeys(_whose_it_is(definitions, other) for other in others)),
+        received=received,
+    )
+
+
+def _whose_it_is(definitions: Definitions, submission: Submission) -> str:
+    supplier = definitions.register.supplier(submission.supplier)
+    name = supplier.name if supplier else submission.supplier
+    return f"{name}, {submission.period.label}" if submission.period else name
+
+
+def read_files(paths: Sequence[Path], received: datetime) -> Iterator[Incoming]:
+    """Yield each file's bytes as they are reached; of one that is too large for a return, its hash and size.
+
+    Raises:
+        OSError: A file cannot be read; those before it are already dealt with.
+    """
+    for path in paths:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            with path.open("rb") as content:
+                yield Incoming(path.name, b"", received, Unkept(file_digest(content, "sha256").hexdigest(), size))
+        else:
+            yield Incoming(path.name, path.read_bytes(), received)
+
+
+# --- on a cluster -----------------------------------------------------------------------------------------------
+
+
+def _opened_on(
+    cluster: Executor, definitions: Definitions, wanted: Wanted, files: Iterable[Incoming]
+) -> Iterator[tuple[Incoming, Sent]]:
+    """Yield each file as opened on the *cluster*, in order; as it is, for a child here, where that failed."""
+    remaining = _as_sent(wanted, files)
+    jobs: deque[tuple[list[tuple[Incoming, Sent]], Future[list[bytes | None]]]] = deque()
+    while True:
+        while len(jobs) < _JOBS_AHEAD and (batch := list(islice(remaining, _AT_ONCE))):
+            jobs.append((batch, cluster.submit(open_each, definitions, [sent for _, sent in batch])))
+        if not jobs:
+            return
+        batch, job = jobs.popleft()
+        for (incoming, sent), opened in zip(batch, job.result(), strict=True):
+            yield incoming, sent if opened is None else replace(sent, opened=opened)
+
+
+_READER_OF: dict[str, Reader] = {}  # on a worker of a cluster: its child, by the digest of the definitions
+
+
+def open_each(definitions: Definitions, files: list[Sent]) -> list[bytes | None]:
+    """Open files on a worker of a cluster, each in the worker's own child process."""
+    one = _READER_OF.get(definitions.digest)
+    if one is None:
+        one = _READER_OF[definitions.digest] = Reader(definitions)
+        atexit.register(one.close)
+    return [one.open_only(sent) for sent in files]
