@@ -37,7 +37,10 @@ def init(
 
 
 def check(as_json: JsonOption = False) -> None:
-    """Find every fault of the definitions in metrics/, each with its place and a remedy."""
+    """Find every fault of the definitions in metrics/.
+
+    Each with its place and a remedy.
+    """
     from dataclasses import asdict
 
     from impact.plan.loading import examine

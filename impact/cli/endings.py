@@ -30,6 +30,8 @@ def ending(problem: Exception) -> Ending | None:
 
     from impact.plan.definitions import FaultyDefinitions
     from impact.report.pdf import UnreadableReference
+    from impact.returns.isolated import CannotRead
+    from impact.store.model import Refused
     from impact.store.submissions import StoreUnavailable
     from impact.workspace import NotAWorkspace
 
@@ -39,6 +41,8 @@ def ending(problem: Exception) -> Ending | None:
         return Ending(words, FINDINGS, json.dumps({"faults": faults}, indent=1, ensure_ascii=False))
     if isinstance(problem, NotAWorkspace):
         return Ending(str(problem), WRONG_USE)
+    if isinstance(problem, Refused | CannotRead):
+        return Ending(str(problem), FINDINGS, json.dumps({"refused": str(problem)}, indent=1, ensure_ascii=False))
     if isinstance(problem, TemplateError):
         return Ending(_template_words(problem), WRONG_USE)
     if isinstance(problem, UnreadableReference):

@@ -1,4 +1,4 @@
-"""Receipts, findings and statuses as lines of text and as JSON.
+"""Receipts, submissions and findings as lines of text and as JSON.
 
 Comes before the commands that print them.
 """
@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from impact.plan.periods import Period, day
 from impact.returns.findings import Finding
 from impact.steps import Receipt
-from impact.store.model import ReturnStatus, Submission
+from impact.store.model import SignOff, Submission
 
 _HEADINGS = {"error": "Mend these", "query": "Mend or explain these", "note": "For information"}
 
@@ -28,10 +27,11 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
         found = [finding for finding in receipt.findings if finding.severity == severity]
         if found:
             yield f"  {heading}:"
-            yield from (f"    {_placed(finding)}" for finding in found)
+            yield from (f"    {placed(finding)}" for finding in found)
 
 
-def _placed(finding: Finding) -> str:
+def placed(finding: Finding) -> str:
+    """A finding in one line, after its place."""
     return f"{finding.place}  {finding.text}" if finding.place else finding.text
 
 
@@ -81,59 +81,46 @@ def submission_json(kept: Submission) -> dict[str, Any]:
         "supplier": kept.supplier or None,
         "period": str(kept.period) if kept.period else None,
         "version": kept.version,
+        "filename": kept.filename,
+        "size": kept.size,
         "sha256": kept.sha256,
         "received": kept.received.isoformat(),
+        "by": kept.by,
+        "reason": kept.reason,
         "state": kept.state,
+        "standing": kept.standing,
+        "nil": kept.nil,
         "errors": kept.errors,
         "queries": kept.queries,
         "notes": kept.notes,
+        "signed_off": sign_off_json(kept.signed_off),
+        "withdrawn": _withdrawal_json(kept),
     }
 
 
-def status_lines(period: Period, found: Sequence[ReturnStatus]) -> Iterator[str]:
-    """Yield a line for each supplier asked, then the counts."""
-    if not found:
-        yield f"Nothing is asked for {period.label}."
-        return
-    yield f"{period.label}: due {day(found[0].due)}"
-    width = max(len(one.supplier.name) for one in found)
-    for one in found:
-        yield f"  {one.supplier.name:<{width}}  {_standing(one)}"
-    returned = [one for one in found if one.counted]
-    late = sum(one.on_time is False for one in returned)
-    yield (
-        f"{len(returned)} of {len(found)} have returned: {len(returned) - late} on time, {late} late. "
-        f"{sum(one.state == 'errors' for one in found)} with errors to mend, "
-        f"{sum(one.state == 'not returned' for one in found)} not returned."
-    )
+def sign_off_json(signed: SignOff | None) -> dict[str, str] | None:
+    """Who accepted which file, and when."""
+    if signed is None:
+        return None
+    return {"name": signed.name, "role": signed.role, "at": signed.at.isoformat(), "sha256": signed.sha256}
 
 
-def _standing(one: ReturnStatus) -> str:
-    if one.latest is None:
-        return "not returned"
-    parts = [{"errors": "errors", "queries": "queries", "accepted": "accepted"}.get(one.state, one.state)]
-    if one.on_time is not None:
-        parts.append("on time" if one.on_time else "late")
-    parts.append(f"version {one.latest.version}, {day(one.latest.received.date())}")
-    if one.counted and one.counted.number != one.latest.number:
-        parts.append(f"version {one.counted.version} still counts; the latest has {count(one.latest.errors, 'error')}")
-    elif one.state == "errors":
-        parts.append(count(one.latest.errors, "error"))
-    elif one.state == "queries":
-        parts.append(count(one.latest.queries, "query", "queries"))
-    return ", ".join(parts)
+def _withdrawal_json(kept: Submission) -> dict[str, str] | None:
+    taken = kept.withdrawn
+    return {"reason": taken.reason, "by": taken.by, "at": taken.at.isoformat()} if taken else None
 
 
-def status_json(one: ReturnStatus) -> dict[str, Any]:
-    """The same as JSON."""
-    return {
-        "supplier": one.supplier.id,
-        "name": one.supplier.name,
-        "period": str(one.period),
-        "due": one.due.isoformat(),
-        "state": one.state,
-        "on_time": one.on_time,
-        "versions": one.versions,
-        "counted": submission_json(one.counted) if one.counted else None,
-        "latest": submission_json(one.latest) if one.latest else None,
-    }
+def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings with the numbers that `impact explain` takes."""
+    return [{"number": number, **finding.as_json()} for number, finding in enumerate(findings, start=1)]
+
+
+def findings_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield findings under their kind, each with the number that `impact explain` takes."""
+    numbered = list(enumerate(findings, start=1))
+    width = len(str(len(numbered)))
+    for severity, heading in _HEADINGS.items():
+        found = [(number, finding) for number, finding in numbered if finding.severity == severity]
+        if found:
+            yield f"  {heading}:"
+            yield from (f"    {number:>{width}}  {placed(finding)}" for number, finding in found)

@@ -1,4 +1,4 @@
-"""What reads many returns at once: processes of this machine, or a cluster.
+"""Where returns are opened: in processes of this machine, or on a cluster besides.
 
 Comes before the `receive` command. The outcome never depends on which is used.
 """
@@ -15,16 +15,11 @@ _ANSWER_WITHIN = 10  # seconds: a scheduler that is there answers at once
 
 
 @contextmanager
-def readers(workers: int, cluster: str | None) -> Iterator[Executor | None]:
-    """Yield an executor, or None to read one after the other; wrong use if the cluster does not answer."""
-    from impact.steps import processes
-
-    with processes(workers) if cluster is None else _cluster(cluster) as executor:
-        yield executor
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Executor | None]:
+def cluster_at(address: str | None) -> Iterator[Executor | None]:
+    """Yield the cluster at *address*, None where none is named; wrong use if it does not answer."""
+    if address is None:
+        yield None
+        return
     try:
         from distributed import Client
     except ImportError as problem:

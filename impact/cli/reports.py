@@ -20,7 +20,7 @@ from impact.cli.session import (
     moment,
     print_json,
     progress,
-    store_of,
+    store_to_read,
     within_plan,
 )
 
@@ -43,7 +43,7 @@ def report(
     workspace = here()
     definitions = definitions_of(workspace)
     asked = within_plan(definitions, period)
-    with store_of(workspace) as store:
+    with store_to_read(workspace) as store:
         content = make_report(workspace, definitions, store, asked, moment(as_at))
     written = write_report(workspace, content, out or workspace.report_folder(asked))
     if as_json:
@@ -73,7 +73,7 @@ def trace(
     workspace = here()
     definitions = definitions_of(workspace)
     asked = within_plan(definitions, period)
-    with store_of(workspace) as store:
+    with store_to_read(workspace) as store:
         compiled = compile_period(definitions, store, asked, moment(as_at) if as_at else None)
     result = result_for(definitions, compiled, measure, area)
     lines = follow(definitions, result)
@@ -91,7 +91,10 @@ def demo(
     workers: Annotated[int, typer.Option(help="Processes at once.", min=1)] = 2,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a whole national picture, synthetic and marked so: 43 forces, 13 quarters, from templates to the PDF."""
+    """Make a whole national picture, synthetic and marked so.
+
+    43 forces, 13 quarters, from templates to the PDF.
+    """
     from impact.demo import run
 
     with progress("Making a national picture", None) as advance:

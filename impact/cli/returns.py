@@ -1,4 +1,4 @@
-"""Commands about returns: template, receive, status.
+"""Commands about returns: template, receive.
 
 Comes after `cli.session`; what they print of findings is laid out in `cli.listing`.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from impact.cli.endings import FINDINGS
-from impact.cli.readers import readers
+from impact.cli.readers import cluster_at
 from impact.cli.session import (
-    AsAtOption,
     JsonOption,
     PeriodOption,
     definitions_of,
@@ -24,14 +23,21 @@ from impact.cli.session import (
     print_json,
     progress,
     store_of,
+    store_to_read,
     supplier_id,
     within_plan,
+    write,
 )
+
+if TYPE_CHECKING:
+    from impact.plan.definitions import Definitions
+    from impact.steps import Receipt
+    from impact.store.submissions import Store
 
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands into *app*."""
-    for command in (template, receive, status):
+    for command in (template, receive):
         app.command()(command)
 
 
@@ -41,15 +47,22 @@ def template(
     force: Annotated[str | None, typer.Option("--force", help="Only this supplier's, by its code.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the workbooks to fill in: one for each supplier, or for one."""
+    """Write the workbooks to fill in.
+
+    One for each supplier, or for one. A workbook that somebody may have filled in is never written over.
+    """
     from impact.cli.listing import count
     from impact.steps import write_templates
 
-    definitions = definitions_of(here())
+    workspace = here()
+    definitions = definitions_of(workspace)
     only = supplier_id(definitions, force) if force else None
     asked = within_plan(definitions, period)
-    with progress("Writing templates", len(definitions.register.suppliers)) as advance:
-        made = write_templates(definitions, asked, out, only=only, progress=advance)
+    with (
+        store_to_read(workspace) as store,
+        progress("Writing templates", len(definitions.register.suppliers)) as advance,
+    ):
+        made = write_templates(definitions, asked, out, store=store, only=only, progress=advance)
     if as_json:
         print_json({"written": [str(path) for path in made.written], "left": [str(path) for path in made.left]})
     elif not made.written and not made.left:
@@ -72,11 +85,22 @@ def receive(
     period: Annotated[str | None, typer.Option("--period", "-p", help="Refuse a return for another quarter.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that read at once.", min=1)] = 1,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler that reads: tcp://….", metavar="URL")] = None,
+    handback: Annotated[
+        Path | None,
+        typer.Option(help="Write a workbook to correct for each return with something to mend.", metavar="DIR"),
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write every finding as a table too.", metavar="FILE")] = None,
+    by: Annotated[str, typer.Option("--by", help="Who sends them.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why they are sent again.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Check returns to the cell, keep every file, and say what to mend."""
+    """Check returns to the cell, and keep every file.
+
+    Each is read in a process of its own, within limits. Says what to mend and what to explain, each with its place.
+    """
     from impact.cli.listing import receipt_json, receipt_lines, receipts_summary
-    from impact.steps import Receipt, Wanted, read_files
+    from impact.report.findings_csv import findings_csv
+    from impact.steps import Sender, Wanted, read_files, readers
     from impact.steps import receive as receive_files
 
     workspace = here()
@@ -88,26 +112,55 @@ def receive(
     if left:
         print(f"Left aside, as files that programs leave behind: {', '.join(left)}", file=sys.stderr)
     receipts: list[Receipt] = []
+    handed: list[Path] = []
     try:
         with (
+            readers(definitions, min(workers, max(1, len(paths)))) as children,
             store_of(workspace) as store,
-            readers(workers if len(paths) > 1 else 1, cluster) as executor,
+            cluster_at(cluster) as elsewhere,
             progress("Reading returns", len(paths)) as advance,
         ):
-            incoming = read_files(paths, moment(None))
-            for receipt in receive_files(
-                definitions, store, incoming, wanted=wanted, executor=executor, progress=advance
-            ):
+            received = receive_files(
+                definitions,
+                store,
+                read_files(paths, moment(None)),
+                wanted=wanted,
+                sender=Sender(by, reason),
+                readers=children,
+                cluster=elsewhere,
+                progress=advance,
+            )
+            for receipt in received:
                 receipts.append(receipt)
                 if not as_json:
                     print("\n".join(receipt_lines(receipt)), flush=True)
+            if handback:
+                handed = _hand_back(definitions, store, receipts, handback)
     finally:  # whatever stopped the rest, say what was filed
         if as_json:
             print_json([receipt_json(receipt) for receipt in receipts])
         elif len(paths) != 1:
             print(receipts_summary(receipts, len(paths)))
+        if csv:
+            write(csv, findings_csv([(receipt.submission.number, receipt.findings) for receipt in receipts]))
+    if handed and not as_json:
+        print("To correct and send again:\n" + "\n".join(f"  {path}" for path in handed))
     if any(receipt.submission.errors for receipt in receipts):
         raise typer.Exit(FINDINGS)
+
+
+def _hand_back(definitions: Definitions, store: Store, receipts: Sequence[Receipt], folder: Path) -> list[Path]:
+    """Write a handback for each return with an error or a query, once all are filed."""
+    from impact.steps import handback, put, reader
+
+    folder.mkdir(parents=True, exist_ok=True)
+    wanting = [receipt for receipt in receipts if receipt.submission.errors or receipt.submission.queries]
+    with reader(definitions) as child:
+        return [
+            put(folder / f"{Path(one.filename).stem}, to correct ({one.submission.number}).xlsx", content)
+            for one in wanting
+            if (content := handback(definitions, store, one.submission.number, child))
+        ]
 
 
 def _workbooks(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -127,27 +180,3 @@ def _workbooks(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
             else:
                 found.append(inside)
     return found, left
-
-
-def status(period: PeriodOption, as_at: AsAtOption = None, as_json: JsonOption = False) -> None:
-    """Show who was asked and what has come: on time, late, with errors, not returned."""
-    from impact.cli.listing import count, status_json, status_lines
-    from impact.plan.periods import day
-    from impact.steps import statuses
-
-    workspace = here()
-    definitions = definitions_of(workspace)
-    asked = within_plan(definitions, period)
-    with store_of(workspace) as store:
-        until = moment(as_at) if as_at else None
-        found = statuses(definitions, store, asked, until)
-        nobodys = store.submissions(supplier="", as_at=until)
-    if as_json:
-        print_json([status_json(one) for one in found])
-        return
-    print("\n".join(status_lines(asked, found)))
-    if nobodys:
-        print(
-            f"{count(len(nobodys), 'file')} of any quarter kept that could not be told whose they are, "
-            f"the last on {day(nobodys[-1].received.date())}: {nobodys[-1].filename}"
-        )

@@ -5,6 +5,7 @@ Comes before the command modules.
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -27,6 +28,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for anothe
 AsAtOption = Annotated[
     str | None, typer.Option("--as-at", help="Only what was known by the end of this day: 2024-07-31.", metavar="DATE")
 ]
+SubmissionArgument = Annotated[
+    int, typer.Argument(help="Its number, as `impact submissions` lists it.", metavar="SUBMISSION", min=1)
+]
+ByOption = Annotated[str | None, typer.Option("--by", help="Who says so; without it, whoever is logged in.")]
 
 
 def here() -> Workspace:
@@ -45,14 +50,28 @@ def definitions_of(workspace: Workspace) -> Definitions:
 
 @contextmanager
 def store_of(workspace: Workspace) -> Iterator[Store]:
-    """The workspace's store, closed at the end."""
+    """The workspace's store, made where there is none, and closed at the end."""
     from impact.store.submissions import Store
 
-    store = Store.open(workspace.store_url(os.environ))
-    try:
+    with Store.open(workspace.store_url(os.environ)) as store:
         yield store
-    finally:
-        store.close()
+
+
+@contextmanager
+def store_to_read(workspace: Workspace) -> Iterator[Store]:
+    """The workspace's store, of which nothing is written: it may stand where nobody can write.
+
+    Where there is none yet, that is said, and an empty one is read.
+    """
+    from impact.store.submissions import NoStoreYet, Store
+
+    try:
+        store = Store.open(workspace.store_url(os.environ), reading=True)
+    except NoStoreYet as problem:
+        print(problem, file=sys.stderr)
+        store = Store.open("sqlite://")
+    with store:
+        yield store
 
 
 def quarter(text: str) -> Period:
@@ -106,6 +125,37 @@ def moment(as_at: str | None) -> datetime:
         raise typer.BadParameter(
             f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint="'--as-at'"
         ) from problem
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write *content* whole or not at all, in a folder that is made where it is missing.
+
+    Raises:
+        OSError: It cannot be written; the error names *path*.
+    """
+    from impact.steps import put
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    put(path, content)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write *content* to *path*, where nothing else may stand.
+
+    Raises:
+        FileExistsError: Another file is there; it is left as it is.
+    """
+    if path.exists() and (path.is_dir() or path.read_bytes() != content):
+        raise FileExistsError(f"{path} is there already, and is left as it is. Name another file with --out.")
+    write(path, content)
+
+
+def logged_in() -> str:
+    """The name under which this person works on this machine, or ""."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user: a container, a service
+        return ""
 
 
 def print_json(value: Any) -> None:

@@ -178,8 +178,11 @@ def _calculated(sign: str, left: Value | None, right: Value | None) -> Value | N
         return (left - right).days
     if not (_is_number(left) and _is_number(right)) or (sign == "/" and right == 0):
         return None
-    result = _CALCULATE[sign](left, right)  # type: ignore[arg-type]  # both are numbers
-    return result if math.isfinite(result) else None
+    try:
+        result = _CALCULATE[sign](left, right)  # type: ignore[arg-type]  # both are numbers
+        return result if math.isfinite(result) else None
+    except OverflowError:  # whole numbers too large for a float
+        return None
 
 
 def _comparison(part: Comparison, values: Mapping[str, Value | None]) -> bool | None:

@@ -165,11 +165,25 @@ def _extension_faults(read: PlanRead, reading: Reading, path: Path, extension: E
             f"this extension is for {extension.period.name}, outside the plan ({day(covers[0])} to {day(covers[1])})."
         )
         yield read.document.fault((*path, "period"), says, "Correct the period.")
-    locked = read.plan.collection.model_copy(update={"extensions": ()}).lock(extension.period, extension.force)
-    if extension.until <= locked:
+    yield from _dates_faults(read, path, extension)
+
+
+def _dates_faults(read: PlanRead, path: Path, extension: Extension) -> Iterator[Fault]:
+    """An extension gives more time: to file at all, or to be on time."""
+    without = read.plan.collection.model_copy(update={"extensions": ()})
+    locked, due = without.lock(extension.period, extension.force), without.due(extension.period, extension.force)
+    if extension.until < locked or (extension.until == locked and extension.due is None):
         open_until = f"{extension.period.name} is open until {day(locked)}"
         says = f"this extension ends on {day(extension.until)}, but {open_until} without it."
         yield read.document.fault((*path, "until"), says, "Give a later date, or take the extension out.")
+    if extension.due is not None and extension.due <= due:
+        says = (
+            f"this extension is due on {day(extension.due)}, but {extension.period.name} is due on {day(due)} anyway."
+        )
+        yield read.document.fault((*path, "due"), says, "Give a later date, or take 'due' out.")
+    elif extension.due is not None and extension.due > extension.until:
+        says = f"this extension is due on {day(extension.due)}, after its last day, {day(extension.until)}."
+        yield read.document.fault((*path, "due"), says, "Correct whichever date is wrong.")
 
 
 def _unmeasured(read: PlanRead, reading: Reading) -> Iterator[Fault]:

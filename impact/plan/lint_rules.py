@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from impact.plan.checking import ReturnRule, RowRule
 from impact.plan.definitions import Fault
 from impact.plan.documents import Path
 from impact.plan.expressions import KIND_WORDS
 from impact.plan.formula import Formula, FormulaError, Kind, parse
-from impact.plan.measure import AskedItem, Column, DerivedItem, Item, Measure, RecordSheet, ReturnRule, RowRule
+from impact.plan.measure import AskedItem, Column, DerivedItem, Item, Measure, RecordSheet
 from impact.plan.reading import MeasureRead
 from impact.plan.words import did_you_mean
 

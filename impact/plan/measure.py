@@ -1,41 +1,27 @@
 """A measure as a value: what is asked, how it combines, and what was promised of it.
 
-Comes after `plan.periods`, before `plan.model`. One file in `metrics/measures/` holds one measure.
+Comes after `plan.periods` and `plan.checking`, before `plan.model`. One file in `metrics/measures/` holds one measure.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
+from impact.plan.checking import Check, RecordCheck
+from impact.plan.checking import RowRule as RowRule  # for those who hold a measure: what it is made of
+from impact.plan.checking import Unique as Unique
+from impact.plan.parts import TOO_LARGE, Name, Number, Operand, Part, Ref, Words
+from impact.plan.parts import Severity as Severity
 from impact.plan.periods import Length, Period
 
-NOT_BLANK = r"\S"
-TOO_LARGE = 1e12  # no figure of a plan comes near it
-
-# A ref and a name together make a defined name in the workbook, which may have 255 characters.
-Ref = Annotated[
-    str, Field(pattern=r"^[A-Z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*$", max_length=40, description="C1, C1.2, IW-17 …")
-]
-Name = Annotated[
-    str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60, description="Lower case, digits and underscores.")
-]
-Words = Annotated[str, Field(pattern=NOT_BLANK, description="Not blank.")]
-Number = Annotated[float, Field(gt=-TOO_LARGE, lt=TOO_LARGE, allow_inf_nan=False)]
-Severity = Literal["error", "query", "note"]
 Direction = Literal["increase", "decrease", "maintain", "context"]
 Level = Literal["input", "activity", "output", "outcome", "impact"]
 Unit = Literal["count", "percent", "rate", "days", "fte"]
 Frequency = Literal["quarterly", "half-yearly", "annual"]
 
 LENGTH_OF: dict[Frequency, Length] = {"quarterly": "quarter", "half-yearly": "half", "annual": "year"}
-
-
-class Part(BaseModel):
-    """Frozen, and nothing in it that the model does not name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class SourceUse(Part):
@@ -96,70 +82,12 @@ class Column(Part):
     choices: tuple[Words, ...] = ()
 
 
-class RowRule(Part):
-    """Something that holds in every row of a record sheet."""
-
-    rule: str
-    severity: Severity = "error"
-    message: Words
-    status: Literal["live", "trial"] = "live"
-
-
-class Unique(Part):
-    """No two rows agree in all these columns."""
-
-    unique: tuple[str, ...]
-    severity: Severity = "query"
-    status: Literal["live", "trial"] = "live"
-
-
-def _record_check_kind(value: Any) -> str:
-    return "unique" if isinstance(value, Unique) or (isinstance(value, dict) and "unique" in value) else "rule"
-
-
-RecordCheck = Annotated[
-    Annotated[RowRule, Tag("rule")] | Annotated[Unique, Tag("unique")], Discriminator(_record_check_kind)
-]
-
-
 class RecordSheet(Part):
     """A sheet with a row for each record, where a number alone would not do."""
 
     label: Words
     columns: dict[Name, Column]
     checks: tuple[RecordCheck, ...] = ()
-
-
-class ReturnRule(Part):
-    """Something that holds between the measure's items within one return."""
-
-    rule: str
-    severity: Severity = "error"
-    message: Words
-    status: Literal["live", "trial"] = "live"
-
-
-class Change(Part):
-    """A change from the supplier's last figure that asks for an explanation, e.g. `beyond: 50%`."""
-
-    change: str
-    beyond: Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,6})?%$")]
-    severity: Severity = "query"
-    status: Literal["live", "trial"] = "live"
-
-    @property
-    def share(self) -> float:
-        """The change as a share of the last figure: 0.5 for 50%."""
-        return float(self.beyond.rstrip("%")) / 100
-
-
-def _check_kind(value: Any) -> str:
-    return "change" if isinstance(value, Change) or (isinstance(value, dict) and "change" in value) else "rule"
-
-
-Check = Annotated[Annotated[ReturnRule, Tag("rule")] | Annotated[Change, Tag("change")], Discriminator(_check_kind)]
-
-Operand = Annotated[str, Field(description="An item of this measure, or REF.item of another.")]
 
 
 class SumOf(Part):
@@ -268,8 +196,8 @@ class Measure(Part):
     survey: bool = Field(default=False, description="The denominator counts respondents to a sample survey.")
     lag: str = Field(default="", description="When what is counted happened, if not in the period itself.")
     quality: Literal["A", "B", "C", "D"] = Field(default="C", description="metrics/methods.md, 'Quality of the data'.")
-    records: dict[Name, RecordSheet] = {}
-    items: dict[Name, Item] = {}
+    records: dict[Name, RecordSheet] = Field(default_factory=dict)
+    items: dict[Name, Item] = Field(default_factory=dict)
     value: Value
     across_time: Literal["flow", "stock", "not_additive"]
     across_forces: Literal["ratio_of_sums", "sum", "share_of_forces", "not_additive"]

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from impact.plan.measure import TOO_LARGE, Measure, Part, Ref, SourceUse, Words
+from impact.plan.measure import Measure, SourceUse
+from impact.plan.parts import TOO_LARGE, Part, Ref, Words
 from impact.plan.periods import Period
 
 
@@ -114,6 +115,8 @@ class Collection(Part):
     lock_days: int = Field(
         default=60, ge=0, le=3660, description="Days after the period's end: closed without an extension."
     )
+    contact: str = Field(default="", description="How to get help, as words on the cover of each template.")
+    signs: str = Field(default="", description="Who signs a return off: 'the chief constable, or …'.")
     extensions: tuple[Extension, ...] = ()
 
     def due(self, period: Period, supplier: str = "") -> date:

@@ -71,8 +71,10 @@ class Period:
         return self._order <= other._order
 
     @property
-    def _order(self) -> tuple[date, int]:
-        return (self.last, MONTHS_IN[self.length])
+    def _order(self) -> tuple[int, int]:
+        """The month it ends in, counted from April of the year 0, and its length."""
+        months = MONTHS_IN[self.length]
+        return (self.year * 12 + self.number * months, months)
 
     @property
     def _months_before(self) -> int:

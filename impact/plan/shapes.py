@@ -19,7 +19,10 @@ from impact.plan.documents import Step, child
 from impact.plan.periods import Period
 from impact.plan.words import listed
 
-KIND_FIELDS = ("from", "unique", "change", "sum", "share_yes", "figure")  # each makes its mapping another kind
+# Each of these makes its mapping another kind.
+KIND_FIELDS = frozenset(
+    {"from", "unique", "refers", "change", "history", "outside", "total", "sum", "share_yes", "figure"}
+)
 
 FEW = 4  # fields that fit in a message
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from impact.plan.definitions import Fault, Outside
-from impact.plan.measure import TOO_LARGE, Part, Words
+from impact.plan.parts import TOO_LARGE, Part, Words
 from impact.plan.register import Register, Supplier
 from impact.plan.rows import Cell, read_rows
 from impact.plan.spelling import nearest

@@ -21,7 +21,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode
 from impact.plan.definitions import Fault
 from impact.plan.documents import Document, Path, Step, duplicate_keys
 from impact.plan.guesses import GUESSES, guess, put, put_key
-from impact.plan.measure import NOT_BLANK, TOO_LARGE
+from impact.plan.parts import NOT_BLANK, TOO_LARGE
 from impact.plan.periods import Period
 from impact.plan.shapes import Spot, choices, in_words, spot
 from impact.plan.spelling import nearest

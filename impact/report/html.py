@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from impact.report.charts import draw_spark, draw_spread, draw_tiles, draw_trend
 from impact.report.model import Report, Spread
 from impact.report.prose import prose
 from impact.report.scoreboard import pages_of
+from impact.report.styling import page_templates, style
 
 Medium = Literal["screen", "print"]
-
-FONT = "Source Sans 3"
-_FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
 
 Size = tuple[float, float]
 
@@ -60,13 +57,7 @@ def render(report: Report, folders: Sequence[Path], medium: Medium) -> str:
         jinja2.TemplateError: A workspace's own template names something that the report does not have.
         FileNotFoundError: No folder has the fonts.
     """
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates(folders)
     environment.filters["prose"] = prose
     show = _inline if medium == "screen" else _image
     size, own = SIZES[medium], tuple(folders)
@@ -77,7 +68,7 @@ def render(report: Report, folders: Sequence[Path], medium: Medium) -> str:
         spread=lambda values: show(_spread(values, size.spread, own), values.alt),
         tile_map=lambda returned: show(draw_tiles(returned.tiles, returned.alt, size.map_width, own), returned.alt),
         boards=pages_of(report.scoreboard) if medium == "print" else (report.scoreboard,),
-        style=Markup(_style(environment, folders)),
+        style=style(environment, folders, "report/report.css"),
         medium=medium,
     )
     return environment.get_template("report/report.html.j2").render(report=report)
@@ -94,23 +85,3 @@ def _image(svg: str, alt: str) -> Markup:
 
 def _spread(spread: Spread, size: Size, own: tuple[Path, ...]) -> str:
     return draw_spread(spread.values, spread.national, spread.unit, spread.decimals, spread.alt, *size, own)
-
-
-def _style(environment: Environment, folders: Sequence[Path]) -> str:
-    """The fonts and the style sheet, from the first folder that has each."""
-    loader = environment.loader
-    assert loader is not None  # set where the environment is made
-    sheet, _, _ = loader.get_source(environment, "report/report.css")
-    return "\n".join([*(_face(folders, weight, name) for weight, name in _FACES), sheet])
-
-
-def _face(folders: Sequence[Path], weight: int, name: str) -> str:
-    path = f"fonts/SourceSans3-{name}.ttf"
-    for folder in folders:
-        if (folder / path).is_file():
-            data = b64encode((folder / path).read_bytes()).decode()
-            return (
-                f'@font-face {{ font-family: "{FONT}"; font-weight: {weight};'
-                f' src: url("data:font/ttf;base64,{data}") format("truetype"); }}'
-            )
-    raise FileNotFoundError(f"No templates folder has {path}. Install impact again, or put the font there.")

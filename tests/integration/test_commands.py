@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.commands import fill_everything, impact
+from tests.integration.commands import fill_everything, impact, keep_open
 
 README = Path(__file__).parents[2] / "README.md"
+COMMANDS = README.parent / "docs" / "commands.md"
 PERIOD = "2024-25-Q1"
 
 
@@ -21,6 +22,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new workspace in which Durham has returned."""
     folder = tmp_path_factory.mktemp("commands") / "our-plan"
     impact(folder.parent, "init", "our-plan")
+    keep_open(folder)
     impact(folder, "template", "--period", PERIOD, "--out", "to-send")
     (folder / "returns").mkdir()
     fill_everything(folder / "to-send" / f"{PERIOD} Durham.xlsx").save(folder / "returns" / "durham.xlsx")
@@ -35,6 +37,26 @@ def test_every_command_of_the_readme_is_one(workspace: Path) -> None:
     for command in named:
         assert re.search(rf"^  {command}\b", listed, re.MULTILINE), command
         assert impact(workspace, command, "--help").status == 0
+
+
+def test_every_command_has_help_and_a_paragraph_of_its_own(workspace: Path) -> None:
+    """None is made up in the documentation, and none is missing there."""
+    listed = impact(workspace, "--help").out.partition("Commands:\n")[2].partition("\n\n")[0]
+    lines = [line.split(maxsplit=1) for line in listed.splitlines()]
+    assert all(len(line) == 2 and not line[1].endswith("...") for line in lines)
+    described = re.findall(r"^### `impact ([a-z-]+)", COMMANDS.read_text(), re.MULTILINE)
+    assert sorted(described) == sorted(line[0] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [("status", ("--period", PERIOD)), ("submissions", ()), ("audit", ())],
+)
+def test_json_has_the_names_that_are_documented(workspace: Path, command: str, arguments: tuple[str, ...]) -> None:
+    """Each name stands in the command's own paragraph."""
+    told = json.loads(impact(workspace, command, *arguments, "--json").out)
+    paragraph = COMMANDS.read_text().partition(f"### `impact {command}")[2].partition("\n##")[0]
+    assert set(told[0] if isinstance(told, list) else told) <= set(re.findall(r"`([a-z0-9_]+)`", paragraph))
 
 
 def test_the_example_plan_has_no_fault(workspace: Path) -> None:
@@ -61,8 +83,8 @@ def test_status_shows_who_has_not_returned(workspace: Path) -> None:
     """Everyone asked is listed, and one has returned."""
     said = impact(workspace, "status", "--period", PERIOD)
     assert said.status == 0
-    assert re.search(r"Cleveland +not returned", said.out)
-    assert "1 of 45 have returned" in said.out
+    assert re.search(r"Cleveland +Missing", said.out)
+    assert "1 of 45 have made a return that counts: 0 on time, 1 late" in said.out
     listed = json.loads(impact(workspace, "status", "--period", PERIOD, "--json").out)
     assert [one["name"] for one in listed if one["state"] != "not returned"] == ["Durham"]
 

@@ -149,6 +149,24 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
             )
         ],
     ),
+    "extension due no later than without it": (
+        [("plan.yaml", "until: 2023-12-31,", "until: 2023-12-31, due: 2023-07-20,")],
+        [
+            "plan.yaml:26:63  this extension is due on 20 July 2023, but Q1 2023/24 is due on 20 July 2023 anyway. "
+            "Give a later date, or take 'due' out."
+        ],
+    ),
+    "extension due after its last day": (
+        [("plan.yaml", "until: 2023-12-31,", "until: 2023-12-31, due: 2024-01-01,")],
+        [
+            "plan.yaml:26:63  this extension is due on 1 January 2024, after its last day, 31 December 2023. "
+            "Correct whichever date is wrong."
+        ],
+    ),
+    "extension that only moves the due date": (
+        [("plan.yaml", "until: 2023-12-31,", "until: 2023-08-29, due: 2023-08-01,")],
+        [],
+    ),
     "extension that extends nothing": (
         [("plan.yaml", "until: 2023-12-31", "until: 2023-08-29")],
         [

@@ -1,0 +1,106 @@
+"""Commands about what is kept as a whole: audit, backup, restore.
+
+Comes after `cli.session`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from impact.cli.endings import FINDINGS
+from impact.cli.session import JsonOption, here, print_json, progress, store_to_read
+
+if TYPE_CHECKING:
+    from impact.store.copies import Copied
+    from impact.store.model import AuditEntry
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands into *app*."""
+    for command in (audit, backup, restore):
+        app.command()(command)
+
+
+def audit(
+    expect: Annotated[
+        str | None, typer.Option(help="The hash that an earlier audit ended with: it must still be there.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Examine the record of everything that was done.
+
+    That nothing in it, and nothing of what it speaks of, was changed or taken out since. Keep the last hash somewhere
+    else, and give it to --expect the next time.
+    """
+    from impact.cli.listing import count
+
+    with store_to_read(here()) as store:
+        entries = tuple(store.audit())
+        faults = store.examine_audit(expected_head=(expect or "").strip())
+    head = entries[-1].hash if entries else ""
+    if as_json:
+        print_json({"sound": not faults, "head": head, "faults": list(faults),
+                    "entries": [entry_json(entry) for entry in entries]})  # fmt: skip
+    else:
+        print(f"{count(len(entries), 'entry', 'entries')}. {f'The last has the hash {head}' if head else ''}".rstrip())
+        print("\n".join(faults) if faults else "The record is sound: nothing was changed or taken out.")
+    if faults:
+        raise typer.Exit(FINDINGS)
+
+
+def entry_json(entry: AuditEntry) -> dict[str, Any]:
+    """One entry of the record as JSON."""
+    from dataclasses import asdict
+
+    return {**asdict(entry), "at": entry.at.isoformat()}
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="A file; an earlier backup in it is replaced.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Write everything that is kept into one file.
+
+    The store may be in use meanwhile. The copy is examined as `impact audit` does.
+    """
+    from impact.cli.listing import count
+    from impact.store.copies import backup as copy
+
+    with progress("Copying", None) as advance:
+        made = copy(here().store_url(os.environ), target, advance)
+    if as_json:
+        print_json(_copied_json(target, made))
+    else:
+        kept = count(made.submissions, "submission")
+        print(f"{kept} in {target}. The last entry of the record has the hash {made.head}")
+        print("\n".join(made.faults), end="\n" if made.faults else "")
+    if made.faults:
+        raise typer.Exit(FINDINGS)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `impact backup` wrote.", metavar="FILE", exists=True)],
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a backup into this workspace's store.
+
+    It is refused where the store holds something already, or where the backup is not as its own record says.
+    """
+    from impact.cli.listing import count
+    from impact.store.copies import restore as bring_back
+
+    with progress("Bringing back", None) as advance:
+        made = bring_back(source, here().store_url(os.environ), advance)
+    if as_json:
+        print_json(_copied_json(source, made))
+    else:
+        kept = count(made.submissions, "submission")
+        print(f"{kept} brought back. The last entry of the record has the hash {made.head}")
+
+
+def _copied_json(file: Path, made: Copied) -> dict[str, Any]:
+    return {"file": str(file), "submissions": made.submissions, "head": made.head, "faults": list(made.faults)}

@@ -1,0 +1,129 @@
+"""Versions of one return: what changed, the workbook to hand back, and what today's rules would say of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.integration.commands import answer, impact
+from tests.integration.quarters import LAUNCHED, PERIOD, send
+
+Q1 = "Q1 2024/25 (April to June)"
+MEASURE = "metrics/measures/evaluation-at-launch.yaml"
+
+
+@pytest.fixture(scope="module")
+def made(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quarter as it came in, and a second version of Kent's return with 4 launches in place of 3."""
+    root = Path(shutil.copytree(quarter, tmp_path_factory.mktemp("versions") / "ours"))
+    path = send(root, PERIOD, "Kent", 4, "6 Kent.xlsx")
+    arguments = ("--by", "Jo Smith", "--reason", "One launch was left out.")
+    assert impact(root, "receive", str(path), *arguments).status == 0
+    return root
+
+
+@pytest.fixture
+def ours(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "ours"))
+
+
+def test_a_version_says_who_sent_it_and_why(made: Path) -> None:
+    """As it was told when it was received."""
+    said = impact(made, "submissions", "--period", PERIOD, "--force", "Kent")
+    assert f"    3  Kent, {Q1}, version 1: superseded\n" in said.out
+    assert f"    6  Kent, {Q1}, version 2: accepted\n" in said.out
+    assert re.search(r"received .* by Jo Smith\n       Reason: One launch was left out\.\n", said.out)
+
+
+def test_what_a_version_changed(made: Path) -> None:
+    """The one cell, as it was and as it is."""
+    said = impact(made, "difference", "6")
+    assert said.status == 0
+    heading, line = said.out.splitlines()
+    assert heading == f"Kent, {Q1}, version 2, beside the version before:"
+    assert re.fullmatch(r"  C4 Local innovation!E\d+  Initiatives launched in the quarter: was 3, is 4", line)
+    (changed,) = json.loads(impact(made, "difference", "6", "--json").out)
+    assert (changed["item"], changed["before"], changed["after"]) == (LAUNCHED, "3", "4")
+
+
+def test_a_first_version_changed_nothing(made: Path) -> None:
+    """That is said."""
+    assert impact(made, "difference", "3").out == f"Kent, {Q1}, version 1: there is no version before it.\n"
+    assert json.loads(impact(made, "difference", "3", "--json").out) == []
+
+
+def test_a_handback_is_corrected_and_sent_again(ours: Path) -> None:
+    """The workbook that comes back opens with what to mend, and is accepted once that is put right."""
+    said = impact(ours, "handback", "4", "--out", "handback.xlsx")
+    assert said.out == f"Surrey, {Q1}, version 1: the workbook to hand back is handback.xlsx\n"
+    workbook = load_workbook(ours / "handback.xlsx")
+    first = [str(cell.value) for row in workbook.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert any('"lots"' in words for words in first)
+    answer(workbook, LAUNCHED, 3)
+    workbook.save(ours / "corrected.xlsx")
+    said = impact(ours, "receive", "corrected.xlsx")
+    assert said.status == 0, said.everything
+    assert f"Surrey, {Q1}: kept as version 2, accepted." in said.out
+
+
+def test_a_handback_is_never_written_over_a_file(ours: Path) -> None:
+    """Somebody may be correcting it."""
+    (ours / "handback.xlsx").write_bytes(b"mine")
+    said = impact(ours, "handback", "4", "--out", "handback.xlsx")
+    assert said.status == 2
+    assert (ours / "handback.xlsx").read_bytes() == b"mine"
+
+
+def test_rules_that_did_not_change_affect_nobody(made: Path) -> None:
+    """Everything comes to the same."""
+    said = impact(made, "recheck", "--period", PERIOD)
+    assert (said.status, said.out) == (
+        0, f"{Q1}: today's rules come to the same for every return.\nNothing was changed.\n",
+    )  # fmt: skip
+
+
+def stricter(root: Path) -> None:
+    """Let the definitions allow at most two launches: Kent's four become an error."""
+    measure = root / MEASURE
+    text = measure.read_text(encoding="utf-8")
+    changed = text.replace("  launched:\n", "  launched:\n    maximum: 2\n", 1)
+    assert changed != text
+    measure.write_text(changed, encoding="utf-8")
+
+
+def test_a_stricter_rule_lists_who_is_affected_and_changes_nothing(ours: Path) -> None:
+    """Those signed off first; the sign-off stands."""
+    assert impact(ours, "sign-off", "6", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    stricter(ours)
+    before = impact(ours, "submissions").out
+    said = impact(ours, "recheck", "--period", PERIOD)
+    assert said.status == 0, said.everything
+    assert said.out.startswith(
+        f"Signed off (1)\n  Submission 6, Kent, {Q1}, version 2: accepted before, errors now\n    found now, error: "
+    )
+    assert f"\nNot signed off (1)\n  Submission 2, Durham, {Q1}, version 1: queries before, errors now\n" in said.out
+    assert "\n    none of its figures would count\n" in said.out
+    assert said.out.endswith(
+        f"{Q1}: today's rules come to something else for 2 returns.\n"
+        "1 return would have other notes, and nothing else.\n"
+        "Nothing was changed.\n"
+    )
+    assert impact(ours, "submissions").out == before
+
+
+def test_those_not_signed_off_are_filed_anew_on_request(ours: Path) -> None:
+    """Kent's sign-off is left alone; Durham's return gets a new version by today's rules."""
+    assert impact(ours, "sign-off", "6", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    stricter(ours)
+    said = impact(ours, "recheck", "--period", PERIOD, "--file", "--by", "Jo Smith")
+    assert said.status == 0, said.everything
+    assert said.out.splitlines()[-1].startswith(f"Durham, {Q1}, version 2: filed anew as submission 7, ")
+    assert "signed off by Jo Smith" in impact(ours, "submissions", "--force", "Kent").out
+    listed = json.loads(impact(ours, "submissions", "--force", "Durham", "--period", PERIOD, "--json").out)
+    assert [one["by"] for one in listed] == ["", "Jo Smith"]
