@@ -83,6 +83,7 @@ def _submission_lines(definitions: Definitions, kept: Submission) -> Iterator[st
 def findings(
     number: SubmissionArgument,
     csv: Annotated[Path | None, typer.Option(help="Write them as a table for a spreadsheet.", metavar="FILE")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write them as a web page.", metavar="FILE")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List what was found in a submission.
@@ -93,6 +94,7 @@ def findings(
     from impact.cli.listing import findings_json, findings_lines
     from impact.cli.submitted import known, standing_words, whose
     from impact.report.findings_csv import findings_csv
+    from impact.report.findings_page import findings_page, render_findings
 
     workspace = here()
     definitions = definitions_of(workspace)
@@ -102,9 +104,13 @@ def findings(
     if csv:
         write(csv, findings_csv([(number, found)]))
         print(f"The table is {csv}", file=sys.stderr)
+    if html:
+        page = findings_page(definitions, kept, found, synthetic=workspace.settings.synthetic)
+        write(html, render_findings(page, workspace.template_folders).encode())
+        print(f"The page is {html}", file=sys.stderr)
     if as_json:
         print_json(findings_json(found))
-    elif not csv:
+    elif not csv and not html:
         print(f"Submission {number}, {whose(definitions, kept)}: {standing_words(kept)}")
         print("\n".join(findings_lines(found)) or "  Nothing was found.")
 

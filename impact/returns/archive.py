@@ -9,25 +9,26 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 
 from impact.returns import unreadable
+from impact.returns.layout import Part, key, parts
 
 LARGEST_FILE = 20 * 1024 * 1024  # a filled template is under 1 MB; this leaves room for record sheets of 100,000 rows
 MOST_PARTS = 2_000  # a workbook has some ten parts and one for each sheet, picture and chart
 MOST_INFLATED = 200 * 1024 * 1024  # a record sheet of 100,000 rows by 12 columns takes about 60 MB of XML
+MOST_TIMES = 400  # a part's size over its packed size; rows of blank cells come to about 50
+FROM = 20 * 1024 * 1024  # … held only to parts that are large
 CHUNK = 64 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128  # bytes; the entries of a compound file's directory begin at multiples of it
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ZIP_FAULTS = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError,
+    zipfile.BadZipFile, struct.error, EOFError, OSError,
     ValueError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
-_ENCRYPTED = 0x1
 
 
 class Archive:
@@ -43,51 +44,80 @@ class Archive:
         if content.count(_DIRECTORY_ENTRY) > MOST_PARTS:
             raise unreadable.too_much(f"is made of more than {MOST_PARTS:,} parts")
         try:
-            self._zip = zipfile.ZipFile(BytesIO(content))
+            with zipfile.ZipFile(BytesIO(content)) as opened:
+                listed = opened.infolist()
         except _ZIP_FAULTS:
             raise unreadable.incomplete() from None
+        self._content = content
         self._inflated = 0
-        self._parts = {_key(info.filename): info for info in self._zip.infolist()}
-        self._refuse_twins()
+        self._parts = parts(content, listed)
+        if sum(part.size for part in self._parts.values()) > MOST_INFLATED:
+            raise _inflates()
 
-    def _refuse_twins(self) -> None:
-        for name, times in Counter(_key(info.filename) for info in self._zip.infolist()).items():
-            if times > 1:
-                raise unreadable.twins(name)
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all parts, lower case."""
+        return frozenset(self._parts)
 
     def __contains__(self, part: str) -> bool:
-        return _key(part) in self._parts
+        return key(part) in self._parts
 
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield the inflated bytes of *part*, at most `CHUNK` at a time.
 
         Raises:
-            Unreadable: It is not there, is encrypted or damaged, or the limit on inflated bytes is passed.
+            Unreadable: It is not there or damaged, is not of the size it says, or a limit on inflated bytes is passed.
         """
-        info = self._parts.get(_key(part))
-        if info is None:
-            raise unreadable.damaged(part)
-        if info.flag_bits & _ENCRYPTED:
-            raise unreadable.password()
+        found = self._parts.get(key(part))
         # Only these two keep to the size asked for while inflating, and no spreadsheet program uses another.
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if found is None or found.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise unreadable.damaged(part)
-        try:
-            with self._zip.open(info) as opened:
-                while chunk := opened.read(CHUNK):
-                    self._count(chunk)
-                    yield chunk
-        except _ZIP_FAULTS:
-            raise unreadable.damaged(part) from None
+        size = checksum = 0
+        for chunk in _inflated(self._content, found):
+            size += len(chunk)
+            self._count(found, size, len(chunk))
+            checksum = zlib.crc32(chunk, checksum)
+            yield chunk
+        if size != found.size:
+            raise unreadable.contradicts_itself(found.name)
+        if checksum != found.checksum:
+            raise unreadable.damaged(part)
 
-    def _count(self, chunk: bytes) -> None:
-        self._inflated += len(chunk)
+    def _count(self, part: Part, size: int, more: int) -> None:
+        self._inflated += more
         if self._inflated > MOST_INFLATED:
-            raise unreadable.too_much(f"unpacks to more than {MOST_INFLATED // 1024**2} MB")
+            raise _inflates()
+        if size > FROM and size > MOST_TIMES * (part.end - part.start):
+            raise unreadable.too_much(f"unpacks to more than {MOST_TIMES} times its size")
+        if size > part.size:
+            raise unreadable.contradicts_itself(part.name)
 
 
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").casefold()
+def _inflates() -> unreadable.Unreadable:
+    return unreadable.too_much(f"unpacks to more than {MOST_INFLATED // 1024**2} MB")
+
+
+def _inflated(content: bytes, part: Part) -> Iterator[bytes]:
+    """The bytes of *part*, a little at a time, so that a small file cannot fill the memory."""
+    packed = memoryview(content)[part.start : part.end]
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for at in range(0, len(packed), CHUNK):
+            waiting: bytes | memoryview = packed[at : at + CHUNK]
+            if part.method == zipfile.ZIP_STORED:
+                yield bytes(waiting)
+                continue
+            more = True
+            while more:
+                chunk = inflater.decompress(waiting, CHUNK)
+                if chunk:
+                    yield chunk
+                waiting = inflater.unconsumed_tail
+                more = len(chunk) == CHUNK or bool(waiting)
+    except zlib.error:
+        raise unreadable.damaged(part.name) from None
+    if part.method == zipfile.ZIP_DEFLATED and (not inflater.eof or inflater.unused_data):
+        raise unreadable.damaged(part.name)
 
 
 def _refuse_other_kinds(content: bytes) -> None:

@@ -1,28 +1,50 @@
 """Judge a whole return: everything wrong or odd in one pass, and what it comes to when nothing is wrong.
 
 Comes after `returns.intake`, which opens the workbook; before the store, which keeps both. Each answer and each row of
-a record sheet is read, then items are held to one another and to the supplier's last figures. What follows from a fault
-already said is not said again, and the very same thing wrong in many cells is said once.
+a record sheet is read, then items are held to one another, to the supplier's earlier figures and to figures from
+outside. What follows from a fault already said is not said again, and the very same thing wrong in many cells is said
+once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from impact.plan.definitions import Definitions
 from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.returns.answers import interpret
+from impact.returns.beside import Beside, Key
 from impact.returns.filed import BLANK, Entry, Return
 from impact.returns.findings import Finding, in_order, stops
 from impact.returns.form import Form
-from impact.returns.messages import WRONG_PERIOD, WRONG_SUPPLIER
+from impact.returns.found import Found, explain
+from impact.returns.history import check_history
+from impact.returns.nil import (
+    Answered,
+    Nil,
+    all_zero,
+    all_zero_note,
+    nil_finding,
+    nothing_filled_in,
+    read_nil,
+    taken_as_none,
+    without_repeats,
+)
 from impact.returns.observation import Observation
 from impact.returns.observe import Stated, observations, stated_answer, stated_records
-from impact.returns.records import read_records
-from impact.returns.rules import check_changes, check_rules, explained
+from impact.returns.outside import check_outside
+from impact.returns.purpose import purpose
+from impact.returns.received import misdirected, untimely
+from impact.returns.records import Records, read_records
+from impact.returns.references import check_references
+from impact.returns.repeated import same_as_last
+from impact.returns.rowfindings import row_findings
+from impact.returns.rules import check_changes, check_rules
+from impact.returns.totals import check_totals
+from impact.returns.wanted import Reading
 
 if TYPE_CHECKING:
     from impact.returns.intake import Opened
@@ -35,20 +57,21 @@ class Checked:
     Attributes:
         findings: Errors, then queries, then notes; what stopped the reading among them.
         observations: One for each item answered; none at all when there is any error.
+        nil: Whether it says that there was nothing to report, on the cover or by a 0 in every number.
+        explanations: Of each query that was explained, here or before, by `Finding.fingerprint`; it is now a note.
     """
 
     findings: tuple[Finding, ...]
     observations: tuple[Observation, ...]
-
-
-_NOTHING_BEFORE: Mapping[tuple[str, str], Observation] = {}
+    nil: bool = False
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(
     opened: Opened,
     definitions: Definitions,
     *,
-    last: Mapping[tuple[str, str], Observation] = _NOTHING_BEFORE,
+    beside: Beside = Beside(),  # noqa: B008  # frozen
     expected_supplier: str | None = None,
     expected_period: Period | None = None,
 ) -> Checked:
@@ -57,64 +80,92 @@ def check(
     Args:
         opened: The form it answers, what it says, and what was found on opening it.
         definitions: Those the form was made from.
-        last: The supplier's last observation of each measure and item before this period.
+        beside: What is known of the supplier from outside the return.
         expected_supplier: Id of the supplier whose return this should be; None where any will do.
         expected_period: The quarter in which it should be collected; None where any will do.
     """
     if opened.form is None or opened.filed is None:
         return Checked(in_order(opened.findings), ())
     form, filed = opened.form, opened.filed
-    misdirected = tuple(_identity(form, definitions, expected_supplier, expected_period))
-    answers, cell_findings = _answers(form, filed)
-    cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
-    sheets, row_findings = _records(form, filed, definitions, cut)
-    stated = (*answers, *sheets)
-    findings = (
-        *opened.findings,
-        *misdirected,
-        *cell_findings,
-        *row_findings,
-        *_between(definitions.plan, stated, {} if misdirected else last, filed.explanations),
+    astray = tuple(misdirected(form, definitions, beside, expected_supplier, expected_period))
+    before = [*opened.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
+    if (nothing := nothing_filled_in(form, filed)) is not None:
+        return Checked(in_order([*before, nothing]), ())
+    said = _said(opened, form, filed, definitions)
+    later = () if astray else _between(said, form, definitions, beside)
+    every = (*map(Found, before), *said.found, *later)
+    explained = explain(every, filed.explanations, beside.explained)
+    findings = in_order(_grouped(explained.findings))
+    if stops(findings):
+        return Checked(findings, (), explanations=explained.explanations)
+    zero = not said.nil.declared and all_zero(said.answered)
+    return Checked(
+        (*findings, all_zero_note()) if zero else findings,
+        observations(said.stated, form.supplier.id),
+        said.nil.declared or zero,
+        explained.explanations,
     )
-    ordered = in_order(_grouped(findings))
-    return Checked(ordered, () if stops(ordered) else observations(stated, form.supplier.id))
 
 
-def _identity(
-    form: Form, definitions: Definitions, expected_supplier: str | None, expected_period: Period | None
-) -> Iterator[Finding]:
-    """Whether it is the right supplier's return, for the right period."""
-    if expected_supplier not in (None, form.supplier.id):
-        supplier = definitions.register.supplier(expected_supplier or "")
-        expected = supplier.name if supplier else str(expected_supplier)
-        yield WRONG_SUPPLIER(found=form.supplier.name, expected=expected).at("", "")
-    if expected_period not in (None, form.period):
-        expected = expected_period.label if expected_period else ""
-        yield WRONG_PERIOD(found=form.period.label, expected=expected).at("", "")
+# --- what it says -----------------------------------------------------------------------------------------------
 
 
-def _answers(form: Form, filed: Return) -> tuple[list[Stated], list[Finding]]:
-    """Read every answer. A cell that the workbook does not have was said on opening it."""
+@dataclass(frozen=True)
+class _Said:
+    """What the return says, and what was found in reading it."""
+
+    nil: Nil
+    answered: Answered
+    found: tuple[Found, ...]
+
+    @property
+    def stated(self) -> Sequence[Stated]:
+        return self.answered.stated
+
+
+def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions) -> _Said:
+    nil = read_nil(filed.nil)
+    answers, taken, cells = _answers(form, filed, nil)
+    cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
+    sheets, records, rows = _records(form, filed, definitions, cut)
+    answered = Answered((*answers, *sheets), frozenset(taken), records)
+    on_cover = [*nil.findings]
+    if (finding := nil_finding(nil, answered)) is not None:
+        on_cover.append(finding)
+        answered = answered.doubted() if finding.severity == "error" else answered
+    return _Said(nil, answered, (*map(Found, on_cover), *cells, *map(Found, rows)))
+
+
+def _answers(form: Form, filed: Return, nil: Nil) -> tuple[list[Stated], list[str], list[Found]]:
+    """Read every answer, and name those taken as 0. A cell that the workbook lacks was said on opening it."""
     stated: list[Stated] = []
-    findings: list[Finding] = []
+    found: list[Found] = []
+    taken: list[str] = []
     for question in form.questions():
-        if question.name in filed.nowhere:
-            continue
-        entry = filed.entries.get(question.name) or Entry(question.name, BLANK, question.sheet, question.cell)
+        name = question.name
+        entry = filed.entries.get(name)
+        if entry is None:
+            if name in filed.nowhere:
+                continue
+            entry = Entry(name, BLANK, question.sheet, question.cell)
         reading = interpret(question, entry.raw)
-        one = stated_answer(question, entry, reading)
-        stated.append(one)
-        for message in reading.messages:
-            found = message.at(entry.sheet, entry.cell, question.name)
-            findings.append(explained(found, [one], filed.explanations))
-    return stated, findings
+        if reading.messages:
+            if taken_as_none(question, reading, nil):
+                taken.append(name)
+                reading = Reading(0.0)
+            expected = purpose(question)
+            for message in reading.messages:
+                found.append(Found(message.at(entry.sheet, entry.cell, name, expected), (name,)))
+        stated.append(stated_answer(question, entry, reading))
+    return stated, taken, found
 
 
 def _records(
     form: Form, filed: Return, definitions: Definitions, cut: frozenset[str]
-) -> tuple[list[Stated], list[Finding]]:
+) -> tuple[list[Stated], list[Records], list[Finding]]:
     """Read every record sheet and work out what it comes to, but for those of *cut*, which lack a column."""
     stated: list[Stated] = []
+    sheets: list[Records] = []
     findings: list[Finding] = []
     for table in form.tables:
         if table.name in filed.nowhere:
@@ -122,23 +173,50 @@ def _records(
         measure = definitions.plan.measure(table.measure)
         rows = filed.records.get(table.name, ())
         records = read_records(table, measure.records[table.key], rows, definitions.register, form.supplier.id)
-        findings.extend(records.findings)
+        findings.extend(row_findings(records))
         at_fault = table.name in cut or stops(records.findings)
         stated.extend(stated_records(measure, records, at_fault))
-    return stated, findings
+        sheets.append(records)
+    return stated, sheets, findings
 
 
-def _between(
-    plan: Plan,
-    stated: Sequence[Stated],
-    last: Mapping[tuple[str, str], Observation],
-    explanations: Mapping[str, str],
-) -> Iterator[Finding]:
-    """What is wrong or odd between items, and against the last figures, measure by measure."""
+# --- what is odd between its parts, and beside others -----------------------------------------------------------
+
+
+def _between(said: _Said, form: Form, definitions: Definitions, beside: Beside) -> Iterator[Found]:
+    """What is wrong or odd between items, against the earlier figures and against those from outside."""
+    plan = definitions.plan
+    items: dict[str, dict[str, Stated]] = {}
+    for one in said.stated:
+        items.setdefault(one.measure, {})[one.item] = one
     for measure in plan.measures:
-        items = {one.item: one for one in stated if one.measure == measure.ref}
-        yield from check_rules(measure, items, explanations)
-        yield from check_changes(measure, items, last, explanations, plan.presentation.minimum_count)
+        own = items.get(measure.ref)
+        if own is None or not measure.checks:
+            continue
+        yield from check_rules(measure, own)
+        yield from check_totals(measure, items)
+        yield from check_outside(measure, own, definitions.outside, form.supplier)
+    last = beside.last
+    yield from without_repeats(said.nil, said.answered, _against_earlier(plan, items, beside.history, last))
+    yield from check_references(plan, said.answered.records)
+    if (repeated := same_as_last(said.stated, last, form.period)) is not None:
+        yield Found(repeated)
+
+
+def _against_earlier(
+    plan: Plan,
+    items: Mapping[str, Mapping[str, Stated]],
+    history: Mapping[Key, tuple[Observation, ...]],
+    last: Mapping[Key, Observation],
+) -> Iterator[Found]:
+    """What is odd against the last figures, then against all the earlier ones where nothing is said of the last."""
+    for measure in plan.measures:
+        own = items.get(measure.ref)
+        if own is None or not measure.checks:
+            continue
+        changes = tuple(check_changes(measure, own, last, plan.presentation.minimum_count))
+        yield from changes
+        yield from check_history(measure, own, history, frozenset(one.finding.item for one in changes))
 
 
 def _grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -150,4 +228,5 @@ def _grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
         alike.setdefault(key, []).append(finding)
     for first, *rest in alike.values():
         further = tuple(cell for other in rest for cell in (other.place, *other.cells))
-        yield replace(first, cells=(*first.cells, *further)) if further else first
+        expected = first.expected if all(other.expected == first.expected for other in rest) else ""
+        yield replace(first, cells=(*first.cells, *further), expected=expected) if further else first

@@ -6,7 +6,7 @@ error value, a text and a number are four different kinds here and stay so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -70,7 +70,8 @@ class Return:
 
     Attributes:
         entries: By defined name, "IW_17.launched".
-        records: Rows that hold anything, by record sheet, "IW_15.practices".
+        records: Rows that hold anything, by record sheet, "IW_15.practices"; read from a workbook they are held in
+            columns, as `sent.SentRows`.
         explanations: What the supplier wrote beside an answer, by defined name.
         nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
         nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
@@ -78,7 +79,7 @@ class Return:
 
     identity: Identity
     entries: Mapping[str, Entry]
-    records: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    records: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     nowhere: tuple[str, ...] = ()
     nil: Entry | None = None

@@ -12,7 +12,10 @@ from typing import Any
 
 from impact.plan.measure import Severity
 
-_CELL = re.compile(r" \((?:[^()!]+!)?[A-Z]{1,3}[0-9]+\)")  # " (E13)", " (C4 Local innovation!E13)"
+_CELL = re.compile(  # " (E13)", " (C4 Local innovation!E13)", " (IW-15 practices!A5:D6,A9:D9)"
+    r" \((?:[^()!]+!)?[A-Z]{1,3}[0-9]+(?:[:,][A-Z]{1,3}[0-9]+)*\)"
+)
+SHOWN_CELLS = 20  # further cells that `Finding.text` names
 _ORDER: dict[Severity, int] = {"error": 0, "query": 1, "note": 2}
 
 
@@ -57,7 +60,9 @@ class Finding:
     @property
     def text(self) -> str:
         """The whole message after its place."""
-        also = f" The same holds for {', '.join(self.cells)}." if self.cells else ""
+        shown, more = ", ".join(self.cells[:SHOWN_CELLS]), len(self.cells) - SHOWN_CELLS
+        beyond = f" and {more:,} more" if more > 0 else ""
+        also = f" The same holds for {shown}{beyond}." if self.cells else ""
         return f"{self.says} {self.remedy}{also}".strip()
 
     def as_json(self) -> dict[str, Any]:

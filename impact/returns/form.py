@@ -17,15 +17,17 @@ from impact.plan.model import Plan, Promise
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 
-TEMPLATE_VERSION = "1"
+TEMPLATE_VERSION = "2"
 IDENTITY = ("plan", "definitions", "supplier", "period", "template")  # each a workbook-defined name "impact.<key>"
 NIL_NAME = "impact.nil"  # the cover's cell for "Nothing to report?": Yes makes every unanswered count a true 0
+NIL_CELL = "B7"  # on the cover, where the template puts it
 METADATA_SHEET = "_impact"
 COVER_SHEET = "Cover"
 STEPS_SHEET = "Steps"
-HEADINGS = ("Ref", "Question", "Guidance", "Answer with", "Your answer", "Explanation")
+HEADINGS = ("Ref", "Question", "How to answer", "Last time", "Your answer", "Explanation", "Check")
 ANSWER_COLUMN = "E"
 EXPLAIN_COLUMN = "F"
+CHECK_COLUMN = "G"
 HEADER_ROW = 4
 FIRST_ROW = 5
 RECORD_ROWS = 200
@@ -100,16 +102,24 @@ class RecordTable:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """One visible sheet of questions for one promise (or the steps), in order of row."""
+    """One visible sheet of questions for one promise (or the steps, without a `promise`), in order of row."""
 
     name: str
     title: str
     questions: tuple[Question, ...]
+    promise: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """The whole layout for one supplier and period."""
+    """The whole layout for one supplier and period.
+
+    Attributes:
+        measures: Those asked about, with the rules and totals that the template shows live.
+        minimum_count: The plan's smallest number that a percentage may rest on.
+        due, lock: The last day on time, and the last day to file at all; the supplier's extensions are in them.
+        contact, signs: How to get help and who signs off, in words; "" where the plan does not say.
+    """
 
     plan: str
     organisation: str
@@ -119,6 +129,16 @@ class Form:
     due: date
     sheets: tuple[FormSheet, ...]
     tables: tuple[RecordTable, ...]
+    measures: tuple[Measure, ...] = ()
+    minimum_count: int = 0
+    lock: date | None = None
+    contact: str = ""
+    signs: str = ""
+
+    @property
+    def asks_counts(self) -> bool:
+        """Whether "Nothing to report?" is asked: only a count can be a true 0 by it."""
+        return any(question.type == "count" for question in self.questions())
 
     def questions(self) -> Iterator[Question]:
         """Every question, in the form's order."""
@@ -190,9 +210,14 @@ def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) 
         definitions=definitions,
         supplier=supplier,
         period=period,
-        due=plan.collection.due(period),
+        due=plan.collection.due(period, supplier.id),
         sheets=tuple(sheet for sheet in sheets if sheet.questions),
         tables=tuple(table for measure, own in asked for table in _tables(measure, own)),
+        measures=tuple(measure for measure, _ in asked),
+        minimum_count=plan.presentation.minimum_count,
+        lock=plan.collection.lock(period, supplier.id),
+        contact=plan.collection.contact,
+        signs=plan.collection.signs,
     )
 
 
@@ -208,7 +233,7 @@ def _promise_sheet(promise: Promise, asked: list[tuple[Measure, Period]]) -> For
         _question(measure, own, key, item, name, FIRST_ROW + index)
         for index, (measure, own, key, item) in enumerate(items)
     )
-    return FormSheet(name, f"{promise.ref} {promise.title}", questions)
+    return FormSheet(name, f"{promise.ref} {promise.title}", questions, promise.ref)
 
 
 def _question(measure: Measure, own: Period, key: str, item: AskedItem, sheet: str, row: int) -> Question:

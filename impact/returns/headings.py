@@ -5,9 +5,13 @@ After `returns.workbook`; `returns.placing` and `returns.tables` look for their 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+
+from impact.returns.grid import ODD, TEXT
 from impact.returns.workbook import Sheet
 
 _DEEPEST = 50  # rows from the top that are looked through: a header row pushed further down is not a header row
@@ -25,6 +29,7 @@ class Headings:
         return self.columns.get(normal(heading))
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Return *text* as words are compared: lower case, single spaces."""
     return " ".join(text.split()).casefold()
@@ -40,10 +45,21 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
     """
     wanted = {normal(heading) for heading in sought}
     rows: dict[int, dict[str, int]] = {}
-    for row, column in sorted(place for place in sheet.cells if place[0] <= _DEEPEST or place[0] == at):
-        if (words := normal(sheet.at(row, column).shown)) in wanted:
+    for row, column, text in sorted(_near_top(sheet, at)):
+        if (words := normal(text)) in wanted:
             rows.setdefault(row, {}).setdefault(words, column)
     if not rows:
         return None
     row = at if at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
     return Headings(row, rows[row]) if row is not None else None
+
+
+def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
+    """The texts of the first rows and of row *at*, each with its place: a million cells below are not gone through."""
+    cells = sheet.cells
+    near = np.flatnonzero(((cells.rows <= _DEEPEST) | (cells.rows == (at or 0))) & (cells.kinds == TEXT))
+    texts = cells.lookups.texts
+    for index in near.tolist():
+        yield int(cells.rows[index]), int(cells.columns[index]), texts[int(cells.numbers[index])]
+    for index in np.flatnonzero((cells.rows <= _DEEPEST) & (cells.kinds == ODD)).tolist():
+        yield int(cells.rows[index]), int(cells.columns[index]), cells.odd[int(cells.numbers[index])].shown

@@ -1,13 +1,17 @@
-"""Whose return a workbook is: its hidden metadata, and the form that belongs to it.
+"""Whose return a workbook is: its hidden metadata, failing that its cover, and the form that belongs to it.
 
-After `returns.workbook`; `returns.intake` asks it first of all.
+After `returns.workbook` and `returns.cover`; `returns.intake` asks it first of all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
+from impact.returns.cover import Told, Whose, in_file_name, on_cover
 from impact.returns.filed import Identity
 from impact.returns.findings import Finding
 from impact.returns.form import IDENTITY, METADATA_SHEET, Form, make_form
@@ -17,16 +21,60 @@ _YEARS = range(1990, 2200)  # at the calendar's own ends, counting days fails
 _YOUR_OWN = "Send the workbook that was made for you for this plan and period."
 
 
-def find_identity(workbook: Workbook) -> Identity | None:
-    """Return what the hidden metadata says: by its defined names, else by the hidden sheet's column of keys.
+@dataclass(frozen=True)
+class Known:
+    """Whose return a workbook is, and how that is known.
 
-    None when it names neither plan, supplier nor period.
+    Attributes:
+        said_within: Whether the workbook says it itself, in its hidden sheet or on its cover.
+        findings: What is to be said of how it is known.
     """
-    listed = _listed(workbook.sheet(METADATA_SHEET))
-    said = {key: _named(workbook, f"impact.{key}") or listed.get(key, "") for key in IDENTITY}
-    if not (said["plan"] or said["supplier"] or said["period"]):
+
+    identity: Identity
+    said_within: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+def find_identity(
+    workbook: Workbook,
+    definitions: Definitions,
+    told: Told,
+    filename: str = "",
+) -> Known | None:
+    """Return whose the return is: by its hidden metadata, its cover, what was told, or its file's name.
+
+    Each is asked only for what the one before does not say. None when the supplier or the period stays unknown, though
+    a workbook with hidden metadata is never put down to anybody else.
+    """
+    said = _metadata(workbook)
+    if said.plan and said.supplier and said.period:
+        return Known(said)
+    sources: tuple[tuple[Callable[[], Whose | None], bool, Callable[[], Finding]], ...] = (
+        (lambda: on_cover(workbook, definitions), True, _from_cover),
+        (lambda: Whose(told.supplier or "", str(told.period or "")), False, _as_told),
+        (lambda: in_file_name(filename, definitions), False, _from_file_name),
+    )
+    within, findings = True, []
+    for ask, is_within, note in sources:
+        found = ask() or Whose()
+        if (found.supplier and not said.supplier) or (found.period and not said.period):
+            said = replace(
+                said,
+                plan=said.plan or definitions.plan.title,
+                supplier=said.supplier or found.supplier,
+                period=said.period or found.period,
+            )
+            within = within and is_within
+            findings.append(note())
+    if not (said.plan or said.supplier or said.period):
         return None
-    return Identity(**said)
+    return Known(said, within, tuple(findings))
+
+
+def _metadata(workbook: Workbook) -> Identity:
+    """What the hidden metadata says: by its defined names, else by the hidden sheet's column of keys."""
+    listed = _listed(workbook.sheet(METADATA_SHEET))
+    return Identity(**{key: _named(workbook, f"impact.{key}") or listed.get(key, "") for key in IDENTITY})
 
 
 def _named(workbook: Workbook, name: str) -> str:
@@ -75,12 +123,40 @@ def _period(text: str) -> Period | None:
 
 
 def not_ours() -> Finding:
-    """The workbook has none of the template's hidden metadata."""
+    """The workbook does not say whose it is, and neither does anybody else."""
     return Finding(
         "not_our_template",
         "error",
-        "This is not a workbook made by impact's template, or its hidden sheet was deleted.",
-        "Copy your answers into the workbook that was made for you and send that.",
+        "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted.",
+        "Copy your answers into the workbook that was made for you and send that, or say which force and period it is "
+        "for when you send it.",
+    )
+
+
+def _from_cover() -> Finding:
+    return Finding(
+        "identity_from_cover",
+        "note",
+        "The hidden sheet that says whose return this is was deleted; the cover says it too.",
+        "You need do nothing.",
+    )
+
+
+def _as_told() -> Finding:
+    return Finding(
+        "identity_as_told",
+        "note",
+        "This file does not say whose return it is, or for when; it was taken for the one that it was sent as.",
+        "You need do nothing.",
+    )
+
+
+def _from_file_name() -> Finding:
+    return Finding(
+        "identity_from_file_name",
+        "note",
+        "This file does not say whose return it is, or for when; its name does, and the questions in it agree.",
+        "Check that the name is right.",
     )
 
 

@@ -1,6 +1,6 @@
 """From a file's bytes to a `Return`: whose it is, what it was asked, and which cell answers which question.
 
-After `returns.workbook`, which reads the cells, and `returns.form`, which says what is sought; before
+After `returns.otherformats`, which reads the cells, and `returns.form`, which says what is sought; before
 `returns.checks`, which judges what was found. Answers are found by their defined names, which survive inserted rows,
 renamed and reordered sheets; failing that, by the ref and the question beside them.
 """
@@ -11,12 +11,23 @@ from dataclasses import dataclass
 
 from impact.plan.definitions import Definitions
 from impact.returns import identity as who
+from impact.returns import leftover
+from impact.returns.cover import Told
 from impact.returns.filed import Identity, Return
 from impact.returns.findings import Finding, stops
 from impact.returns.form import TEMPLATE_VERSION, Form
+from impact.returns.identity import Known
+from impact.returns.oddities import oddity_findings
+from impact.returns.onesheet import called_as_on_the_form, sheets_not_sent
+from impact.returns.otherformats import AsSaved, other_format, read_as_saved
 from impact.returns.placing import find_answers
 from impact.returns.tables import find_records
-from impact.returns.workbook import Unreadable, Workbook, read_workbook
+from impact.returns.whichtable import with_tables_found
+from impact.returns.workbook import Unreadable
+
+__all__ = ["Opened", "Told", "open_return"]
+
+_NOT_TOLD = Told()
 
 
 @dataclass(frozen=True)
@@ -36,34 +47,65 @@ class Opened:
     findings: tuple[Finding, ...]
 
 
-def open_return(content: bytes, definitions: Definitions) -> Opened:
-    """Read a return. Never raises: whatever is wrong with the file is a finding."""
+def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_TOLD, filename: str = "") -> Opened:
+    """Read a return. Never raises: whatever is wrong with the file is a finding.
+
+    Args:
+        content: The file, in any format that a spreadsheet program saves.
+        definitions: What is asked, and of whom.
+        told: Whose return the sender says it is; used only where the workbook itself does not say.
+        filename: As the sender called it; used only where nobody says whose it is, and its questions agree.
+    """
     try:
-        workbook = read_workbook(content)
+        saved = read_as_saved(content)
     except Unreadable as unreadable:
         return Opened(Identity(), None, None, (unreadable.finding,))
-    identity = who.find_identity(workbook)
-    if identity is None:
+    known = who.find_identity(saved.workbook, definitions, told, filename)
+    if known is None:
         return Opened(Identity(), None, None, (who.not_ours(),))
-    form, findings = who.form_of(identity, definitions)
+    form, findings = who.form_of(known.identity, definitions)
     if form is None:
-        return Opened(identity, None, None, findings)
-    return _gathered(workbook, identity, form)
+        return Opened(known.identity, None, None, findings)
+    return _gathered(saved, known, form)
 
 
-def _gathered(workbook: Workbook, identity: Identity, form: Form) -> Opened:
+def _gathered(saved: AsSaved, known: Known, form: Form) -> Opened:
+    workbook = called_as_on_the_form(saved.workbook, form) if saved.one_sheet else saved.workbook
     answers = find_answers(workbook, form)
+    workbook, redirected = with_tables_found(workbook, form)
     records = find_records(workbook, form)
-    findings = (*answers.findings, *records.findings)
-    if identity.definitions != form.definitions and not stops(findings):
-        findings = (*findings, who.older_definitions())
-    if identity.template != TEMPLATE_VERSION and not stops(findings):
-        findings = (*findings, who.other_template())
+    if not known.said_within and not answers.entries and not records.rows:
+        return Opened(Identity(), None, None, (who.not_ours(),))
+    lacking = (*answers.findings, *redirected, *records.findings)
+    if saved.one_sheet:
+        lacking = sheets_not_sent(lacking)
+    findings = (
+        *lacking,
+        *leftover.from_another_workbook(answers.entries),
+        *oddity_findings(saved.workbook),
+        *known.findings,
+        *leftover.no_longer_asked(workbook, form),
+    )
     filed = Return(
-        identity=identity,
+        identity=known.identity,
         entries=answers.entries,
         records=records.rows,
         explanations=answers.explanations,
         nowhere=(*answers.nowhere, *records.nowhere),
+        nil=leftover.find_nil(workbook),
     )
-    return Opened(identity, form, filed, findings)
+    return Opened(known.identity, form, filed, (*findings, *_changed(saved, known.identity, form, findings)))
+
+
+def _changed(saved: AsSaved, said: Identity, form: Form, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is different from the template as it is made now, though everything was found; nothing where it was not."""
+    if stops(findings):
+        return ()
+    notes: list[Finding] = []
+    if said.definitions not in ("", form.definitions):
+        notes.append(who.older_definitions())
+    if said.definitions and said.template != TEMPLATE_VERSION:
+        notes.append(who.other_template())
+    if saved.ending:
+        notes.append(other_format(saved.ending))
+    return tuple(notes)

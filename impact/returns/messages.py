@@ -1,7 +1,7 @@
-"""Every sentence that the checks say about a return, in one place, and how figures and lists stand in them.
+"""What the checks say of a cell and of a row, and how figures and lists stand in a sentence.
 
-Comes after `returns.findings`; the readers and checks of this room fill these in. `docs/checks.md` has a paragraph
-for each code. A wording has no place; whoever knows the cell gives it one with `Message.at`.
+Comes after `returns.findings`; what is said of answers together stands in `returns.sayings`. `docs/checks.md` has a
+paragraph for each code. A wording has no place; whoever knows the cell gives it one with `Message.at`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from impact.plan.measure import Severity
+from impact.plan.parts import Severity
 from impact.plan.periods import day
 from impact.returns.findings import Finding
 
@@ -27,9 +27,9 @@ class Message:
     says: str
     remedy: str
 
-    def at(self, sheet: str, cell: str, item: str = "") -> Finding:
-        """Return the finding at its cell."""
-        return Finding(self.code, self.severity, self.says, self.remedy, sheet, cell, item)
+    def at(self, sheet: str, cell: str, item: str = "", expected: str = "") -> Finding:
+        """Return the finding at its cell; *expected* is what the cell is for."""
+        return Finding(self.code, self.severity, self.says, self.remedy, sheet, cell, item, expected=expected)
 
     def weighing(self, severity: Severity) -> Message:
         """Return it with another severity."""
@@ -219,32 +219,9 @@ SAME_ROWS = Wording(
     "Delete what was entered twice; if they are different records, make {first_column} say how they differ.",
 )
 
-# --- the return as a whole --------------------------------------------------------------------------------------
-
-RULE = Wording("rule", "error", "{message} {figures}", "{remedy}")
-CHANGE = Wording("change", "query", "{label} is {now}; {when} it was {before}.", "{remedy}")
-WRONG_SUPPLIER = Wording(
-    "wrong_supplier",
-    "error",
-    "This return is for {found}; {expected}'s was expected.",
-    "Send the workbook made for {expected}.",
-)
-WRONG_PERIOD = Wording(
-    "wrong_period",
-    "error",
-    "This return is for {found}; {expected} was expected.",
-    "Send the workbook made for {expected}.",
-)
-
-CORRECT_ONE = "Correct it"
-CORRECT_ONE_OF = "Correct whichever is wrong"
-CORRECT_ROWS = "Correct the rows that are wrong"
-OR_EXPLAIN = ", or explain it in {cell}."
-OR_EXPLAIN_CHANGE = ", or explain the change in {cell}."
-OR_SAY_WHY = "; if it is right, send the reason with your return."
 ON_TRIAL = "This check is on trial, so it does not hold your return up."
-EXPLAINED = 'You explained: "{explanation}"'
 BESIDE = "What there is to say about it goes in the explanation beside it."
+OR_SAY_WHY = "; if it is right, send the reason with your return, and it will be kept beside this query."
 
 WORDINGS: tuple[Wording, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Wording))
 CODES: frozenset[str] = frozenset(wording.code for wording in WORDINGS)

@@ -27,7 +27,7 @@ _BUILT_IN = {
     **dict.fromkeys(range(32, 36), "h:mm:ss"),
 }  # fmt: skip
 
-_LONGEST_CODE = 255  # Excel's own limit
+LONGEST_CODE = 255  # Excel's own limit
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?'
     r"|\\(?P<escaped>.)"
@@ -97,7 +97,7 @@ def number_format(number: int, custom: str | None) -> NumberFormat:
 def read_format(code: str) -> NumberFormat:
     """Read a format's code, "#,##0.00;[Red]-#,##0.00": what its first section does."""
     letters, figure, before, after, percent = "", "", "", "", False
-    for token in _TOKEN.finditer(code[:_LONGEST_CODE]):
+    for token in _TOKEN.finditer(code[:LONGEST_CODE]):
         if token["other"] == ";":
             break
         if token["general"] or token["scientific"]:
@@ -185,6 +185,11 @@ def read_date(serial: float, since_1904: bool) -> date | datetime | None:
     if time_of_day == 0:
         return found
     return datetime(found.year, found.month, found.day) + timedelta(seconds=time_of_day)
+
+
+def is_date(serial: float, style: NumberFormat, since_1904: bool) -> bool:
+    """Whether *style* shows *serial* as a day that there is."""
+    return style.kind == "date" and read_date(serial, since_1904) is not None
 
 
 def show_date(value: date | datetime) -> str:

@@ -10,19 +10,23 @@ a sum is 0. A median of nothing does not apply: `[z]`. A sheet that is not in th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from statistics import median
+from string import ascii_letters
 
-from impact.plan.formula import Formula, parse
+import numpy as np
+
+from impact.plan.formula import parse
 from impact.plan.measure import DerivedItem, Measure
 from impact.plan.periods import Period
+from impact.returns.columns import Places
 from impact.returns.filed import Entry
 from impact.returns.form import EXPLAIN_COLUMN, FIRST_ROW, Question
 from impact.returns.observation import Observation
 from impact.returns.places import cell_name
-from impact.returns.records import RecordRow, Records
+from impact.returns.records import Records
+from impact.returns.rowchecks import Rows
 from impact.returns.wanted import Reading, Value
 
 ALL = "all"  # `count: all`
@@ -81,7 +85,7 @@ def stated_answer(question: Question, entry: Entry, reading: Reading) -> Stated:
         sheet=entry.sheet,
         cell=entry.cell,
         name=question.name,
-        explain=EXPLAIN_COLUMN + re.sub(r"\D", "", entry.cell),
+        explain=EXPLAIN_COLUMN + entry.cell.lstrip(ascii_letters),
         whole=question.type == "count",
     )
 
@@ -98,7 +102,7 @@ def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterat
     for key, item in measure.items.items():
         if not isinstance(item, DerivedItem) or item.from_ != table.key:
             continue
-        worked_out = _Figure(None, "", ()) if at_fault else _worked_out(item, records)
+        worked_out = _Figure(None, "", _NONE) if at_fault else _worked_out(item, records.read)
         yield Stated(
             measure=measure.ref,
             item=key,
@@ -107,93 +111,81 @@ def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterat
             value=worked_out.value,
             marker=worked_out.marker,
             at_fault=at_fault,
-            sheet=_sheet(records),
-            cell=_cells(worked_out.rows, records),
+            sheet=records.read.sheet,
+            cell=_cells(worked_out.rows, records.read),
             name=table.name,
             explain="",
             whole=item.count is not None,
         )
 
 
-@dataclass(frozen=True)
+_NONE: Places = np.zeros(0, dtype=np.intp)
+
+
+@dataclass(frozen=True, eq=False)
 class _Figure:
     """A figure, or the marker in its place, and the rows it rests on."""
 
     value: float | None
     marker: str
-    rows: tuple[RecordRow, ...]
+    rows: Places
 
 
-def _worked_out(item: DerivedItem, records: Records) -> _Figure:
+def _worked_out(item: DerivedItem, rows: Rows) -> _Figure:
     """Work out one figure.
 
     A count or a sum that a row's `[x]` leaves open is itself `[x]`: the rest of the rows would be too few. Rows where
     a value is blank or does not apply are left out; a median of rows that all leave it out is `[x]`.
     """
-    kept = _meeting(item.where, records.rows, records)
+    kept = _meeting(item.where, np.arange(len(rows.sent)), rows)
     if item.count is not None:
-        counted = kept if item.count == ALL else _meeting(item.count, kept.rows, records)
-        open_, rows = kept.open or counted.open, counted.rows
-        return _Figure(None, NOT_AVAILABLE, rows) if open_ else _Figure(float(len(rows)), "", rows)
-    formula = parse(item.sum or item.median or "")
-    numbers = [(row, n) for row in kept.rows if (n := _number(formula, row, records)) is not None]
-    rows = tuple(row for row, _ in numbers)
+        counted = kept if item.count == ALL else _meeting(item.count, kept.rows, rows)
+        open_, counting = kept.open or counted.open, counted.rows
+        return _Figure(None, NOT_AVAILABLE, counting) if open_ else _Figure(float(len(counting)), "", counting)
+    given, numbers = _numbers(item.sum or item.median or "", kept.rows, rows)
     if item.sum is not None:
-        if kept.open or any(_open(formula, row) for row in kept.rows):
-            return _Figure(None, NOT_AVAILABLE, rows)
-        return _Figure(float(sum(n for _, n in numbers)), "", rows)
+        if kept.open or rows.marked(parse(item.sum).names, NOT_AVAILABLE)[kept.rows].any():
+            return _Figure(None, NOT_AVAILABLE, given)
+        return _Figure(float(sum(numbers)), "", given)
     if not numbers:
-        return _Figure(None, NOT_AVAILABLE if kept.rows or kept.open else NOT_APPLICABLE, kept.rows)
-    return _Figure(float(median(n for _, n in numbers)), "", rows)
+        return _Figure(None, NOT_AVAILABLE if len(kept.rows) or kept.open else NOT_APPLICABLE, kept.rows)
+    return _Figure(float(median(numbers)), "", given)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Kept:
     """Rows that meet a rule, and whether an `[x]` leaves open if there are more."""
 
-    rows: tuple[RecordRow, ...]
+    rows: Places
     open: bool
 
 
-def _meeting(rule: str | None, rows: tuple[RecordRow, ...], records: Records) -> _Kept:
+def _meeting(rule: str | None, among: Places, rows: Rows) -> _Kept:
     if rule is None:
-        return _Kept(rows, False)
+        return _Kept(among, False)
     formula = parse(rule)
-    met, left_open = [], False
-    for row in rows:
-        marked = row.marked(formula.names)
-        if not marked and formula.evaluate(records.values(row)) is True:
-            met.append(row)
-        left_open = left_open or NOT_AVAILABLE in marked
-    return _Kept(tuple(met), left_open)
+    met = rows.worked_out(formula).true & ~rows.marked(formula.names)
+    return _Kept(among[met[among]], bool(rows.marked(formula.names, NOT_AVAILABLE)[among].any()))
 
 
-def _number(formula: Formula, row: RecordRow, records: Records) -> float | None:
-    if row.marked(formula.names):
-        return None
-    value = formula.evaluate(records.values(row))
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _numbers(rule: str, among: Places, rows: Rows) -> tuple[Places, list[float]]:
+    """The rows *among* these for which a formula gives a number, and the numbers."""
+    formula = parse(rule)
+    vector = rows.worked_out(formula)
+    if vector.kind != "number":
+        return _NONE, []
+    given = among[(vector.known & ~rows.marked(formula.names))[among]]
+    return given, vector.data[given].tolist()
 
 
-def _open(formula: Formula, row: RecordRow) -> bool:
-    return NOT_AVAILABLE in row.marked(formula.names)
-
-
-def _sheet(records: Records) -> str:
-    """The sheet as the workbook names it."""
-    entries = (entry for row in records.rows for entry in row.entries.values())
-    return next((entry.sheet for entry in entries), records.table.sheet)
-
-
-def _cells(rows: Sequence[RecordRow], records: Records) -> str:
+def _cells(chosen: Places, rows: Rows) -> str:
     """The rows a figure rests on, "A5:D6,A9:D9"; where none counts, all that were looked at; of an empty sheet, all."""
-    chosen = rows or records.rows
-    width = len(records.table.columns)
-    if not chosen:
-        return f"{cell_name(FIRST_ROW, 1)}:{cell_name(records.table.last_row, width)}"
-    letters = [re.sub(r"\d", "", entry.cell) for entry in chosen[0].entries.values()]
-    first, last = min(letters, key=_column_order), max(letters, key=_column_order)
-    return ",".join(f"{first}{top}:{last}{bottom}" for top, bottom in _runs(sorted(row.number for row in chosen)))
+    table = rows.table
+    numbers = rows.sent.numbers[chosen] if len(chosen) else rows.sent.numbers
+    if not len(numbers):
+        return f"{cell_name(FIRST_ROW, 1)}:{cell_name(table.last_row, len(table.columns))}"
+    letters = sorted((rows.sent.columns[key].letters for key in rows.columns), key=_column_order)
+    return ",".join(f"{letters[0]}{top}:{letters[-1]}{bottom}" for top, bottom in _runs(numbers.tolist()))
 
 
 def _column_order(letters: str) -> tuple[int, str]:
@@ -203,7 +195,7 @@ def _column_order(letters: str) -> tuple[int, str]:
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Rows that follow one another: 5, 6, 9 gives (5, 6), (9, 9)."""
     runs: list[tuple[int, int]] = []
-    for number in numbers:
+    for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], number)
         else:
@@ -220,13 +212,13 @@ def observations(stated: Iterable[Stated], supplier: str) -> tuple[Observation, 
 
 
 def _observation(one: Stated, supplier: str) -> Observation:
-    value, text = None, ""
-    if isinstance(one.value, str):
-        text = one.value
-    elif isinstance(one.value, date):
-        text = one.value.isoformat()
-    elif one.value is not None:
-        value = float(one.value)
+    value, text, held = None, "", one.value
+    if isinstance(held, (float, int)):
+        value = float(held)
+    elif isinstance(held, str):
+        text = held
+    elif held is not None:
+        text = held.isoformat()
     return Observation(
         supplier=supplier,
         measure=one.measure,

@@ -19,6 +19,9 @@ _REFERENCE = re.compile(
 )
 
 
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
+
+
 @dataclass(frozen=True)
 class Range:
     """A block of cells on one sheet; rows and columns from 1, inclusive. A single cell is a block of one."""
@@ -98,3 +101,9 @@ def read_reference(text: str) -> Range | None:
     if not (1 <= top <= bottom <= LAST_ROW and left <= right):
         return None
     return Range(sheet, top, left, bottom, right)
+
+
+def read_area(sheet: str, text: str) -> Range | None:
+    """Read a reference without a sheet, "A1:B7", as a block of *sheet*; None when it is none."""
+    found = _AREA.fullmatch(text)
+    return read_reference(f"{quoted(sheet)}!{text}") if found is not None else None

@@ -1,6 +1,6 @@
 """Where each question is answered in a workbook, and what stands there.
 
-After `returns.workbook` and `returns.labels`; `returns.intake` gathers it into a `Return`. A cell is found by its
+After `returns.labels` and `returns.likeness`; `returns.intake` gathers it into a `Return`. A cell is found by its
 defined name, else on the form's own sheet by the ref and the question beside it; what is in neither place is said,
 never taken as blank. A name is followed until something speaks against it: cutting and pasting can lead two names to
 one cell, and a program that deletes rows can leave names behind in another question's row. Then neither is picked.
@@ -16,6 +16,7 @@ from impact.returns.filed import Entry, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, Form, FormSheet, Question
 from impact.returns.labels import Asked, Labels, Place
+from impact.returns.likeness import Likeness, find_twins
 from impact.returns.places import cell_name
 from impact.returns.workbook import Sheet, Workbook
 
@@ -40,14 +41,20 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
     search = _Search(workbook, form)
     answers = Answers()
     for sheet in form.sheets:
-        lost = [question for question in sheet.questions if not _find(question, search, answers)]
-        answers.findings += _lost(sheet, lost, sheet_there=workbook.sheet(sheet.name) is not None)
+        twins = find_twins(sheet, search.likeness, search.found(sheet))
+        answers.findings += twins.findings
+        answers.nowhere += [question.name for question in twins.questions]
+        left = [question for question in sheet.questions if question not in twins.questions]
+        lost = [question for question in left if not _find(question, search, answers)]
+        answers.findings += _lost(sheet, lost, sheet_there=search.likeness.sheet(sheet.name) is not None)
     return answers
 
 
 def _find(question: Question, search: _Search, answers: Answers) -> bool:
     """Add the answer to *question*, or what stands against it; False when there is no cell for it."""
     place = search.answer(question)
+    if place is not None and search.deleted(question, place):
+        place = None
     says = search.objection(question, place) if place is not None else ""
     if place is None or says:
         answers.nowhere.append(question.name)
@@ -70,27 +77,52 @@ class _Search:
 
     def __init__(self, workbook: Workbook, form: Form) -> None:
         self._workbook = workbook
+        self._sheets = {sheet.name.casefold(): sheet for sheet in workbook.sheets}
         self._asked = Asked.by(form.questions())
-        self._labels: dict[str, Labels] = {}
+        self.likeness = Likeness(workbook, form, self._asked)
+        self._places: dict[str, Place] = {}
         self._answers: dict[Spot, list[Question]] = {}
         for question in form.questions():
-            if (place := self.answer(question)) is not None:
+            place = self._named(question.name) or self._beside(question, ANSWER_COLUMN)
+            if place is not None:
+                self._places[question.name] = place
                 self._answers.setdefault(_spot(place), []).append(question)
-        explained = (self._explained(question) for question in form.questions())
-        self._explanations = Counter(_spot(place) for places in explained for place in places[:1])
+        self._explained = {question.name: self._explained_at(question) for question in form.questions()}
+        self._explanations = Counter(_spot(place) for place in self._explained.values() if place is not None)
 
     def answer(self, question: Question) -> Place | None:
         """Where the answer's name leads, else its cell beside the question."""
-        return self._named(question.name) or self._beside(question, ANSWER_COLUMN)
+        return self._places.get(question.name)
+
+    def found(self, asked: FormSheet) -> list[tuple[Question, Place]]:
+        """The questions of one sheet of the form that have a place."""
+        return [
+            (question, self._places[question.name]) for question in asked.questions if question.name in self._places
+        ]
+
+    def deleted(self, question: Question, place: Place) -> bool:
+        """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
+        sheet, row, column = place
+        raw = sheet.at(row, column)
+        if raw.kind != "blank" or raw.formula is not None:
+            return False
+        ref, words = self._labels_of(sheet).words(row)
+        empty = not ref and words not in (known[1] for known in self._asked.words[question.name])
+        return empty and sheet in self.likeness.alike(question.sheet) and self._beside(question, ANSWER_COLUMN) is None
 
     def explanation(self, question: Question) -> str:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
-        for place in self._explained(question):
-            spot = _spot(place)
-            if spot in self._answers or self._explanations[spot] > 1 or self._row_of_another(question, place):
-                continue
+        place = self._explained[question.name]
+        if place is not None and not self._anothers(question, place):
+            return place[0].at(*place[1:]).shown.strip()
+        place = self._beside(question, EXPLAIN_COLUMN)
+        if place is not None and not self._anothers(question, place):
             return place[0].at(*place[1:]).shown.strip()
         return ""
+
+    def _anothers(self, question: Question, place: Place) -> bool:
+        spot = _spot(place)
+        return spot in self._answers or self._explanations[spot] > 1 or bool(self._row_of_another(question, place))
 
     def objection(self, question: Question, place: Place) -> str:
         """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
@@ -113,7 +145,7 @@ class _Search:
         """Where the question itself stands, when that is in another row, or has another answer beside it."""
         sheet, row, column = place
         labels = self._labels_of(sheet)
-        own = labels.cell(question, ANSWER_COLUMN) or self._beside(question, ANSWER_COLUMN)
+        own = self.likeness.beside(question, sheet, ANSWER_COLUMN) or self._beside(question, ANSWER_COLUMN)
         if own is None or _spot(own) == _spot(place):
             return ""
         words = labels.words(row)
@@ -125,22 +157,20 @@ class _Search:
         return f"its question is in row {own[1]} of '{own[0].name}'" if rival or foreign else ""
 
     def _named(self, name: str) -> Place | None:
-        found = self._workbook.named(name)
-        return (found[0], found[1].top, found[1].left) if found is not None else None
+        place = self._workbook.names.get(name.casefold())
+        sheet = self._sheets.get(place.sheet.casefold()) if place is not None else None
+        return (sheet, place.top, place.left) if sheet is not None and place is not None else None
 
     def _beside(self, question: Question, laid_out: str) -> Place | None:
-        own = self._workbook.sheet(question.sheet)
-        return self._labels_of(own).cell(question, laid_out) if own is not None else None
+        own = self.likeness.sheet(question.sheet)
+        return self.likeness.beside(question, own, laid_out) if own is not None else None
 
-    def _explained(self, question: Question) -> list[Place]:
-        """Where its explanation may stand: the first is where it should."""
-        places = (self._named(f"{question.name}.explanation"), self._beside(question, EXPLAIN_COLUMN))
-        return [place for place in places if place is not None]
+    def _explained_at(self, question: Question) -> Place | None:
+        """Where its explanation should stand: where its name leads, else beside the question."""
+        return self._named(f"{question.name}.explanation") or self._beside(question, EXPLAIN_COLUMN)
 
     def _labels_of(self, sheet: Sheet) -> Labels:
-        if sheet.name not in self._labels:
-            self._labels[sheet.name] = Labels(sheet)
-        return self._labels[sheet.name]
+        return self.likeness.labels(sheet)
 
 
 def _spot(place: Place) -> Spot:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from impact.returns.filed import Raw, Row
+import numpy as np
+from numpy.typing import NDArray
+
 from impact.returns.findings import Finding
 from impact.returns.form import Form, RecordTable
+from impact.returns.grid import ODD, TEXT, ColumnCells
 from impact.returns.headings import Headings, find_headings
-from impact.returns.placing import FRESH_TEMPLATE, entry_at, sheet_missing
+from impact.returns.placing import FRESH_TEMPLATE, sheet_missing
+from impact.returns.sent import SentColumn, SentRows
 from impact.returns.workbook import Sheet, Workbook
 
 
@@ -19,7 +23,7 @@ from impact.returns.workbook import Sheet, Workbook
 class Records:
     """What was found of a form's record sheets, by the table's defined name."""
 
-    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    rows: dict[str, SentRows] = field(default_factory=dict)
     nowhere: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -51,30 +55,41 @@ def _find(table: RecordTable, workbook: Workbook, records: Records) -> None:
     records.rows[table.name] = _rows(table, sheet, headings)
 
 
-def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> tuple[Row, ...]:
+def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
     """Every row under the header that holds something in one of the table's columns, below the table too."""
     columns = {
         key: column
         for (key, _), heading in zip(table.columns, table.headings, strict=True)
         if (column := headings.column(heading)) is not None
     }
-    within = frozenset(columns.values())
-    numbers = sorted(
-        {
-            row
-            for (row, column), raw in sheet.cells.items()
-            if row > headings.row and column in within and _holds_something(raw)
-        }
-    )
-    return tuple(
-        Row(row, {key: entry_at(f"{table.name}.{key}", sheet, row, column) for key, column in columns.items()})
-        for row in numbers
+    cells = {key: sheet.cells.column(column) for key, column in columns.items()}
+    held = [each.rows[(each.rows > headings.row) & _holding(each)] for each in cells.values()]
+    numbers = np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int32)
+    return SentRows(
+        sheet=sheet.name,
+        numbers=numbers,
+        columns={
+            key: SentColumn.aligned(f"{table.name}.{key}", column, cells[key], numbers)
+            for key, column in columns.items()
+        },
     )
 
 
-def _holds_something(raw: Raw) -> bool:
-    """Only spaces, or a formula that shows nothing, are nothing; a formula that was never worked out is something."""
-    return raw.kind != "text" or raw.shown != ""
+def _holding(cells: ColumnCells) -> NDArray[np.bool_]:
+    """Which cells hold something.
+
+    Only spaces, or a formula that shows nothing, are nothing; a formula that was never worked out is something.
+    """
+    holding = np.ones(len(cells.rows), dtype=np.bool_)
+    texts = np.flatnonzero(cells.kinds == TEXT)
+    each, which = np.unique(cells.numbers[texts], return_inverse=True)
+    known = cells.grid.lookups.texts
+    filled = np.array([bool(known[int(number)].strip()) for number in each], dtype=np.bool_)
+    holding[texts] = filled[which]
+    for index in np.flatnonzero(cells.kinds == ODD).tolist():
+        raw = cells.raw(index)
+        holding[index] = raw.kind != "text" or raw.shown != ""
+    return holding
 
 
 def _table_missing(table: RecordTable, sheet: Sheet) -> Finding:

@@ -2,6 +2,7 @@
 
 After `returns.form`, which says what stands where; `returns.intake` reads back what was filled in. The same form gives
 the same bytes. Every answer cell has a workbook-defined name, so that a program can fill the template too.
+`returns.handback` writes the same workbook with what was sent in it.
 """
 
 from __future__ import annotations
@@ -15,36 +16,33 @@ from typing import BinaryIO
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from impact.plan.periods import day
 from impact.plan.register import Supplier
-from impact.returns.form import (
-    COVER_SHEET,
-    FIRST_ROW,
-    HEADER_ROW,
-    HEADINGS,
-    IDENTITY,
-    METADATA_SHEET,
-    Form,
-    FormSheet,
-    Question,
-    RecordTable,
-)
+from impact.returns.filed import BLANK
+from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
 from impact.returns.labels import question_words
-from impact.returns.looks import Looks, height_of, lines_in, make_looks, protect, set_header, set_page
-from impact.returns.numberformats import plain
-from impact.returns.places import cell_name, quoted, reference
-from impact.returns.validation import ListPlace, for_column, for_question
+from impact.returns.looks import height_of, lines_in, protect, set_header, set_page, show_signs
+from impact.returns.places import reference
+from impact.returns.template_contents import Contents, write_answer, write_text
+from impact.returns.template_cover import write_cover
+from impact.returns.template_draft import Draft, Hidden, Sheet
+from impact.returns.template_records import write_table
+from impact.returns.template_totals import answers_of, checks_of, how_far, totals
+from impact.returns.validation import Expected, for_question
 
 _NOTE = "Fill in the yellow cells. 0 if there were none; [x] if you could not supply it; [z] if it does not apply."
-_TABLE_NOTE = "One row for each. Leave the table empty if there are none; if it is full, go on in the rows below it."
-_WIDTHS = (9, 44, 54, 20, 18, 36)  # characters, one for each of HEADINGS
+_WIDTHS = (9, 40, 46, 15, 18, 32, 34)  # characters, one for each of HEADINGS
 _WIDE_ANSWER = 44  # where an answer is in words
-_COLUMN_WIDTHS = {"text": 44, "force": 26, "date": 20, "choice": 30}
-_ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and checks still reach
+_FEWEST_LINES = 3  # room for what the Check column may say
+_LAST, _ANSWER, _EXPLANATION, _CHECK = 4, 5, 6, 7  # columns, from 1
+_NOTHING = Contents()
 
 
 def write_template(
-    form: Form, target: Path | BinaryIO, *, forces: Sequence[Supplier] = (), last: Mapping[str, float] | None = None
+    form: Form,
+    target: Path | BinaryIO,
+    *,
+    forces: Sequence[Supplier] = (),
+    last: Mapping[str, float | str] | None = None,
 ) -> None:
     """Write the template of *form* to *target*.
 
@@ -52,22 +50,14 @@ def write_template(
         form: What is asked, of whom, for when.
         target: A path, or a binary file to write to.
         forces: The choices for a record sheet's columns of type force, by name, in this order.
-        last: Each answer's last figure, by defined name; shown beside the question as "Last time: 1,204."
+        last: Each answer's last figure (or marker, or words), by defined name; shown as "Last time".
 
     Raises:
         OSError: *target* cannot be written.
     """
     written = BytesIO()
-    workbook = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    workbook.set_properties(
-        {
-            "title": f"{form.plan}: {form.supplier.name}, {form.period.label}",
-            "author": form.organisation,
-            "company": form.organisation,
-            "created": datetime.combine(form.period.last, time()),
-        }
-    )
-    _Template(workbook, form, forces, last or {}).write()
+    workbook = new_workbook(written, form)
+    fill_workbook(workbook, form, forces, last or {})
     workbook.close()
     if isinstance(target, Path):
         target.write_bytes(written.getvalue())
@@ -75,183 +65,145 @@ def write_template(
         target.write(written.getvalue())
 
 
-class _Template:
-    """One workbook while it is written; sheets are added in the order of their tabs."""
+def new_workbook(target: BinaryIO, form: Form) -> Workbook:
+    """Begin the workbook of *form*: no text in it becomes a formula or a link, and it bears the form's own date."""
+    workbook = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": f"{form.plan}: {form.supplier.name}, {form.period.label}",
+            "subject": f"Return for {form.period.label}",
+            "author": form.organisation,
+            "company": form.organisation,
+            "created": datetime.combine(form.period.last, time()),
+        }
+    )
+    return workbook
 
-    def __init__(self, workbook: Workbook, form: Form, forces: Sequence[Supplier], last: Mapping[str, float]) -> None:
-        self._workbook = workbook
-        self._form = form
-        self._last = last
-        self._forces = forces
-        self._looks: Looks = make_looks(workbook)
+
+def fill_workbook(
+    workbook: Workbook,
+    form: Form,
+    forces: Sequence[Supplier],
+    last: Mapping[str, float | str],
+    contents: Contents = _NOTHING,
+) -> None:
+    """Add every sheet of *form* to *workbook*, in the order of their tabs, with *contents* in the answer cells."""
+    cover = workbook.add_worksheet(COVER_SHEET, Sheet)
+    sheets = [(workbook.add_worksheet(asked.name, Sheet), asked) for asked in form.sheets]
+    tables = [(workbook.add_worksheet(table.sheet, Sheet), table) for table in form.tables]
+    hidden = Hidden(workbook, form, forces)
+    draft = Draft(workbook, form, forces, last, contents)
+    for sheet, asked in sheets:
+        _Questions(draft, sheet, asked, hidden).write()
+    for number, (sheet, table) in enumerate(tables, start=1):
+        write_table(draft, sheet, table, f"Records{number}", hidden)
+    write_cover(draft, cover)  # last, because it counts what stands on the others
+
+
+class _Questions:
+    """One sheet of questions while it is written."""
+
+    def __init__(self, draft: Draft, sheet: Worksheet, asked: FormSheet, hidden: Hidden) -> None:
+        self._draft = draft
+        self._sheet = sheet
+        self._asked = asked
+        self._hidden = hidden
+        in_words = any(question.type == "text" for question in asked.questions)
+        self._widths = tuple(
+            _WIDE_ANSWER if in_words and heading == "Your answer" else width
+            for heading, width in zip(HEADINGS, _WIDTHS, strict=True)
+        )
 
     def write(self) -> None:
-        cover = self._workbook.add_worksheet(COVER_SHEET)
-        sheets = [(self._workbook.add_worksheet(asked.name), asked) for asked in self._form.sheets]
-        tables = [(self._workbook.add_worksheet(table.sheet), table) for table in self._form.tables]
-        hidden = _Hidden(self._workbook, self._form, self._forces)
-        self._write_cover(cover)
-        for sheet, asked in sheets:
-            self._write_questions(sheet, asked, hidden.place)
-        for number, (sheet, table) in enumerate(tables, start=1):
-            self._write_table(sheet, table, f"Records{number}", hidden)
-        cover.activate()
-
-    # --- the cover ------------------------------------------------------------------------------------------------
-
-    def _write_cover(self, sheet: Worksheet) -> None:
-        form, looks = self._form, self._looks
-        sheet.set_column("A:A", 28, looks.words)
-        sheet.set_column("B:B", 80, looks.words)
-        sheet.write_string("A1", form.plan, looks.title)
-        sheet.write_string("A2", f"{form.supplier.name}, {form.period.label}", looks.above)
-        due = day(form.due)
-        rows = [
-            ("Who asks", form.organisation),
-            ("Force" if form.supplier.is_force else "Team", form.supplier.name),
-            ("Period", f"{form.period.label}: {day(form.period.first)} to {day(form.period.last)}"),
-            ("When", f"Please return this by {due}."),
-            ("How to fill it in", "Fill in every yellow cell. Do not leave a cell blank:"),
-            ("0", "if there were none"),
-            ("[x]", "if you could not supply it"),
-            ("[z]", "if it does not apply to you"),
-            ("Explanations", "If a figure is right but looks odd, say why in the column beside it."),
-            ("Your own notes", "Add sheets of your own if you like. Do not delete or rename the ones here."),
-        ]
-        for row, (label, words) in enumerate(rows, start=3):
-            sheet.write_string(row, 0, label, looks.strong)
-            sheet.write_string(row, 1, words, looks.words)
-        self._write_contents(sheet, 3 + len(rows) + 1)
-        set_page(sheet, f"{form.supplier.name}, {form.period.name}", form.organisation, landscape=False)
-        protect(sheet)
-
-    def _write_contents(self, sheet: Worksheet, row: int) -> None:
-        """The sheets to fill in, each a link to its first answer."""
-        looks = self._looks
-        sheet.write_string(row, 0, "Sheets to fill in", looks.strong)
-        listed = [
-            (asked.name, asked.questions[0].cell, f"{len(asked.questions)} questions") for asked in self._form.sheets
-        ]
-        listed += [(table.sheet, f"A{FIRST_ROW}", table.label) for table in self._form.tables]
-        for at, (name, cell, words) in enumerate(listed, start=row + 1):
-            sheet.write_url(at, 0, f"internal:{quoted(name)}!{cell}", looks.link, name)
-            sheet.write_string(at, 1, words, looks.words)
-
-    # --- the sheets of questions -------------------------------------------------------------------------------------
-
-    def _write_questions(self, sheet: Worksheet, asked: FormSheet, place: ListPlace) -> None:
-        self._write_top(sheet, asked.title, _NOTE)
-        in_words = any(question.type == "text" for question in asked.questions)
-        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, _WIDE_ANSWER if heading == "Your answer" and in_words else width)
-            sheet.write_string(HEADER_ROW - 1, column, heading, self._looks.heading)
-        before = None
+        sheet, asked, looks = self._sheet, self._asked, self._draft.looks
+        sheet.write_string(0, 0, asked.title, looks.title)
+        sheet.write_string(1, 0, _NOTE, looks.note)
+        for column, (heading, width) in enumerate(zip(HEADINGS, self._widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
         sheet.set_row(HEADER_ROW - 1, height_of((1,)))
+        before = None
         for question in asked.questions:
-            self._write_question(sheet, question, place, first=question.title != before)
+            self._write_question(question, first=question.title != before)
             before = question.title
+        self._draft.formula(
+            sheet, 3, 1, how_far([answers_of(asked)], [checks_of(asked)], len(asked.questions)), looks.live
+        )
+        self._write_totals(asked.questions[-1].row + 2)
+        show_signs(sheet, looks, (FIRST_ROW, asked.questions[-1].row), _CHECK, (_ANSWER, _ANSWER))
         set_header(sheet)
-        set_page(sheet, asked.title, self._form.organisation)
+        set_page(sheet, asked.title, self._draft.form.organisation)
         protect(sheet)
+        sheet.set_selection(asked.questions[0].cell)
 
-    def _write_question(self, sheet: Worksheet, question: Question, place: ListPlace, *, first: bool) -> None:
-        looks, row = self._looks, question.row - 1
-        expected = for_question(question, place)
-        asked = "\n".join(question_words(question, first))
-        written = (question.measure, asked, self._guidance(question), expected.words)
-        sheet.set_row(row, height_of(lines_in(text, width) for text, width in zip(written, _WIDTHS, strict=False)))
-        sheet.write_string(row, 0, question.measure, looks.label)
-        self._write_words(sheet, row, question_words(question, first))
-        if guidance := self._guidance(question):
-            sheet.write_string(row, 2, guidance, looks.label)
-        else:
-            sheet.write_blank(row, 2, None, looks.label)
-        sheet.write_string(row, 3, expected.words, looks.quiet)
-        sheet.write_blank(row, 4, None, looks.answer(question.type))
-        sheet.write_blank(row, 5, None, looks.explanation)
+    def _write_question(self, question: Question, *, first: bool) -> None:
+        draft, sheet, row = self._draft, self._sheet, question.row
+        looks, sign = draft.looks, draft.sign(sheet.get_name(), row, _ANSWER)
+        expected = for_question(question, self._hidden.place)
+        words = question_words(question, first)
+        self._set_height(question, words, expected)
+        sheet.write_string(row - 1, 0, question.measure, looks.label)
+        self._write_over(row, 2, words)
+        self._write_over(row, 3, tuple(part for part in (expected.words, self._guidance(question)) if part), ahead=True)
+        self._write_last(question)
+        write_answer(sheet, row, _ANSWER, draft.contents.answers.get(question.name, BLANK), question.type, looks, sign)
+        write_text(sheet, row, _EXPLANATION, draft.contents.explanations.get(question.name, ""), looks.explanation)
+        live = draft.checks.of(question)
+        sticky = draft.while_as_sent(sheet.get_name(), live, [(row, _ANSWER)], explained=row)
+        draft.formula(sheet, row, _CHECK, sticky, looks.check)
+        draft.comment(sheet, row, _ANSWER)
         sheet.data_validation(question.cell, expected.rule)
-        for name, column in ((question.name, 5), (f"{question.name}.explanation", 6)):
-            self._workbook.define_name(name, "=" + reference(question.sheet, question.row, column))
+        for name, column in ((question.name, _ANSWER), (f"{question.name}.explanation", _EXPLANATION)):
+            draft.workbook.define_name(name, "=" + reference(question.sheet, row, column))
 
-    def _write_words(self, sheet: Worksheet, row: int, words: Sequence[str]) -> None:
-        """The measure's title, in bold, over the first of its questions."""
-        looks = self._looks
-        if len(words) == 1:
-            sheet.write_string(row, 1, words[0], looks.label)
-            return
-        title, label = words
-        sheet.write_rich_string(row, 1, looks.strong, title, looks.words, f"\n{label}", looks.label)
+    def _set_height(self, question: Question, words: Sequence[str], expected: Expected) -> None:
+        contents, mark = self._draft.contents, self._draft.mark(self._sheet.get_name(), question.row, _ANSWER)
+        texts = (
+            question.measure,
+            "\n".join(words),
+            "\n".join((expected.words, self._guidance(question))).rstrip(),
+            "",
+            contents.answers.get(question.name, BLANK).shown if question.type == "text" else "",
+            contents.explanations.get(question.name, ""),
+            mark.words if mark is not None else "",
+        )
+        lines = [lines_in(text, width) for text, width in zip(texts, self._widths, strict=True)]
+        self._sheet.set_row(question.row - 1, height_of([_FEWEST_LINES, *lines]))
+
+    def _write_over(self, row: int, column: int, words: Sequence[str], *, ahead: bool = False) -> None:
+        """The first line in bold over the second; one alone is bold only when it goes *ahead* of nothing."""
+        looks = self._draft.looks
+        if len(words) == 2:
+            first, rest = words
+            parts = (looks.strong, first, looks.words, f"\n{rest}")
+            self._sheet.write_rich_string(row - 1, column - 1, *parts, looks.label)
+        else:
+            self._sheet.write_string(row - 1, column - 1, words[0], looks.bold_label if ahead else looks.label)
+
+    def _write_last(self, question: Question) -> None:
+        figure, looks = self._draft.last.get(question.name), self._draft.looks
+        style, at = looks.last(question.type), (question.row - 1, _LAST - 1)
+        if isinstance(figure, str):
+            self._sheet.write_string(*at, figure, style)
+        elif figure is None:
+            self._sheet.write_blank(*at, None, style)
+        else:
+            self._sheet.write_number(*at, figure, style)
 
     def _guidance(self, question: Question) -> str:
         parts = [question.guidance] if question.guidance else []
-        if question.period != self._form.period:
+        if question.period != self._draft.form.period:
             parts.append(f"For the whole of {question.period.label}.")
-        if (figure := self._last.get(question.name)) is not None:
-            parts.append(f"Last time: {_figure(figure)}.")
         return " ".join(parts)
 
-    def _write_top(self, sheet: Worksheet, title: str, note: str) -> None:
-        sheet.write_string(0, 0, title, self._looks.title)
-        sheet.write_string(1, 0, note, self._looks.note)
-
-    # --- the record sheets ------------------------------------------------------------------------------------------
-
-    def _write_table(self, sheet: Worksheet, table: RecordTable, name: str, hidden: _Hidden) -> None:
-        looks, right = self._looks, len(table.columns) - 1
-        for row in range(HEADER_ROW - 1):  # a row's format comes before its column's: only rows to fill stay unlocked
-            sheet.set_row(row, None, looks.above)
-        self._write_top(sheet, f"{table.measure} {table.label}", _TABLE_NOTE)
-        widths = [_COLUMN_WIDTHS.get(column.type, 18) for _, column in table.columns]
-        tall = [lines_in(heading, width - 3) for heading, width in zip(table.headings, widths, strict=True)]
-        sheet.set_row(HEADER_ROW - 1, height_of(tall))  # less 3: Excel's arrow to filter by
-        headings = [{"header": heading, "header_format": looks.heading} for heading in table.headings]
-        sheet.add_table(
-            HEADER_ROW - 1, 0, table.last_row - 1, right,
-            {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False},
-        )  # fmt: skip
-        for at, ((_, column), heading) in enumerate(zip(table.columns, table.headings, strict=True)):
-            sheet.set_column(at, at, widths[at], looks.below)
-            for row in range(HEADER_ROW, table.last_row):
-                sheet.write_blank(row, at, None, looks.answer(column.type))
-            top = cell_name(FIRST_ROW, at + 1)
-            expected = for_column(column, heading, top, table.period, hidden.forces, hidden.place)
-            sheet.data_validation(FIRST_ROW - 1, at, table.last_row + _ROOM_BELOW - 1, at, expected.rule)
-        whole = reference(table.sheet, HEADER_ROW, 1, table.last_row, right + 1)
-        self._workbook.define_name(table.name, f"={whole}")
-        set_header(sheet)
-        set_page(sheet, f"{table.measure} {table.label}", self._form.organisation)
-        protect(sheet)
-
-
-class _Hidden:
-    """The hidden sheet: what the workbook is, in the first two columns, and lists of choices, in those after."""
-
-    def __init__(self, workbook: Workbook, form: Form, forces: Sequence[Supplier]) -> None:
-        self._workbook = workbook
-        self._sheet = workbook.add_worksheet(METADATA_SHEET)
-        self._lists: dict[tuple[str, ...], str] = {}
-        self._sheet.write_string(0, 0, "Please leave this sheet as it is: it says which return this is.")
-        for row, key in enumerate(IDENTITY, start=2):
-            self._sheet.write_string(row - 1, 0, key)
-            self._sheet.write_string(row - 1, 1, form.identity[key])
-            workbook.define_name(f"impact.{key}", "=" + reference(METADATA_SHEET, row, 2))
-        self.forces = self.place([force.name for force in forces], "impact.forces") if forces else ""
-        protect(self._sheet)
-        self._sheet.hide()
-
-    def place(self, choices: Sequence[str], name: str = "") -> str:
-        """Write *choices* down a column of their own, once, and return the formula that leads to them."""
-        key = tuple(choices)
-        if key not in self._lists:
-            number = len(self._lists) + 1
-            column = number + 2  # the first two columns say what the workbook is
-            for row, choice in enumerate(choices):
-                self._sheet.write_string(row, column, choice)
-            name = name or f"impact.list_{number}"
-            self._workbook.define_name(name, "=" + reference(METADATA_SHEET, 1, column + 1, len(choices), column + 1))
-            self._lists[key] = f"={name}"
-        return self._lists[key]
-
-
-def _figure(number: float) -> str:
-    return f"{number:,.0f}" if number.is_integer() else plain(number)
+    def _write_totals(self, row: int) -> None:
+        """What the answers come to, under the table and out of its columns' way."""
+        draft, looks = self._draft, self._draft.looks
+        found = list(totals(draft.form, draft.terms, self._asked))
+        if not found:
+            return
+        self._sheet.write_string(row - 1, 1, "What your answers come to", looks.strong)
+        for at, total in enumerate(found, start=row + 1):
+            self._sheet.set_row(at - 1, height_of([lines_in(total.words, self._widths[1])]))
+            self._sheet.write_string(at - 1, 1, total.words, looks.words)
+            draft.formula(self._sheet, at, _ANSWER, total.node, looks.total(total.code))

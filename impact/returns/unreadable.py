@@ -109,3 +109,22 @@ def declares_types(part: str) -> Unreadable:
     """A document type declaration, which can be made to swell without end; no spreadsheet program writes one."""
     says = f"This workbook's part '{part}' declares a document type, which no spreadsheet program writes."
     return _unreadable("declares_types", says, _FRESH)
+
+
+def not_only_a_workbook(where: str) -> Unreadable:
+    """Something stands *where*, "before" or "after" the workbook in the file."""
+    says = f"This file holds something else {where} the workbook in it."
+    return _unreadable("not_only_a_workbook", says, _NEW_COPY)
+
+
+def contradicts_itself(part: str) -> Unreadable:
+    """The archive says two things of one part, so that two programs could read two different workbooks."""
+    says = f"This workbook contradicts itself about '{part}', so that two programs could read it differently."
+    return _unreadable("contradicts_itself", says, _FRESH)
+
+
+def unsafe_name(part: str) -> Unreadable:
+    """A part whose name leads out of the workbook."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in part[:100])
+    says = f"This workbook's part '{shown}' has a name that leads out of it, which no spreadsheet program writes."
+    return _unreadable("unsafe_name", says, _FRESH)

@@ -7,6 +7,7 @@ on a sheet of questions and for a cell of a record sheet alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from impact.plan.formula import Value
@@ -40,6 +41,7 @@ class Wanted:
         minimum, maximum: Bounds of a number, in its own unit (a percent is 0 to 100), inclusive; None when open.
         forces: Who may be named, for kind "force".
         explainable: Whether there is a cell beside it for an explanation.
+        excusable: Whether [x] may stand there.
     """
 
     kind: Kind
@@ -48,16 +50,22 @@ class Wanted:
     maximum: float | None = None
     forces: tuple[Supplier, ...] = ()
     explainable: bool = False
+    excusable: bool = True
 
     @classmethod
     def by_question(cls, question: Question) -> Wanted:
         """What an answer cell is asked to hold."""
-        return cls(question.type, question.choices, question.minimum, question.maximum, explainable=True)
+        return _answer(question.type, question.choices, question.minimum, question.maximum)
 
     @classmethod
     def by_column(cls, column: Column, forces: tuple[Supplier, ...]) -> Wanted:
         """What a cell in *column* of a record sheet is asked to hold; *forces* are those that may be named."""
         return cls(column.type, column.choices, 0 if column.type == "count" else None, forces=forces)
+
+    @property
+    def _or_none(self) -> str:
+        """What to enter when there were none, unless that is too few."""
+        return "" if self.minimum is not None and self.minimum > 0 else ": 0 if there were none"
 
     @property
     def noun(self) -> str:
@@ -69,11 +77,11 @@ class Wanted:
         """What to do, as a sentence: "Enter a number: 0 if there were none, or [x] if you could not supply it."."""
         match self.kind:
             case "count" | "number":
-                return f"Enter a number: 0 if there were none, or {_NOT_SUPPLIED}."
+                return f"Enter a number{self._or_none}, or {_NOT_SUPPLIED}."
             case "percent":
                 return f"Enter a percentage from 0 to 100, or {_NOT_SUPPLIED}."
             case "yes_no":
-                return f"Choose Yes or No, or enter {_NOT_SUPPLIED}."
+                return f"Choose Yes or No, or enter {_NOT_SUPPLIED}." if self.excusable else "Choose Yes or No."
             case "choice":
                 return f"Choose {self._offered}, or enter {_NOT_SUPPLIED}."
             case "date":
@@ -95,6 +103,11 @@ class Wanted:
         return BESIDE if self.explainable else ""
 
 
+@lru_cache(maxsize=1024)
+def _answer(kind: Kind, choices: tuple[str, ...], minimum: float | None, maximum: float | None) -> Wanted:
+    return Wanted(kind, choices, minimum, maximum, explainable=True)
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one cell was read as.
@@ -113,7 +126,7 @@ class Reading:
     @property
     def at_fault(self) -> bool:
         """Whether it must be mended, so that nothing may rest on it."""
-        return any(message.severity == "error" for message in self.messages)
+        return bool(self.messages) and any(message.severity == "error" for message in self.messages)
 
     @property
     def blank(self) -> bool:

@@ -12,11 +12,14 @@ from typing import Literal
 
 from impact.returns import unreadable
 from impact.returns.archive import Archive
-from impact.returns.cells import Cells, Lookups, read_cells, read_formats, read_strings
+from impact.returns.cells import MOST_CELLS, Contents, Span, read_cells, read_formats, read_strings
+from impact.returns.extras import Extra, extras
 from impact.returns.filed import BLANK, Raw
+from impact.returns.gathering import Pool
+from impact.returns.grid import Grid
 from impact.returns.markup import RELATIONSHIP_ID, Attributes, Markup
 from impact.returns.package import Relationship, relationships, workbook_part
-from impact.returns.places import Range, read_reference
+from impact.returns.places import Range, read_area, read_reference
 from impact.returns.unreadable import Unreadable
 
 __all__ = ["Range", "Sheet", "Unreadable", "Workbook", "read_workbook"]
@@ -25,16 +28,26 @@ Visibility = Literal["visible", "hidden", "veryHidden"]
 
 MOST_SHEETS = 255  # a template has some ten
 MOST_NAMES = 50_000  # old workbooks gather thousands of broken ones
+LONGEST_NAME = 255  # characters; Excel's own limit
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `cells` has what holds anything, by (row, column), both from 1."""
+    """One sheet.
+
+    Attributes:
+        cells: What holds anything, by (row, column), both from 1.
+        merged: Areas that are merged to one cell.
+        hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
+    """
 
     name: str
     visibility: Visibility
-    cells: Mapping[tuple[int, int], Raw]
+    cells: Grid
+    merged: tuple[Range, ...] = ()
+    hidden_rows: tuple[Span, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `BLANK` when nothing does."""
@@ -50,11 +63,13 @@ class Workbook:
         names: Defined names of the whole workbook, lower case; None when a name leads nowhere (`#REF!`) or is no
             block of cells.
         since_1904: Whether its days are counted from 1904; the dates of its cells are right either way.
+        extras: What it holds beside its sheets: "macros", "embedded", "links", "dde", "connections", "controls".
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Range | None] = field(default_factory=dict)
     since_1904: bool = False
+    extras: frozenset[Extra] = frozenset()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with this name, in any case; None when there is none."""
@@ -87,25 +102,28 @@ def read_workbook(content: bytes) -> Workbook:
     main = workbook_part(archive)
     listing = _listing(archive, main)
     leads = relationships(archive, main)
-    lookups = Lookups(since_1904=listing.since_1904)
+    pool = Pool(since_1904=listing.since_1904, room=MOST_CELLS)
     if strings := _part(archive, leads, "sharedStrings"):
-        lookups.strings = read_strings(archive, strings)
+        pool.texts = read_strings(archive, strings)
+        pool.strings = len(pool.texts)
     if styles := _part(archive, leads, "styles"):
-        lookups.formats = read_formats(archive, styles)
+        pool.formats = read_formats(archive, styles)
     parts = _sheet_parts(archive, listing, leads)
     return Workbook(
         sheets=tuple(
-            Sheet(name, visibility, _cells(archive, part, lookups))
+            _sheet(name, visibility, _contents(archive, part, pool))
             for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
         ),
         names={**listing.of_one_sheet, **listing.names},
         since_1904=listing.since_1904,
+        extras=extras(archive, leads),
     )
 
 
 def _listing(archive: Archive, main: str) -> _Listing:
     listing = _Listing()
     name = {"name": "", "localSheetId": ""}
+    named = 0
 
     def properties(attributes: Attributes) -> None:
         listing.since_1904 = attributes.get("date1904") in ("1", "true", "on")
@@ -122,8 +140,12 @@ def _listing(archive: Archive, main: str) -> _Listing:
         name.update(name=attributes["name"], localSheetId=attributes.get("localSheetId", ""))
 
     def name_ends(text: str) -> None:
-        if len(listing.names) + len(listing.of_one_sheet) >= MOST_NAMES:
+        nonlocal named
+        named += 1
+        if named > MOST_NAMES:
             raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
+        if len(name["name"]) > LONGEST_NAME:
+            raise unreadable.damaged(main)
         names = listing.of_one_sheet if name["localSheetId"] else listing.names
         names[name["name"].casefold()] = read_reference(text)
 
@@ -156,5 +178,11 @@ def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Relati
     return parts
 
 
-def _cells(archive: Archive, part: str | None, lookups: Lookups) -> Cells:
-    return {} if part is None else read_cells(archive, part, lookups)
+def _contents(archive: Archive, part: str | None, pool: Pool) -> Contents:
+    return Contents(Grid.of({})) if part is None else read_cells(archive, part, pool)
+
+
+def _sheet(name: str, visibility: Visibility, contents: Contents) -> Sheet:
+    areas = (read_area(name, area) for area in contents.merged)
+    merged = tuple(area for area in areas if area is not None)
+    return Sheet(name, visibility, contents.grid, merged, contents.hidden_rows, contents.hidden_columns)

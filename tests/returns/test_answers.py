@@ -433,3 +433,18 @@ def test_whole_number_is_read_alike_as_number_and_as_text(number: int):
     """Typed plainly, with commas or as a number cell, a figure is one and the same."""
     values = {reading("count", written).value for written in (number, str(number), f"{number:,}")}
     assert values == {float(number)}
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    value=st.one_of(st.integers(-200, 200).map(float), st.floats(), st.sampled_from([1e12, -1e12, 0.5, 1e-12, 100.0])),
+    shown=st.sampled_from(["", "12", "12%", "12 % ", "£12"]),
+    bounds=st.tuples(st.none() | st.floats(-50, 50), st.none() | st.floats(50, 150)),
+)
+def test_plain_numbers_are_read_as_any_other(
+    kind: str, value: float, shown: str, bounds: tuple[float | None, float | None]
+):
+    """The short way for whole numbers gives what the long way gives."""
+    asked = question(kind, minimum=bounds[0], maximum=bounds[1])
+    held = Raw("number", value, shown)
+    assert interpret(asked, held) == read(Wanted.by_question(asked), held)

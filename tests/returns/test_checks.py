@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.plan.definitions import Definitions
+from impact.returns.beside import Beside
 from impact.returns.checks import Checked, check
 from impact.returns.filed import Identity
 from impact.returns.findings import Finding
 from impact.returns.intake import Opened
-from impact.returns.messages import CODES, WORDINGS
+from impact.returns.sayings import CODES, WORDINGS
 from tests.returns.filed_returns import (
     ADOPTED,
     DURHAM,
@@ -36,25 +36,14 @@ from tests.returns.filed_returns import (
     opened,
     said,
 )
+from tests.returns.judging import DEFINITIONS, judged, plan_with
 from tests.returns.test_answers import CELLS
 
 ROOT = Path(__file__).parents[2]
-DEFINITIONS = definitions()
 RULE = (
     f"{LAUNCHES}!E6  More initiatives had a plan than were launched. "
     '"… of which had an evaluation plan" is 13 (E6); Initiatives launched is 12 (E5).'
 )
-
-
-def judged(answers: dict[str, Any] | None = None, *, plan: Definitions = DEFINITIONS, **more: Any) -> Checked:
-    """Check a good return with some answers replaced; `last` and what is expected go to the check."""
-    to_check = {key: more.pop(key) for key in ("last", "expected_supplier", "expected_period") if key in more}
-    return check(opened(answers, plan=plan, **more), plan, **to_check)
-
-
-def plan_with(shape: dict[str, Any], *checks: dict[str, Any]) -> Definitions:
-    """A plan of one measure with other checks."""
-    return definitions(measure(shape, checks=checks))
 
 
 # --- the whole ---
@@ -236,7 +225,9 @@ def test_change_names_the_cell_where_the_answer_now_stands():
     entry = moved.filed.entries["IW_17.launched"]
     entries = {**moved.filed.entries, "IW_17.launched": type(entry)(entry.name, entry.raw, "My sheet", "E9")}
     again = Opened(moved.identity, moved.form, type(moved.filed)(moved.identity, entries, moved.filed.records), ())
-    checked = check(again, DEFINITIONS, last=last("IW-17.launched", 310))
+    checked = check(
+        again, DEFINITIONS, beside=Beside(history={("IW-17", "launched"): tuple(last("IW-17.launched", 310).values())})
+    )
     assert said(checked.findings)[0].startswith("My sheet!E9  ")
     assert said(checked.findings)[0].endswith("explain the change in F9.")
 
@@ -289,7 +280,8 @@ def test_change_of_what_a_record_sheet_comes_to():
     plan = plan_with(ADOPTED, {"change": "places", "beyond": "10%"})
     assert said(judged(plan=plan, last=last("IW-15.places", 900)).findings) == [
         f"{PRACTICES}!A5  Places using them is 3; last quarter it was 900. "
-        "Correct the rows that are wrong; if it is right, send the reason with your return."
+        "Correct the rows that are wrong; if it is right, send the reason with your return, "
+        "and it will be kept beside this query."
     ]
 
 
@@ -393,7 +385,9 @@ def test_guide_gives_each_check_its_severity():
     """What the guide calls an error is one; a check that a definition makes may be either."""
     guide = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     written = dict(re.findall(r"^### `([a-z_]+)`\n\n\*\*([A-Za-z ]+)\.\*\*", guide, re.MULTILINE))
-    of_definitions = {"rule", "row_rule", "same_rows", "change"}
+    of_definitions = {
+        "rule", "row_rule", "same_rows", "change", "total", "unlike_before", "outside", "not_found_there",
+    }  # fmt: skip
     for wording in WORDINGS:
         expected = "Error or query" if wording.code in of_definitions else wording.severity.capitalize()
         assert written[wording.code] == expected

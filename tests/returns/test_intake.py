@@ -13,18 +13,22 @@ from openpyxl.workbook.defined_name import DefinedName
 from impact.plan.definitions import Definitions
 from impact.returns.filed import Identity, Raw
 from impact.returns.findings import Finding
-from impact.returns.intake import Opened, open_return
+from impact.returns.form import TEMPLATE_VERSION
+from impact.returns.intake import Opened, Told, open_return
 from tests.returns.workbooks import (
     DEFINITIONS,
     GOOD_ANSWERS,
     OFFICE,
     PLAN,
+    Q1,
     Q4,
     edited,
     filled,
     form_for,
     saved_by_openpyxl,
     template,
+    unzipped,
+    zipped,
 )
 
 C1 = "C1 An evidence base that"
@@ -66,7 +70,7 @@ def test_good_return():
     """A template filled in through its names is read back, each answer with its cell."""
     result = opened(filled())
     assert result.findings == ()
-    assert result.identity == Identity(PLAN.title, "0123456789ab", "E23000013", "2024-25-Q1", "1")
+    assert result.identity == Identity(PLAN.title, "0123456789ab", "E23000013", "2024-25-Q1", TEMPLATE_VERSION)
     assert result.form == form_for()
     assert values(result) == GOOD_ANSWERS
     entry = result.filed.entries["IW_17.launched"]
@@ -128,8 +132,9 @@ def test_workbook_of_someone_else():
     assert said(opened(saved_by_openpyxl({"A1": "Our figures"}))) == [
         (
             "",
-            "This is not a workbook made by impact's template, or its hidden sheet was deleted. "
-            "Copy your answers into the workbook that was made for you and send that.",
+            "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted. "
+            "Copy your answers into the workbook that was made for you and send that, or say which force and period "
+            "it is for when you send it.",
         )
     ]
 
@@ -138,7 +143,7 @@ def test_identity_without_names():
     """When the names are gone, the hidden sheet's keys say whose it is."""
     names = [f"impact.{key}" for key in ("plan", "definitions", "supplier", "period", "template")]
     result = opened(edited(filled(), without_names(*names)))
-    assert result.identity == Identity(PLAN.title, "0123456789ab", "E23000013", "2024-25-Q1", "1")
+    assert result.identity == Identity(PLAN.title, "0123456789ab", "E23000013", "2024-25-Q1", TEMPLATE_VERSION)
     assert values(result) == GOOD_ANSWERS
 
 
@@ -157,7 +162,92 @@ def test_another_plan():
     assert result.identity.plan == "Strategy 2018"
 
 
-@pytest.mark.parametrize("period", ["", "Q1", "0000-01-Q1", "9999-00-Q3", "9999-00-Q4"])
+def without_hidden_sheet(book) -> None:
+    """An edit that deletes the hidden sheet, as Excel does: its names lead nowhere."""
+    book.remove(book["_impact"])
+    for name in list(book.defined_names):
+        if name.startswith("impact."):
+            book.defined_names[name] = DefinedName(name, attr_text="#REF!")
+
+
+def without_cover_too(book) -> None:
+    """An edit that deletes the cover as well."""
+    without_hidden_sheet(book)
+    book.remove(book["Cover"])
+
+
+def test_hidden_sheet_deleted():
+    """The cover says whose return it is, and for when, and a note says so."""
+    result = opened(edited(filled(), without_hidden_sheet))
+    assert said(result) == [
+        ("", "The hidden sheet that says whose return this is was deleted; the cover says it too. You need do nothing.")
+    ]
+    assert [finding.code for finding in result.findings] == ["identity_from_cover"]
+    assert result.form == form_for()
+    assert values(result) == GOOD_ANSWERS
+
+
+def test_cover_is_known_by_what_stands_in_it():
+    """Rows put in above, the sheet renamed and moved: the title and the line under it are still a cover's."""
+
+    def edit(book) -> None:
+        without_hidden_sheet(book)
+        book["Cover"].insert_rows(1, 3)
+        book["Cover"].insert_cols(1)
+        book["Cover"].title = "Front"
+        book.move_sheet(book["Front"], 2)
+
+    result = opened(edited(filled(), edit))
+    assert [finding.code for finding in result.findings] == ["identity_from_cover"]
+    assert (result.identity.supplier, result.identity.period) == ("E23000013", "2024-25-Q1")
+
+
+def test_identity_as_told():
+    """Without hidden sheet and cover it is the return that the sender says, and a note says so."""
+    content = edited(filled(), without_cover_too)
+    result = open_return(content, DEFINITIONS, told=Told("E23000013", Q1))
+    assert said(result) == [
+        (
+            "",
+            "This file does not say whose return it is, or for when; it was taken for the one that it was sent as. "
+            "You need do nothing.",
+        )
+    ]
+    assert values(result) == GOOD_ANSWERS
+
+
+def test_what_the_workbook_says_goes_before_what_is_told():
+    """The sender's word is asked for only where the workbook says nothing."""
+    assert open_return(filled(), DEFINITIONS, told=Told("office", Q4)).identity.supplier == "E23000013"
+    content = edited(filled(), without_hidden_sheet)
+    result = open_return(content, DEFINITIONS, told=Told("E23000032", Q4))
+    assert (result.identity.supplier, result.identity.period) == ("E23000013", "2024-25-Q1")
+
+
+def test_identity_from_the_name_of_the_file():
+    """Where nobody says whose it is, the template's own file name does, if the questions in the file agree."""
+    content = edited(filled(), without_cover_too)
+    result = open_return(content, DEFINITIONS, filename="2024-25-Q1 Cleveland.xlsx")
+    assert said(result) == [
+        (
+            "",
+            "This file does not say whose return it is, or for when; its name does, and the questions in it agree. "
+            "Check that the name is right.",
+        )
+    ]
+    for filename in ("Cleveland.xlsx", "2024-25-Q1 Nowhere.xlsx", ""):
+        assert [f.code for f in open_return(content, DEFINITIONS, filename=filename).findings] == ["not_our_template"]
+
+
+def test_another_workbook_is_nobodys_return():
+    """A workbook without any of the questions is not taken for a return, whatever the sender or its name says."""
+    content = saved_by_openpyxl({"A1": "Our figures"})
+    for told, filename in ((Told("E23000013", Q1), ""), (Told(), "2024-25-Q1 Cleveland.xlsx")):
+        result = open_return(content, DEFINITIONS, told=told, filename=filename)
+        assert [finding.code for finding in result.findings] == ["not_our_template"]
+
+
+@pytest.mark.parametrize("period", ["Q1", "0000-01-Q1", "9999-00-Q3", "9999-00-Q4"])
 def test_impossible_period(period):
     """A period that nobody collects is a finding, at the calendar's ends too."""
     assert [finding.code for finding in opened(filled({"impact.period": period})).findings] == ["unknown_period"]
@@ -422,3 +512,89 @@ def test_record_sheet_without_headings():
             f"so its rows cannot be read. {FRESH}",
         )
     ]
+
+
+def test_table_whose_name_leads_astray():
+    """A record sheet's name led to another place: its headings say where the table is."""
+
+    def edit(book) -> None:
+        book["IW-15 practices"]["A5"] = "Hot-spot patrols"
+        book.defined_names["IW_15.practices"] = DefinedName("IW_15.practices", attr_text=f"'{C4}'!$A$4:$E$9")
+
+    (row,) = practices(edited(filled(), edit))
+    assert (row.number, row.cells["title"].raw.value) == (5, "Hot-spot patrols")
+
+
+def test_table_on_a_renamed_sheet_without_its_name():
+    """A record sheet renamed, its name gone: its headings are found wherever they are."""
+
+    def edit(book) -> None:
+        del book.defined_names["IW_15.practices"]
+        book["IW-15 practices"]["A5"] = "Hot-spot patrols"
+        book["IW-15 practices"].title = "Ours"
+
+    (row,) = practices(edited(filled(), edit))
+    assert (row.cells["title"].sheet, row.cells["title"].cell) == ("Ours", "A5")
+
+
+def test_record_sheet_copied_and_filled_in_differently():
+    """Two sheets of one table with different rows: which is meant is asked, not guessed."""
+
+    def edit(book) -> None:
+        book["IW-15 practices"]["A5"] = "Hot-spot patrols"
+        book.copy_worksheet(book["IW-15 practices"]).title = "IW-15 practices (2)"
+        book["IW-15 practices (2)"]["A6"] = "Night watch"
+
+    assert said(opened(edited(filled(), edit))) == [
+        (
+            "IW-15 practices (2)",
+            "The sheets 'IW-15 practices' and 'IW-15 practices (2)' both hold 'Practices in use that came from another "
+            "force', and their rows differ. Delete the sheet that is not meant, and send the workbook again.",
+        )
+    ]
+
+
+# --- beside the answers -------------------------------------------------------------------------------------------
+
+
+def test_nothing_to_report():
+    """The cover's cell is found by its name; without it, by its words."""
+    content = filled({"impact.nil": "Yes"})
+    for each in (content, edited(content, without_names("impact.nil"))):
+        nil = opened(each).filed.nil
+        assert (nil.name, nil.raw.value, nil.sheet) == ("impact.nil", "Yes", "Cover")
+
+
+def test_answers_no_longer_asked_for():
+    """What an older template asked and this plan does not is named, so that nobody thinks it was counted."""
+    content = filled({"IW_9.trained": 300, "impact.period": str(Q1)}, template(form_for(period=Q4)))
+    assert said(opened(content)) == [
+        (
+            f"{C1}!E11",
+            "This answer is no longer asked for, and was not used: IW-9 'Officers trained'. You need do nothing.",
+        )
+    ]
+
+
+def test_value_from_another_workbook():
+    """A cell worked out from another workbook is read, and its owner asked to paste the value."""
+    parts = unzipped(filled())
+    sheet = next(name for name, part in parts.items() if name.startswith("xl/worksheets") and b"<v>12</v>" in part)
+    parts[sheet] = parts[sheet].replace(b"<v>12</v>", b"<f>[1]Sheet1!$A$1</f><v>12</v>", 1)
+    result = opened(zipped(parts))
+    assert said(result) == [(f"{C4}!E5", "This cell's value comes from another workbook. Paste the value.")]
+    assert [(finding.code, finding.severity) for finding in result.findings] == [("from_another_workbook", "query")]
+    assert values(result)["IW_17.launched"] == 12
+
+
+def test_answers_in_hidden_rows():
+    """An answer in a hidden row is read like any other, and a note says that it was."""
+
+    def hide(book) -> None:
+        book[C4].row_dimensions[5].hidden = True
+
+    result = opened(edited(filled(), hide))
+    assert [(finding.code, finding.severity, finding.sheet) for finding in result.findings] == [
+        ("hidden_rows", "note", C4)
+    ]
+    assert values(result) == GOOD_ANSWERS

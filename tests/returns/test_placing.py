@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from impact.returns.checks import check
 from impact.returns.findings import Finding
 from impact.returns.intake import Opened, open_return
-from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, edited, filled
+from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, OFFICE, edited, filled, form_for, template
 
 C1 = "C1 An evidence base that"
 C4 = "C4 Local innovation"
@@ -260,6 +260,80 @@ def test_sheets_in_another_order():
     result = after(lambda book: book.move_sheet(book[C4], -2))
     assert result.findings == ()
     assert values(result) == GOOD_ANSWERS
+
+
+# --- sheets renamed and copied ------------------------------------------------------------------------------------
+
+
+def no_names(book: Book) -> None:
+    """Take every defined name away."""
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+
+
+def test_renamed_sheet_without_names():
+    """A sheet is known by the questions in it."""
+
+    def edit(book: Book) -> None:
+        no_names(book)
+        book[C4].title = "Ours"
+
+    result = after(edit)
+    assert [finding.code for finding in result.findings] == []
+    assert values(result) == GOOD_ANSWERS
+
+
+def test_copy_alone():
+    """The sheet deleted and its copy kept: the names lead nowhere, the questions are in the copy."""
+
+    def edit(book: Book) -> None:
+        book.copy_worksheet(book[C4]).title = f"{C4} (2)"
+        book.remove(book[C4])
+        for name in ("IW_17.launched", "IW_17.with_plan"):
+            book.defined_names[name] = DefinedName(name, attr_text="#REF!")
+
+    assert values(after(edit)) == GOOD_ANSWERS
+
+
+def test_copy_with_the_same_answers_or_none():
+    """A copy that says the same, or nothing, takes nothing away."""
+
+    def edit(book: Book) -> None:
+        book.copy_worksheet(book[C4]).title = "The same"
+        book.copy_worksheet(book[C4]).title = "Empty"
+        book["Empty"]["E5"] = book["Empty"]["E6"] = None
+
+    result = after(edit)
+    assert result.findings == ()
+    assert values(result) == GOOD_ANSWERS
+
+
+def test_copy_answered_differently():
+    """Of two sheets that differ neither is picked, and what differs is said once."""
+
+    def edit(book: Book) -> None:
+        book.copy_worksheet(book[C4]).title = f"{C4} (2)"
+        book[f"{C4} (2)"]["E5"] = 40
+
+    result = after(edit)
+    assert said(result) == [
+        (
+            f"{C4} (2)!E5",
+            f"The sheets '{C4}' and '{C4} (2)' ask the same questions and their answers differ: {LAUNCHED} is 12 in "
+            "the first and 40 in the second. Delete the sheet that is not meant, and send the workbook again.",
+        )
+    ]
+    assert "IW_17.launched" not in values(result)
+    assert values(result)["IW_17.with_plan"] == 9
+
+
+def test_deleted_row_of_a_question_that_need_not_be_answered():
+    """Its name is left behind on an empty row: the answer is missing, which is not the same as blank."""
+    form = form_for(OFFICE)
+    content = edited(filled({"step_C1_1.state": "Done"}, template(form)), lambda book: book["Steps"].delete_rows(6))
+    assert [(finding.code, finding.item) for finding in open_return(content, DEFINITIONS).findings] == [
+        ("cell_missing", "step_C1_1.evidence")
+    ]
 
 
 # --- explanations -------------------------------------------------------------------------------------------------

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from impact.returns.form import FIRST_ROW, HEADER_ROW, HEADINGS
+from impact.plan.definitions import Definitions
+from impact.returns.form import FIRST_ROW, HEADER_ROW, HEADINGS, NIL_CELL, NIL_NAME
 from impact.returns.template import write_template
+from impact.returns.template_contents import Contents
 from tests.returns.workbooks import (
     DEFINITIONS,
     OFFICE,
     Q4,
+    REGISTER,
     cell_named,
     form_for,
     template,
     unzipped,
 )
+from tests.returns.written import number, with_contents
 
 C4 = "C4 Local innovation"
 C1 = "C1 An evidence base that"
@@ -65,9 +70,11 @@ def test_cover_says_who_what_when_and_how(book):
     for said in (
         "Business plan for the strategy 2022 to 2026",
         "Cleveland, Q1 2024/25 (April to June)",
-        "College of Policing",
-        "Q1 2024/25 (April to June): 1 April 2024 to 30 June 2024",
-        "Please return this by 20 July 2024.",
+        "College of Policing asks Cleveland for 8 answers on 2 sheets and 1 list of records, for Q1 2024/25 (April to "
+        "June): 1 April 2024 to 30 June 2024.",
+        "Please return this by 20 July 2024. You can still correct it until 29 August 2024; after that, ask for more "
+        "time first.",
+        "Nothing to report?",
         "Fill in every yellow cell. Do not leave a cell blank:",
         "if you could not supply it",
         "if it does not apply to you",
@@ -93,11 +100,11 @@ def test_questions_stand_where_the_form_says(book):
         "Fill in the yellow cells. 0 if there were none; [x] if you could not supply it; [z] if it does not apply."
     )
     assert [cell.value for cell in sheet[HEADER_ROW]] == list(HEADINGS)
-    assert [cell.value for cell in sheet[FIRST_ROW]] == [
+    assert [cell.value for cell in sheet[FIRST_ROW]][:6] == [
         "IW-17",
         "New initiatives with an evaluation plan at launch\nInitiatives launched in the quarter",
-        "Count an initiative once, in the quarter it began.",
-        "A whole number",
+        "A whole number\nCount an initiative once, in the quarter it began.",
+        None,
         None,
         None,
     ]
@@ -128,7 +135,7 @@ def test_table_name_covers_the_whole_table(book):
         ("definitions", "0123456789ab"),
         ("supplier", "E23000013"),
         ("period", "2024-25-Q1"),
-        ("template", "1"),
+        ("template", "2"),
     ],
 )
 def test_hidden_sheet_says_what_it_is(book, key, value):
@@ -151,11 +158,13 @@ def test_only_answers_and_explanations_are_unlocked(book):
         for cell in row
         if not cell.protection.locked
     }
-    assert unlocked == {(q.sheet, cell) for q in form_for().questions() for cell in (q.cell, q.explain_cell)}
+    answers = {(q.sheet, cell) for q in form_for().questions() for cell in (q.cell, q.explain_cell)}
+    assert unlocked == answers | {("Cover", NIL_CELL)}
     records = book["IW-15 practices"]
     assert records["A4"].protection.locked
     assert not records["A5"].protection.locked
     assert not records["E204"].protection.locked
+    assert records["F5"].protection.locked, "the Check column is not filled in"
     assert not records.column_dimensions["A"].protection.locked, "rows below a full table can be filled too"
 
 
@@ -244,18 +253,22 @@ def test_properties_name_the_return(book):
     assert book.properties.creator == "College of Policing"
 
 
-def test_last_figure_stands_in_the_guidance():
-    """Last period's figure is shown where there is one."""
-    book = openpyxl.load_workbook(BytesIO(template(last={"IW_17.launched": 1204.0, "IW_2.share": 62.5})))
-    assert book[C4]["C5"].value == "Count an initiative once, in the quarter it began. Last time: 1,204."
-    assert book[C1]["C6"].value == "Last time: 62.5."
-    assert book[C4]["C6"].value is None
+def test_last_figure_has_a_column_of_its_own():
+    """Last time's figure is a number with the answer's own format, its marker is a text, and both are locked."""
+    last = {"IW_17.launched": 1204.0, "IW_2.share": 62.5, "IW_2.cost": "[x]"}
+    book = openpyxl.load_workbook(BytesIO(template(last=last)))
+    assert (book[C4]["D5"].value, book[C4]["D5"].number_format) == (1204, "#,##0")
+    assert (book[C1]["D6"].value, book[C1]["D5"].value) == (62.5, "[x]")
+    assert book[C4]["D6"].value is None
+    assert book[C4]["D5"].protection.locked
+    assert book[C4]["D5"].alignment.horizontal == "right"
 
 
 def test_yearly_question_says_which_year():
     """An annual measure is asked for with the last quarter, and says that the whole year is meant."""
     book = openpyxl.load_workbook(BytesIO(template(form_for(period=Q4))))
-    assert cell_named(book, "IW_9.trained").offset(column=-2).value == ("For the whole of 2024/25 (April to March).")
+    words = "A whole number\nFor the whole of 2024/25 (April to March)."
+    assert cell_named(book, "IW_9.trained").offset(column=-2).value == words
 
 
 def test_steps_sheet_for_the_team_that_reports_them():
@@ -273,5 +286,84 @@ def test_words_from_definitions_never_become_formulas():
     plan = DEFINITIONS.plan.model_copy(
         update={"measures": (measure.model_copy(update={"items": {"launched": item}, "title": "="}),)}
     )
-    content = template(form_for(definitions=type(DEFINITIONS)(plan, DEFINITIONS.register, "x")))
-    assert all(b"<f>" not in part for name, part in unzipped(content).items() if "worksheets/" in name)
+    book = openpyxl.load_workbook(BytesIO(template(form_for(definitions=type(DEFINITIONS)(plan, REGISTER, "x")))))
+    assert book[C4]["B5"].data_type == book[C4]["C5"].data_type == "s"
+    assert book[C4]["B5"].value == "=\n=1+1"
+
+
+# --- what the template says while it is filled in -----------------------------------------------------------------
+
+
+def test_an_empty_template_asks_and_does_not_blame():
+    """Each Check cell has its words as the formula's value, for programs that do not calculate."""
+    shown = openpyxl.load_workbook(BytesIO(template()), data_only=True)
+    assert [shown[C1][f"G{row}"].value for row in range(5, 11)] == ["Please answer"] * 6
+    assert shown["Cover"]["B6"].value == "Answers still to fill in: 8."
+    assert shown[C1]["A3"].value == "0 of 6 filled in."
+    assert shown["IW-15 practices"]["A3"].value == "0 rows filled in."
+    assert not shown["IW-15 practices"]["F5"].value
+
+
+def test_check_is_red_only_beside_its_sign(book):
+    """Colour follows the sign that the words begin with, so it never says anything alone."""
+    rules = [rule.formula for each in book[C1].conditional_formatting for rule in each.rules]
+    assert ['LEFT($G5,1)="×"'] in rules
+    assert ['LEFT($G5,1)="!"'] in rules
+
+
+def test_nothing_to_report_has_a_cell_on_the_cover(book):
+    """Yes or No, unlocked, under its own name; where no count is asked for there is none."""
+    cell = cell_named(book, NIL_NAME)
+    assert (cell.parent.title, cell.coordinate, cell.protection.locked) == ("Cover", NIL_CELL, False)
+    assert rule_on(book["Cover"], NIL_CELL).formula1 == '"Yes,No"'
+    steps = openpyxl.load_workbook(BytesIO(template(form_for(OFFICE))))
+    assert NIL_NAME not in steps.defined_names
+
+
+def test_help_and_signing_stand_on_the_cover_where_the_plan_says_them():
+    """Who helps and who signs are the plan's words; without them nothing is made up."""
+    collection = DEFINITIONS.plan.collection.model_copy(update={"contact": "Ring 101.", "signs": "the chief constable"})
+    plan = DEFINITIONS.plan.model_copy(update={"collection": collection})
+    told = openpyxl.load_workbook(BytesIO(template(form_for(definitions=Definitions(plan, REGISTER, "x")))))
+    words = words_on(told["Cover"])
+    assert "Ring 101." in words
+    assert "The chief constable. Nobody signs here: it is asked for once all is in order." in words
+
+
+def test_no_help_no_line(book):
+    """A plan that names nobody leaves both lines out."""
+    assert "Who signs" not in words_on(book["Cover"])
+
+
+def test_rows_can_be_put_in(book):
+    """A protected sheet still lets rows be inserted."""
+    assert all(not sheet.protection.insertRows for sheet in book)
+
+
+def test_no_merged_cells_and_one_header_row(book):
+    """A screen reader meets a plain table on every sheet."""
+    assert all(not sheet.merged_cells.ranges for sheet in book)
+
+
+def test_formulas_are_plain():
+    """None is an array, and none has a function that only the newest Excel has."""
+    for name, part in unzipped(template()).items():
+        if "worksheets/" in name:
+            assert b"_xlfn" not in part
+            assert b't="array"' not in part
+            assert all(len(found) < 8192 for found in re.findall(rb"<f>(.*?)</f>", part))
+
+
+def test_words_in_a_rule_are_never_a_function():
+    """A message that speaks of SORT(ING) stays a text: XlsxWriter would make an array formula of it."""
+    check = {"rule": "with_plan <= launched", "message": 'Say "no" to SORT(all) ' + "x" * 300}
+    measure = DEFINITIONS.plan.measures[0]
+    odd = type(measure).model_validate({**measure.model_dump(by_alias=True), "checks": [check]})
+    plan = DEFINITIONS.plan.model_copy(update={"measures": (odd,)})
+    form = form_for(definitions=Definitions(plan, REGISTER, "x"))
+    contents = Contents(answers={"IW_17.launched": number(1), "IW_17.with_plan": number(2)})
+    shown = openpyxl.load_workbook(BytesIO(with_contents(form, contents)), data_only=True)
+    assert shown[C4]["G6"].value == f'× Say "no" to SORT(all) {"x" * 300}.'
+    formula = openpyxl.load_workbook(BytesIO(with_contents(form, contents)))[C4]["G6"].value
+    assert isinstance(formula, str)
+    assert all(len(text) <= 255 for text in re.findall(r'"((?:[^"]|"")*)"', formula))

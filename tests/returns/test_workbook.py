@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from impact.returns import archive, cells, markup
 from impact.returns import workbook as reader
 from impact.returns.filed import BLANK, Raw
+from impact.returns.gathering import Pool
 from impact.returns.places import Range
 from impact.returns.workbook import Unreadable, read_workbook
 from tests.returns.workbooks import (
@@ -516,12 +517,10 @@ def test_bytes_are_counted_over_all_parts(monkeypatch):
 
 def test_many_cells(monkeypatch):
     """Cells are counted whether they hold anything or not."""
-    monkeypatch.setattr(cells.Lookups, "room", 3)
     monkeypatch.setattr(cells, "MOST_CELLS", 3)
     parts = by_hand('<row r="1"><c/><c/><c/><c/></row>')
-    lookups = cells.Lookups(room=3)
     with pytest.raises(Unreadable, match="has more than 3 cells"):
-        cells.read_cells(archive.Archive(zipped(parts)), SHEET, lookups)
+        cells.read_cells(archive.Archive(zipped(parts)), SHEET, Pool(room=3))
 
 
 def test_many_texts(monkeypatch):

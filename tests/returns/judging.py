@@ -1,0 +1,87 @@
+"""A good return with something changed, and what the checks say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from impact.plan.definitions import Definitions, Outside
+from impact.plan.periods import Period
+from impact.returns.beside import Beside
+from impact.returns.checks import Checked, check
+from impact.returns.filed import Entry
+from impact.returns.intake import Opened
+from impact.returns.observation import Observation
+from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
+
+DEFINITIONS = definitions()
+
+
+def judged(
+    answers: Mapping[str, Any] | None = None,
+    *,
+    plan: Definitions = DEFINITIONS,
+    last: Mapping[Any, Observation] | None = None,
+    beside: Beside | None = None,
+    expected_supplier: str | None = None,
+    expected_period: Period | None = None,
+    nil: Any = None,
+    **more: Any,
+) -> Checked:
+    """Check a good return with some answers replaced, *nil* on its cover ("" for a blank cell), and *last* figures."""
+    before = beside or Beside(history={key: (figure,) for key, figure in (last or {}).items()})
+    filed = on_cover(opened(dict(answers or {}), plan=plan, **more), nil)
+    return check(filed, plan, beside=before, expected_supplier=expected_supplier, expected_period=expected_period)
+
+
+def on_cover(filed: Opened, answer: Any) -> Opened:
+    """The return with a cell for "Nothing to report?" that holds *answer*; as it is for None."""
+    if answer is None or filed.filed is None:
+        return filed
+    entry = Entry("impact.nil", raw(answer or None), "Cover", "C9")
+    return replace(filed, filed=replace(filed.filed, nil=entry))
+
+
+def plan_with(shape: Mapping[str, Any], *checks: Mapping[str, Any]) -> Definitions:
+    """A plan of one measure with other checks."""
+    return definitions(measure(shape, checks=checks))
+
+
+def earlier(item: str, *values: float | None, upto: Period = Q1) -> dict[tuple[str, str], tuple[Observation, ...]]:
+    """Cleveland's figures of "IW-17.launched" in the periods just before *upto*, the oldest first; None for a gap."""
+    ref, key = item.split(".")
+    periods = [upto.moved(-back) for back in range(len(values), 0, -1)]
+    return {
+        (ref, key): tuple(
+            Observation(CLEVELAND.id, ref, key, period, value)
+            for period, value in zip(periods, values, strict=True)
+            if value is not None
+        )
+    }
+
+
+def history(*series: Mapping[tuple[str, str], Sequence[Observation]]) -> Beside:
+    """What stands beside a return whose supplier filed these before."""
+    return Beside(history={key: tuple(figures) for each in series for key, figures in each.items()})
+
+
+def codes(checked: Checked) -> list[str]:
+    """The code of each finding, in order."""
+    return [finding.code for finding in checked.findings]
+
+
+def officers(**values: float) -> Outside:
+    """A release of officers in post, by supplier id."""
+    from datetime import date
+
+    return Outside(
+        id="officers-2019-09-30",
+        title="Police workforce",
+        publisher="Home Office",
+        as_at=date(2019, 9, 30),
+        released=date(2020, 1, 30),
+        licence="Open Government Licence v3.0",
+        unit="full-time equivalent officers",
+        values=values,
+    )
