@@ -1,0 +1,82 @@
+"""Each workbook of the corpus gives exactly the findings it should; and any set of its faults gives theirs together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impact.returns.checks import check
+from impact.returns.findings import Finding, stops
+from impact.returns.intake import open_return
+from tests.returns.corpus import FAULTS
+from tests.returns.corpus.fault import Beforehand, Fault, Said
+from tests.returns.corpus.good import FORM, OFFICE_FORM, good
+from tests.returns.corpus.plan import DEFINITIONS
+from tests.returns.corpus.planting import composable, expected, planted, together
+
+ROOT = Path(__file__).parents[3]
+TOGETHER = {fault.name: fault for fault in FAULTS if composable(fault)}
+ORDER = ("error", "query", "note")
+
+
+def judged(content: bytes, known: Beforehand) -> tuple[Finding, ...]:
+    """What is said of a workbook, from its bytes; nothing of it is used while anything must be mended."""
+    opened = open_return(content, DEFINITIONS, told=known.told, filename=known.filename)
+    checked = check(
+        opened, DEFINITIONS, beside=known.beside, expected_supplier=known.supplier, expected_period=known.period
+    )
+    assert bool(checked.observations) is not stops(checked.findings)
+    return checked.findings
+
+
+@pytest.mark.parametrize("form", [FORM, OFFICE_FORM], ids=["force", "team"])
+def test_good_return(form):
+    """The return that every fault is planted in has nothing wrong."""
+    assert judged(good(form), Beforehand(supplier=form.supplier.id)) == ()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_workbook(fault: Fault):
+    """One workbook, one thing wrong, and exactly what is said of it: code, severity, place and every word."""
+    assert tuple(Said.of(finding) for finding in judged(fault.workbook(), fault.known)) == fault.says
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(sorted(TOGETHER)), unique=True, min_size=2, max_size=60))
+def test_any_faults_together(drawn: list[str]):
+    """Any set of faults in a good return gives exactly those findings, less what follows from others, and no more."""
+    faults = together(TOGETHER[name] for name in drawn)
+    found = [Said.of(finding) for finding in judged(planted(faults), Beforehand())]
+    assert Counter(each for said in found for each in said.one_by_one()) == expected(faults)
+    grouped = [(said.code, said.text) for said in found if said.severity != "query" and "!" in said.place]
+    assert len(grouped) == len(set(grouped)), "the very same words are said once"
+    assert [said.severity for said in found] == sorted((said.severity for said in found), key=ORDER.index)
+
+
+NOT_FROM_A_WORKBOOK = {
+    "old_excel": "said between readers: an .xls is read by the next of them",
+    "binary_excel": "said between readers: an .xlsb is read by the next of them",
+    "open_document": "said between readers: an .ods is read by the next of them",
+    "too_slow": "said of the process that reads, not of what it read",
+    "too_much_memory": "said of the process that reads, not of what it read",
+    "not_read": "said of the process that reads, not of what it read",
+}
+
+
+def test_every_check_is_shown_by_a_workbook():
+    """Each check that the guide has a paragraph for is shown by a workbook of the corpus, and no other is."""
+    guide = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^### `([a-z_]+)`", guide, re.MULTILINE))
+    shown = {said.code for fault in FAULTS for said in fault.says}
+    assert shown == explained - NOT_FROM_A_WORKBOOK.keys()
+
+
+def test_corpus_is_large_enough():
+    """At least 120 workbooks that something is said of, each by a name of its own."""
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+    assert sum(bool(fault.says) for fault in FAULTS) >= 120
