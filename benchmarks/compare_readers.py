@@ -21,9 +21,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from impact.returns.filed import BLANK, Raw
-from impact.returns.otherformats import read_as_saved
 from impact.returns.places import cell_name
-from impact.returns.workbook import Sheet, Unreadable
+from impact.returns.reading.otherformats import read_as_saved
+from impact.returns.reading.workbook import Sheet, Unreadable
 
 MOST_AREA = 5_000_000  # cells: calamine makes every blank one between the first and the last
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -27,9 +27,9 @@ from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.resources import folder
 from impact.returns.form import make_form
-from impact.returns.isolated import Reader
-from impact.returns.template import write_template
-from impact.returns.wire import Sent
+from impact.returns.isolation.reader import Reader
+from impact.returns.isolation.wire import Sent
+from impact.returns.writing.template import write_template
 
 MUST_NOT = {"not_read", "too_slow", "too_much_memory"}
 _NASTY = (

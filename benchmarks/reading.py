@@ -147,7 +147,7 @@ def _reader(name: str) -> Callable[[bytes], object]:
         from openpyxl import load_workbook
 
         return lambda content: [load_workbook(BytesIO(content), data_only=only) for only in (False, True)]
-    from impact.returns.workbook import read_workbook
+    from impact.returns.reading.workbook import read_workbook
 
     return read_workbook
 

@@ -149,8 +149,8 @@ def form() -> Form:
 
 def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """From bytes to findings."""
-    from impact.returns.checks import check
-    from impact.returns.intake import open_return
+    from impact.returns.checking.checks import check
+    from impact.returns.opening.intake import open_return
 
     asked = definitions()
     return lambda: check(open_return(content, asked), asked), lambda checked: f"{len(checked.findings)} findings"
@@ -158,7 +158,7 @@ def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
 
 def ours_reading(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """The reading alone."""
-    from impact.returns.workbook import read_workbook
+    from impact.returns.reading.workbook import read_workbook
 
     return lambda: read_workbook(content), lambda book: f"{sum(len(sheet.cells) for sheet in book.sheets):,} cells"
 

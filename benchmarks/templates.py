@@ -22,7 +22,7 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.resources import folder
 from impact.returns.form import Form, make_form
-from impact.returns.template import write_template
+from impact.returns.writing.template import write_template
 
 ROUNDS = 3
 FEWEST = 43  # the territorial forces

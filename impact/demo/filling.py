@@ -24,7 +24,7 @@ def fill(template: bytes, answers: Answers, explanations: Mapping[str, str], sav
     """Return *template* filled in and saved at *saved*. The same arguments give the same bytes.
 
     Args:
-        template: A workbook as `returns.template` writes it.
+        template: A workbook as `writing.template` writes it.
         answers: By defined name.
         explanations: By the defined name of the answer they explain.
         saved: What the workbook says of when it was saved.

@@ -2,7 +2,7 @@
 
 Names, numbers, "texts", comparisons (also chained), `and`, `or`, `not`, + - * /, brackets, `x is blank` and
 `x is not blank`. A date less a date is a number of days. Nothing else: no calls, no attributes, nothing that acts.
-Comes after `plan.expressions`; `plan.lint` reads every formula once, `returns.checks` evaluates them.
+Comes after `plan.expressions`; `plan.lint` reads every formula once, `checking.checks` evaluates them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Formulas worked out over whole columns at once: for each row the very answer that `Formula.evaluate` gives.
 
-Comes after `plan.formula`; `returns.records` and `returns.observe` ask it about record sheets. A column holds one kind
-of value, and what is not known in it stays unknown: a mask goes with every column from the first to the last step.
+Comes after `plan.formula`; `checking.records` and `checking.observe` ask it about record sheets. A column holds one
+kind of value, and what is not known in it stays unknown: a mask goes with every column from the first to the last step.
 """
 
 from __future__ import annotations

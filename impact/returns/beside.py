@@ -1,6 +1,6 @@
 """What is known of a supplier from outside the return: what was filed before, and when this one came.
 
-Before `returns.checks`, which holds a return to it; the store answers it. All of it may be empty.
+Before `checking.checks`, which holds a return to it; the store answers it. All of it may be empty.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What one workbook says, uninterpreted: a `Return` of entries, each with its cell.
 
-Comes after `returns.workbook`, which reads the file; before `returns.checks`, which judges it. An empty cell, an
+Comes after `reading.workbook`, which reads the file; before `checking.checks`, which judges it. An empty cell, an
 error value, a text and a number are four different kinds here and stay so.
 """
 

@@ -1,6 +1,6 @@
 """What is wrong or odd in a return, said so that the person at a force can mend it.
 
-Comes after `returns.checks`, which makes them; the command line, the store and the handback all show them.
+Comes after `checking.checks`, which makes them; the command line, the store and the handback all show them.
 """
 
 from __future__ import annotations

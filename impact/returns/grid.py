@@ -1,6 +1,6 @@
 """The cells of one sheet, held in columns of numbers: a record sheet of a million cells takes tens of megabytes.
 
-After `returns.cells`, which fills it; `returns.workbook` hands it on. A `Grid` is a mapping from (row, column), both
+After `reading.cells`, which fills it; `reading.workbook` hands it on. A `Grid` is a mapping from (row, column), both
 from 1, to `Raw`; each `Raw` is made when somebody asks for it. `Grid.column` gives a whole column at once.
 """
 

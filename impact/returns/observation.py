@@ -1,6 +1,6 @@
 """An accepted value, or the marker that says why there is none.
 
-Comes after `returns.checks`; the store keeps these, `results.compute` combines them.
+Comes after `checking.checks`; the store keeps these, `results.compute` combines them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where something stands in a workbook: cells, columns and ranges, and the references that name them.
 
-Before `returns.cells` and `returns.workbook`, which speak of rows and columns by number, from 1.
+Before `reading.cells` and `reading.workbook`, which speak of rows and columns by number, from 1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rows of a record sheet as they were sent, held in columns: a hundred thousand rows take a few megabytes.
 
-After `returns.grid`, whose cells these are; `returns.tables` finds them, `returns.records` reads them. `SentRows` is a
+After `returns.grid`, whose cells these are; `opening.tables` finds them, `checking.records` reads them. `SentRows` is a
 sequence of `Row` all the same: each row, and each cell of it, is made when somebody asks for it.
 """
 

@@ -1,6 +1,6 @@
 """Write the workbooks to fill in: one for each supplier asked, with its last figures.
 
-After `returns.template` and `store`; the command line and the portal call it.
+After `writing.template` and `store`; the command line and the portal call it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.beside import Beside, last_figures
 from impact.returns.form import Form, make_form
-from impact.returns.template import write_template
+from impact.returns.writing.template import write_template
 from impact.steps.files import put
 from impact.steps.receiving import Progress, _silent
 from impact.store.submissions import Store

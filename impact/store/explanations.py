@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from impact.plan.periods import Period
+from impact.returns.checking.sayings import EXPLAINED
 from impact.returns.findings import Finding
-from impact.returns.sayings import EXPLAINED
 from impact.store import audit, schema
 from impact.store.model import Explanation, Refused, Submission
 from impact.store.standing import in_place_of, of, one

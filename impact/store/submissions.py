@@ -1,6 +1,6 @@
 """The store: every file that came in, what was found in it, and the figures it gave. Nothing is changed or removed.
 
-Comes after `returns.checks`, which finds what is filed here; `store.status` counts it, `results` combines its figures.
+Comes after `checking.checks`, which finds what is filed here; `store.status` counts it, `results` combines its figures.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from impact.plan.register import Register, Supplier
 from impact.returns.filed import BLANK, Entry, Identity, Raw, Return, Row
 from impact.returns.findings import Finding
 from impact.returns.form import Form, make_form
-from impact.returns.intake import Opened
 from impact.returns.observation import Observation
+from impact.returns.opening.intake import Opened
 from impact.returns.places import cell_name
 
 Q1 = Period.parse("2024-25-Q1")

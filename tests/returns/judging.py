@@ -9,10 +9,10 @@ from typing import Any
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import Period
 from impact.returns.beside import Beside
-from impact.returns.checks import Checked, check
+from impact.returns.checking.checks import Checked, check
 from impact.returns.filed import Entry
-from impact.returns.intake import Opened
 from impact.returns.observation import Observation
+from impact.returns.opening.intake import Opened
 from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
 
 DEFINITIONS = definitions()

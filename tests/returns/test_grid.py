@@ -8,9 +8,9 @@ import pytest
 
 from impact.returns import grid as grids
 from impact.returns.filed import Raw
-from impact.returns.gathering import Gathering, Pool
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid
 from impact.returns.numberformats import GENERAL, read_format
+from impact.returns.reading.gathering import Gathering, Pool
 
 
 def gathered() -> Grid:

@@ -17,7 +17,7 @@ from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
 from impact.returns.form import Form, make_form
-from impact.returns.template import write_template
+from impact.returns.writing.template import write_template
 
 Q1 = Period.parse("2024-25-Q1")
 Q4 = Period.parse("2024-25-Q4")

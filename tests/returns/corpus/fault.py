@@ -18,7 +18,7 @@ from impact.plan.periods import Period
 from impact.returns.beside import Beside
 from impact.returns.findings import Finding
 from impact.returns.form import Form
-from impact.returns.intake import Told
+from impact.returns.opening.intake import Told
 from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, load, saved, where
 from tests.returns.corpus.plan import CLEVELAND, Q4
 

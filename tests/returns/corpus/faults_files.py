@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.cell.cell import Cell
 
-from impact.returns.intake import Told
+from impact.returns.opening.intake import Told
 from tests.returns.corpus.bytes_of import unzipped, with_part, zipped
 from tests.returns.corpus.fault import Beforehand, Said, Spoilt
 from tests.returns.corpus.good import load

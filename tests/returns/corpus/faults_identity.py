@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook as Book
 
 from impact.plan.periods import Period
 from impact.returns.form import COVER_SHEET, METADATA_SHEET
-from impact.returns.intake import Told
+from impact.returns.opening.intake import Told
 from tests.returns.corpus.fault import Beforehand, Planted, Said, put
 from tests.returns.corpus.faults_structure import delete_sheet
 from tests.returns.corpus.good import BEFORE, FORM, form_for

@@ -22,7 +22,7 @@ from impact.returns.beside import Beside
 from impact.returns.form import COVER_SHEET, NIL_CELL, NIL_NAME, Form, Question, RecordTable, make_form
 from impact.returns.observation import Observation
 from impact.returns.places import cell_name
-from impact.returns.template import write_template
+from impact.returns.writing.template import write_template
 from tests.returns.corpus.plan import CLEVELAND, DEFINITIONS, OFFICE, Q4, REGISTER
 
 ANSWERS: Mapping[str, Any] = {

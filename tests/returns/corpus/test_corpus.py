@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.returns.checks import check
+from impact.returns.checking.checks import check
 from impact.returns.findings import Finding, stops
-from impact.returns.intake import open_return
+from impact.returns.opening.intake import open_return
 from tests.returns.corpus import FAULTS
 from tests.returns.corpus.fault import Beforehand, Fault, Said
 from tests.returns.corpus.good import FORM, OFFICE_FORM, good

@@ -1,0 +1,232 @@
+"""Judge a whole return: everything wrong or odd in one pass, and what it comes to when nothing is wrong.
+
+Comes after `opening.intake`, which opens the workbook; before the store, which keeps both. Each answer and each row of
+a record sheet is read, then items are held to one another, to the supplier's earlier figures and to figures from
+outside. What follows from a fault already said is not said again, and the very same thing wrong in many cells is said
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from impact.plan.definitions import Definitions
+from impact.plan.model import Plan
+from impact.plan.periods import Period
+from impact.returns.beside import Beside, Key
+from impact.returns.checking.answers import interpret
+from impact.returns.checking.found import Found, explain
+from impact.returns.checking.history import check_history
+from impact.returns.checking.nil import (
+    Answered,
+    Nil,
+    all_zero,
+    all_zero_note,
+    nil_finding,
+    nothing_filled_in,
+    read_nil,
+    taken_as_none,
+    without_repeats,
+)
+from impact.returns.checking.observe import Stated, observations, stated_answer, stated_records
+from impact.returns.checking.outside import check_outside
+from impact.returns.checking.purpose import purpose
+from impact.returns.checking.received import misdirected, untimely
+from impact.returns.checking.records import Records, read_records
+from impact.returns.checking.references import check_references
+from impact.returns.checking.repeated import same_as_last
+from impact.returns.checking.rowfindings import row_findings
+from impact.returns.checking.rules import check_changes, check_rules
+from impact.returns.checking.totals import check_totals
+from impact.returns.checking.wanted import Reading
+from impact.returns.filed import BLANK, Entry, Return
+from impact.returns.findings import Finding, in_order, stops
+from impact.returns.form import Form
+from impact.returns.observation import Observation
+
+if TYPE_CHECKING:
+    from impact.returns.opening.intake import Opened
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a return came to.
+
+    Attributes:
+        findings: Errors, then queries, then notes; what stopped the reading among them.
+        observations: One for each item answered; none at all when there is any error.
+        nil: Whether it says that there was nothing to report, on the cover or by a 0 in every number.
+        explanations: Of each query that was explained, here or before, by `Finding.fingerprint`; it is now a note.
+    """
+
+    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
+    nil: bool = False
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+
+def check(
+    opened: Opened,
+    definitions: Definitions,
+    *,
+    beside: Beside = Beside(),  # noqa: B008  # frozen
+    expected_supplier: str | None = None,
+    expected_period: Period | None = None,
+) -> Checked:
+    """Check a return that was opened.
+
+    Args:
+        opened: The form it answers, what it says, and what was found on opening it.
+        definitions: Those the form was made from.
+        beside: What is known of the supplier from outside the return.
+        expected_supplier: Id of the supplier whose return this should be; None where any will do.
+        expected_period: The quarter in which it should be collected; None where any will do.
+    """
+    if opened.form is None or opened.filed is None:
+        return Checked(in_order(opened.findings), ())
+    form, filed = opened.form, opened.filed
+    astray = tuple(misdirected(form, definitions, beside, expected_supplier, expected_period))
+    before = [*opened.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
+    if (nothing := nothing_filled_in(form, filed)) is not None:
+        return Checked(in_order([*before, nothing]), ())
+    said = _said(opened, form, filed, definitions)
+    later = () if astray else _between(said, form, definitions, beside)
+    every = (*map(Found, before), *said.found, *later)
+    explained = explain(every, filed.explanations, beside.explained)
+    findings = in_order(_grouped(explained.findings))
+    if stops(findings):
+        return Checked(findings, (), explanations=explained.explanations)
+    zero = not said.nil.declared and all_zero(said.answered)
+    return Checked(
+        (*findings, all_zero_note()) if zero else findings,
+        observations(said.stated, form.supplier.id),
+        said.nil.declared or zero,
+        explained.explanations,
+    )
+
+
+# --- what it says -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the return says, and what was found in reading it."""
+
+    nil: Nil
+    answered: Answered
+    found: tuple[Found, ...]
+
+    @property
+    def stated(self) -> Sequence[Stated]:
+        return self.answered.stated
+
+
+def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions) -> _Said:
+    nil = read_nil(filed.nil)
+    answers, taken, cells = _answers(form, filed, nil)
+    cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
+    sheets, records, rows = _records(form, filed, definitions, cut)
+    answered = Answered((*answers, *sheets), frozenset(taken), records)
+    on_cover = [*nil.findings]
+    if (finding := nil_finding(nil, answered)) is not None:
+        on_cover.append(finding)
+        answered = answered.doubted() if finding.severity == "error" else answered
+    return _Said(nil, answered, (*map(Found, on_cover), *cells, *map(Found, rows)))
+
+
+def _answers(form: Form, filed: Return, nil: Nil) -> tuple[list[Stated], list[str], list[Found]]:
+    """Read every answer, and name those taken as 0. A cell that the workbook lacks was said on opening it."""
+    stated: list[Stated] = []
+    found: list[Found] = []
+    taken: list[str] = []
+    for question in form.questions():
+        name = question.name
+        entry = filed.entries.get(name)
+        if entry is None:
+            if name in filed.nowhere:
+                continue
+            entry = Entry(name, BLANK, question.sheet, question.cell)
+        reading = interpret(question, entry.raw)
+        if reading.messages:
+            if taken_as_none(question, reading, nil):
+                taken.append(name)
+                reading = Reading(0.0)
+            expected = purpose(question)
+            for message in reading.messages:
+                found.append(Found(message.at(entry.sheet, entry.cell, name, expected), (name,)))
+        stated.append(stated_answer(question, entry, reading))
+    return stated, taken, found
+
+
+def _records(
+    form: Form, filed: Return, definitions: Definitions, cut: frozenset[str]
+) -> tuple[list[Stated], list[Records], list[Finding]]:
+    """Read every record sheet and work out what it comes to, but for those of *cut*, which lack a column."""
+    stated: list[Stated] = []
+    sheets: list[Records] = []
+    findings: list[Finding] = []
+    for table in form.tables:
+        if table.name in filed.nowhere:
+            continue
+        measure = definitions.plan.measure(table.measure)
+        rows = filed.records.get(table.name, ())
+        records = read_records(table, measure.records[table.key], rows, definitions.register, form.supplier.id)
+        findings.extend(row_findings(records))
+        at_fault = table.name in cut or stops(records.findings)
+        stated.extend(stated_records(measure, records, at_fault))
+        sheets.append(records)
+    return stated, sheets, findings
+
+
+# --- what is odd between its parts, and beside others -----------------------------------------------------------
+
+
+def _between(said: _Said, form: Form, definitions: Definitions, beside: Beside) -> Iterator[Found]:
+    """What is wrong or odd between items, against the earlier figures and against those from outside."""
+    plan = definitions.plan
+    items: dict[str, dict[str, Stated]] = {}
+    for one in said.stated:
+        items.setdefault(one.measure, {})[one.item] = one
+    for measure in plan.measures:
+        own = items.get(measure.ref)
+        if own is None or not measure.checks:
+            continue
+        yield from check_rules(measure, own)
+        yield from check_totals(measure, items)
+        yield from check_outside(measure, own, definitions.outside, form.supplier)
+    last = beside.last
+    yield from without_repeats(said.nil, said.answered, _against_earlier(plan, items, beside.history, last))
+    yield from check_references(plan, said.answered.records)
+    if (repeated := same_as_last(said.stated, last, form.period)) is not None:
+        yield Found(repeated)
+
+
+def _against_earlier(
+    plan: Plan,
+    items: Mapping[str, Mapping[str, Stated]],
+    history: Mapping[Key, tuple[Observation, ...]],
+    last: Mapping[Key, Observation],
+) -> Iterator[Found]:
+    """What is odd against the last figures, then against all the earlier ones where nothing is said of the last."""
+    for measure in plan.measures:
+        own = items.get(measure.ref)
+        if own is None or not measure.checks:
+            continue
+        changes = tuple(check_changes(measure, own, last, plan.presentation.minimum_count))
+        yield from changes
+        yield from check_history(measure, own, history, frozenset(one.finding.item for one in changes))
+
+
+def _grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Say the very same thing once, at the first cell, with the further cells. A query is answered cell by cell."""
+    alike: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        apart = finding.severity == "query" or not finding.cell
+        key = place if apart else (finding.code, finding.severity, finding.says, finding.remedy)
+        alike.setdefault(key, []).append(finding)
+    for first, *rest in alike.values():
+        further = tuple(cell for other in rest for cell in (other.place, *other.cells))
+        expected = first.expected if all(other.expected == first.expected for other in rest) else ""
+        yield replace(first, cells=(*first.cells, *further), expected=expected) if further else first

@@ -1,0 +1,93 @@
+"""What a check found, and where an explanation of it may stand.
+
+Comes after `checking.sayings` and `checking.observe`; every check that looks at more than one cell gives these, and
+`checking.checks` turns each query that was explained into a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from impact.plan.parts import Severity
+from impact.returns.checking.messages import OR_SAY_WHY, Message
+from impact.returns.checking.observe import Stated
+from impact.returns.checking.sayings import (
+    CORRECT_ONE,
+    CORRECT_ONE_OF,
+    CORRECT_ROWS,
+    EXPLAINED,
+    EXPLAINED_BEFORE,
+    OR_EXPLAIN,
+)
+from impact.returns.findings import Finding
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, and the defined names of the answers beside which an explanation of it may stand."""
+
+    finding: Finding
+    beside: tuple[str, ...] = ()
+
+
+def found(message: Message, named: Sequence[Stated]) -> Found:
+    """Return what was found of the items *named*, at the first of them."""
+    first = named[0]
+    return Found(message.at(first.sheet, first.first_cell, first.name), tuple(one.name for one in named))
+
+
+def number_of(one: Stated | None) -> float | None:
+    """Return the number that an item states; None when it is blank, marked, at fault or no number."""
+    if one is None or one.at_fault or isinstance(one.value, bool) or not isinstance(one.value, (int, float)):
+        return None
+    return float(one.value)
+
+
+def remedy(severity: Severity, named: Sequence[Stated], or_explain: str = OR_EXPLAIN) -> str:
+    """Say what to do: an error can only be corrected, a query explained too, in a cell where there is one."""
+    correct = CORRECT_ONE if len(named) == 1 else CORRECT_ONE_OF
+    asked = [one for one in named if not one.derived]
+    if not asked:
+        correct = CORRECT_ROWS
+    if severity != "query":
+        return f"{correct}."
+    return correct + (or_explain.format(cell=asked[0].explain) if asked else OR_SAY_WHY)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The findings with each explained query as a note; `explanations` is by fingerprint of the query."""
+
+    findings: tuple[Finding, ...]
+    explanations: Mapping[str, str]
+
+
+def explain(every: Iterable[Found], written: Mapping[str, str], before: Mapping[str, str]) -> Explained:
+    """Answer each query that an explanation stands beside, or that was explained before while its figures stood.
+
+    Args:
+        every: What was found.
+        written: What the supplier wrote beside answers, by defined name; it wins over *before*.
+        before: Explanations given earlier, by fingerprint.
+    """
+    explanations: dict[str, str] = {}
+    return Explained(tuple(_answered(every, written, before, explanations)), explanations)
+
+
+def _answered(
+    every: Iterable[Found], written: Mapping[str, str], before: Mapping[str, str], explanations: dict[str, str]
+) -> Iterator[Finding]:
+    for one in every:
+        finding = one.finding
+        if finding.severity != "query":
+            yield finding
+            continue
+        here = next((text for name in one.beside if (text := " ".join(written.get(name, "").split()))), "")
+        text = here or before.get(finding.fingerprint, "")
+        if not text:
+            yield finding
+            continue
+        explanations[finding.fingerprint] = text
+        said = (EXPLAINED if here else EXPLAINED_BEFORE).format(explanation=text)
+        yield replace(finding, severity="note", remedy=said)

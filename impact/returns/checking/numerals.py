@@ -1,0 +1,114 @@
+"""A number typed as text, and the many things people type where a number belongs.
+
+Comes after `checking.wanted`, before `checking.answers`. What can only be one number is read as it, with a note;
+anything that somebody would have to guess at is an error that says what to type instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from impact.returns.checking.messages import (
+    NOT_A_NUMBER,
+    NOT_APPLICABLE,
+    NOT_EXACT,
+    NOT_KNOWN,
+    READ_AS_NUMBER,
+    READ_AS_PERCENTAGE,
+    SIGN_FOR_MISSING,
+    WITH_CURRENCY,
+    WITH_MARK,
+    WITH_PERCENT,
+    WITH_WORDS,
+    WORD_FOR_NONE,
+    Message,
+    figure,
+    quoted,
+)
+from impact.returns.checking.wanted import Reading, Wanted, wrong
+
+LONGEST_NUMERAL = 100  # characters; whatever is longer is prose
+_NUMBER = r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+"
+_PLAIN = re.compile(_NUMBER)
+_PERCENT = re.compile(rf"({_NUMBER}) ?(?:%|per ?cent|pc)")
+_MONEY = re.compile(rf"(?:£|\$|€|gbp) ?({_NUMBER})")
+_HEDGED = re.compile(
+    r"(?:about|around|approx\.?|approximately|roughly|nearly|almost|over|under|circa|c\.?|up to|at least|more than|"
+    r"less than|fewer than|some|est\.?|estimated|[~≈<>≤≥]=?) ?[£$€]?\d.*"
+)
+_RANGE = re.compile(rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+")
+_MARKED = re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\(\w{{1,3}}\)|\[\w{{1,3}}\]|[a-z])")
+_RAISED = re.compile(r"\d\s*[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ†‡§]")
+_WITH_WORDS = re.compile(rf"(?:[£$€] ?)?(?:{_NUMBER})(?![\d,.]) ?[^\W\d].*")
+
+_NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n\\a", "not applicable", "not relevant", "does not apply", "#n/a"}
+_SIGNS = {"..", "...", ".", "-", "--", "---", ":", "*", "/", "_"}
+_NOT_KNOWN = {
+    "tbc", "t.b.c.", "tbd", "tba", "to be confirmed", "to follow", "n/k", "nk", "not known", "not yet known", "unknown",
+    "don't know", "not available", "unavailable", "n/av", "awaiting", "awaited", "pending", "not recorded", "not held",
+    "no data", "missing", "?", "??", "???",
+}  # fmt: skip
+_NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
+
+
+def tidy(text: str) -> str:
+    """Return *text* on one line, without odd or invisible spaces, with plain minus signs and full-width forms."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
+
+
+def read_numeral(text: str, wanted: Wanted) -> Reading:
+    """Read *text* where a number belongs; bounds are not looked at yet.
+
+    Returns:
+        A float in the question's unit with a note how it was read, or an error.
+    """
+    shown, line = quoted(text), tidy(text).lower()
+    if len(line) > LONGEST_NUMERAL:
+        return wrong(NOT_A_NUMBER(shown=shown, noun=wanted.noun, expected=wanted.expected))
+    if _RAISED.search(text):  # before `tidy`, which makes 122 of 12²
+        return wrong(WITH_MARK(shown=shown, beside=wanted.beside))
+    if _PLAIN.fullmatch(line):
+        value = _float(line)
+        return Reading(value, messages=(READ_AS_NUMBER(shown=shown, figure=figure(value)),))
+    if (found := _PERCENT.fullmatch(line)) and wanted.kind == "percent":
+        value = _float(found[1])
+        return Reading(value, messages=(READ_AS_PERCENTAGE(shown=shown, figure=figure(value)),))
+    return wrong(_objection(line, shown, wanted))
+
+
+def _objection(line: str, shown: str, wanted: Wanted) -> Message:
+    """What to say of a text that cannot be taken as a number."""
+    return _word(line, shown, wanted) or _near_number(line, shown, wanted)
+
+
+def _word(line: str, shown: str, wanted: Wanted) -> Message | None:
+    if line in _NOT_APPLICABLE:
+        return NOT_APPLICABLE(shown=shown)
+    if line in _SIGNS:
+        return SIGN_FOR_MISSING(shown=shown, or_none=", or 0 if there were none")
+    if line in _NOT_KNOWN:
+        return NOT_KNOWN(shown=shown, noun=wanted.noun)
+    if line in _NONE:
+        return WORD_FOR_NONE(shown=shown)
+    return None
+
+
+def _near_number(line: str, shown: str, wanted: Wanted) -> Message:
+    if _PERCENT.fullmatch(line):
+        return WITH_PERCENT(shown=shown)
+    if money := _MONEY.fullmatch(line):
+        return WITH_CURRENCY(shown=shown, figure=figure(_float(money[1])))
+    if _HEDGED.fullmatch(line) or _RANGE.fullmatch(line):
+        return NOT_EXACT(shown=shown, beside=wanted.beside)
+    if _MARKED.fullmatch(line):
+        return WITH_MARK(shown=shown, beside=wanted.beside)
+    if _WITH_WORDS.fullmatch(line):
+        return WITH_WORDS(shown=shown, beside=wanted.beside)
+    return NOT_A_NUMBER(shown=shown, noun=wanted.noun, expected=wanted.expected)
+
+
+def _float(numeral: str) -> float:
+    return float(re.sub("[, ]", "", numeral))

@@ -1,0 +1,150 @@
+"""The process that reads strangers' files: it opens and checks returns, within limits, and writes nothing anywhere.
+
+Started ahead by `isolation.reader`, which holds the other end of its pipes; what they say is in `isolation.wire`. A
+file that exhausts it costs this process and no other.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import sys
+import time
+import traceback
+from io import BytesIO
+from typing import BinaryIO
+
+from impact.plan.definitions import Definitions
+from impact.returns.beside import Beside, last_figures
+from impact.returns.checking.checks import check
+from impact.returns.isolation import wire
+from impact.returns.opening.difference import difference
+from impact.returns.opening.intake import Opened, Told, open_return
+
+_MOST_FILES = 32
+
+
+def main() -> None:
+    """Answer the parent until it closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
+    incoming, outgoing = _own_pipes()
+    try:
+        begin: wire.Begin = wire.receive(incoming)
+        _limit_ourselves(begin.memory)
+        wire.send(outgoing, wire.Ready())
+        while True:
+            asked: wire.Asked = wire.receive(incoming)
+            _limit_time(asked.seconds)
+            _answer(begin.definitions, asked.what, incoming, outgoing)
+    except wire.Broken:
+        return
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, out of reach of a stray print."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    return incoming, outgoing
+
+
+def _limit_ourselves(memory: int) -> None:
+    """Where the system can: no more than *memory* bytes above now, no file written, few opened."""
+    try:
+        import resource
+    except ImportError:  # Windows has none of this; the parent's time limit and the reader's own bounds remain
+        return
+    for limit, most in (
+        (resource.RLIMIT_AS, _size() + memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _MOST_FILES),
+    ):
+        resource.setrlimit(limit, (most, most))
+
+
+def _limit_time(seconds: float) -> None:
+    """Let the system end this process when it has worked *seconds* more; waiting for others is not counted."""
+    try:
+        import resource
+    except ImportError:
+        return
+    most = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+def _size() -> int:
+    """The process's address space in bytes; without limit where the system does not say."""
+    try:
+        with open("/proc/self/statm") as said:
+            return int(said.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 1 << 62
+
+
+def _answer(definitions: Definitions, asked: object, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Do one thing and say what came of it. After running out of memory the process ends, and a new one is made."""
+    try:
+        match asked:
+            case wire.Sent():
+                answer: object = _check(definitions, asked, incoming, outgoing)
+            case wire.ToHandBack():
+                answer = _hand_back(definitions, asked)
+            case wire.ToOpen():
+                answer = pickle.dumps(_open(definitions, asked.sent))
+            case wire.ToCompare():
+                answer = difference(_open(definitions, asked.before), _open(definitions, asked.after))
+            case _:
+                raise TypeError(type(asked))
+    except wire.Broken:
+        raise
+    except MemoryError:
+        answer = wire.Failed("memory")
+    except Exception:
+        answer = wire.Failed("fault", traceback.format_exc())
+    wire.send(outgoing, answer)
+    if isinstance(answer, wire.Failed):
+        raise wire.Broken
+
+
+def _open(definitions: Definitions, sent: wire.Sent) -> Opened:
+    if sent.opened is not None:
+        opened: Opened = pickle.loads(sent.opened)
+        return opened
+    return open_return(sent.content, definitions, told=Told(sent.supplier, sent.period), filename=sent.filename)
+
+
+def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoing: BinaryIO) -> wire.Outcome:
+    """Open the file, say whose it is, be told what stands beside it, check it."""
+    opened = _open(definitions, sent)
+    form = opened.form
+    whose = wire.Whose(form.supplier.id, form.supplier.name, form.period) if form else wire.Whose()
+    wire.send(outgoing, whose)
+    beside: Beside = wire.receive(incoming)
+    checked = check(opened, definitions, beside=beside, expected_supplier=sent.supplier, expected_period=sent.period)
+    return wire.Outcome(whose, checked.findings, checked.observations, checked.nil, dict(checked.explanations))
+
+
+def _hand_back(definitions: Definitions, asked: wire.ToHandBack) -> bytes:
+    from impact.returns.writing.handback import write_handback  # late: few returns are handed back
+
+    opened = _open(definitions, asked.sent)
+    form = opened.form
+    target = BytesIO()
+    write_handback(
+        opened,
+        asked.findings,
+        target,
+        forces=definitions.register.forces(form.period) if form else (),
+        last=last_figures(form, asked.beside.last) if form else {},
+        notes=asked.notes,
+    )
+    return target.getvalue()
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -1,0 +1,65 @@
+"""Find a header row again, though rows and columns were inserted or moved since the template was made.
+
+After `reading.workbook`; `opening.placing` and `opening.tables` look for their columns with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from impact.returns.grid import ODD, TEXT
+from impact.returns.reading.workbook import Sheet
+
+_DEEPEST = 50  # rows from the top that are looked through: a header row pushed further down is not a header row
+
+
+@dataclass(frozen=True)
+class Headings:
+    """A header row, and the column of each heading that stands in it, by its words as `normal` gives them."""
+
+    row: int
+    columns: Mapping[str, int]
+
+    def column(self, heading: str) -> int | None:
+        """The column under *heading*, or None."""
+        return self.columns.get(normal(heading))
+
+
+@lru_cache(maxsize=4096)
+def normal(text: str) -> str:
+    """Return *text* as words are compared: lower case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) -> Headings | None:
+    """Return the row with most of the *sought* headings, the uppermost of equals; None when no row has any.
+
+    Args:
+        sheet: Where to look.
+        sought: The headings' words.
+        at: The row where they ought to stand; taken when it has any of them.
+    """
+    wanted = {normal(heading) for heading in sought}
+    rows: dict[int, dict[str, int]] = {}
+    for row, column, text in sorted(_near_top(sheet, at)):
+        if (words := normal(text)) in wanted:
+            rows.setdefault(row, {}).setdefault(words, column)
+    if not rows:
+        return None
+    row = at if at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
+    return Headings(row, rows[row]) if row is not None else None
+
+
+def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
+    """The texts of the first rows and of row *at*, each with its place: a million cells below are not gone through."""
+    cells = sheet.cells
+    near = np.flatnonzero(((cells.rows <= _DEEPEST) | (cells.rows == (at or 0))) & (cells.kinds == TEXT))
+    texts = cells.lookups.texts
+    for index in near.tolist():
+        yield int(cells.rows[index]), int(cells.columns[index]), texts[int(cells.numbers[index])]
+    for index in np.flatnonzero((cells.rows <= _DEEPEST) & (cells.kinds == ODD)).tolist():
+        yield int(cells.rows[index]), int(cells.columns[index]), cells.odd[int(cells.numbers[index])].shown

@@ -1,0 +1,111 @@
+"""From a file's bytes to a `Return`: whose it is, what it was asked, and which cell answers which question.
+
+After `reading.otherformats`, which reads the cells, and `returns.form`, which says what is sought; before
+`checking.checks`, which judges what was found. Answers are found by their defined names, which survive inserted rows,
+renamed and reordered sheets; failing that, by the ref and the question beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impact.plan.definitions import Definitions
+from impact.returns.filed import Identity, Return
+from impact.returns.findings import Finding, stops
+from impact.returns.form import TEMPLATE_VERSION, Form
+from impact.returns.opening import identity as who
+from impact.returns.opening import leftover
+from impact.returns.opening.cover import Told
+from impact.returns.opening.identity import Known
+from impact.returns.opening.oddities import oddity_findings
+from impact.returns.opening.onesheet import called_as_on_the_form, sheets_not_sent
+from impact.returns.opening.placing import find_answers
+from impact.returns.opening.tables import find_records
+from impact.returns.opening.whichtable import with_tables_found
+from impact.returns.reading.otherformats import AsSaved, other_format, read_as_saved
+from impact.returns.reading.workbook import Unreadable
+
+__all__ = ["Opened", "Told", "open_return"]
+
+_NOT_TOLD = Told()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook as far as it could be read.
+
+    Attributes:
+        identity: What it says it is; empty when it could not be read.
+        form: What was asked; None when that is not known.
+        filed: What it says; None when the form is not known.
+        findings: What stopped the reading, or is missing from the workbook.
+    """
+
+    identity: Identity
+    form: Form | None
+    filed: Return | None
+    findings: tuple[Finding, ...]
+
+
+def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_TOLD, filename: str = "") -> Opened:
+    """Read a return. Never raises: whatever is wrong with the file is a finding.
+
+    Args:
+        content: The file, in any format that a spreadsheet program saves.
+        definitions: What is asked, and of whom.
+        told: Whose return the sender says it is; used only where the workbook itself does not say.
+        filename: As the sender called it; used only where nobody says whose it is, and its questions agree.
+    """
+    try:
+        saved = read_as_saved(content)
+    except Unreadable as unreadable:
+        return Opened(Identity(), None, None, (unreadable.finding,))
+    known = who.find_identity(saved.workbook, definitions, told, filename)
+    if known is None:
+        return Opened(Identity(), None, None, (who.not_ours(),))
+    form, findings = who.form_of(known.identity, definitions)
+    if form is None:
+        return Opened(known.identity, None, None, findings)
+    return _gathered(saved, known, form)
+
+
+def _gathered(saved: AsSaved, known: Known, form: Form) -> Opened:
+    workbook = called_as_on_the_form(saved.workbook, form) if saved.one_sheet else saved.workbook
+    answers = find_answers(workbook, form)
+    workbook, redirected = with_tables_found(workbook, form)
+    records = find_records(workbook, form)
+    if not known.said_within and not answers.entries and not records.rows:
+        return Opened(Identity(), None, None, (who.not_ours(),))
+    lacking = (*answers.findings, *redirected, *records.findings)
+    if saved.one_sheet:
+        lacking = sheets_not_sent(lacking)
+    findings = (
+        *lacking,
+        *leftover.from_another_workbook(answers.entries),
+        *oddity_findings(saved.workbook),
+        *known.findings,
+        *leftover.no_longer_asked(workbook, form),
+    )
+    filed = Return(
+        identity=known.identity,
+        entries=answers.entries,
+        records=records.rows,
+        explanations=answers.explanations,
+        nowhere=(*answers.nowhere, *records.nowhere),
+        nil=leftover.find_nil(workbook),
+    )
+    return Opened(known.identity, form, filed, (*findings, *_changed(saved, known.identity, form, findings)))
+
+
+def _changed(saved: AsSaved, said: Identity, form: Form, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is different from the template as it is made now, though everything was found; nothing where it was not."""
+    if stops(findings):
+        return ()
+    notes: list[Finding] = []
+    if said.definitions not in ("", form.definitions):
+        notes.append(who.older_definitions())
+    if said.definitions and said.template != TEMPLATE_VERSION:
+        notes.append(who.other_template())
+    if saved.ending:
+        notes.append(other_format(saved.ending))
+    return tuple(notes)

@@ -1,0 +1,102 @@
+"""The rows of each record sheet: its columns found by their headings, its rows wherever something stands.
+
+After `reading.workbook` and `opening.headings`; `opening.intake` gathers it into a `Return`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from impact.returns.findings import Finding
+from impact.returns.form import Form, RecordTable
+from impact.returns.grid import ODD, TEXT, ColumnCells
+from impact.returns.opening.headings import Headings, find_headings
+from impact.returns.opening.placing import FRESH_TEMPLATE, sheet_missing
+from impact.returns.reading.workbook import Sheet, Workbook
+from impact.returns.sent import SentColumn, SentRows
+
+
+@dataclass
+class Records:
+    """What was found of a form's record sheets, by the table's defined name."""
+
+    rows: dict[str, SentRows] = field(default_factory=dict)
+    nowhere: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def find_records(workbook: Workbook, form: Form) -> Records:
+    """Find every record sheet's rows in *workbook*."""
+    records = Records()
+    for table in form.tables:
+        _find(table, workbook, records)
+    return records
+
+
+def _find(table: RecordTable, workbook: Workbook, records: Records) -> None:
+    """The table's defined name leads to its sheet and header row; without it, the form's own sheet is searched."""
+    named = workbook.named(table.name)
+    sheet = named[0] if named is not None else workbook.sheet(table.sheet)
+    if sheet is None:
+        records.nowhere.append(table.name)
+        records.findings.append(sheet_missing(table.sheet))
+        return
+    headings = find_headings(sheet, table.headings, at=named[1].top if named is not None else None)
+    if headings is None:
+        records.nowhere.append(table.name)
+        records.findings.append(_table_missing(table, sheet))
+        return
+    for heading in table.headings:
+        if headings.column(heading) is None:
+            records.findings.append(_column_missing(table, heading, sheet))
+    records.rows[table.name] = _rows(table, sheet, headings)
+
+
+def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
+    """Every row under the header that holds something in one of the table's columns, below the table too."""
+    columns = {
+        key: column
+        for (key, _), heading in zip(table.columns, table.headings, strict=True)
+        if (column := headings.column(heading)) is not None
+    }
+    cells = {key: sheet.cells.column(column) for key, column in columns.items()}
+    held = [each.rows[(each.rows > headings.row) & _holding(each)] for each in cells.values()]
+    numbers = np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int32)
+    return SentRows(
+        sheet=sheet.name,
+        numbers=numbers,
+        columns={
+            key: SentColumn.aligned(f"{table.name}.{key}", column, cells[key], numbers)
+            for key, column in columns.items()
+        },
+    )
+
+
+def _holding(cells: ColumnCells) -> NDArray[np.bool_]:
+    """Which cells hold something.
+
+    Only spaces, or a formula that shows nothing, are nothing; a formula that was never worked out is something.
+    """
+    holding = np.ones(len(cells.rows), dtype=np.bool_)
+    texts = np.flatnonzero(cells.kinds == TEXT)
+    each, which = np.unique(cells.numbers[texts], return_inverse=True)
+    known = cells.grid.lookups.texts
+    filled = np.array([bool(known[int(number)].strip()) for number in each], dtype=np.bool_)
+    holding[texts] = filled[which]
+    for index in np.flatnonzero(cells.kinds == ODD).tolist():
+        raw = cells.raw(index)
+        holding[index] = raw.kind != "text" or raw.shown != ""
+    return holding
+
+
+def _table_missing(table: RecordTable, sheet: Sheet) -> Finding:
+    says = f"The headings of '{table.label}' are not in this sheet, so its rows cannot be read."
+    return Finding("table_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)
+
+
+def _column_missing(table: RecordTable, heading: str, sheet: Sheet) -> Finding:
+    says = f"The column '{heading}' is not in this sheet."
+    return Finding("column_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)

@@ -1,0 +1,99 @@
+"""The handback: our form again, written fresh, with everything that was sent in it and everything that was found.
+
+After `checking.checks`, which finds, and `writing.template`, which writes the form. A supplier's own file is never
+edited: this is a new workbook in which each answer, explanation and row stands where the form has its place. It can be
+corrected and sent again as it is, and reads as the file it answers. What comes back otherwise: a formula as the value
+it had, one that was never worked out as a blank, and notes or sheets of the supplier's own not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from xlsxwriter.workbook import Workbook
+
+from impact.plan.register import Supplier
+from impact.returns.findings import Finding, in_order
+from impact.returns.form import Form
+from impact.returns.opening.intake import Opened
+from impact.returns.writing.handback_list import write_list
+from impact.returns.writing.handback_places import Places
+from impact.returns.writing.template import fill_workbook, new_workbook
+from impact.returns.writing.template_contents import Contents, Mark
+from impact.returns.writing.template_formulas import Spot
+
+FIRST_SHEET = "What to mend"
+_LONG_AGO = datetime(1980, 1, 1)  # a file that belongs to no period is the same every time too
+_SIGNS = {"error": "×", "query": "!", "note": ""}
+
+
+def write_handback(
+    opened: Opened,
+    findings: Sequence[Finding],
+    target: BinaryIO,
+    *,
+    forces: Sequence[Supplier],
+    last: Mapping[str, float | str],
+    notes: Sequence[str] = (),
+) -> None:
+    """Write the handback of a return to *target*. The same arguments give the same bytes.
+
+    Args:
+        opened: The return as it was opened. Where it could not be (`form` is None), the handback is the list alone.
+        findings: All that was found, with places in the supplier's own file.
+        target: A binary file to write to.
+        forces: The choices for a record sheet's columns of type force, as in the template.
+        last: Each answer's last figure, as in the template.
+        notes: Sentences that stand above the list.
+
+    Raises:
+        OSError: *target* cannot be written.
+    """
+    written = BytesIO()
+    form, filed, ordered = opened.form, opened.filed, in_order(findings)
+    if form is None or filed is None:
+        workbook = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        workbook.set_properties({"title": FIRST_SHEET, "created": _LONG_AGO})
+        write_list(workbook, workbook.add_worksheet(FIRST_SHEET), None, ordered, None, notes)
+    else:
+        workbook, places = new_workbook(written, form), Places(form, filed)
+        first = workbook.add_worksheet(FIRST_SHEET)
+        fill_workbook(workbook, form, forces, last, _contents(form, places, ordered))
+        write_list(workbook, first, form, ordered, places, notes)
+    workbook.close()
+    target.write(written.getvalue())
+
+
+def _contents(form: Form, places: Places, findings: Sequence[Finding]) -> Contents:
+    """Everything that was sent, with what was found beside it."""
+    filed = places.filed
+    return Contents(
+        answers={name: entry.raw for name, entry in filed.entries.items()},
+        explanations=filed.explanations,
+        records={
+            table.name: {
+                places.row(table, row.number): {
+                    key: entry.raw for key, entry in row.cells.items() if entry.raw.kind != "blank"
+                }
+                for row in filed.records.get(table.name, ())
+            }
+            for table in form.tables
+        },
+        nil=filed.nil.raw if filed.nil is not None else Contents().nil,
+        marks=_marks(places, findings),
+    )
+
+
+def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, Mark]:
+    """What to show at each cell; the findings come with errors first, so that the first sign is the gravest."""
+    marks: dict[Spot, Mark] = {}
+    for finding in findings:
+        words = f"{places.said(finding, finding.says)} {places.said(finding, finding.remedy)}".strip()
+        for spot in dict.fromkeys(places.all_of(finding)):
+            before = marks.get(spot)
+            sign = before.sign if before is not None else _SIGNS[finding.severity]
+            marks[spot] = Mark(sign, f"{before.words}\n{words}" if before is not None else words)
+    return marks

@@ -1,0 +1,160 @@
+"""What stands in a form's cells when it is written: nothing in a template, what was sent in a handback.
+
+After `returns.filed`; `writing.template` writes it. Every answer comes back as it was sent: a number as a number, a
+text as a text (never as a formula, whatever it begins with), an error value as that error. A formula comes back as its
+value, and one that was never worked out as a blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from impact.returns.filed import BLANK, Raw
+from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form
+from impact.returns.numberformats import read_format
+from impact.returns.places import column_number
+from impact.returns.writing.looks import NUMBER_FORMATS, Looks
+from impact.returns.writing.template_formulas import Spot, serial
+from impact.returns.writing.template_rules import answer_cell
+from impact.returns.writing.template_worth import VALUE, Fault, Held
+
+_LONGEST_TEXT = 32_767  # characters in a cell
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+_NUMBERS = frozenset(("count", "number", "percent"))
+_MOMENT = "d mmmm yyyy hh:mm"
+_SHOWN = re.compile(r"-?(?P<before>[^\d.]*)(?P<figure>[\d,]+(?:\.(?P<decimals>\d+))?)(?P<after>\D*)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to be seen at a cell: a sign ("×", "!", or "" for a note alone), and the words beside it."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What stands in the cells that a supplier fills in.
+
+    Attributes:
+        answers: By defined name.
+        explanations: By the defined name of the answer.
+        records: By the table's name: the cells of each row by column, at its row number.
+        nil: The cover's answer to "Nothing to report?".
+        marks: What is wrong or odd, by cell.
+    """
+
+    answers: Mapping[str, Raw] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Mapping[int, Mapping[str, Raw]]] = field(default_factory=dict)
+    nil: Raw = BLANK
+    marks: Mapping[Spot, Mark] = field(default_factory=dict)
+
+    def last_row(self, table: str) -> int:
+        """The last row of a record sheet that holds anything; 0 when none does."""
+        return max(self.records.get(table, {}), default=0)
+
+    def rows_in(self, table: str) -> int:
+        """How many rows of a record sheet hold anything."""
+        rows = self.records.get(table, {}).values()
+        return sum(any(held(raw) is not None for raw in cells.values()) for cells in rows)
+
+    def cells(self, form: Form) -> Iterator[tuple[Spot, Held | Fault]]:
+        """Every cell that holds anything, as formulas see it."""
+        for question in form.questions():
+            cell = answer_cell(question, "")
+            if question.name in self.answers:
+                yield (question.sheet, cell.row, cell.column), held(self.answers[question.name])
+            if question.name in self.explanations:
+                yield (question.sheet, cell.row, column_number(EXPLAIN_COLUMN)), self.explanations[question.name]
+        for table in form.tables:
+            at = {key: column for column, (key, _) in enumerate(table.columns, start=1)}
+            for row, cells in self.records.get(table.name, {}).items():
+                for key, raw in cells.items():
+                    yield (table.sheet, row, at[key]), held(raw)
+        yield (COVER_SHEET, int(NIL_CELL[1:]), column_number(NIL_CELL[0])), held(self.nil)
+
+
+def held(raw: Raw) -> Held | Fault:
+    """A cell's value as formulas see it: a date is its serial number."""
+    match raw.kind, raw.value:
+        case "error", _:
+            return Fault(raw.shown) if raw.shown in _ERRORS else VALUE
+        case _, bool() as answer:
+            return answer
+        case _, int() | float() as number:
+            return float(number)
+        case _, date() as when:
+            return serial(when)
+        case _, str() as text:
+            return _writable(text) or None
+    return None
+
+
+def write_answer(sheet: Worksheet, row: int, column: int, raw: Raw, kind: str, looks: Looks, sign: str = "") -> None:
+    """Write *raw* into an answer cell for a *kind* of answer, marked with *sign*. Row and column from 1."""
+    value, style = held(raw), looks.answer(kind, _number_format(raw, kind), sign)
+    at = (row - 1, column - 1)
+    if value is None:
+        sheet.write_blank(*at, None, style)
+    elif isinstance(value, Fault):
+        sheet.write_formula(*at, f"={value}", style, str(value))  # the error's own constant: nothing is worked out
+    elif isinstance(value, bool):
+        sheet.write_boolean(*at, value, style)
+    elif isinstance(value, str):
+        sheet.write_string(*at, value, style)
+    else:
+        sheet.write_number(*at, value, style)
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """Write *text* as a text, or a blank; row and column from 1."""
+    if text := _writable(text):
+        sheet.write_string(row - 1, column - 1, text, style)
+    else:
+        sheet.write_blank(row - 1, column - 1, None, style)
+
+
+def _writable(text: str) -> str:
+    """As much as a cell can hold, in letters that a file can."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:_LONGEST_TEXT]
+
+
+def _number_format(raw: Raw, kind: str) -> str | None:
+    """The format under which a cell reads as it was sent; None for its own."""
+    if raw.kind == "yes_no":
+        return "General"  # under a number's format LibreOffice makes 1 of TRUE
+    if raw.kind == "date":
+        return _MOMENT if isinstance(raw.value, datetime) else NUMBER_FORMATS["date"]
+    if raw.kind != "number" or not isinstance(raw.value, (int, float)):
+        return None
+    if kind in _NUMBERS and not raw.shown.rstrip().endswith("%"):
+        return None
+    return next((code for code in _codes(raw.shown) if _shows(code, float(raw.value)) == raw.shown), "General")
+
+
+def _codes(shown: str) -> Iterator[str]:
+    """Number formats that may show a figure so."""
+    yield "General"
+    yield "[h]:mm"
+    found = _SHOWN.fullmatch(shown)
+    if found is None:
+        return
+    figure = "#,##0" if "," in found["figure"] or "." not in shown else "0"
+    for whole in dict.fromkeys((figure, "0", "#,##0")):
+        code = whole + (f".{'0' * len(found['decimals'])}" if found["decimals"] else "")
+        before = f'"{found["before"]}"' if found["before"] else ""
+        if found["after"].startswith("%"):
+            yield f"{before}{code}%"
+        yield before + code + (f'"{found["after"]}"' if found["after"] else "")
+
+
+def _shows(code: str, number: float) -> str:
+    return read_format(code).show(number)

@@ -1,0 +1,180 @@
+"""A workbook while it is written: its form, what stands in its cells, and what its formulas come to.
+
+After `writing.template_contents`, `writing.template_checks` and `writing.looks`; `writing.template` and its cover and
+record sheets write through it. Every formula is written with its value, for programs that do not calculate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from impact.plan.register import Supplier
+from impact.returns.form import EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, Form, RecordTable
+from impact.returns.places import column_number, reference
+from impact.returns.writing.looks import Looks, make_looks, protect
+from impact.returns.writing.template_checks import EXPLAIN, MEND, Checks
+from impact.returns.writing.template_contents import Contents, Mark
+from impact.returns.writing.template_formulas import Cell, Node, Spot, call, in_row, joined, written
+from impact.returns.writing.template_rules import Terms, is_blank
+from impact.returns.writing.template_worth import Fault, Held, worked_out
+
+_ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
+_LONGEST_SAID = 600  # letters of a finding that the Check column repeats
+_COMPARED = 250  # letters of a text that a formula can hold a cell to
+_COMMENT = {"x_scale": 2.6, "font_size": 9, "color": "#FFFFFF"}
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter brings no types
+    """A sheet whose formulas are written as they are: XlsxWriter looks through each for newer functions than ours."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+class Draft:
+    """One workbook while it is written.
+
+    Args:
+        workbook: What is written to.
+        form: What is asked, of whom, for when.
+        forces: The choices for a record sheet's columns of type force.
+        last: Each answer's last figure, by defined name.
+        contents: What stands in the answer cells.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        form: Form,
+        forces: Sequence[Supplier],
+        last: Mapping[str, float | str],
+        contents: Contents,
+    ) -> None:
+        self.workbook = workbook
+        self.form = form
+        self.forces = forces
+        self.last = last
+        self.contents = contents
+        self.looks: Looks = make_looks(workbook)
+        self.terms = Terms(form, {table.name: self.reach(table) for table in form.tables})
+        self.checks = Checks(form, self.terms, last)
+        self._cells: dict[Spot, Held | Fault] = dict(contents.cells(form))
+        for question in form.questions():
+            if (figure := last.get(question.name)) is not None:
+                self._cells[question.sheet, question.row, 4] = float(figure) if _is_number(figure) else str(figure)
+        self._counted: dict[Node, Held | Fault] = {
+            self.terms.rows_of(table): float(contents.rows_in(table.name)) for table in form.tables
+        }
+        self._filled: dict[str, int] = {}
+        for sheet, row, _ in self._cells:
+            self._filled[sheet] = max(row, self._filled.get(sheet, 0))
+
+    def last_row(self, table: RecordTable) -> int:
+        """The last row of a record sheet's table: further down than the form's where more rows were sent."""
+        return max(table.last_row, self.contents.last_row(table.name))
+
+    def reach(self, table: RecordTable) -> int:
+        """The last row that drop-downs and totals look at."""
+        return self.last_row(table) + _ROOM_BELOW
+
+    def formula(self, sheet: Worksheet, row: int, column: int, node: Node, style: Format) -> None:
+        """Write a formula with its value. Row and column from 1."""
+        value = self.worth(sheet.get_name(), row, node)
+        self.put(sheet, row, column, in_row(written(node), row), value, style)
+
+    def put(self, sheet: Worksheet, row: int, column: int, formula: str, value: Held | Fault, style: Format) -> None:
+        """Write a formula that is written out and worked out already."""
+        sheet.write_formula(row - 1, column - 1, formula, style, "" if value is None else value)
+        if value != "":
+            self._cells[sheet.get_name(), row, column] = value
+            self._filled[sheet.get_name()] = max(row, self._filled.get(sheet.get_name(), 0))
+
+    def worth(self, sheet: str, row: int, node: Node) -> Held | Fault:
+        """What a formula in a row of *sheet* comes to."""
+        return worked_out(node, sheet, self._cells, self._filled, row, self._counted)
+
+    # --- marks ------------------------------------------------------------------------------------------------------
+
+    def mark(self, sheet: str, row: int, column: int) -> Mark | None:
+        """What is to be seen at a cell."""
+        return self.contents.marks.get((sheet, row, column))
+
+    def sign(self, sheet: str, row: int, column: int) -> str:
+        """How a cell is marked: "×", "!" or ""."""
+        mark = self.mark(sheet, row, column)
+        return mark.sign if mark is not None else ""
+
+    def comment(self, sheet: Worksheet, row: int, column: int) -> None:
+        """Say beside a cell what was found there."""
+        mark = self.mark(sheet.get_name(), row, column)
+        if mark is not None:
+            lines = sum(1 + len(part) // 45 for part in mark.words.split("\n"))
+            options = {**_COMMENT, "author": self.form.organisation, "height": 20 + 13 * lines}
+            sheet.write_comment(row - 1, column - 1, mark.words[:5_000], options)
+
+    def while_as_sent(self, sheet: str, live: Node, spots: Iterable[tuple[int, int]], *, explained: int = 0) -> Node:
+        """The formula *live*, but what was found at *spots* for as long as they hold what was sent.
+
+        What the live formula says by itself is not said twice. *explained* is the row whose explanation answers a
+        query; 0 where there is none.
+        """
+        for row, column in spots:
+            mark = self.mark(sheet, row, column)
+            says = str(self.worth(sheet, row, live) or "")
+            if mark is None or not mark.sign or says.startswith((MEND, mark.sign)):
+                continue
+            same = _same(Cell(row, column), self._cells.get((sheet, row, column)))
+            if mark.sign == EXPLAIN and explained:
+                same = call("AND", same, is_blank(Cell(explained, column_number(EXPLAIN_COLUMN))))
+            words = " ".join(mark.words.split())
+            live = call("IF", same, f"{mark.sign} {words[:_LONGEST_SAID]}", live)
+        return live
+
+
+def _is_number(value: float | str) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _same(cell: Cell, sent: Held | Fault) -> Node:
+    """The condition that a cell still holds what was sent."""
+    if sent is None:
+        return is_blank(cell)
+    if isinstance(sent, Fault):
+        return call("ISERROR", cell)
+    if isinstance(sent, str) and len(sent) > _COMPARED:
+        return call("IFERROR", joined("=", call("LEN", cell), len(sent.encode("utf-16-le")) // 2), False)
+    return call("IFERROR", joined("=", cell, sent), False)
+
+
+class Hidden:
+    """The hidden sheet: what the workbook is, in the first two columns, and lists of choices, in those after."""
+
+    def __init__(self, workbook: Workbook, form: Form, forces: Sequence[Supplier]) -> None:
+        self._workbook = workbook
+        self._sheet = workbook.add_worksheet(METADATA_SHEET)
+        self._lists: dict[tuple[str, ...], str] = {}
+        self._sheet.write_string(0, 0, "Please leave this sheet as it is: it says which return this is.")
+        for row, key in enumerate(IDENTITY, start=2):
+            self._sheet.write_string(row - 1, 0, key)
+            self._sheet.write_string(row - 1, 1, form.identity[key])
+            workbook.define_name(f"impact.{key}", "=" + reference(METADATA_SHEET, row, 2))
+        self.forces = self.place([force.name for force in forces], "impact.forces") if forces else ""
+        protect(self._sheet)
+        self._sheet.hide()
+
+    def place(self, choices: Sequence[str], name: str = "") -> str:
+        """Write *choices* down a column of their own, once, and return the formula that leads to them."""
+        key = tuple(choices)
+        if key not in self._lists:
+            number = len(self._lists) + 1
+            column = number + 2  # the first two columns say what the workbook is
+            for row, choice in enumerate(choices):
+                self._sheet.write_string(row, column, choice)
+            name = name or f"impact.list_{number}"
+            self._workbook.define_name(name, "=" + reference(METADATA_SHEET, 1, column + 1, len(choices), column + 1))
+            self._lists[key] = f"={name}"
+        return self._lists[key]

@@ -1,0 +1,173 @@
+"""What is odd about a workbook and does not stop its reading: said once, in plain words, where it may matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.returns.filed import Raw
+from impact.returns.opening.oddities import from_another_workbook, oddity_findings
+from impact.returns.places import Range
+from impact.returns.reading.workbook import read_workbook
+from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
+
+MAIN, OFFICE = TRANSITIONAL
+ROWS = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 10))
+
+
+def book(rows: str = ROWS, before: str = "", after: str = "", names: str = "", **parts: str):
+    """A workbook written by hand: this before and after its rows, and these further parts."""
+    sheet = f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    return read_workbook(zipped({**by_hand("", names=names), "xl/worksheets/sheet1.xml": sheet, **parts}))
+
+
+def said(workbook) -> list[tuple[str, str]]:
+    """The place and the words of each note."""
+    assert all(finding.severity == "note" for finding in oddity_findings(workbook))
+    return [(finding.place, finding.text) for finding in oddity_findings(workbook)]
+
+
+def test_an_ordinary_workbook_is_not_odd():
+    """Nothing is said of what is as usual."""
+    assert said(book()) == []
+
+
+def test_hidden_rows():
+    """Hidden rows are read; those in which something stands are named."""
+    rows = ROWS.replace('<row r="3">', '<row r="3" hidden="1">').replace('<row r="4">', '<row r="4" hidden="1">')
+    found = book(rows + '<row r="20" hidden="1"/>')
+    assert found.sheets[0].hidden_rows == ((3, 4), (20, 20))
+    assert found.sheets[0].at(3, 1).value == 3
+    assert said(found) == [
+        ("S", "Hidden rows were read: 3 to 4. What stands in them counts like the rest; check that it is meant.")
+    ]
+
+
+def test_hidden_columns():
+    """So with columns."""
+    found = book(before='<cols><col min="1" max="1" hidden="1"/><col min="5" max="7" hidden="1"/></cols>')
+    assert found.sheets[0].hidden_columns == ((1, 1), (5, 7))
+    assert said(found) == [
+        ("S", "Hidden columns were read: A. What stands in them counts like the rest; check that it is meant.")
+    ]
+
+
+def test_merged_answers():
+    """Merging is said only where it has taken the cells of answers; a vast area costs nothing."""
+    names = "".join(f'<definedName name="a.q{row}">S!$A${row}</definedName>' for row in (2, 3))
+    merged = '<mergeCells><mergeCell ref="A2:A5"/><mergeCell ref="C1:CV100000"/><mergeCell ref="x"/></mergeCells>'
+    found = book(after=merged, names=names)
+    assert found.sheets[0].merged == (Range("S", 2, 1, 5, 1), Range("S", 1, 3, 100_000, 100))
+    assert said(found) == [
+        (
+            "S!A2",
+            "Cells A2 to A5 are merged, so that only the first can hold an answer. "
+            "Take the merging back and enter each answer in its own cell.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (
+            "xl/vbaProject.bin",
+            "This workbook holds macros. None was run. You need do nothing; check that no answer depends on one.",
+        ),
+        (
+            "xl/activeX/activeX1.xml",
+            "This workbook holds buttons or boxes that were added to it. They were not read. "
+            "Type what they say in the answer's own cell.",
+        ),
+        (
+            "xl/embeddings/oleObject1.bin",
+            "This workbook has other files inside it. They were not read. Type what they say in the answer's own cell.",
+        ),
+        (
+            "xl/queryTables/queryTable1.xml",
+            "This workbook takes figures from a data connection. It was not used; the figures are as last saved. "
+            "Paste them as values.",
+        ),
+    ],
+)
+def test_what_is_beside_the_sheets(part, words):
+    """Macros, controls, embedded files and connections are noted and left alone."""
+    assert said(book(**{part: "x"})) == [("", words)]
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/customProperty1.bin", "docProps/custom.xml", "xl/printerSettings/printerSettings1.bin"]
+)
+def test_parts_that_programs_add(part):
+    """Properties and printers' settings are nobody's business."""
+    assert said(book(**{part: "x"})) == []
+
+
+def linked(inside: str):
+    """A workbook with a link elsewhere."""
+    rels = str(by_hand("")["xl/_rels/workbook.xml.rels"]).replace(
+        "</Relationships>",
+        f'<Relationship Id="r9" Type="{OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+        "</Relationships>",
+    )
+    link = f'<externalLink xmlns="{MAIN}">{inside}</externalLink>'
+    return book(**{"xl/_rels/workbook.xml.rels": rels, "xl/externalLinks/externalLink1.xml": link})
+
+
+def test_link_to_another_workbook():
+    """Such a link is known, and said only at the cell that uses it."""
+    found = linked("<externalBook/>")
+    assert found.extras == {"links"}
+    assert said(found) == []
+
+
+def test_link_to_another_program():
+    """A program is never asked."""
+    assert said(linked('<ddeLink ddeService="cmd" ddeTopic="x"/>')) == [
+        (
+            "",
+            "This workbook asks another program for figures. It was not asked; the figures are as last saved. "
+            "Paste them as values.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["[1]Sheet1!A1", "SUM(A1,[2]Data!$B$2:B9)", "'[1]My sheet'!A1", "[1]!rate", "'C:\\in\\[Figures.xlsx]Q 1'!A1",
+     "'file:///C:/Figures.xlsx'#$Sheet1.A1", "'[1]Bob''s'!A1"],
+)  # fmt: skip
+def test_formula_that_reaches_elsewhere(formula):
+    """Excel numbers the other workbook or names it; LibreOffice gives its address."""
+    assert from_another_workbook(Raw("number", 1.0, "1", formula))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [None, "A1+Other!B2", "Table1[Cost]+Other!B2", "Table1[[#This Row],[Cost]]", '"[1]Sheet!A1"', "'My sheet'!A1"],
+)
+def test_formula_that_stays_here(formula):
+    """Columns of tables have brackets too, and a text may say anything."""
+    assert not from_another_workbook(Raw("number", 1.0, "1", formula))
+
+
+PARTS = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<worksheet xmlns="{}"><dimension ref="A1:A1"/><sheetData>{}</sheetData></worksheet>',
+        '<worksheet xmlns="{}"><dimension ref="Z9:A1"/><sheetData>{}</sheetData></worksheet>',
+        "\ufeff<worksheet xmlns='{}'><sheetData>{}</sheetData></worksheet>",
+        '<worksheet xmlns="{}" xmlns:mc="urn:m"><mc:AlternateContent><mc:Choice Requires="x"/></mc:AlternateContent>'
+        "<sheetData>{}</sheetData></worksheet>",
+        '<worksheet xmlns="{}"><sheetData>{}</sheetData><mc:AlternateContent xmlns:mc="urn:m"/></worksheet>',
+        '<worksheet xmlns="{}"><!-- a --><sheetData><!-- b -->{}<!-- c --></sheetData></worksheet>',
+    ],
+)
+def test_benign_spellings_of_a_sheet(sheet):
+    """A wrong dimension, a byte order mark, alternate content, comments: the cells are all read."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v><![CDATA[2]]></v></c></row>'
+    found = read_workbook(zipped({**PARTS, SHEET: sheet.format(MAIN, rows)})).sheets[0]
+    assert [(place, raw.value) for place, raw in found.cells.items()] == [((1, 1), 1.0), ((1_048_576, 16_384), 2.0)]

@@ -1,0 +1,362 @@
+"""Workbooks that were not saved as .xlsx: read within the same limits, and what is lost on the way is said."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from impact.returns.filed import Raw
+from impact.returns.opening.intake import Opened, Told, open_return
+from impact.returns.reading.otherformats import AsSaved, read_as_saved
+from impact.returns.reading.unreadable import Unreadable
+from tests.returns.binaryworkbooks import Percent, as_xlsb, record, wide, xlsb
+from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, Q1, filled, unzipped, zipped
+
+C1 = "C1 An evidence base that"
+C4 = "C4 Local innovation"
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+_NAMES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+)
+
+
+def ods(rows: str, *, names: str = "", before: str = "") -> bytes:
+    """An .ods of one sheet "S" with these rows."""
+    sheet = f'<table:table table:name="S">{rows}</table:table>{names}'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    content = f"{before}<office:document-content {_NAMES}>{body}</office:document-content>"
+    return zipped({"mimetype": SPREADSHEET, "content.xml": content})
+
+
+def row(cell: str, attributes: str = "") -> str:
+    """One row of an .ods."""
+    return f"<table:table-row {attributes}>{cell}</table:table-row>"
+
+
+def cells(content: bytes) -> dict[tuple[int, int], Raw]:
+    """The cells of the first sheet."""
+    return dict(read_as_saved(content).workbook.sheets[0].cells)
+
+
+def refusal(content: bytes) -> tuple[str, str]:
+    """The code and words with which a file is refused."""
+    with pytest.raises(Unreadable) as refused:
+        read_as_saved(content)
+    return refused.value.finding.code, refused.value.finding.text
+
+
+def said(result: Opened) -> list[tuple[str, str]]:
+    """Each finding's place and words."""
+    return [(finding.place, finding.text) for finding in result.findings]
+
+
+def values(result: Opened) -> dict[str, Any]:
+    """Each answer's value."""
+    assert result.filed is not None
+    return {name: entry.raw.value for name, entry in result.filed.entries.items()}
+
+
+# --- .ods ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "raw"),
+    [
+        ('office:value-type="float" office:value="12"', Raw("number", 12.0, "12")),
+        ('office:value-type="percentage" office:value="0.125"', Raw("number", 0.125, "12.5%")),
+        ('office:value-type="date" office:date-value="2024-05-01"', None),
+        ('office:value-type="time" office:time-value="PT36H00M00S"', Raw("number", 1.5, "36:00")),
+        ('office:value-type="boolean" office:boolean-value="true"', Raw("yes_no", True, "TRUE")),
+        ('office:value-type="string"', Raw("text", "Yes", "Yes")),
+        ('office:value-type="string" calcext:value-type="error" table:formula="of:=1/0"',
+         Raw("error", "#DIV/0!", "#DIV/0!", "1/0")),
+        ('table:formula="of:=[.A2]"', Raw("blank", formula="[.A2]")),
+    ],
+)  # fmt: skip
+def test_cell_of_an_ods(cell: str, raw: Raw | None):
+    """Each kind of cell is what it is in an .xlsx; an error is not a blank."""
+    shown = raw.shown if raw is not None else "1 May 2024"
+    text = f"<text:p>{shown}</text:p>" if shown else ""
+    found = cells(ods(row(f"<table:table-cell {cell}>{text}</table:table-cell>")))[1, 1]
+    assert found == raw or (raw is None and (found.kind, found.shown) == ("date", "1 May 2024"))
+
+
+def test_text_of_an_ods():
+    """Lines, spaces and tabs are written as elements; a comment is no part of the text."""
+    text = (
+        "<office:annotation><text:p>A comment</text:p></office:annotation>"
+        '<text:p>  One<text:s text:c="2"/><text:span>two</text:span>\n</text:p><text:p>three<text:tab/>four</text:p>'
+    )
+    cell = f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    assert cells(ods(row(cell)))[1, 1].value == " One  two \nthree\tfour"
+
+
+def test_repeated_cells_of_an_ods():
+    """What stands several times is written once; a million blank rows cost nothing."""
+    number = '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="7"/>'
+    blank = '<table:table-cell table:number-columns-repeated="16382"/>'
+    rows = row(blank, 'table:number-rows-repeated="1048570"') + row(number, 'table:number-rows-repeated="2"')
+    assert sorted(cells(ods(rows))) == [(1048571, 1), (1048571, 2), (1048572, 1), (1048572, 2)]
+
+
+def test_names_of_an_ods():
+    """Its defined names are read, so that answers are found where they were moved."""
+    named = (
+        '<table:named-expressions><table:named-range table:name="IW_17.launched" '
+        "table:cell-range-address=\"$'S'.$E$5\"/></table:named-expressions>"
+    )
+    workbook = read_as_saved(ods(row("<table:table-cell/>"), names=named)).workbook
+    found = workbook.named("IW_17.launched")
+    assert found is not None
+    assert (found[0].name, found[1].cell) == ("S", "E5")
+
+
+@pytest.mark.parametrize("repeats", ["1000000", "2147483647"])
+def test_bomb_in_an_ods(repeats: str):
+    """One value repeated over the whole grid is refused before a single copy is made."""
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="7"/>'
+    content = ods(row(cell, f'table:number-rows-repeated="{repeats}"'))
+    assert refusal(content) == (
+        "too_much",
+        "This workbook has more than 2,000,000 cells. Copy your answers into a fresh template and send that.",
+    )
+
+
+def test_document_type_in_an_ods():
+    """A declaration that could be made to swell is refused."""
+    before = '<!DOCTYPE a [<!ENTITY b "b">]>'
+    assert refusal(ods(row("<table:table-cell/>"), before=before))[0] == "declares_types"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell office:value-type="float" office:value="nan"/>',
+        '<table:table-cell office:value-type="float" office:value="1_0"/>',
+        '<table:table-cell office:value-type="date" office:date-value="May"/>',
+        '<table:table-cell office:value-type="time" office:time-value="noon"/>',
+        '<table:table-cell office:value-type="other" office:value="1"/>',
+        '<table:table-cell table:number-columns-repeated="-1" office:value-type="float" office:value="1"/>',
+        "<table:table-cell>",
+    ],
+)
+def test_damaged_ods(cell: str):
+    """What no program writes is said, never guessed."""
+    assert refusal(ods(row(cell)))[0] == "damaged"
+
+
+# --- .xlsb --------------------------------------------------------------------------------------------------------
+
+
+def test_cells_of_an_xlsb():
+    """Each kind of cell is what it is in an .xlsx; an error is not a blank."""
+    found = cells(xlsb({"S": {(1, 1): 12, (1, 2): "Yes", (1, 3): True, (1, 4): "#REF!", (2, 1): Percent(0.125)}}))
+    assert found == {
+        (1, 1): Raw("number", 12.0, "12"),
+        (1, 2): Raw("text", "Yes", "Yes"),
+        (1, 3): Raw("yes_no", True, "TRUE"),
+        (1, 4): Raw("error", "#REF!", "#REF!"),
+        (2, 1): Raw("number", 0.125, "13%"),
+    }
+
+
+def test_short_numbers_and_results_of_an_xlsb():
+    """Numbers in four bytes, whole or not, negative or a hundredfold; and what formulas came to."""
+    head = [struct.pack("<II", column, 0) for column in range(6)]
+    found = cells(
+        xlsb(
+            {
+                "S": {
+                    (1, 1): record(2, head[0] + struct.pack("<I", 1204 << 2 | 2)),
+                    (1, 2): record(2, head[1] + struct.pack("<i", -5 << 2 | 2)),
+                    (1, 3): record(2, head[2] + struct.pack("<I", 1250 << 2 | 3)),
+                    (1, 4): record(2, head[3] + struct.pack("<d", 0.5)[4:]),
+                    (1, 5): record(8, head[4] + wide("Yes") + bytes(8)),
+                    (1, 6): record(11, head[5] + b"\x07" + bytes(8)),
+                }
+            }
+        )
+    )
+    assert [raw.value for raw in found.values()] == [1204.0, -5.0, 12.5, 0.5, "Yes", "#DIV/0!"]
+
+
+def test_far_cell_of_an_xlsb():
+    """One stray value in the grid's last cell is read as any other: nothing between is made."""
+    assert list(cells(xlsb({"S": {(1, 1): 1, (1_048_576, 16_384): 2}}))) == [(1, 1), (1_048_576, 16_384)]
+
+
+def test_xlsb_beyond_the_grid_or_cut_short():
+    """A cell beyond the grid, one cell twice and a record without an end are damage."""
+    assert refusal(xlsb({"S": {(1, 16_385): 1}}))[0] == "damaged"
+    twice = record(5, struct.pack("<IId", 0, 0, 1.0))
+    assert refusal(xlsb({"S": {(1, 1): twice + twice}}))[0] == "damaged"
+    parts = unzipped(xlsb({"S": {(1, 1): 1}}))
+    parts["xl/worksheets/sheet1.bin"] = parts["xl/worksheets/sheet1.bin"][:-3] + b"\xff\x7f\xff\xff\xff\x7f"
+    assert refusal(zipped(parts))[0] == "damaged"
+
+
+def test_return_as_xlsb():
+    """Answers are found by the words beside them, and a note says what the return came as."""
+    result = open_return(as_xlsb(filled()), DEFINITIONS)
+    assert said(result) == [
+        ("", "This return came as an .xlsb file, and every question was found in it. You need do nothing.")
+    ]
+    assert values(result) == GOOD_ANSWERS
+
+
+# --- .xls (what LibreOffice writes is in test_libreoffice) --------------------------------------------------------
+
+
+def old_container(stream: bytes, name: str = "Workbook") -> bytes:
+    """A compound file of 512-byte sectors with one stream, at least 4,096 bytes long."""
+    stream = stream.ljust(max(4096, -len(stream) % 512 + len(stream)), b"\0")
+    sectors = len(stream) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    table += [0xFFFFFFFF] * (128 - len(table))
+
+    def entry(title: str, kind: int, begins: int, size: int) -> bytes:
+        encoded = (title + "\0").encode("utf-16-le")
+        head = encoded.ljust(64, b"\0") + struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1)
+        return head.ljust(116, b"\0") + struct.pack("<IQ", begins, size)
+
+    directory = entry("Root Entry", 5, 0xFFFFFFFE, 0) + entry(name, 2, 2, len(stream))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + struct.pack("<128I", *table) + directory.ljust(512, b"\0") + stream
+
+
+def old_record(number: int, content: bytes = b"") -> bytes:
+    """One record of an .xls."""
+    return struct.pack("<HH", number, len(content)) + content
+
+
+def xls(*of_the_sheet: bytes, version: int = 0x0600, strings: bytes = b"") -> bytes:
+    """An .xls of one sheet "S" with these records."""
+    begins = old_record(0x809, struct.pack("<HHHHII", version, 5, 0, 0, 0, 0))
+    listed = old_record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"S")
+    place = len(begins) + len(listed) + len(strings) + 4
+    listed = old_record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"S")
+    sheet = old_record(0x809, struct.pack("<HHHHII", version, 0x10, 0, 0, 0, 0)) + b"".join(of_the_sheet)
+    return old_container(begins + listed + strings + old_record(0x0A) + sheet + old_record(0x0A))
+
+
+def test_cells_of_an_xls():
+    """Numbers long and short, errors, TRUE, and what formulas came to."""
+    found = cells(
+        xls(
+            old_record(0x203, struct.pack("<HHHd", 0, 0, 0, 1204.5)),
+            old_record(0xBD, struct.pack("<HHHIHIH", 0, 1, 0, 3 << 2 | 2, 0, 125 << 2 | 3, 2)),
+            old_record(0x205, struct.pack("<HHHBB", 1, 0, 0, 0x17, 1)),
+            old_record(0x205, struct.pack("<HHHBB", 1, 1, 0, 1, 0)),
+            old_record(0x06, struct.pack("<HHH", 2, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)),
+            old_record(0x207, struct.pack("<HB", 3, 0) + b"Yes"),
+            old_record(0x06, struct.pack("<HHH", 2, 1, 0) + b"\2\0\x2a\0\0\0\xff\xff" + bytes(8)),
+        )
+    )
+    assert [raw.value for raw in found.values()] == [1204.5, 3.0, 1.25, "#REF!", True, "Yes", "#N/A"]
+
+
+def test_text_that_goes_on_in_the_next_record():
+    """A text cut by a record's end goes on in the next, there perhaps with wide characters."""
+    strings = old_record(0xFC, struct.pack("<IIHB", 2, 2, 5, 0) + b"Nig") + old_record(
+        0x3C, b"\1" + "ht".encode("utf-16-le") + struct.pack("<HB", 2, 1) + "é…".encode("utf-16-le")
+    )
+    found = cells(xls(*(old_record(0xFD, struct.pack("<HHHI", 0, n, 0, n)) for n in (0, 1)), strings=strings))
+    assert [raw.value for raw in found.values()] == ["Night", "é…"]
+
+
+def test_chain_in_a_circle():
+    """Sectors that lead back to themselves are damage, said at once."""
+    content = bytearray(xls(old_record(0x203, struct.pack("<HHHd", 0, 0, 0, 1.0))))
+    struct.pack_into("<I", content, 512 + 4 * 4, 2)
+    assert refusal(bytes(content))[0] == "damaged"
+
+
+def test_old_workbooks_that_cannot_be_read():
+    """Excel 95 is too old; a password keeps everybody out; lengths that lie are damage."""
+    assert refusal(xls(version=0x0500)) == (
+        "old_excel",
+        "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that.",
+    )
+    assert refusal(xls(strings=old_record(0x2F, bytes(6))))[0] == "password"
+    assert refusal(xls(strings=old_record(0xFC, struct.pack("<II", 9, 2**31))))[0] == "too_much"
+    assert refusal(xls(strings=old_record(0xFC, struct.pack("<II", 9, 9))))[0] == "damaged"
+    assert refusal(xls()[:2000])[0] == "damaged"
+
+
+# --- .csv ---------------------------------------------------------------------------------------------------------
+
+
+def as_csv(separator: str = ",", sheet: str = C4) -> str:
+    """One sheet of a good return as text."""
+    book = openpyxl.load_workbook(BytesIO(filled()))
+    lines = []
+    for cells_of_row in book[sheet].iter_rows(values_only=True):
+        shown = ["" if value is None else str(value).replace('"', '""') for value in cells_of_row]
+        lines.append(separator.join(f'"{text}"' for text in shown))
+    return "\r\n".join(lines)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_in_any_encoding(encoding: str, separator: str):
+    """Whatever a program saved as, the sheet is known by its questions and its cells named as the form names them."""
+    result = open_return(as_csv(separator).encode(encoding), DEFINITIONS, told=Told("E23000013", Q1))
+    assert values(result) == {"IW_17.launched": 12, "IW_17.with_plan": 9}
+    assert result.filed is not None
+    assert (result.filed.entries["IW_17.launched"].sheet, result.filed.entries["IW_17.launched"].cell) == (C4, "E5")
+
+
+def test_csv_holds_one_sheet():
+    """The sheets that are not in it are one error, never blank answers."""
+    result = open_return(as_csv().encode(), DEFINITIONS, told=Told("E23000013", Q1))
+    assert said(result) == [
+        (
+            "",
+            f"A .csv file holds one sheet only; the sheets '{C1}' and 'IW-15 practices' are not in it. "
+            "Save the whole workbook as .xlsx and send that.",
+        ),
+        (
+            "",
+            "This file does not say whose return it is, or for when; it was taken for the one that it was sent as. "
+            "You need do nothing.",
+        ),
+    ]
+
+
+def test_csv_of_nobody():
+    """A .csv does not say whose it is: without the sender's word or its file's name it is nobody's."""
+    assert [finding.code for finding in open_return(as_csv().encode(), DEFINITIONS).findings] == ["not_our_template"]
+    named = open_return(as_csv().encode(), DEFINITIONS, filename="2024-25-Q1 Cleveland.csv")
+    assert [finding.code for finding in named.findings] == ["sheets_not_in_csv", "identity_from_file_name"]
+
+
+def test_values_of_a_csv():
+    """What can only be a number is one; "1,204", dates and "007" stay as they were shown; an error is an error."""
+    found = cells(b'12,-0.5,"1,204",007,TRUE,#REF!,1 May 2024\r\n')
+    assert [(raw.kind, raw.value) for raw in found.values()] == [
+        ("number", 12.0), ("number", -0.5), ("text", "1,204"), ("text", "007"), ("yes_no", True), ("error", "#REF!"),
+        ("text", "1 May 2024"),
+    ]  # fmt: skip
+
+
+def test_text_that_is_no_table():
+    """A letter is read as a sheet of one column, in which no question stands."""
+    assert read_as_saved(b"Dear all,\nplease find").ending == ".csv"
+    result = open_return(b"Dear all,\nplease find", DEFINITIONS, told=Told("E23000013", Q1))
+    assert [finding.code for finding in result.findings] == ["not_our_template"]
+
+
+def test_xlsx_is_no_other_format():
+    """The template's own format needs no note."""
+    assert isinstance(read_as_saved(filled()), AsSaved)
+    assert read_as_saved(filled()).ending == ""
