@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -103,6 +104,9 @@ def _calamine(content: bytes, sheets: tuple[Sheet, ...], found: Comparison) -> d
     if any(_area(sheet) > MOST_AREA for sheet in sheets):
         found.rules["calamine would make every blank cell of the area"] += 1
         return {}
+    if _in_utf_16(content):
+        found.rules["calamine reads a sheet in UTF-16 as empty"] += 1
+        return {}
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -110,6 +114,15 @@ def _calamine(content: bytes, sheets: tuple[Sheet, ...], found: Comparison) -> d
     except Exception:  # as above
         found.rules["calamine cannot open it"] += 1
         return {}
+
+
+def _in_utf_16(content: bytes) -> bool:
+    """Whether a part of the workbook is written in UTF-16, as the standard allows."""
+    if not content.startswith(b"PK"):
+        return False
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if name.endswith(".xml")]
+        return any(archive.open(name).read(2) in (b"\xff\xfe", b"\xfe\xff") for name in parts)
 
 
 def _filled(rows: list[list[Any]]) -> Iterator[tuple[tuple[int, int], Any]]:

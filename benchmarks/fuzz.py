@@ -99,7 +99,7 @@ def _mangled(content: bytes, random: Random) -> bytes:
 
 def _bytes_mangled(content: bytes, random: Random) -> bytes:
     """Flip, cut, repeat or overwrite some bytes."""
-    mangled = bytearray(content)
+    mangled = bytearray(content or b"\0")  # a part may hold nothing: a folder's entry in an .ods
     for _ in range(random.randint(1, 8)):
         at, length = random.randrange(len(mangled)), random.choice((1, 1, 2, 4, 16, 300))
         match random.randrange(4):

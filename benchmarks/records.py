@@ -2,7 +2,8 @@
 
 Run it as `python benchmarks/records.py`; `--rows 10000` for a smaller one. Ratios are of one run; each reader runs in a
 process of its own, so that its peak of memory is its own. `pip install frictionless[excel]` adds frictionless, which
-this project does not otherwise need: it is run with a schema and with row checks equivalent to ours.
+this project does not otherwise need: it is run with a schema and with row checks equivalent to ours, and each reader
+says how many cells it finds at fault. Times are of the processor, in a child of both processes together.
 
 The bounds: ours at most 4 times calamine's bare read, at most half of openpyxl's read-only read, under 400 MB at peak,
 and at least 3 times as fast as frictionless.
@@ -11,10 +12,11 @@ and at least 3 times as fast as frictionless.
 from __future__ import annotations
 
 import argparse
+import atexit
 import importlib.util
 import json
 import random
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,7 +25,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from xlsxwriter import Workbook as Writer
@@ -37,6 +39,7 @@ from impact.returns.form import HEADER_ROW, METADATA_SHEET, Form, make_form
 from impact.returns.places import reference
 
 ROUNDS = 3
+CHILD: int | None = None  # the process that reads, where it is not this one
 PERIOD = Period.parse("2024-25-Q1")
 FORCES = tuple(Supplier(f"E230000{n:02}", f"Force {n:02}", "territorial", "North East") for n in range(43))
 STAGES = ("untested", "under way", "evaluated")
@@ -153,7 +156,33 @@ def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     from impact.returns.opening.intake import open_return
 
     asked = definitions()
-    return lambda: check(open_return(content, asked), asked), lambda checked: f"{len(checked.findings)} findings"
+    return lambda: check(open_return(content, asked), asked), _failing
+
+
+def ours_in_a_child(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
+    """From bytes to findings as `impact receive` has it."""
+    from impact.returns.isolation.reader import Reader
+    from impact.returns.isolation.wire import Sent
+
+    global CHILD
+    reader = Reader(definitions())
+    reader.wait_until_ready()
+    CHILD = reader.process
+    atexit.register(reader.close)
+    return lambda: reader.read(Sent(content, "return.xlsx")), _failing
+
+
+def _failing(checked: Any) -> str:
+    """How many cells fail: those of each finding, those that it only counts, and of equal rows all but the first."""
+    failing = 0
+    for finding in checked.findings:
+        further = re.search(r"([\d,]+) more", finding.says)
+        more = int(further[1].replace(",", "")) if further else 0
+        if finding.code == "same_rows":
+            failing += finding.says.split(" have ")[0].count(",") + (more or 1)  # "Rows 4, 6 and 9", "… and 98 more"
+        else:
+            failing += more or 1 + len(finding.cells)
+    return f"{failing:,} cells at fault, in {len(checked.findings)} findings"
 
 
 def ours_reading(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
@@ -199,8 +228,9 @@ def frictionless(content: bytes) -> tuple[Callable[[], object], Callable[[Any], 
     rules = (
         f"origin != '{FORCES[0].name}'",
         "not begun_on or not adopted_on or begun_on <= adopted_on",
+        "not begun_on or not adopted_on or (adopted_on - begun_on).days <= 400",
         "places is None or places <= 500",
-        "None in (officers, places) or officers <= places * 40",
+        "None in (officers, places) or places < 0 or officers <= places * 40",  # a cell at fault fails no rule with us
         "None in (saving, cost) or saving <= cost * 10",
         "None in (saving, cost) or (cost >= 0 and saving >= 0)",
         "stage != 'evaluated' or saving is not None",
@@ -217,7 +247,7 @@ def frictionless(content: bytes) -> tuple[Callable[[], object], Callable[[Any], 
         with library.system.use_context(trusted=True):  # else it opens no file outside the folder it runs in
             return library.validate(resource_, checks=constraints, limit_errors=1_000_000)
 
-    return run, lambda report: f"{sum(len(task.errors) for task in report.tasks)} findings"
+    return run, lambda report: f"{sum(len(task.errors) for task in report.tasks):,} cells at fault"
 
 
 def _field(key: str) -> dict[str, Any]:
@@ -245,6 +275,7 @@ READERS = {
     "calamine, values": calamine,
     "ours, reading": ours_reading,
     "ours, findings": ours,
+    "ours, in a warm child": ours_in_a_child,
     "openpyxl, read-only": openpyxl,
     "frictionless": frictionless,
 }
@@ -254,14 +285,25 @@ def measured(name: str, path: Path, rounds: int) -> dict[str, Any]:
     """Run one reader in this process: seconds of each round, MB at its start and at peak, what it found."""
     content = path.read_bytes()
     read, found = READERS[name](content)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     took = []
     for _ in range(rounds):
-        begun = perf_counter()
+        begun = _worked()
         result = read()
-        took.append(perf_counter() - begun)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"took": took, "peak": peak / 1024, "start": before / 1024, "found": found(result)}
+        took.append(_worked() - begun)
+    return {"took": took, "peak": _peak(), "start": before, "found": found(result)}
+
+
+def _peak() -> float:
+    """Most megabytes held at once by the process that reads, as Linux counts them."""
+    status = Path(f"/proc/{CHILD or 'self'}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def _worked() -> float:
+    """Seconds of the processor until now, of this process and of its child together."""
+    child = int(Path(f"/proc/{CHILD}/schedstat").read_text().split()[0]) / 1e9 if CHILD else 0.0
+    return process_time() + child
 
 
 def main() -> None:

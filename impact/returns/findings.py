@@ -32,6 +32,7 @@ class Finding:
         item: Defined name of the answer, "IW_17.launched", or "".
         cells: Further cells with the very same thing wrong, each as "Sheet!A1".
         expected: What the place is for: "A whole number, at least 1". "" where `remedy` alone can say.
+        named: How many of `cells`, from the first, `says` names itself.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Finding:
     item: str = ""
     cells: tuple[str, ...] = ()
     expected: str = ""
+    named: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -60,9 +62,10 @@ class Finding:
     @property
     def text(self) -> str:
         """The whole message after its place."""
-        shown, more = ", ".join(self.cells[:SHOWN_CELLS]), len(self.cells) - SHOWN_CELLS
+        cells = self.cells[self.named :]
+        shown, more = ", ".join(cells[:SHOWN_CELLS]), len(cells) - SHOWN_CELLS
         beyond = f" and {more:,} more" if more > 0 else ""
-        also = f" The same holds for {shown}{beyond}." if self.cells else ""
+        also = f" The same holds for {shown}{beyond}." if cells else ""
         return f"{self.says} {self.remedy}{also}".strip()
 
     def as_json(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent
 from impact.returns.observation import Observation
 from impact.returns.opening.difference import Changed
-from impact.steps.receiving import Incoming, Sender, _filing, beside
+from impact.steps.receiving import Incoming, Sender, beside, filing
 from impact.steps.reporting import statuses
 from impact.store.model import Submission
 from impact.store.submissions import Store
@@ -163,4 +163,4 @@ def file_rechecked(store: Store, one: Rechecked, received: datetime, by: str) ->
     """File a rechecked return anew, as a new version by today's rules, which needs a new sign-off."""
     content = store.content(one.submission.number)
     sender = Sender(by, "Checked again by today's rules; the file is the same.")
-    return store.file(_filing(Incoming(one.submission.filename, content, received), one.outcome, sender))
+    return store.file(filing(Incoming(one.submission.filename, content, received), one.outcome, sender))

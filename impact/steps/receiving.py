@@ -30,12 +30,13 @@ from impact.store.submissions import Store
 
 _AT_ONCE = 8  # workbooks in one job of a cluster: enough to outweigh sending the definitions along
 _JOBS_AHEAD = 4
+_MISDIRECTED = ("wrong_supplier", "wrong_period")  # sent as another's: kept, but not among that other's returns
 
 Progress = Callable[[], None]
 
 
-def _silent() -> None:
-    """Tell nobody."""
+def silent() -> None:
+    """Tell nobody how far it has got."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def receive(
     sender: Sender = NOBODY,
     readers: Sequence[Reader] = (),
     cluster: Executor | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Iterator[Receipt]:
     """Read, check and file each of *files*, in order; yield what became of each as soon as it is filed.
 
@@ -125,18 +126,22 @@ def receive(
     with ExitStack() as stack:
         here = list(readers) or [stack.enter_context(Reader(definitions))]
         opened = _opened_on(cluster, definitions, wanted, files) if cluster else _as_sent(wanted, files)
-        under_way: deque[tuple[Incoming, Reader]] = deque()
+        under_way: deque[tuple[Incoming, Reader | None]] = deque()
         free = deque(here)
         for incoming, sent in opened:
-            if not free:
-                yield _file(definitions, store, wanted, sender, under_way[0])
-                free.append(under_way.popleft()[1])
+            while not free:
+                pair = under_way.popleft()
+                yield _file(definitions, store, sender, pair)
+                free.extend([pair[1]] if pair[1] else [])
                 progress()
+            if incoming.unkept:  # there is nothing to read
+                under_way.append((incoming, None))
+                continue
             one = free.popleft()
             one.begin(sent)
             under_way.append((incoming, one))
         for pair in under_way:
-            yield _file(definitions, store, wanted, sender, pair)
+            yield _file(definitions, store, sender, pair)
             progress()
 
 
@@ -145,22 +150,28 @@ def _as_sent(wanted: Wanted, files: Iterable[Incoming]) -> Iterator[tuple[Incomi
         yield incoming, Sent(incoming.content, incoming.filename, wanted.supplier, wanted.period)
 
 
-def _file(
-    definitions: Definitions, store: Store, wanted: Wanted, sender: Sender, pair: tuple[Incoming, Reader]
-) -> Receipt:
+def _file(definitions: Definitions, store: Store, sender: Sender, pair: tuple[Incoming, Reader | None]) -> Receipt:
     """Check the file that the reader has opened, and keep it."""
     incoming, one = pair
-    if incoming.unkept:
-        outcome = Outcome(Whose(), (too_large(incoming.unkept.size / 1024**2, LARGEST_FILE // 1024**2).finding,))
-        submission = store.file(_filing(incoming, outcome, sender))
-        return Receipt(incoming.filename, "", submission, outcome.findings)
+    outcome = _checked(definitions, store, incoming, one) if one else _too_large(incoming)
+    submission = store.file(filing(incoming, outcome, sender))
+    return Receipt(incoming.filename, outcome.whose.name, submission, outcome.findings)
+
+
+def _checked(definitions: Definitions, store: Store, incoming: Incoming, one: Reader) -> Outcome:
     whose = one.whose()
     outcome = one.check(beside(definitions, store, whose, incoming))
-    submission = store.file(_filing(incoming, outcome, sender))
-    return Receipt(incoming.filename, whose.name, submission, outcome.findings)
+    misdirected = any(finding.code in _MISDIRECTED for finding in outcome.findings)
+    return replace(outcome, whose=Whose(name=whose.name)) if misdirected else outcome
 
 
-def _filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
+def _too_large(incoming: Incoming) -> Outcome:
+    megabytes = incoming.unkept.size / 1024**2 if incoming.unkept else 0.0
+    return Outcome(Whose(), (too_large(megabytes, LARGEST_FILE // 1024**2).finding,))
+
+
+def filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
+    """Return what is kept of a file and what it came to."""
     return Filing(
         supplier=outcome.whose.supplier,
         period=outcome.whose.period,

@@ -15,7 +15,7 @@ from impact.returns.beside import Beside, last_figures
 from impact.returns.form import Form, make_form
 from impact.returns.writing.template import write_template
 from impact.steps.files import put
-from impact.steps.receiving import Progress, _silent
+from impact.steps.receiving import Progress, silent
 from impact.store.submissions import Store
 
 
@@ -34,7 +34,7 @@ def write_templates(
     *,
     store: Store | None = None,
     only: str | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Templates:
     """Write a template for each supplier asked in *period* (or *only* one) into *target*.
 

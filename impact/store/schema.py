@@ -173,6 +173,7 @@ findings = Table(
     _required("item", Words),
     _required("cells", JSON, comment="A list of further cells, each as Sheet!A1."),
     _required("expected", Words, server_default=""),
+    _required("named", Integer, server_default="0"),
     CheckConstraint("severity IN ('error', 'query', 'note')", name="severity"),
     sqlite_with_rowid=False,
 )

@@ -128,7 +128,7 @@ def _said_otherwise(text: str, wanted: Wanted) -> Reading | None:
     line = tidy(text).lower()
     if len(line) > LONGEST_NAME:
         return None
-    if found := _BRACKETED.fullmatch(line):
+    if wanted.excusable and (found := _BRACKETED.fullmatch(line)):
         if found[1] in GIVEN:
             return Reading(marker=found[1])
         if wanted.kind != "text" or found[1] in MARKERS:
@@ -137,7 +137,7 @@ def _said_otherwise(text: str, wanted: Wanted) -> Reading | None:
         return None
     if _PLEASE_SELECT.fullmatch(line):
         return wrong(NOT_CHOSEN(expected=wanted.expected))
-    if found := _UNBRACKETED.fullmatch(line):
+    if wanted.excusable and (found := _UNBRACKETED.fullmatch(line)):
         return wrong(MARKER_UNBRACKETED(shown=quoted(text), marker=f"[{found[1]}]", expected=wanted.expected))
     return None
 
@@ -195,7 +195,7 @@ def _percentage(number: float, raw: Raw, wanted: Wanted) -> Reading:
     """A cell that shows 12% holds 0.12, or 12 where its format only writes the sign after it."""
     shown = raw.shown.strip()
     if wanted.kind != "percent":
-        return wrong(WITH_PERCENT(shown=shown))
+        return wrong(WITH_PERCENT(shown=shown, or_none=wanted.or_none))
     hundredfold = float(f"{number * 100:.12g}")
     if not math.isfinite(hundredfold):
         return wrong(NOT_A_NUMBER(shown=shown, noun=wanted.noun, expected=wanted.expected))
@@ -220,22 +220,25 @@ def _bounded(reading: Reading, wanted: Wanted) -> Reading:
         number = nearest_whole
     if objection := _out_of_bounds(number, wanted):
         return wrong(objection)
-    read_as = {message.code for message in reading.messages}
-    if wanted.kind == "percent" and 0 < number < 1 and READ_AS_PERCENTAGE.code not in read_as:
+    if wanted.kind == "percent" and 0 < number < 1 and not _read_as_percentage(reading):
         query = PERHAPS_A_SHARE(figure=figure(number), hundredfold=figure(float(f"{number * 100:.12g}")))
         return Reading(number, messages=(*reading.messages, query))
     return Reading(number, messages=reading.messages)
 
 
+def _read_as_percentage(reading: Reading) -> bool:
+    return any(message.code == READ_AS_PERCENTAGE.code for message in reading.messages)
+
+
 def _out_of_bounds(number: float, wanted: Wanted) -> Message | None:
     least, most = wanted.minimum, wanted.maximum
-    if least is not None and least >= 0 > number:
+    if least == 0 > number:
         return NEGATIVE(figure=figure(number))
     if abs(number) >= BEYOND:
         far = "large" if number > 0 else "far below 0"
         return BEYOND_REASON(figure=figure(number), far=far, noun=_SIZED.get(wanted.kind, wanted.noun))
     if wanted.kind == "count" and not number.is_integer():
-        return NOT_WHOLE(figure=figure(number))
+        return NOT_WHOLE(figure=figure(number), or_none=wanted.or_none)
     if least is not None and number < least:
         return BELOW_LEAST(figure=figure(number), bound=figure(least))
     if most is not None and number > most:
@@ -265,9 +268,8 @@ def _date(held: Value, raw: Raw, wanted: Wanted) -> Reading:
 
 def _choice(held: Value, raw: Raw, wanted: Wanted) -> Reading:
     said = _name(_words(held, raw))
-    for choice in wanted.choices:
-        if _name(choice) == said:
-            return Reading(choice)
+    if (choice := _choices_by_name(wanted.choices).get(said)) is not None:
+        return Reading(choice)
     meant = _did_you_mean(said, wanted.choices)
     return wrong(NOT_A_CHOICE(shown=_shown(held, raw), meant=meant, expected=wanted.expected))
 
@@ -278,6 +280,22 @@ def _force(held: Value, raw: Raw, wanted: Wanted) -> Reading:
         return Reading(id_)
     meant = _did_you_mean(said, tuple(force.name for force in wanted.forces))
     return wrong(NOT_A_FORCE(shown=_shown(held, raw), meant=meant, expected=wanted.expected))
+
+
+def names_nothing(text: str, wanted: Wanted) -> bool:
+    """Whether *text* is neither a marker, nor "Please select", nor one of the choices or forces that are offered."""
+    name = _name(text)
+    if wanted.kind == "force":
+        offered = name in _forces_by_name(wanted.forces)
+    else:
+        offered = name in _choices_by_name(wanted.choices)
+    return not offered and _said_otherwise(text, wanted) is None
+
+
+@lru_cache(maxsize=256)
+def _choices_by_name(choices: tuple[str, ...]) -> dict[str, str]:
+    """Each choice by the way it is compared; of two alike the first."""
+    return {_name(choice): choice for choice in reversed(choices)}
 
 
 @lru_cache(maxsize=16)

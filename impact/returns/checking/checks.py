@@ -8,16 +8,17 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from impact.plan.definitions import Definitions
-from impact.plan.model import Plan
+from impact.plan.model import Covers, Plan
 from impact.plan.periods import Period
 from impact.returns.beside import Beside, Key
 from impact.returns.checking.answers import interpret
 from impact.returns.checking.found import Found, explain
+from impact.returns.checking.grouping import by_cause
 from impact.returns.checking.history import check_history
 from impact.returns.checking.nil import (
     Answered,
@@ -33,13 +34,14 @@ from impact.returns.checking.nil import (
 from impact.returns.checking.observe import Stated, observations, stated_answer, stated_records
 from impact.returns.checking.outside import check_outside
 from impact.returns.checking.purpose import purpose
-from impact.returns.checking.received import misdirected, untimely
+from impact.returns.checking.received import follows, misdirected, not_astray, untimely
 from impact.returns.checking.records import Records, read_records
 from impact.returns.checking.references import check_references
 from impact.returns.checking.repeated import same_as_last
 from impact.returns.checking.rowfindings import row_findings
 from impact.returns.checking.rules import check_changes, check_rules
 from impact.returns.checking.totals import check_totals
+from impact.returns.checking.unlikely import unlikely_answer, unlikely_in_rows
 from impact.returns.checking.wanted import Reading
 from impact.returns.filed import BLANK, Entry, Return
 from impact.returns.findings import Finding, in_order, stops
@@ -91,11 +93,11 @@ def check(
     before = [*opened.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
     if (nothing := nothing_filled_in(form, filed)) is not None:
         return Checked(in_order([*before, nothing]), ())
-    said = _said(opened, form, filed, definitions)
+    said = _said(opened, form, filed, definitions, frozenset(finding.code for finding in astray))
     later = () if astray else _between(said, form, definitions, beside)
     every = (*map(Found, before), *said.found, *later)
     explained = explain(every, filed.explanations, beside.explained)
-    findings = in_order(_grouped(explained.findings))
+    findings = in_order(by_cause(explained.findings))
     if stops(findings):
         return Checked(findings, (), explanations=explained.explanations)
     zero = not said.nil.declared and all_zero(said.answered)
@@ -123,11 +125,11 @@ class _Said:
         return self.answered.stated
 
 
-def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions) -> _Said:
+def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions, astray: frozenset[str]) -> _Said:
     nil = read_nil(filed.nil)
-    answers, taken, cells = _answers(form, filed, nil)
+    answers, taken, cells = _answers(form, filed, nil, definitions.plan.covers)
     cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
-    sheets, records, rows = _records(form, filed, definitions, cut)
+    sheets, records, rows = _records(form, filed, definitions, cut, astray)
     answered = Answered((*answers, *sheets), frozenset(taken), records)
     on_cover = [*nil.findings]
     if (finding := nil_finding(nil, answered)) is not None:
@@ -136,7 +138,7 @@ def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions) -
     return _Said(nil, answered, (*map(Found, on_cover), *cells, *map(Found, rows)))
 
 
-def _answers(form: Form, filed: Return, nil: Nil) -> tuple[list[Stated], list[str], list[Found]]:
+def _answers(form: Form, filed: Return, nil: Nil, covers: Covers) -> tuple[list[Stated], list[str], list[Found]]:
     """Read every answer, and name those taken as 0. A cell that the workbook lacks was said on opening it."""
     stated: list[Stated] = []
     found: list[Found] = []
@@ -156,14 +158,20 @@ def _answers(form: Form, filed: Return, nil: Nil) -> tuple[list[Stated], list[st
             expected = purpose(question)
             for message in reading.messages:
                 found.append(Found(message.at(entry.sheet, entry.cell, name, expected), (name,)))
-        stated.append(stated_answer(question, entry, reading))
+        one = stated_answer(question, entry, reading)
+        stated.append(one)
+        if question.type == "date" and (far := unlikely_answer(one, covers, purpose(question))) is not None:
+            found.append(far)
     return stated, taken, found
 
 
 def _records(
-    form: Form, filed: Return, definitions: Definitions, cut: frozenset[str]
+    form: Form, filed: Return, definitions: Definitions, cut: frozenset[str], astray: frozenset[str]
 ) -> tuple[list[Stated], list[Records], list[Finding]]:
-    """Read every record sheet and work out what it comes to, but for those of *cut*, which lack a column."""
+    """Read every record sheet and work out what it comes to, but for those of *cut*, which lack a column.
+
+    What follows from being another's return, *astray*, is not said of the rows.
+    """
     stated: list[Stated] = []
     sheets: list[Records] = []
     findings: list[Finding] = []
@@ -172,8 +180,10 @@ def _records(
             continue
         measure = definitions.plan.measure(table.measure)
         rows = filed.records.get(table.name, ())
-        records = read_records(table, measure.records[table.key], rows, definitions.register, form.supplier.id)
-        findings.extend(row_findings(records))
+        sheet = not_astray(measure.records[table.key], astray)
+        records = read_records(table, sheet, rows, definitions.register, form.supplier.id)
+        findings.extend(each for each in row_findings(records) if not follows(each, astray))
+        findings.extend(unlikely_in_rows(records, definitions.plan.covers))
         at_fault = table.name in cut or stops(records.findings)
         stated.extend(stated_records(measure, records, at_fault))
         sheets.append(records)
@@ -217,16 +227,3 @@ def _against_earlier(
         changes = tuple(check_changes(measure, own, last, plan.presentation.minimum_count))
         yield from changes
         yield from check_history(measure, own, history, frozenset(one.finding.item for one in changes))
-
-
-def _grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Say the very same thing once, at the first cell, with the further cells. A query is answered cell by cell."""
-    alike: dict[object, list[Finding]] = {}
-    for place, finding in enumerate(findings):
-        apart = finding.severity == "query" or not finding.cell
-        key = place if apart else (finding.code, finding.severity, finding.says, finding.remedy)
-        alike.setdefault(key, []).append(finding)
-    for first, *rest in alike.values():
-        further = tuple(cell for other in rest for cell in (other.place, *other.cells))
-        expected = first.expected if all(other.expected == first.expected for other in rest) else ""
-        yield replace(first, cells=(*first.cells, *further), expected=expected) if further else first

@@ -19,8 +19,7 @@ from impact.plan.expressions import Kind
 from impact.plan.measure import Column
 from impact.plan.periods import day
 from impact.plan.vectors import Mask, Vector
-from impact.returns.checking import answers
-from impact.returns.checking.answers import BEYOND, read
+from impact.returns.checking.answers import BEYOND, names_nothing, read
 from impact.returns.checking.gathered import MOST_ALIKE, beyond
 from impact.returns.checking.messages import NOT_A_CHOICE, NOT_A_FORCE, OUTSIDE_PERIOD, TOO_LONG, Message
 from impact.returns.checking.wanted import Reading, Value, Wanted, wrong
@@ -315,12 +314,7 @@ def _names_nothing(wanted: Wanted, raw: Raw) -> bool:
     """Whether a cell holds words, and they are neither a marker nor one of the names that are offered."""
     if raw.kind != "text" or not isinstance(raw.value, str) or not SOMETHING.search(raw.value):
         return False
-    name = answers._name(raw.value)
-    if wanted.kind == "force":
-        offered = name in answers._forces_by_name(wanted.forces)
-    else:
-        offered = any(answers._name(choice) == name for choice in wanted.choices)
-    return not offered and answers._said_otherwise(raw.value, wanted) is None
+    return names_nothing(raw.value, wanted)
 
 
 def held_to(column: Column, table: RecordTable, reading: Reading) -> Reading:

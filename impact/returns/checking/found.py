@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from impact.plan.parts import Severity
-from impact.returns.checking.messages import OR_SAY_WHY, Message
+from impact.returns.checking.explanation import says_nothing
+from impact.returns.checking.messages import OR_SAY_WHY, Message, quoted
 from impact.returns.checking.observe import Stated
 from impact.returns.checking.sayings import (
     CORRECT_ONE,
@@ -19,6 +20,8 @@ from impact.returns.checking.sayings import (
     EXPLAINED,
     EXPLAINED_BEFORE,
     OR_EXPLAIN,
+    SAID_NOTHING_BEFORE,
+    SAYS_NOTHING,
 )
 from impact.returns.findings import Finding
 
@@ -83,11 +86,21 @@ def _answered(
         if finding.severity != "query":
             yield finding
             continue
-        here = next((text for name in one.beside if (text := " ".join(written.get(name, "").split()))), "")
-        text = here or before.get(finding.fingerprint, "")
+        beside = [text for name in one.beside if (text := " ".join(written.get(name, "").split()))]
+        here = next((text for text in beside if not says_nothing(text)), "")
+        earlier = before.get(finding.fingerprint, "")
+        text = here or ("" if says_nothing(earlier) else earlier)
         if not text:
-            yield finding
+            yield _unexplained(finding, beside[0] if beside else "", earlier)
             continue
         explanations[finding.fingerprint] = text
         said = (EXPLAINED if here else EXPLAINED_BEFORE).format(explanation=text)
         yield replace(finding, severity="note", remedy=said)
+
+
+def _unexplained(finding: Finding, here: str, before: str) -> Finding:
+    """The query itself; it tells of an explanation that says nothing, so that nobody wonders why it is still asked."""
+    if not here and not before.strip():
+        return finding
+    said = SAYS_NOTHING.format(shown=quoted(here)) if here else SAID_NOTHING_BEFORE.format(shown=quoted(before))
+    return replace(finding, remedy=f"{finding.remedy} {said}")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
-from statistics import median
 
 from impact.plan.checking import History
 from impact.plan.measure import Measure
@@ -53,13 +52,16 @@ def check_history(
         now = number_of(one)
         if one is None or now is None or one.name in said:
             continue
-        earlier = _earlier(measure, one, history.get((measure.ref, check.history), ()))
-        values = [observed.value for observed in earlier if observed.value is not None]
+        observed = history.get((measure.ref, check.history), ())
+        if len(observed) < FEWEST:
+            continue
+        earlier = _earlier(measure, one, observed)
+        values = [each.value for each in earlier if each.value is not None]
         if len(values) >= FEWEST and unlike(now, values, check.beyond, one.whole):
             message = UNLIKE_BEFORE(
                 label=subject(one.label),
                 now=figure(now),
-                when=_when([observed.period for observed in earlier], one.period),
+                when=_when([each.period for each in earlier if each.value is not None], one.period),
                 usual=_usual(values),
                 remedy=remedy(check.severity, [one]),
             )
@@ -67,20 +69,26 @@ def check_history(
 
 
 def _earlier(measure: Measure, one: Stated, observed: Sequence[Observation]) -> Sequence[Observation]:
-    """The latest of the earlier figures that compare with this one."""
+    """The latest of the earlier observations that compare with this one."""
     if measure.breaks:
         observed = [each for each in observed if comparable(measure, each.period, one.period)]
-    return [each for each in observed[-MOST:] if each.value is not None]
+    return observed[-MOST:]
 
 
 def unlike(now: float, values: Sequence[float], beyond: float, whole: bool) -> bool:
     """Whether *now* lies further from the median of *values* than *beyond* spreads; *whole* for counts."""
-    middle = median(values)
+    middle = _middle(values)
     away = abs(now - middle)
     least = max(sqrt(abs(middle)), 1.0) if whole else LEAST_SHARE * abs(middle)
     if away <= beyond * least:
         return False
-    return away > beyond * median([abs(value - middle) for value in values]) / DEVIATIONS
+    return away > beyond * _middle([abs(value - middle) for value in values]) / DEVIATIONS
+
+
+def _middle(values: Sequence[float]) -> float:
+    """The median; `statistics.median` gives the same and takes four times as long, once for every figure."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _when(periods: Sequence[Period], now: Period) -> str:

@@ -87,7 +87,7 @@ WITH_PERCENT = Wording(
     "with_percent",
     "error",
     "This cell holds {shown}, a percentage.",
-    "Enter the number itself, 0 if there were none, or [x] if you could not supply it.",
+    "Enter the number itself{or_none}, or [x] if you could not supply it.",
 )
 WITH_WORDS = Wording(
     "with_words", "error", "This cell holds {shown}, a number with words.", "Enter the number alone. {beside}"
@@ -104,16 +104,14 @@ NOT_APPLICABLE = Wording(
     "This cell holds {shown}.",
     "Enter [z] if it does not apply, or [x] if you could not supply it.",
 )
-SIGN_FOR_MISSING = Wording(
-    "sign_for_missing", "error", "This cell holds {shown}.", "Enter [x] if you could not supply it{or_none}."
-)
+SIGN_FOR_MISSING = Wording("sign_for_missing", "error", "This cell holds {shown}.", "{expected}")
 NOT_KNOWN = Wording(
     "not_known",
     "error",
     "This cell holds {shown}.",
     "Enter {noun} if you have it now, or [x] if you could not supply it.",
 )
-WORD_FOR_NONE = Wording("word_for_none", "error", "This cell holds {shown}.", "Enter 0 if there were none.")
+WORD_FOR_NONE = Wording("word_for_none", "error", "This cell holds {shown}.", "{expected}")
 MARKER_UNBRACKETED = Wording(
     "marker_without_brackets",
     "error",
@@ -143,7 +141,7 @@ NOT_WHOLE = Wording(
     "not_whole",
     "error",
     "This cell holds {figure}, not a whole number.",
-    "A count has no decimals: enter a whole number, 0 if there were none, or [x] if you could not supply it.",
+    "A count has no decimals: enter a whole number{or_none}, or [x] if you could not supply it.",
 )
 NEGATIVE = Wording(
     "negative",
@@ -211,6 +209,7 @@ OUTSIDE_PERIOD = Wording(
     "This cell holds {shown}, outside {period}.",
     "Enter a date from {first} to {last}, or take the row out if it belongs to another period.",
 )
+TOTAL_ROW = Wording("total_row", "error", "Row {row} looks like a total of the rows above.", "Delete it.")
 ROW_RULE = Wording("row_rule", "error", "{message} {figures}", "Correct the row.")
 SAME_ROWS = Wording(
     "same_rows",
@@ -241,7 +240,8 @@ def figure(value: float) -> str:
 
 def quoted(text: str) -> str:
     """Return what a cell holds, in quotation marks, on one line and cut where it is long."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(plain.split())
     return f'"{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"}"'
 
 

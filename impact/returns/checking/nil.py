@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from impact.returns.checking.answers import read
 from impact.returns.checking.found import Found, number_of
-from impact.returns.checking.messages import BLANK, NOT_CHOSEN, NOT_YES_OR_NO, OR_SAY_WHY, listed
+from impact.returns.checking.messages import BLANK, NOT_CHOSEN, OR_SAY_WHY, listed
 from impact.returns.checking.observe import Stated
 from impact.returns.checking.records import Records
 from impact.returns.checking.sayings import ALL_ZERO, NIL_AFTER_FIGURES, NIL_RETURN, NIL_WITH_FIGURES, NOTHING_FILLED_IN
@@ -48,8 +48,6 @@ def read_nil(entry: Entry | None) -> Nil:
         return Nil()
     reading = read(_CELL, entry.raw)
     said = [message for message in reading.messages if message.code != NOT_CHOSEN.code]
-    if reading.marker:
-        said = [NOT_YES_OR_NO(shown=f'"[{reading.marker}]"', expected=_CELL.expected)]
     findings = tuple(message.at(entry.sheet, entry.cell, "", _YES_OR_NO) for message in said)
     return Nil(entry, reading.value is True, findings)
 
@@ -102,10 +100,11 @@ def nil_finding(nil: Nil, answered: Answered) -> Finding | None:
     """Return that the return was taken as nil, or what speaks against it; None where the cover does not say Yes."""
     if not nil.declared or nil.entry is None:
         return None
-    places = _something(answered)
-    if places:
-        named = listed(places if len(places) <= FEW else [*places[: FEW - 1], f"{len(places) - FEW + 1} more"])
-        message = NIL_WITH_FIGURES(places=named)
+    figures = [one for one in answered.stated if not one.derived and (number_of(one) or 0) > 0]
+    rows = [records.table.sheet for records in answered.records if len(records.rows)]
+    if figures or rows:
+        places = [*map(_place, figures), *(f"the rows of {sheet}" for sheet in rows)]
+        message = NIL_WITH_FIGURES(places=_few(places), undo=_undo(figures, bool(rows)))
     else:
         message = NIL_RETURN(taken=_taken(len(answered.taken)))
     return message.at(nil.entry.sheet, nil.entry.cell, "", _YES_OR_NO)
@@ -132,11 +131,21 @@ def without_repeats(nil: Nil, answered: Answered, every: Iterable[Found]) -> Ite
         yield Found(message.at(nil.entry.sheet, nil.entry.cell, "", _YES_OR_NO))
 
 
-def _something(answered: Answered) -> list[str]:
-    """Where a figure above 0 or a row stands."""
-    figures = [f"{one.sheet}!{one.cell}" for one in answered.stated if not one.derived and (number_of(one) or 0) > 0]
-    rows = [f"the rows of {records.table.sheet}" for records in answered.records if len(records.rows)]
-    return [*figures, *rows]
+def _place(one: Stated) -> str:
+    return f"{one.sheet}!{one.cell}"
+
+
+def _few(places: Sequence[str]) -> str:
+    return listed(places if len(places) <= FEW else [*places[: FEW - 1], f"{len(places) - FEW + 1} more"])
+
+
+def _undo(figures: Sequence[Stated], rows: bool) -> str:
+    """How the return would say nothing: a 0 where it can stand, a marker where it cannot, and no row."""
+    never_none = [one for one in figures if not one.takes_none]
+    told = ["enter 0 there"] if len(never_none) < len(figures) else []
+    if never_none:
+        told.append(f"enter [z] in {_few([_place(one) for one in never_none])} (where 0 cannot stand)")
+    return listed([*told, *(["clear the rows"] if rows else [])])
 
 
 def all_zero(answered: Answered) -> bool:

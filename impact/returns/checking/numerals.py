@@ -31,6 +31,7 @@ from impact.returns.checking.wanted import Reading, Wanted, wrong
 LONGEST_NUMERAL = 100  # characters; whatever is longer is prose
 _NUMBER = r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+"
 _PLAIN = re.compile(_NUMBER)
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(rf"({_NUMBER}) ?(?:%|per ?cent|pc)")
 _MONEY = re.compile(rf"(?:£|\$|€|gbp) ?({_NUMBER})")
 _HEDGED = re.compile(
@@ -54,6 +55,8 @@ _NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
 
 def tidy(text: str) -> str:
     """Return *text* on one line, without odd or invisible spaces, with plain minus signs and full-width forms."""
+    if text.isascii():
+        return " ".join(text.split())
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
@@ -88,17 +91,21 @@ def _word(line: str, shown: str, wanted: Wanted) -> Message | None:
     if line in _NOT_APPLICABLE:
         return NOT_APPLICABLE(shown=shown)
     if line in _SIGNS:
-        return SIGN_FOR_MISSING(shown=shown, or_none=", or 0 if there were none")
+        either = "Enter [x] if you could not supply it, or 0 if there were none."
+        return SIGN_FOR_MISSING(shown=shown, expected=either if wanted.takes_none else wanted.expected)
     if line in _NOT_KNOWN:
         return NOT_KNOWN(shown=shown, noun=wanted.noun)
     if line in _NONE:
-        return WORD_FOR_NONE(shown=shown)
+        none = "Enter 0 if there were none."
+        return WORD_FOR_NONE(shown=shown, expected=none if wanted.takes_none else wanted.expected)
     return None
 
 
 def _near_number(line: str, shown: str, wanted: Wanted) -> Message:
+    if not _DIGIT.search(line):  # most wrong texts, and nothing below is without one
+        return NOT_A_NUMBER(shown=shown, noun=wanted.noun, expected=wanted.expected)
     if _PERCENT.fullmatch(line):
-        return WITH_PERCENT(shown=shown)
+        return WITH_PERCENT(shown=shown, or_none=wanted.or_none)
     if money := _MONEY.fullmatch(line):
         return WITH_CURRENCY(shown=shown, figure=figure(_float(money[1])))
     if _HEDGED.fullmatch(line) or _RANGE.fullmatch(line):

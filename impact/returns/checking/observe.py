@@ -46,6 +46,7 @@ class Stated:
         name: Defined name of the answer; the record sheet's for a figure worked out from it.
         explain: The cell for an explanation, "" where there is none.
         whole: Whether it counts things.
+        takes_none: Whether 0 is within what its question allows.
     """
 
     measure: str
@@ -60,6 +61,7 @@ class Stated:
     name: str
     explain: str
     whole: bool
+    takes_none: bool = True
 
     @property
     def first_cell(self) -> str:
@@ -87,6 +89,7 @@ def stated_answer(question: Question, entry: Entry, reading: Reading) -> Stated:
         name=question.name,
         explain=EXPLAIN_COLUMN + entry.cell.lstrip(ascii_letters),
         whole=question.type == "count",
+        takes_none=question.minimum is None or question.minimum <= 0,
     )
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from impact.plan.checking import RecordCheck, RowRule
 from impact.plan.definitions import Definitions
+from impact.plan.formula import parse
+from impact.plan.measure import RecordSheet
 from impact.plan.model import Collection
 from impact.plan.periods import Period, day
 from impact.returns.beside import Beside
-from impact.returns.checking.messages import OR_SAY_WHY, listed
+from impact.returns.checking.messages import OR_SAY_WHY, OUTSIDE_PERIOD, listed
+from impact.returns.checking.rowchecks import RETURNING
 from impact.returns.checking.sayings import BEFORE_THE_END, LOCKED, SAME_FILE_ELSEWHERE, WRONG_PERIOD, WRONG_SUPPLIER
 from impact.returns.findings import Finding
 from impact.returns.form import Form
@@ -32,6 +36,28 @@ def misdirected(
         yield SAME_FILE_ELSEWHERE(
             elsewhere=listed(beside.elsewhere), supplier=form.supplier.name, period=form.period.label
         ).at("", "")
+
+
+def not_astray(sheet: RecordSheet, astray: frozenset[str]) -> RecordSheet:
+    """Return *sheet* without the rules that follow from whose return it is, where that is already at fault.
+
+    Args:
+        sheet: A record sheet's definition.
+        astray: Codes of what `misdirected` found.
+    """
+    if WRONG_SUPPLIER.code not in astray or RETURNING in sheet.columns:
+        return sheet
+    kept = [check for check in sheet.checks if not _of_the_supplier(check)]
+    return sheet if len(kept) == len(sheet.checks) else sheet.model_copy(update={"checks": tuple(kept)})
+
+
+def _of_the_supplier(check: RecordCheck) -> bool:
+    return isinstance(check, RowRule) and RETURNING in parse(check.rule).names
+
+
+def follows(finding: Finding, astray: frozenset[str]) -> bool:
+    """Whether *finding* only says that a date is not in the period, where the period is already at fault."""
+    return finding.code == OUTSIDE_PERIOD.code and WRONG_PERIOD.code in astray
 
 
 def untimely(form: Form, collection: Collection, beside: Beside) -> Iterator[Finding]:

@@ -22,10 +22,11 @@ import numpy as np
 
 from impact.plan.measure import RecordSheet
 from impact.plan.register import Register
-from impact.returns.checking.columns import ReadColumn, read_column
+from impact.returns.checking.columns import Places, ReadColumn, read_column
 from impact.returns.checking.gathered import Gathered
 from impact.returns.checking.messages import BLANK_IN_ROW
 from impact.returns.checking.rowchecks import Rows, check_rows
+from impact.returns.checking.totalrow import total_row
 from impact.returns.checking.wanted import Reading, Value, Wanted
 from impact.returns.filed import Entry, Row
 from impact.returns.findings import Finding
@@ -112,7 +113,10 @@ def read_records(
         if key in sent.columns
     }
     read = _without_empty(Rows(table, supplier, sent, columns))
-    return Records(table, read, (*_cell_findings(read), *check_rows(sheet.checks, read)))
+    if (total := total_row(read)) is not None:
+        read = _kept(read, np.arange(len(read.sent) - 1))
+    found = (*_cell_findings(read), *check_rows(sheet.checks, read))
+    return Records(table, read, (*found, total) if total else found)
 
 
 def _without_empty(rows: Rows) -> Rows:
@@ -122,9 +126,13 @@ def _without_empty(rows: Rows) -> Rows:
         filled |= ~column.blanks
     if filled.all():
         return rows
-    kept = np.flatnonzero(filled)
-    columns = {key: column.kept(kept) for key, column in rows.columns.items()}
-    return Rows(rows.table, rows.supplier, rows.sent.kept(kept), columns)
+    return _kept(rows, np.flatnonzero(filled))
+
+
+def _kept(rows: Rows, chosen: Places) -> Rows:
+    """The rows at *chosen* alone."""
+    columns = {key: column.kept(chosen) for key, column in rows.columns.items()}
+    return Rows(rows.table, rows.supplier, rows.sent.kept(chosen), columns)
 
 
 def _cell_findings(rows: Rows) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from impact.plan.checking import Refers
 from impact.plan.model import Plan
+from impact.returns.checking.columns import Places, ReadColumn
 from impact.returns.checking.found import Found
 from impact.returns.checking.gathered import MOST_ALIKE, summed
 from impact.returns.checking.messages import OR_SAY_WHY, Message, spoken
@@ -23,6 +24,7 @@ from impact.returns.checking.sayings import REFERS
 from impact.returns.checking.trial import as_defined
 from impact.returns.checking.wanted import Value
 
+_NONE: Places = np.zeros(0, dtype=np.intp)
 Sheets = Mapping[tuple[str, str], Records]  # by measure and record sheet
 
 
@@ -41,19 +43,14 @@ def _refers(check: Refers, sheet: Records, sheets: Sheets) -> Iterator[Found]:
     known = None if there is None else _known(there, target)
     if there is None or known is None:
         return
-    unknown = [
-        np.array(places, dtype=np.intp)
-        for value, places in sheet.known(check.refers).items()
-        if compared(value) not in known
-    ]
+    unknown, beyond = _unknown(sheet.columns.get(check.refers), known)
     if not unknown:
         return
     gathered, column = sheet.read.gathered(), sheet.read.place_of(check.refers)
-    for places in unknown[:MOST_ALIKE]:
+    for places in unknown:
         shown = f"{_heading(sheet, check.refers)} is {_as_written(sheet, check.refers, int(places[0]))}, which does"
         gathered.add(as_defined(_message(check, shown, there), check), places, column)
-    if rest := unknown[MOST_ALIKE:]:
-        beyond = np.concatenate(rest)
+    if len(beyond):
         shown = summed(len(beyond), "cell of this column holds what does", "cells of this column hold what does")
         gathered.add(as_defined(_message(check, shown, there), check), beyond[:1], column)
     yield from map(Found, gathered.findings())
@@ -68,6 +65,28 @@ def _message(check: Refers, shown: str, there: Records) -> Message:
     )
 
 
+def _unknown(column: ReadColumn | None, known: frozenset[Value]) -> tuple[list[Places], Places]:
+    """The places of each value that is not among *known*, the first `MOST_ALIKE` of them; and those of all others."""
+    if column is None:
+        return [], _NONE
+    codes = np.array([code for code, value in _values(column) if compared(value) not in known])
+    data = column.vector.data
+    places = np.flatnonzero(column.vector.known)
+    places = places[np.isin(data[places], codes)] if len(codes) else _NONE
+    each, firsts = np.unique(data[places], return_index=True)
+    listed = each[np.argsort(firsts)][:MOST_ALIKE]
+    return [places[data[places] == code] for code in listed], places[~np.isin(data[places], listed)]
+
+
+def _values(column: ReadColumn) -> Iterator[tuple[float, Value]]:
+    """Each different value of a column, with the number that stands for it there."""
+    places = np.flatnonzero(column.vector.known)
+    codes, firsts = np.unique(column.vector.data[places], return_index=True)
+    for code, place in zip(codes.tolist(), places[firsts].tolist(), strict=True):
+        if (value := column.vector.value(place)) is not None:
+            yield code, value
+
+
 def _known(there: Records, column: str) -> frozenset[Value] | None:
     """Every value of the column, as it is compared; None where one of them cannot be known."""
     if not len(there.rows):
@@ -77,7 +96,7 @@ def _known(there: Records, column: str) -> frozenset[Value] | None:
         return None
     if looked_into.definition.required and looked_into.blanks.any():
         return None
-    return frozenset(compared(value) for value in there.known(column))
+    return frozenset(compared(value) for _, value in _values(looked_into))
 
 
 def _heading(sheet: Records, column: str) -> str:

@@ -11,13 +11,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from string import digits
 
+import numpy as np
+
 from impact.plan.periods import Period
-from impact.returns.checking.messages import OUTSIDE_PERIOD, ROW_RULE, SAME_ROWS
+from impact.returns.checking.messages import OUTSIDE_PERIOD, ROW_RULE, SAME_ROWS, TOTAL_ROW
 from impact.returns.checking.purpose import column_purpose
 from impact.returns.checking.records import Records
 from impact.returns.findings import Finding
+from impact.returns.grid import DATE, NUMBER, ODD
+from impact.returns.sent import SentColumn
 
-_OF_ROWS = (ROW_RULE.code, SAME_ROWS.code)  # a rule speaks of several cells, not of what one is for
+_OF_ROWS = (ROW_RULE.code, SAME_ROWS.code, TOTAL_ROW.code)  # a rule speaks of several cells, not of what one is for
 APART = timedelta(days=1462)  # 1 January 1904 less 31 December 1899, and the 29 February 1900 that never was
 HINT = (
     "Every date on this sheet is four years and a day off, as when dates are pasted from a workbook that counts days "
@@ -51,9 +55,17 @@ def _all_off(records: Records) -> bool:
 
 
 def _moved_inside(records: Records, keys: list[str], by: timedelta) -> bool:
-    held = (records.entry(place, key).raw.value for place in range(len(records.rows)) for key in keys)
+    held = (value for key in keys for value in _different(records.read.sent.columns[key]))
     days = (value.date() if isinstance(value, datetime) else value for value in held if isinstance(value, date))
     return all(_inside(each, by, records.table.period) for each in days)
+
+
+def _different(column: SentColumn) -> Iterator[object]:
+    """What stands in a column, each different date and number once."""
+    places = np.flatnonzero((column.kinds == DATE) | (column.kinds == NUMBER) | (column.kinds == ODD))
+    apart = column.styles[places] * np.int64(256) + column.kinds[places]
+    _, firsts = np.unique(column.numbers[places] + 1j * apart, return_index=True)
+    return (column.raw(place).value for place in places[firsts].tolist())
 
 
 def _inside(day: date, by: timedelta, period: Period) -> bool:

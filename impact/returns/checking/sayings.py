@@ -6,6 +6,8 @@ code.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from impact.returns.checking import messages
 from impact.returns.checking.messages import Wording
 
@@ -36,6 +38,13 @@ OUTSIDE = Wording(
     "{label} is {now}, {side} than {figure} {unit}: {publisher}'s figure for {supplier} at {as_at}, "
     "released {released}.",
     "{remedy}",
+)
+
+UNLIKELY_DATE = Wording(
+    "unlikely_date",
+    "query",
+    "This cell holds {shown}, more than {years} years {side} of the plan, {end}.",
+    "Correct it{or_explain}",
 )
 
 # --- whose return, and when it came -----------------------------------------------------------------------------
@@ -83,7 +92,7 @@ NIL_WITH_FIGURES = Wording(
     "nil_with_figures",
     "error",
     'The answer to "Nothing to report?" is Yes, but there is something in {places}.',
-    "Choose No here, or enter 0 there and clear the rows, whichever is right.",
+    "Choose No here, or {undo}, whichever is right.",
 )
 NIL_AFTER_FIGURES = Wording(
     "nil_after_figures",
@@ -110,9 +119,66 @@ CORRECT_ONE = "Correct it"
 CORRECT_ONE_OF = "Correct whichever is wrong"
 CORRECT_ROWS = "Correct the rows that are wrong"
 OR_EXPLAIN = ", or explain it in {cell}."
+OR_EXPLAIN_BESIDE = "; if it is right, say so in the explanation beside it."
 OR_EXPLAIN_CHANGE = ", or explain the change in {cell}."
 EXPLAINED = 'You explained: "{explanation}"'
 EXPLAINED_BEFORE = 'Explained before: "{explanation}"'
+SAYS_NOTHING = "The explanation beside it says only {shown}: write what happened."
+SAID_NOTHING_BEFORE = "The explanation given before says only {shown}: write what happened."
+
+# --- the same kind of thing with another figure in each cell ---------------------------------------------------
+
+_READ = "If each was read rightly, you need do nothing."
+_ANSWER = "Enter in each what its question asks, or [x] if you could not supply it."
+
+
+@dataclass(frozen=True)
+class Alike:
+    """How many findings of one code that differ in what they quote are said in one.
+
+    Attributes:
+        says: As it stands before the cells and what they hold.
+        remedy: What to do; "" for what each of them says, where that is the same.
+        otherwise: What to do where each says something else; "" where those that do stay apart.
+    """
+
+    says: str
+    remedy: str = ""
+    otherwise: str = _ANSWER
+
+    @property
+    def told_alike(self) -> bool:
+        """Whether those alone are said together that ask for the same: a name that is suggested is not lost."""
+        return not self.remedy and not self.otherwise
+
+
+ALIKE: dict[str, Alike] = {
+    "read_as_number": Alike("These cells hold numbers as text", f"They were read as numbers. {_READ}"),
+    "read_as_percentage": Alike("These cells show percentages", f"They were read in per cent, 12% as 12. {_READ}"),
+    "read_as_date": Alike("These cells hold dates as text", f"They were read as dates. {_READ}"),
+    "error_value": Alike("These cells hold errors of the spreadsheet"),
+    "not_a_number": Alike("These cells hold no number"),
+    "with_currency": Alike("These cells hold a sign for money", "Enter in each the number alone."),
+    "with_percent": Alike("These cells hold percentages where another number was asked for"),
+    "with_words": Alike("These cells hold numbers with words"),
+    "with_mark": Alike("These cells hold numbers with a mark beside them"),
+    "not_exact": Alike("These cells do not hold one exact number"),
+    "words_for_not_applicable": Alike("These cells hold words instead of a marker"),
+    "sign_for_missing": Alike("These cells hold a sign instead of an answer"),
+    "not_known": Alike("These cells hold no answer yet"),
+    "word_for_none": Alike("These cells hold a word for none"),
+    "not_whole": Alike("These cells hold numbers that are not whole"),
+    "negative": Alike("These cells hold numbers below 0"),
+    "not_yes_or_no": Alike("These cells hold neither Yes nor No"),
+    "not_a_choice": Alike("These cells hold none of the answers offered", otherwise=""),
+    "not_a_force": Alike("These cells hold no force's name or code", otherwise=""),
+    "not_a_date": Alike("These cells hold no date"),
+    "number_for_date": Alike("These cells hold numbers where dates belong"),
+    "either_date": Alike("These cells hold dates that could be two days", "Write the month of each as a word."),
+    "outside_period": Alike(
+        "These cells hold dates outside the period", "", "Correct them, or take out the rows of another period."
+    ),
+}
 
 WORDINGS: tuple[Wording, ...] = (
     *messages.WORDINGS,

@@ -13,7 +13,7 @@ from typing import Literal
 from impact.plan.formula import Value
 from impact.plan.measure import Column
 from impact.plan.register import Supplier
-from impact.returns.checking.messages import BESIDE, Message, listed
+from impact.returns.checking.messages import BESIDE, Message, figure, listed
 from impact.returns.form import Question
 
 __all__ = ["Kind", "Reading", "Value", "Wanted", "wrong"]
@@ -41,7 +41,7 @@ class Wanted:
         minimum, maximum: Bounds of a number, in its own unit (a percent is 0 to 100), inclusive; None when open.
         forces: Who may be named, for kind "force".
         explainable: Whether there is a cell beside it for an explanation.
-        excusable: Whether [x] may stand there.
+        excusable: Whether a marker may stand there; where none may, the cell may be left blank.
     """
 
     kind: Kind
@@ -63,9 +63,23 @@ class Wanted:
         return cls(column.type, column.choices, 0 if column.type == "count" else None, forces=forces)
 
     @property
-    def _or_none(self) -> str:
-        """What to enter when there were none, unless that is too few."""
-        return "" if self.minimum is not None and self.minimum > 0 else ": 0 if there were none"
+    def takes_none(self) -> bool:
+        """Whether 0 is within the bounds, so that it can say that there were none."""
+        return (self.minimum is None or self.minimum <= 0) and (self.maximum is None or self.maximum >= 0)
+
+    @property
+    def within(self) -> str:
+        """The bounds as words after "a number": " from 10 to 500", or "" where it has none to be said."""
+        if self.minimum is not None and self.maximum is not None:
+            return f" from {figure(self.minimum)} to {figure(self.maximum)}"
+        if self.minimum is not None:
+            return f", at least {figure(self.minimum)}"
+        return "" if self.maximum is None else f", at most {figure(self.maximum)}"
+
+    @property
+    def or_none(self) -> str:
+        """What else to enter, as it goes on from "a number": the 0 that the bounds take, or the bounds themselves."""
+        return ", 0 if there were none" if self.takes_none else self.within
 
     @property
     def noun(self) -> str:
@@ -77,11 +91,16 @@ class Wanted:
         """What to do, as a sentence: "Enter a number: 0 if there were none, or [x] if you could not supply it."."""
         match self.kind:
             case "count" | "number":
-                return f"Enter a number{self._or_none}, or {_NOT_SUPPLIED}."
+                none = ": 0 if there were none" if self.takes_none else self.within
+                return f"Enter a number{none}, or {_NOT_SUPPLIED}."
             case "percent":
-                return f"Enter a percentage from 0 to 100, or {_NOT_SUPPLIED}."
+                return f"Enter a percentage{self.within}, or {_NOT_SUPPLIED}."
             case "yes_no":
-                return f"Choose Yes or No, or enter {_NOT_SUPPLIED}." if self.excusable else "Choose Yes or No."
+                return (
+                    f"Choose Yes or No, or enter {_NOT_SUPPLIED}."
+                    if self.excusable
+                    else "Choose Yes or No, or leave it blank."
+                )
             case "choice":
                 return f"Choose {self._offered}, or enter {_NOT_SUPPLIED}."
             case "date":

@@ -13,11 +13,12 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
 from impact.plan.definitions import Definitions
-from impact.returns.beside import Beside, last_figures
+from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
 from impact.returns.isolation import wire
 from impact.returns.opening.difference import difference
@@ -40,6 +41,9 @@ def main() -> None:
             _answer(begin.definitions, asked.what, incoming, outgoing)
     except wire.Broken:
         return
+    except MemoryError:  # even the file itself was too large to take in
+        with suppress(wire.Broken, MemoryError):
+            wire.send(outgoing, wire.Failed("memory"))
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -123,8 +127,14 @@ def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoi
     form = opened.form
     whose = wire.Whose(form.supplier.id, form.supplier.name, form.period) if form else wire.Whose()
     wire.send(outgoing, whose)
-    beside: Beside = wire.receive(incoming)
-    checked = check(opened, definitions, beside=beside, expected_supplier=sent.supplier, expected_period=sent.period)
+    packed: wire.Packed = wire.receive(incoming)
+    checked = check(
+        opened,
+        definitions,
+        beside=packed.unpacked(),
+        expected_supplier=sent.supplier,
+        expected_period=sent.period,
+    )
     return wire.Outcome(whose, checked.findings, checked.observations, checked.nil, dict(checked.explanations))
 
 

@@ -19,14 +19,22 @@ _DEEPEST = 50  # rows from the top that are looked through: a header row pushed 
 
 @dataclass(frozen=True)
 class Headings:
-    """A header row, and the column of each heading that stands in it, by its words as `normal` gives them."""
+    """A header row, and the column of each heading that stands in it once, by its words as `normal` gives them.
+
+    What stands over two columns is in `twice` instead: which of them is meant cannot be told.
+    """
 
     row: int
     columns: Mapping[str, int]
+    twice: frozenset[str] = frozenset()
 
     def column(self, heading: str) -> int | None:
         """The column under *heading*, or None."""
         return self.columns.get(normal(heading))
+
+    def doubled(self, heading: str) -> bool:
+        """Whether *heading* stands over more than one column."""
+        return normal(heading) in self.twice
 
 
 @lru_cache(maxsize=4096)
@@ -44,14 +52,16 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
         at: The row where they ought to stand; taken when it has any of them.
     """
     wanted = {normal(heading) for heading in sought}
-    rows: dict[int, dict[str, int]] = {}
-    for row, column, text in sorted(_near_top(sheet, at)):
+    rows: dict[int, dict[str, list[int]]] = {}
+    for row, column, text in _near_top(sheet, at):
         if (words := normal(text)) in wanted:
-            rows.setdefault(row, {}).setdefault(words, column)
+            rows.setdefault(row, {}).setdefault(words, []).append(column)
     if not rows:
         return None
-    row = at if at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
-    return Headings(row, rows[row]) if row is not None else None
+    row = at if at is not None and at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
+    found = rows[row]
+    once = {words: columns[0] for words, columns in found.items() if len(columns) == 1}
+    return Headings(row, once, frozenset(found.keys() - once.keys()))
 
 
 def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:

@@ -42,8 +42,9 @@ class Labels:
         self._sheet = sheet
         found = find_headings(sheet, HEADINGS)
         self._found: Mapping[str, int] = found.columns if found is not None else {}
-        self._columns = {**_LAID_OUT, **self._found}
-        self._refs, self._questions = (_shown(sheet, self._columns[heading]) for heading in (_REF, _QUESTION))
+        self._over = {column: HEADINGS[_LAID_OUT[words] - 1] for words, column in self._found.items()}
+        columns = {**_LAID_OUT, **self._found}  # a ref and question are known by their own words, wherever they stand
+        self._refs, self._questions = (_shown(sheet, columns[heading]) for heading in (_REF, _QUESTION))
         self._rows = self._index()
 
     @property
@@ -65,16 +66,28 @@ class Labels:
         """The ref and question in *row* as a person reads them."""
         return self._refs.get(row, ""), self._questions.get(row, "")
 
+    def row(self, words: Iterable[Words]) -> int | None:
+        """The row in which any of these *words* stand; None without one."""
+        return next((row for key in words if (row := self._rows.get(key)) is not None), None)
+
     def cell(self, words: Iterable[Words], laid_out: str) -> Place | None:
-        """The cell beside any of these *words* in the column that the form lays out as *laid_out*; None without one."""
-        for key in words:
-            if (row := self._rows.get(key)) is not None:
-                return self._sheet, row, self._columns[_heading(laid_out)]
-        return None
+        """The cell beside any of these *words* in the column that the form lays out as *laid_out*.
+
+        None without such a row, and where it is not known which column that is: what stands there is another's.
+        """
+        row, column = self.row(words), self._column(laid_out)
+        return (self._sheet, row, column) if row is not None and column is not None else None
 
     def has_column(self, laid_out: str) -> bool:
-        """Whether it is known which column that is: not when other headings were found and this one was not."""
-        return not self._found or _heading(laid_out) in self._found
+        """Whether it is known which column that is, by its heading."""
+        return self._column(laid_out) is not None
+
+    def heading(self, column: int) -> str:
+        """The form's heading that stands over *column*; "" for none of the form's."""
+        return self._over.get(column, "") if self.headed else ""
+
+    def _column(self, laid_out: str) -> int | None:
+        return self._found.get(_heading(laid_out)) if self.headed else None
 
 
 @cache

@@ -55,11 +55,13 @@ class Likeness:
             labels = self.labels(sheet)
             if not labels.headed:
                 continue
-            found = sum(
-                labels.cell(self._asked.words[question.name], ANSWER_COLUMN) is not None for question in asked.questions
-            )
+            found = sum(labels.row(self._asked.words[question.name]) is not None for question in asked.questions)
             if found and 2 * found >= len(asked.questions):
                 yield sheet
+
+    def row(self, question: Question, sheet: Sheet) -> int | None:
+        """The row of *question* on *sheet*."""
+        return self.labels(sheet).row(self._asked.words[question.name])
 
     def beside(self, question: Question, sheet: Sheet, laid_out: str) -> Place | None:
         """The cell of *question* on *sheet* in the column laid out as *laid_out*."""

@@ -22,9 +22,15 @@ from impact.returns.reading.workbook import Sheet, Workbook
 
 _MOST_SAID = 5  # stretches of hidden rows or columns named one by one
 _MOST_HELD_TOGETHER = 200_000  # areas times names that are gone through
-_QUOTED_TEXT = re.compile(r'"[^"]*"')
-# [1]Sheet1!A1, [1]!rate, '[1]My sheet'!A1, 'C:\[Figures.xlsx]Sheet 1'!A1, 'file:///C:/Figures.xlsx'#$Sheet1.A1
-_ELSEWHERE = re.compile(r"\[[^\[\]]+\][\w.]*!|'[^'\[\]]*\[[^\[\]]+\](?:[^']|'')*'!|'file:", re.IGNORECASE)
+_PIECES = re.compile(
+    r"""
+    (?P<text>"(?:[^"]|"")*")                                  # "quoted words, [in brackets]! too"
+    | (?P<asked>\b[\w.]+\|(?=[\w.']) | \bDDE\()              # Excel|'C:\b.xlsx'!A1, DDE("soffice"; …)
+    | '(?P<name>(?:[^']|'')*)'(?=[!#])                        # 'My sheet'!A1, '[2]My sheet'!A1, 'file:///b.ods'#$S.A1
+    | (?P<book>(?<![\w\]])\[[^\[\]'"]+\](?:[\w.]+:)?[\w.]*!)  # [1]Sheet1!A1, [1]!rate; not Table1[Column]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 _SAID: dict[Extra, Finding] = {
     "macros": Finding(
@@ -69,8 +75,18 @@ def oddity_findings(workbook: Workbook) -> tuple[Finding, ...]:
 
 
 def from_another_workbook(raw: Raw) -> bool:
-    """Whether the formula behind a value reaches into another workbook."""
-    return raw.formula is not None and _ELSEWHERE.search(_QUOTED_TEXT.sub('""', raw.formula)) is not None
+    """Whether the formula behind a value reaches into another workbook, or asks another program."""
+    if raw.formula is None:
+        return False
+    return any(
+        piece["asked"] or piece["book"] or _names_a_workbook(piece["name"] or "")
+        for piece in _PIECES.finditer(raw.formula)
+    )
+
+
+def _names_a_workbook(name: str) -> bool:
+    """Whether a quoted name is more than a sheet's, which has no brackets."""
+    return "[" in name or name.casefold().startswith("file:")
 
 
 def _extras(workbook: Workbook) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 After `opening.labels` and `opening.likeness`; `opening.intake` gathers it into a `Return`. A cell is found by its
 defined name, else on the form's own sheet by the ref and the question beside it; what is in neither place is said,
 never taken as blank. A name is followed until something speaks against it: cutting and pasting can lead two names to
-one cell, and a program that deletes rows can leave names behind in another question's row. Then neither is picked.
+one cell, and a program that deletes rows or columns can leave names behind in another question's row or under another
+heading. Then neither is picked. A column is known by its heading alone, never by where the template had it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from dataclasses import dataclass, field
 
 from impact.returns.filed import Entry, Raw
 from impact.returns.findings import Finding
-from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, Form, FormSheet, Question
+from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.labels import Asked, Labels, Place
 from impact.returns.opening.likeness import Likeness, find_twins
-from impact.returns.places import cell_name
+from impact.returns.places import cell_name, column_number
 from impact.returns.reading.workbook import Sheet, Workbook
 
 FRESH_TEMPLATE = "Copy your answers into a fresh template and send that."
 OWN_CELL = "Type each answer in its own yellow cell in the workbook made for you, and send that."
+
+_ANSWER, _EXPLANATION = (HEADINGS[column_number(column) - 1] for column in (ANSWER_COLUMN, EXPLAIN_COLUMN))
 
 Spot = tuple[str, int, int]  # a cell, by its sheet's name
 
@@ -46,7 +49,7 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
         answers.nowhere += [question.name for question in twins.questions]
         left = [question for question in sheet.questions if question not in twins.questions]
         lost = [question for question in left if not _find(question, search, answers)]
-        answers.findings += _lost(sheet, lost, sheet_there=search.likeness.sheet(sheet.name) is not None)
+        answers.findings += _lost(sheet, lost, search.likeness)
     return answers
 
 
@@ -58,7 +61,7 @@ def _find(question: Question, search: _Search, answers: Answers) -> bool:
     says = search.objection(question, place) if place is not None else ""
     if place is None or says:
         answers.nowhere.append(question.name)
-        if place is not None:
+        if place is not None and not search.said_already(question, place):
             answers.findings.append(_cell_moved(question, place, says))
         return place is not None
     answers.entries[question.name] = entry_at(question.name, *place)
@@ -108,7 +111,8 @@ class _Search:
             return False
         ref, words = self._labels_of(sheet).words(row)
         empty = not ref and words not in (known[1] for known in self._asked.words[question.name])
-        return empty and sheet in self.likeness.alike(question.sheet) and self._beside(question, ANSWER_COLUMN) is None
+        alike = any(sheet is each for each in self.likeness.alike(question.sheet))
+        return empty and alike and self._own_row(question) is None
 
     def explanation(self, question: Question) -> str:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
@@ -122,16 +126,28 @@ class _Search:
 
     def _anothers(self, question: Question, place: Place) -> bool:
         spot = _spot(place)
-        return spot in self._answers or self._explanations[spot] > 1 or bool(self._row_of_another(question, place))
+        return (
+            spot in self._answers
+            or self._explanations[spot] > 1
+            or self._labels_of(place[0]).heading(place[2]) not in ("", _EXPLANATION)
+            or bool(self._row_of_another(question, place))
+        )
+
+    def said_already(self, question: Question, place: Place) -> bool:
+        """Whether what was moved onto one cell with this answer was named when the first of them was said."""
+        return self._answers[_spot(place)][0] != question
 
     def objection(self, question: Question, place: Place) -> str:
         """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
-        if others := [other for other in self._answers[_spot(place)] if other != question]:
-            return (
-                f"The answer cell of {_called(question)} cannot be told from that of {_called(others[0])}: "
-                "one was moved onto the other."
-            )
-        where = self._row_of_another(question, place) or self._elsewhere(question, place)
+        if others := [_called(other) for other in self._answers[_spot(place)] if other != question]:
+            one = f"that of {others[0]}" if len(others) == 1 else f"those of {', '.join(others[:-1])} and {others[-1]}"
+            moved = "one was moved onto the other" if len(others) == 1 else "they were moved onto one another"
+            return f"The answer cell of {_called(question)} cannot be told from {one}: {moved}."
+        where = (
+            self._row_of_another(question, place)
+            or self._elsewhere(question, place)
+            or self._column_of_another(question, place)
+        )
         return f"The answer cell of {_called(question)} has been moved: {where}." if where else ""
 
     def _row_of_another(self, question: Question, place: Place) -> str:
@@ -144,17 +160,40 @@ class _Search:
     def _elsewhere(self, question: Question, place: Place) -> str:
         """Where the question itself stands, when that is in another row, or has another answer beside it."""
         sheet, row, column = place
-        labels = self._labels_of(sheet)
-        own = self.likeness.beside(question, sheet, ANSWER_COLUMN) or self._beside(question, ANSWER_COLUMN)
-        if own is None or _spot(own) == _spot(place):
+        stands = self._own_row(question, sheet)
+        if stands is None:
             return ""
-        words = labels.words(row)
+        own = self.likeness.beside(question, stands[0], ANSWER_COLUMN)
+        if own is not None and _spot(own) == _spot(place):
+            return ""
+        rival = own is not None and _rivals(own[0].at(*own[1:]), sheet.at(row, column))
+        if stands[0] is sheet and stands[1] == row:
+            return f"another answer stands in {cell_name(*own[1:])}" if own is not None and rival else ""
+        words = self._labels_of(sheet).words(row)
         foreign = bool(words[1]) and not self._asked.own(question, words)
-        column_known = self._labels_of(own[0]).has_column(ANSWER_COLUMN)
-        rival = column_known and _rivals(own[0].at(*own[1:]), sheet.at(row, column))
-        if _spot(own)[:2] == _spot(place)[:2]:
-            return f"another answer stands in {cell_name(*own[1:])}" if rival else ""
-        return f"its question is in row {own[1]} of '{own[0].name}'" if rival or foreign else ""
+        return f"its question is in row {stands[1]} of '{stands[0].name}'" if rival or foreign else ""
+
+    def _column_of_another(self, question: Question, place: Place) -> str:
+        """The heading over *place*, when it is another than that of answers.
+
+        An answer that was cut and pasted onto its explanation took the place of it: nothing else stands there.
+        """
+        labels = self._labels_of(place[0])
+        heading = labels.heading(place[2])
+        if heading in ("", _ANSWER):
+            return ""
+        if heading == _EXPLANATION and labels.has_column(ANSWER_COLUMN):
+            named = self._named(f"{question.name}.explanation")
+            if named is None or _spot(named) == _spot(place):
+                return ""
+        return f"this cell is in the column '{heading}'"
+
+    def _own_row(self, question: Question, first: Sheet | None = None) -> tuple[Sheet, int] | None:
+        """The row where the question itself stands: on the sheet asked *first*, else on its own."""
+        for sheet in (first, self.likeness.sheet(question.sheet)):
+            if sheet is not None and (row := self.likeness.row(question, sheet)) is not None:
+                return sheet, row
+        return None
 
     def _named(self, name: str) -> Place | None:
         place = self._workbook.names.get(name.casefold())
@@ -187,16 +226,32 @@ def _called(question: Question) -> str:
     return f"{question.measure} '{question.label}'"
 
 
-def _lost(asked: FormSheet, lost: Sequence[Question], *, sheet_there: bool) -> list[Finding]:
-    """One finding for a sheet that is gone with all its answers, else one for each answer's cell."""
-    if len(lost) == len(asked.questions) and not sheet_there:
-        return [sheet_missing(asked.name)]
-    return [_cell_missing(question) for question in lost]
+def _lost(asked: FormSheet, lost: Sequence[Question], likeness: Likeness) -> list[Finding]:
+    """One finding for a sheet, a row of headings or a column that is gone, else one for each answer's cell."""
+    sheet = likeness.sheet(asked.name)
+    if not lost:
+        return []
+    if sheet is None:
+        return [sheet_missing(asked.name)] if len(lost) == len(asked.questions) else list(map(_cell_missing, lost))
+    labels = likeness.labels(sheet)
+    if labels.has_column(ANSWER_COLUMN):
+        return [_cell_missing(question) for question in lost]
+    return [_column_missing(sheet) if labels.headed else _headings_missing(asked, sheet)]
 
 
 def sheet_missing(name: str) -> Finding:
     """A sheet of the template is gone."""
     return Finding("sheet_missing", "error", f"The sheet '{name}' is not in this workbook.", FRESH_TEMPLATE, name)
+
+
+def _column_missing(sheet: Sheet) -> Finding:
+    says = f"The column '{_ANSWER}' cannot be told in this sheet, so its answers cannot be found."
+    return Finding("column_missing", "error", says, FRESH_TEMPLATE, sheet.name)
+
+
+def _headings_missing(asked: FormSheet, sheet: Sheet) -> Finding:
+    says = f"The headings of '{asked.title}' are not in this sheet, so its answers cannot be found."
+    return Finding("table_missing", "error", says, FRESH_TEMPLATE, sheet.name)
 
 
 def _cell_missing(question: Question) -> Finding:

@@ -51,7 +51,8 @@ def _find(table: RecordTable, workbook: Workbook, records: Records) -> None:
         return
     for heading in table.headings:
         if headings.column(heading) is None:
-            records.findings.append(_column_missing(table, heading, sheet))
+            doubled = headings.doubled(heading)
+            records.findings.append((_column_twice if doubled else _column_missing)(table, heading, sheet))
     records.rows[table.name] = _rows(table, sheet, headings)
 
 
@@ -95,6 +96,11 @@ def _holding(cells: ColumnCells) -> NDArray[np.bool_]:
 def _table_missing(table: RecordTable, sheet: Sheet) -> Finding:
     says = f"The headings of '{table.label}' are not in this sheet, so its rows cannot be read."
     return Finding("table_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)
+
+
+def _column_twice(table: RecordTable, heading: str, sheet: Sheet) -> Finding:
+    says = f"The heading '{heading}' stands over more than one column of this sheet."
+    return Finding("column_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)
 
 
 def _column_missing(table: RecordTable, heading: str, sheet: Sheet) -> Finding:

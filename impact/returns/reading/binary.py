@@ -11,14 +11,17 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from impact.returns.grid import Grid
 from impact.returns.numberformats import NumberFormat, number_format
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.biff import FAULTS, error_text, short_number
+from impact.returns.reading.cells import MOST_STRINGS
 from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
 from impact.returns.reading.package import Relationship, relationships
 from impact.returns.reading.workbook import Sheet, Visibility, Workbook
 
+_MOST_RECORDS = 2_500_000  # in the whole workbook: as many cells as may be read, and a million rows
 _LARGEST_RECORD = 1024 * 1024  # bytes; a cell's text has at most 32,767 characters
 _VISIBILITY: tuple[Visibility, ...] = ("visible", "hidden", "veryHidden")
 
@@ -41,17 +44,22 @@ def read_binary(content: bytes) -> Workbook:
     main = next((lead.target for lead in relationships(archive, "").values() if lead.kind == "officeDocument"), "")
     leads = relationships(archive, main)
     parts = {lead.kind: lead.target for lead in leads.values() if not lead.external}
-    shared = Shared()
+    shared, records = Shared(), _Records(archive)
     with _damage_said(main):
-        listed = _listed(archive, main, shared)
+        listed = _listed(records, main, shared)
     if strings := parts.get("sharedStrings"):
         with _damage_said(strings):
-            shared.texts.extend(_texts(archive, strings))
+            shared.texts.extend(_texts(records, strings))
     if styles := parts.get("styles"):
         with _damage_said(styles):
-            shared.formats = _formats(archive, styles)
-    sheets = tuple(_sheet(archive, name, visible, leads.get(id_), shared) for name, visible, id_ in listed)
-    return Workbook(sheets, {}, shared.since_1904)
+            shared.formats = _formats(records, styles)
+    sheets: list[Sheet] = []
+    for name, visible, id_ in listed:
+        lead = leads.get(id_)
+        if lead is None or lead.external or lead.target not in archive:
+            raise unreadable.sheet_lost(name)
+        sheets.append(Sheet(name, visible, _grid(records, lead, shared)))
+    return Workbook(tuple(sheets), {}, shared.since_1904)
 
 
 @contextmanager
@@ -62,26 +70,42 @@ def _damage_said(part: str) -> Iterator[None]:
         raise unreadable.damaged(part) from None
 
 
-def _records(archive: Archive, part: str) -> Iterator[tuple[int, bytes]]:
-    """Yield each record's number and bytes."""
-    held = b""
-    at = 0
-    for chunk in archive.stream(part):
-        held, at = held[at:] + chunk, 0
-        while (header := _header(held, at)) is not None:
-            number, size, begins = header
-            if size > _LARGEST_RECORD:
-                raise unreadable.damaged(part)
-            if begins + size > len(held):
-                break
-            yield number, held[begins : begins + size]
-            at = begins + size
-    if at < len(held):
-        raise unreadable.damaged(part)
+class _Records:
+    """The records of a workbook's parts, as many as may be read."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._room = _MOST_RECORDS
+
+    def of(self, part: str) -> Iterator[tuple[int, bytes]]:
+        """Yield each record's number and bytes.
+
+        Raises:
+            Unreadable: One is damaged, or the workbook has more than may be read.
+        """
+        held = b""
+        at = 0
+        for chunk in self._archive.stream(part):
+            held, at = held[at:] + chunk, 0
+            while (header := _header(held, at)) is not None:
+                number, size, begins = header
+                if size > _LARGEST_RECORD:
+                    raise unreadable.damaged(part)
+                if begins + size > len(held):
+                    break
+                self._room -= 1
+                if self._room < 0:
+                    raise unreadable.too_much(f"has more than {_MOST_RECORDS:,} records")
+                yield number, held[begins : begins + size]
+                at = begins + size
+        if at < len(held):
+            raise unreadable.damaged(part)
 
 
 def _header(held: bytes, at: int) -> tuple[int, int, int] | None:
     """A record's number, its size and where it begins; None when they are not all there yet."""
+    if at + 2 <= len(held) and held[at] < 0x80 and held[at + 1] < 0x80:  # as most are
+        return held[at], held[at + 1], at + 2
     number = size = 0
     for shift in (0, 7):
         if at >= len(held):
@@ -109,10 +133,10 @@ def _wide(record: bytes, at: int) -> tuple[str, int]:
     return record[at + 4 : ends].decode("utf-16-le", "replace").replace("\0", "\ufffd"), ends
 
 
-def _listed(archive: Archive, part: str, shared: Shared) -> list[tuple[str, Visibility, str]]:
+def _listed(records: _Records, part: str, shared: Shared) -> list[tuple[str, Visibility, str]]:
     """Each sheet's name, whether it is shown, and its relationship."""
     listed: list[tuple[str, Visibility, str]] = []
-    for number, record in _records(archive, part):
+    for number, record in records.of(part):
         if number == _PROPERTIES:
             shared.since_1904 = bool(record[0] & 1)
         elif number == _SHEET:
@@ -125,17 +149,21 @@ def _listed(archive: Archive, part: str, shared: Shared) -> list[tuple[str, Visi
     return listed
 
 
-def _texts(archive: Archive, part: str) -> Iterator[str]:
-    for number, record in _records(archive, part):
+def _texts(records: _Records, part: str) -> Iterator[str]:
+    read = 0
+    for number, record in records.of(part):
         if number == _STRING_ITEM:
+            read += 1
+            if read > MOST_STRINGS:
+                raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
             yield _wide(record, 1)[0]
 
 
-def _formats(archive: Archive, part: str) -> list[NumberFormat]:
+def _formats(records: _Records, part: str) -> list[NumberFormat]:
     codes: dict[int, str] = {}
     formats: list[NumberFormat] = []
     in_styles = False
-    for number, record in _records(archive, part):
+    for number, record in records.of(part):
         if number == _FORMAT:
             codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
         elif number in (_BEGIN_STYLES, _END_STYLES):
@@ -146,20 +174,18 @@ def _formats(archive: Archive, part: str) -> list[NumberFormat]:
     return formats
 
 
-def _sheet(archive: Archive, name: str, visible: Visibility, lead: Relationship | None, shared: Shared) -> Sheet:
-    if lead is None or lead.external or lead.target not in archive:
-        raise unreadable.sheet_lost(name)
+def _grid(records: _Records, lead: Relationship, shared: Shared) -> Grid:
     filling = Filling(lead.target, shared)
     if lead.kind == "worksheet":
         with _damage_said(lead.target):
-            _cells(archive, lead.target, filling, shared)
-    return Sheet(name, visible, filling.grid())
+            _cells(records, lead.target, filling, shared)
+    return filling.grid()
 
 
-def _cells(archive: Archive, part: str, filling: Filling, shared: Shared) -> None:
+def _cells(records: _Records, part: str, filling: Filling, shared: Shared) -> None:
     inside = False
     row = column = 0
-    for number, record in _records(archive, part):
+    for number, record in records.of(part):
         if number in (_BEGIN_CELLS, _END_CELLS):
             inside = number == _BEGIN_CELLS
         elif not inside:

@@ -17,8 +17,8 @@ from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups
 from impact.returns.numberformats import GENERAL, NumberFormat
 from impact.returns.places import LAST_COLUMN, LAST_ROW
 from impact.returns.reading import unreadable
+from impact.returns.reading.cells import MOST_CELLS
 
-MOST_CELLS = 2_000_000  # in the whole workbook, as in an .xlsx
 MOST_SHEETS = 255
 
 _YES_NO = {True: Raw("yes_no", True, "TRUE"), False: Raw("yes_no", False, "FALSE")}

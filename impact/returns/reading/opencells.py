@@ -25,6 +25,7 @@ _DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|#N/A|Err:\d{3}")
 _LANGUAGE = re.compile(r"[a-z]+:=")  # before a formula: "of:="
 _MOST_REPEATS = 2**31
+_FEW_DIGITS = 11  # of a whole number that is shown as it is written
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -41,6 +42,9 @@ Attributes = dict[str, str]
 def put(filling: Filling, shared: Shared, row: int, column: int, cell: Attributes, text: str) -> None:
     """Put a cell where it stands. A number without a format of its own takes the least room."""
     kind, value = cell.get(_CALC_TYPE) or cell.get(VALUE_TYPE, ""), _value(cell)
+    if kind == "float" and value == text and FORMULA not in cell and _is_whole(text):
+        filling.number(row, column, int(text))
+        return
     if kind == "float" and value is not None and value == text and FORMULA not in cell and plain(_number(text)) == text:
         filling.number(row, column, float(text))  # as most are: it would be remembered for nothing
         return
@@ -55,7 +59,15 @@ def put(filling: Filling, shared: Shared, row: int, column: int, cell: Attribute
 
 def _value(cell: Attributes) -> str | None:
     """The value that stands in the attributes; a text need not stand there."""
-    return next((cell[key] for key in _VALUES if key in cell), None)
+    for key in _VALUES:
+        if key in cell:
+            return cell[key]
+    return None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether this is a whole number, plainly written and short: most are, and nothing more need be looked at."""
+    return text.isdigit() and text.isascii() and len(text) <= _FEW_DIGITS and (text[0] != "0" or text == "0")
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +126,9 @@ def repeated(attributes: Attributes, key: str) -> int:
     Raises:
         ValueError: It is no number that a sheet could need.
     """
-    times = int(attributes.get(key, "1"))
+    if key not in attributes:
+        return 1
+    times = int(attributes[key])
     if not 1 <= times <= _MOST_REPEATS:
         raise ValueError(times)
     return times

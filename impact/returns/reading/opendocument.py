@@ -80,6 +80,7 @@ class _Reading:
         self._in_row: list[tuple[int, int, Attributes, str]] = []
         self._cell: Attributes = {}
         self._lines: list[str] = []
+        self._letters = 0  # in these lines
         self._heard: list[str] | None = None
 
     # --- the pass ------------------------------------------------------------------------------------------------
@@ -171,6 +172,7 @@ class _Reading:
         if self._within():
             self._cell = attributes
             self._lines.clear()
+            self._letters = 0
 
     def _cell_ends(self) -> None:
         if not self._within():
@@ -202,14 +204,16 @@ class _Reading:
 
     def _line_ends(self) -> None:
         if self._heard is not None and self._path[-1] in _CELLS:
-            self._lines.append("".join(self._heard))
+            line = "".join(self._heard)
+            self._lines.append(line)
             self._heard = None
-            if sum(map(len, self._lines)) > _LONGEST_TEXT:
+            self._letters += len(line)
+            if self._letters > _LONGEST_TEXT:
                 raise unreadable.damaged(_PART)
 
     def _characters(self, text: str) -> None:
         if self._heard is not None:
-            self._heard.append(_SPACE.sub(" ", text))
+            self._heard.append(text if text.isalnum() else _SPACE.sub(" ", text))
 
     def _spaces(self, attributes: Attributes) -> None:
         self._write(" " * min(repeated(attributes, f"{TEXT}c"), 32_767))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -448,3 +449,37 @@ def test_plain_numbers_are_read_as_any_other(
     asked = question(kind, minimum=bounds[0], maximum=bounds[1])
     held = Raw("number", value, shown)
     assert interpret(asked, held) == read(Wanted.by_question(asked), held)
+
+
+# --- where 0 cannot stand ---
+
+
+@pytest.mark.parametrize("written", ["Nil", "-", "..", 12.5, -4, "12%", "none", None, "x", "twelve", True, "#"])
+def test_no_advice_to_enter_0_where_the_least_is_more(written: Any):
+    """What is advised is what the question takes."""
+    said = text(reading("count", written, minimum=10, maximum=500))
+    assert said
+    assert not re.search(r"\b0\b", said.replace("10", "").replace("500", ""))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ({"minimum": 10, "maximum": 500}, "Enter a number from 10 to 500, or [x] if you could not supply it."),
+        ({"minimum": 10}, "Enter a number, at least 10, or [x] if you could not supply it."),
+        ({"minimum": -5, "maximum": -1}, "Enter a number from -5 to -1, or [x] if you could not supply it."),
+        ({"minimum": -5, "maximum": 5}, NUMBER),
+    ],
+)
+def test_advice_gives_the_bounds_where_0_is_outside(bounds: dict[str, float], expected: str):
+    """Those that the definition has."""
+    assert text(reading("number", "Nil", **bounds)).endswith(
+        expected if expected != NUMBER else "Enter 0 if there were none."
+    )
+
+
+def test_percentage_has_its_own_bounds():
+    """Not always 0 to 100."""
+    assert text(reading("percent", None, minimum=20)) == (
+        "This cell is blank. Enter a percentage from 20 to 100, or [x] if you could not supply it."
+    )

@@ -18,6 +18,7 @@ from impact.returns.checking.sayings import CODES, WORDINGS
 from impact.returns.filed import Identity
 from impact.returns.findings import Finding
 from impact.returns.opening.intake import Opened
+from tests.returns.checking.test_answers import CELLS
 from tests.returns.filed_returns import (
     ADOPTED,
     DURHAM,
@@ -37,7 +38,6 @@ from tests.returns.filed_returns import (
     said,
 )
 from tests.returns.judging import DEFINITIONS, judged, plan_with
-from tests.returns.checking.test_answers import CELLS
 
 ROOT = Path(__file__).parents[3]
 RULE = (

@@ -67,7 +67,7 @@ def test_cells_that_are_for_different_things():
 def test_blank_where_nought_is_too_few():
     """It is not offered as an answer."""
     assert said(judged({"IW_2.cost": None}).findings)[0].endswith(
-        "This cell is blank. Enter a number, or [x] if you could not supply it."
+        "This cell is blank. Enter a number from 5 to 5,000, or [x] if you could not supply it."
     )
 
 

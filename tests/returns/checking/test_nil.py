@@ -111,7 +111,8 @@ def test_yes_beside_figures_is_an_error():
     checked = judged({"IW_17.launched": 12, "IW_17.with_plan": None, "IW_15.listed": None}, nil="Yes")
     assert said(checked.findings) == [
         f"{YES}, but there is something in {LAUNCHES}!E5, {LAUNCHES}!E7, {LAUNCHES}!E8 and "
-        f"the rows of {PRACTICES}. Choose No here, or enter 0 there and clear the rows, whichever is right."
+        f"the rows of {PRACTICES}. Choose No here, or enter 0 there, enter [z] in {LAUNCHES}!E7 (where 0 cannot stand) "
+        "and clear the rows, whichever is right."
     ]
     assert checked.observations == ()
     assert not checked.nil

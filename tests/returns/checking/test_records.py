@@ -27,6 +27,7 @@ from impact.returns.form import RecordTable
 from impact.returns.grid import DATE, NUMBER, TEXT, Grid, Lookups
 from impact.returns.numberformats import read_format
 from impact.returns.sent import SentColumn, SentRows
+from tests.returns.checking.test_answers import CELLS
 from tests.returns.filed_returns import (
     ADOPTED,
     CLEVELAND,
@@ -40,7 +41,6 @@ from tests.returns.filed_returns import (
     raw,
     said,
 )
-from tests.returns.checking.test_answers import CELLS
 
 TABLE: RecordTable = form().tables[0]
 GOOD = GOOD_ROWS[0]

@@ -197,6 +197,14 @@ def answers(
     return Planted(name, says, plant, touches, alone=alone, form=form, known=beforehand)
 
 
-def said(code: str, at: str, text: str, severity: Severity = "error", *, rests_on: tuple[str, ...] = ()) -> Said:
-    """What is said of the cell named *at*; of the whole file when it is ""."""
-    return Said(code, severity, place_of(at) if at else "", text, rests_on=frozenset(rests_on))
+def said(
+    code: str,
+    at: str,
+    text: str,
+    severity: Severity = "error",
+    *,
+    also: tuple[str, ...] = (),
+    rests_on: tuple[str, ...] = (),
+) -> Said:
+    """What is said of the cell named *at*, and of those of *also*; of the whole file when it is ""."""
+    return Said(code, severity, place_of(at) if at else "", text, tuple(map(place_of, also)), frozenset(rests_on))

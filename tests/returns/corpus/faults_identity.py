@@ -136,7 +136,13 @@ def in_the_third_quarter(book: Book) -> None:
     put(book, "SP_1.practices!5.begun_on", date(2024, 10, 2))
 
 
+def as_it_is(book: Book) -> None:
+    """The hidden sheet alone was changed: the rows are still those of the force and the period it was sent for."""
+
+
 MISDIRECTED: tuple[Planted, ...] = (
+    Planted("hidden-force-changed", (FOR_ANOTHER,), as_it_is, frozenset(), form=_DURHAMS),
+    Planted("hidden-period-changed", (FOR_ANOTHER_TIME,), as_it_is, frozenset(), form=_LAST_QUARTERS),
     Planted("return-of-another-force", (FOR_ANOTHER,), ones_own_force, frozenset(), form=_DURHAMS),
     Planted("return-for-another-period", (FOR_ANOTHER_TIME,), in_the_third_quarter, frozenset(), form=_LAST_QUARTERS),
     Planted(

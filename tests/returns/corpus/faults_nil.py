@@ -17,6 +17,7 @@ NIL_RETURN = (
 )
 _COUNTS = [question.name for question in FORM.questions() if question.type == "count"]
 _FIGURES = [question.name for question in FORM.questions() if question.type in ("number", "percent")]
+YES_OR_NO = "Choose Yes or No, or leave it blank."
 NO_ROWS: dict[str, Any] = {
     row_cell(table.name, number, key): None
     for table in FORM.tables
@@ -31,11 +32,32 @@ ON_THE_COVER: tuple[Planted, ...] = (
     answers("nil-left-blank", {NIL_NAME: None}),
     answers(
         "nil-perhaps", {NIL_NAME: "Nearly"},
-        said("not_yes_or_no", NIL_NAME, 'This cell holds "Nearly", not Yes or No. Choose Yes or No.'),
+        said("not_yes_or_no", NIL_NAME, f'This cell holds "Nearly", not Yes or No. {YES_OR_NO}'),
     ),
     answers(
         "nil-marker", {NIL_NAME: "[x]"},
-        said("not_yes_or_no", NIL_NAME, 'This cell holds "[x]", not Yes or No. Choose Yes or No.'),
+        said("not_yes_or_no", NIL_NAME, f'This cell holds "[x]", not Yes or No. {YES_OR_NO}'),
+    ),
+)  # fmt: skip
+
+MORE_ON_THE_COVER: tuple[Planted, ...] = (
+    answers(
+        "nil-x", {NIL_NAME: "x"},
+        said("not_yes_or_no", NIL_NAME, f'This cell holds "x", not Yes or No. {YES_OR_NO}'),
+    ),
+    answers(
+        "nil-other-marker", {NIL_NAME: "[c]"},
+        said("not_yes_or_no", NIL_NAME, f'This cell holds "[c]", not Yes or No. {YES_OR_NO}'),
+    ),
+    answers(
+        "nil-with-a-figure-that-cannot-be-0",
+        {NIL_NAME: "Yes", **NO_FIGURES, "EB_1.places": 150, "EB_1.spent": "[z]"},
+        said(
+            "nil_with_figures", NIL_NAME,
+            'The answer to "Nothing to report?" is Yes, but there is something in C1 Evidence base!E6. Choose No here, '
+            "or enter [z] in C1 Evidence base!E6 (where 0 cannot stand), whichever is right.",
+        ),
+        alone=True, known=NOTHING_BEFORE,
     ),
 )  # fmt: skip
 
@@ -62,7 +84,8 @@ DECLARED: tuple[Planted, ...] = (
             "nil_with_figures", NIL_NAME,
             'The answer to "Nothing to report?" is Yes, but there is something in C1 Evidence base!E5, C1 Evidence '
             "base!E6, C1 Evidence base!E7, C1 Evidence base!E8, C2 Local innovation!E5 and 14 more. Choose No here, or "
-            "enter 0 there and clear the rows, whichever is right.",
+            "enter 0 there, enter [z] in C1 Evidence base!E6 and C1 Evidence base!E7 (where 0 cannot stand) and clear "
+            "the rows, whichever is right.",
         ),
         alone=True,
     ),
@@ -71,7 +94,7 @@ DECLARED: tuple[Planted, ...] = (
         said(
             "nil_with_figures", NIL_NAME,
             'The answer to "Nothing to report?" is Yes, but there is something in C1 Evidence base!E5. Choose No here, '
-            "or enter 0 there and clear the rows, whichever is right.",
+            "or enter 0 there, whichever is right.",
         ),
         alone=True, known=NOTHING_BEFORE,
     ),
@@ -115,4 +138,4 @@ NOTHING: tuple[Planted, ...] = (
     ),
 )  # fmt: skip
 
-FAULTS: tuple[Planted, ...] = (*ON_THE_COVER, *DECLARED, *NOTHING)
+FAULTS: tuple[Planted, ...] = (*ON_THE_COVER, *MORE_ON_THE_COVER, *DECLARED, *NOTHING)

@@ -8,6 +8,7 @@ from tests.returns.corpus.fault import Planted, Shown, answer, answers, said
 
 NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
 PERCENTAGE = "Enter a percentage from 0 to 100, or [x] if you could not supply it."
+PLACES = "Enter a number from 10 to 500, or [x] if you could not supply it."
 BESIDE = "What there is to say about it goes in the explanation beside it."
 NOTHING_TO_DO = "If that is right, you need do nothing."
 OR_X = "or [x] if you could not supply it."
@@ -111,7 +112,7 @@ INSTEAD: tuple[Planted, ...] = (
     answer("percentage-blank", "EB_1.share", None, "blank", f"This cell is blank. {PERCENTAGE}"),
     answer(
         "number-only-spaces", "EB_1.places", "  \u00a0 ", "blank",
-        "This cell is blank. Enter a number, or [x] if you could not supply it.",
+        f"This cell is blank. {PLACES}",
     ),
     answer(
         "number-to-be-confirmed", "EB_1.trained", "TBC", "not_known",
@@ -231,4 +232,47 @@ BOUNDS: tuple[Planted, ...] = (
     answer("count-with-rounding", "EB_1.trained", 3.0000000000000004),
 )  # fmt: skip
 
-FAULTS: tuple[Planted, ...] = (*READ_AS_IT_IS, *MARKED, *INSTEAD, *BOUNDS)
+WHERE_0_IS_TOO_FEW: tuple[Planted, ...] = (
+    answer("least-as-nil", "EB_1.places", "Nil", "word_for_none", f'This cell holds "Nil". {PLACES}'),
+    answer("least-as-dash", "EB_1.places", "-", "sign_for_missing", f'This cell holds "-". {PLACES}'),
+    answer(
+        "least-with-decimals", "EB_1.places", 12.5, "not_whole",
+        "This cell holds 12.5, not a whole number. A count has no decimals: enter a whole number from 10 to 500, or "
+        "[x] if you could not supply it.",
+    ),
+    answer(
+        "least-below-zero", "EB_1.places", -4, "below_least",
+        "This cell holds -4, less than 10, the least it can be. Correct it, or enter [x] if you could not supply it.",
+    ),
+    answer(
+        "least-as-percentage", "EB_1.places", "12%", "with_percent",
+        'This cell holds "12%", a percentage. Enter the number itself from 10 to 500, or [x] if you could not supply '
+        "it.",
+    ),
+)  # fmt: skip
+
+MANY: tuple[Planted, ...] = (
+    answers(
+        "numbers-as-text",
+        {"EB_1.trained": "1,204", "EB_1.spent": "99.5", "LI_1.with_plan": "9", "LI_2.won": "8 ", "LI_3.events": "6"},
+        said(
+            "read_as_number", "EB_1.trained",
+            'These cells hold numbers as text: E5 "1,204", E7 "99.5", C2 Local innovation!E6 "9", E8 "8", E11 "6". '
+            "They were read as numbers. If each was read rightly, you need do nothing.", "note",
+            also=("EB_1.spent", "LI_1.with_plan", "LI_2.won", "LI_3.events"),
+        ),
+        alone=True,
+    ),
+    answers(
+        "numbers-not-exact",
+        {"EB_1.trained": "20-25", "EB_1.places": "about 150", "LI_2.cost": "<5", "LI_2.hours": "90+"},
+        said(
+            "not_exact", "EB_1.trained",
+            'These cells do not hold one exact number: E5 "20-25", E6 "about 150", C2 Local innovation!E9 "<5", E10 '
+            f'"90+". Enter one number. {BESIDE}', also=("EB_1.places", "LI_2.cost", "LI_2.hours"),
+        ),
+        alone=True,
+    ),
+)  # fmt: skip
+
+FAULTS: tuple[Planted, ...] = (*READ_AS_IT_IS, *MARKED, *INSTEAD, *BOUNDS, *WHERE_0_IS_TOO_FEW, *MANY)

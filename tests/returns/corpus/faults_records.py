@@ -263,4 +263,24 @@ EPOCH: tuple[Planted, ...] = (
     ),
 )  # fmt: skip
 
-FAULTS: tuple[Planted, ...] = (*CELLS, *RULES, *ACROSS, *EPOCH)
+TOTAL = "Row {row} looks like a total of the rows above. Delete it."
+TOTALS: tuple[Planted, ...] = (
+    answers(
+        "row-with-totals", {f"{TABLE}!8.title": "Total", f"{TABLE}!8.places": 7, f"{TABLE}!8.cost": 52.5},
+        said("total_row", f"{TABLE}!8.title", TOTAL.format(row=8)), alone=True,
+    ),
+    answers(
+        "row-with-totals-and-no-word", {f"{TABLE}!9.places": 7, f"{TABLE}!9.cost": 52.5},
+        said("total_row", f"{TABLE}!9.places", TOTAL.format(row=9)), alone=True,
+    ),
+)  # fmt: skip
+
+UNLIKELY: tuple[Planted, ...] = (
+    cell(
+        "row-begun-long-before", "5.begun_on", date(1900, 3, 1), "unlikely_date",
+        "This cell holds 1 March 1900, more than 20 years before the start of the plan, which begins on 1 April 2022. "
+        f"Correct it{OR_SAY_WHY}", "query",
+    ),
+)  # fmt: skip
+
+FAULTS: tuple[Planted, ...] = (*CELLS, *RULES, *ACROSS, *EPOCH, *TOTALS, *UNLIKELY)

@@ -76,6 +76,20 @@ CHANGES: tuple[Planted, ...] = (
             'Initiatives launched is 17; last quarter it was 11. You explained: "Two programmes began."', "note",
         ),
     ),
+    *(
+        answers(
+            f"change-explained-by-{name}", {"LI_1.launched": 17, "LI_1.launched.explanation": written},
+            said(
+                "change", "LI_1.launched",
+                "Initiatives launched is 17; last quarter it was 11. Correct it, or explain the change in F5. The "
+                f'explanation beside it says only "{written}": write what happened.', "query",
+            ),
+        )
+        for name, written in (
+            ("error-value", "#REF!"), ("full-stop", "."), ("dash", "-"), ("x", "x"), ("tbc", "TBC"), ("n-a", "n/a"),
+            ("email", "see email"),
+        )
+    ),
     answers(
         "change-on-trial", {"LI_2.cost": 400},
         said(

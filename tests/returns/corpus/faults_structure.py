@@ -196,8 +196,6 @@ CELLS: tuple[Planted, ...] = (
         "answer-cut-and-pasted-onto-another", cells_pasted_over,
         Said("cell_moved", "error", f"{C1}!E6", "The answer cell of EB-1 'Officers trained' cannot be told from that "
              f"of EB-1 'Training places': one was moved onto the other. {OWN_CELL}"),
-        Said("cell_moved", "error", f"{C1}!E6", "The answer cell of EB-1 'Training places' cannot be told from that "
-             f"of EB-1 'Officers trained': one was moved onto the other. {OWN_CELL}"),
     ),
     other(
         "answer-in-the-column-beside", typed_in_the_next_column,

@@ -97,6 +97,17 @@ DATES: tuple[Planted, ...] = (
         "date-error-value", "EB_2.since", "#VALUE!", "error_value",
         f"This cell holds #VALUE!, an error of the spreadsheet, not a date. Type over it. {DATE}",
     ),
+    answer(
+        "date-far-before", "EB_2.since", date(1900, 3, 1), "unlikely_date",
+        "This cell holds 1 March 1900, more than 20 years before the start of the plan, which begins on 1 April 2022. "
+        "Correct it; if it is right, say so in the explanation beside it.", "query",
+    ),
+    answer(
+        "date-far-after", "EB_2.since", date(2124, 5, 3), "unlikely_date",
+        "This cell holds 3 May 2124, more than 20 years after the end of the plan, which ends on 31 March 2026. "
+        "Correct it; if it is right, say so in the explanation beside it.", "query",
+    ),
+    answer("date-long-before", "EB_2.since", date(2003, 5, 3)),
     answer("date-in-another-format", "EB_2.since", Shown(date(2024, 5, 3), "[$-809]dddd d mmm yy;@")),
 )  # fmt: skip
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from impact.returns.checking.grouping import MANY
+from impact.returns.checking.sayings import ALIKE
 from tests.returns.corpus.fault import Fault, Planted, Said
 from tests.returns.corpus.good import FORM, good, load, saved, where
 
@@ -39,6 +42,18 @@ def expected(faults: Sequence[Planted]) -> Counter[Said]:
     return Counter(
         each for fault in faults for said in fault.says if _stands(said, fault, faults) for each in said.one_by_one()
     )
+
+
+def in_one(said: Counter[Said], alone: Counter[Said]) -> Counter[Said]:
+    """*said* without the words of whatever is said of its cells together, because *alone* says it so often."""
+    words: dict[tuple[str, str], set[str]] = {}
+    for each in alone:
+        words.setdefault((each.code, each.severity), set()).add(each.text)
+    many = {key for key, texts in words.items() if key[0] in ALIKE and key[1] != "query" and len(texts) > MANY}
+    plain = Counter[Said]()
+    for each, count in said.items():
+        plain[replace(each, text="") if (each.code, each.severity) in many else each] += count
+    return plain
 
 
 def composable(fault: Fault) -> bool:

@@ -6,17 +6,20 @@ import os
 import pickle
 import signal
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
 import pytest
 
+from impact.plan.periods import Period
 from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
 from impact.returns.isolation import wire
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
 from impact.returns.isolation.wire import Outcome, Sent, Whose
+from impact.returns.observation import Observation
 from impact.returns.opening.intake import open_return
 from tests.returns import workbooks
 
@@ -81,6 +84,7 @@ def test_a_file_that_takes_too_long_is_said_so_and_the_next_one_is_read() -> Non
             ),
         )  # fmt: skip
         hasty._limits = Limits()
+        hasty._child._limits = Limits()
         assert hasty.read(Sent(GOOD)).whose.name == "Cleveland"
 
 
@@ -104,9 +108,24 @@ def test_a_file_that_takes_too_much_memory_is_said_so_and_the_next_one_is_read()
 
 def test_a_child_that_is_killed_between_two_files_is_made_anew(reader: Reader) -> None:
     """Whatever ends the child (the machine's own memory guard, say) costs nothing but a moment."""
-    assert reader._child is not None
-    os.kill(reader._child.pid, signal.SIGKILL)
-    reader._child.wait()
+    assert reader.process is not None
+    os.kill(reader.process, signal.SIGKILL)
+    assert reader.read(Sent(GOOD)).whose.name == "Cleveland"
+
+
+def test_a_child_that_is_ended_in_the_middle_of_a_file_is_not_the_files_fault(reader: Reader) -> None:
+    """The file goes to another child, and is read as if nothing had happened."""
+    reader.begin(Sent(GOOD))
+    assert reader.process is not None
+    os.kill(reader.process, signal.SIGTERM)
+    assert reader.whose().name == "Cleveland"
+    os.kill(reader.process, signal.SIGTERM)
+    assert reader.check(Beside()).findings == reader.read(Sent(GOOD)).findings
+
+
+def test_a_file_begun_and_given_up_never_answers_for_the_next(reader: Reader) -> None:
+    """What was begun and not checked is forgotten."""
+    reader.begin(Sent(b"%PDF-1.7 of something"))
     assert reader.read(Sent(GOOD)).whose.name == "Cleveland"
 
 
@@ -135,13 +154,32 @@ def test_what_cannot_be_made_of_a_kept_file_is_said() -> None:
 def test_the_child_writes_no_file_and_opens_few(reader: Reader) -> None:
     """Its limits hold from the first file on."""
     reader.read(Sent(GOOD))
-    assert reader._child is not None
     limits = {}
-    with open(f"/proc/{reader._child.pid}/limits") as lines:
+    with open(f"/proc/{reader.process}/limits") as lines:
         for line in lines:
             limits[line[:25].strip()] = line[26:].split()[0]
     assert (limits["Max file size"], limits["Max core file size"], limits["Max open files"]) == ("0", "0", "32")
     assert limits["Max address space"].isdigit()
+
+
+def test_earlier_figures_arrive_as_they_were_sent() -> None:
+    """What stands beside a return goes to the child in columns, and nothing of it is lost."""
+    quarter, half = Period.parse("2023-24-Q4"), Period.parse("2023-24-H2")
+    beside = Beside(
+        history={
+            ("LI-1", "launched"): (
+                Observation("E23000013", "LI-1", "launched", quarter.moved(-1), None, marker="x", submission=7),
+                Observation("E23000013", "LI-1", "launched", quarter, 12.0, sheet="C2", cell="E5"),
+            ),
+            ("LI-2", "won"): (),
+            ("LI-3", "events"): (Observation("E23000013", "LI-3", "events", half, 6.0, text="six"),),
+        },
+        explained={"change|LI_1.launched|…": "Two more came."},
+        elsewhere=("Durham, Q1 2024/25 (April to June)",),
+        received=date(2024, 7, 9),
+    )
+    assert pickle.loads(pickle.dumps(wire.Packed.of(beside))).unpacked() == beside
+    assert wire.Packed.of(Beside()).unpacked() == Beside()
 
 
 class _Evil:

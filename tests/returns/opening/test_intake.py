@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl.workbook import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
 from impact.plan.definitions import Definitions
@@ -313,6 +314,40 @@ def test_another_version_of_the_template(version):
         ),
     )
     assert values(result) == GOOD_ANSWERS
+
+
+def of_version_1(book: Book) -> None:
+    """Make the template what its first version was: six columns, and no "Nothing to report?" on the cover."""
+    for sheet in book.worksheets[1:]:
+        if sheet["E4"].value != "Your answer":
+            continue
+        sheet.delete_cols(7)
+        for cell, words in zip(sheet[4], V1_HEADINGS, strict=False):
+            cell.value = words
+        for row in sheet.iter_rows(min_row=5, min_col=4, max_col=4):
+            row[0].value = "A whole number" if sheet.cell(row[0].row, 2).value else None
+    book["Cover"].delete_rows(7)
+    for name in [name for name in book.defined_names if name == "impact.nil" or name.startswith("check.")]:
+        del book.defined_names[name]
+
+
+V1_HEADINGS = ("Ref", "Question", "Guidance", "Answer with", "Your answer", "Explanation")
+
+
+@pytest.mark.parametrize("names", ["kept", "gone"])
+def test_template_of_version_1(names):
+    """The first version's columns had other headings; every question is found, by its name or beside its words."""
+
+    def edit(book: Book) -> None:
+        of_version_1(book)
+        for name in [name for name in book.defined_names if names == "gone" and not name.startswith("impact.")]:
+            del book.defined_names[name]
+
+    result = opened(edited(filled({**GOOD_ANSWERS, "impact.template": "1", "IW_17.launched.explanation": "14"}), edit))
+    assert [finding.code for finding in result.findings] == ["other_template"]
+    assert values(result) == GOOD_ANSWERS
+    assert result.filed.explanations == {"IW_17.launched": "14"}
+    assert result.filed.nil is None
 
 
 def test_another_version_of_the_template_that_lacks_a_question():

@@ -134,7 +134,8 @@ def test_link_to_another_program():
 @pytest.mark.parametrize(
     "formula",
     ["[1]Sheet1!A1", "SUM(A1,[2]Data!$B$2:B9)", "'[1]My sheet'!A1", "[1]!rate", "'C:\\in\\[Figures.xlsx]Q 1'!A1",
-     "'file:///C:/Figures.xlsx'#$Sheet1.A1", "'[1]Bob''s'!A1"],
+     "'file:///C:/Figures.xlsx'#$Sheet1.A1", "'[1]Bob''s'!A1", "'C:\\x\\[b.xlsx]S'!A1", "SUM([1]One:Three!A1)",
+     "cmd|'/c calc'!A0", 'DDE("soffice";"C:/b.ods";"S.A1")', "'a\"b'!A1+'[1]c\"d'!A1", "Table1[Col]+[1]Sheet1!A1"],
 )  # fmt: skip
 def test_formula_that_reaches_elsewhere(formula):
     """Excel numbers the other workbook or names it; LibreOffice gives its address."""
@@ -143,7 +144,20 @@ def test_formula_that_reaches_elsewhere(formula):
 
 @pytest.mark.parametrize(
     "formula",
-    [None, "A1+Other!B2", "Table1[Cost]+Other!B2", "Table1[[#This Row],[Cost]]", '"[1]Sheet!A1"', "'My sheet'!A1"],
+    [
+        None,
+        "A1+Other!B2",
+        "Table1[Cost]+Other!B2",
+        "Table1[[#This Row],[Cost]]",
+        '"[1]Sheet!A1"',
+        "'My sheet'!A1",
+        "Table1[Col]+'Other one'!B2",
+        "Table1[Col'[x']]+'Other'!B2",
+        '"say ""[1]S!A1"" twice"&A1',
+        "'A'!A1&Table1[x]&'B'!A1",
+        "\"'[2]My sheet'!A1\"",
+        "ADDED(1)",
+    ],
 )
 def test_formula_that_stays_here(formula):
     """Columns of tables have brackets too, and a text may say anything."""

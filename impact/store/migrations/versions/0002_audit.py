@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.add_column("submissions", sa.Column("reason", sa.Text, nullable=False, server_default=""))
     op.add_column("submissions", sa.Column("nil", sa.Integer, nullable=False, server_default="0"))
     op.add_column("findings", sa.Column("expected", sa.Text, nullable=False, server_default=""))
+    op.add_column("findings", sa.Column("named", sa.Integer, nullable=False, server_default="0"))
     _make_explanations()
     _make_sign_offs_and_withdrawals()
     _make_audit()
