@@ -1,8 +1,8 @@
 """How long a return takes from its bytes to its findings, beside libraries that only read it: ratios within one run.
 
 Run it as `python benchmarks/reading.py`. The return has 5 commitments of 40 measures and 200 items each, of every type,
-with guidance, rules, changes and last figures; our own writer makes the template, and openpyxl fills in every answer.
-It is read in a warm child process, as `impact receive` does, and held to two years of earlier figures; then its parts
+with guidance, rules, changes and last figures; it is as Excel saves it, each formula with its value.
+It is read in a warm child process, as `impact receive` does, and held to three years of earlier figures; then its parts
 are done in one process. calamine gives values only; openpyxl needs two loads to know a formula and its value.
 
 Each reader has a process of its own, rounds are interleaved, and times are of the processor: of the child and of the
@@ -136,15 +136,16 @@ def sending_alone(content: bytes) -> Iterator[Read]:
     """What goes through the pipes, packed and unpacked as it is there."""
     from impact.returns.checking.checks import check
     from impact.returns.isolation import wire
+    from impact.returns.isolation.packing import Packed, held_to_history
     from impact.returns.opening.intake import open_return
 
     asked, earlier = definitions(), beside()
-    checked = check(open_return(content, asked), asked, beside=earlier)
+    checked, at_length = check(open_return(content, asked), asked, beside=earlier), held_to_history(asked.plan)
     outcome = wire.Outcome(wire.Whose(), checked.findings, checked.observations, checked.nil, checked.explanations)
 
     def send() -> int:
         there, back = BytesIO(), BytesIO()
-        wire.send(there, wire.Packed.of(earlier))
+        wire.send(there, Packed.of(earlier, at_length))
         wire.send(back, outcome)
         there.seek(0), back.seek(0)
         wire.receive(there).unpacked()

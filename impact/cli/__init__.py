@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 import typer
 
-from impact.cli import answering, definitions, keeping, kept, recheck, reports, returns, standing
+from impact.cli import answering, definitions, keeping, kept, receiving, recheck, reports, standing, templates
 
 app = typer.Typer(
     name="impact",
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (definitions, returns, standing, kept, answering, recheck, keeping, reports):
+for part in (definitions, templates, receiving, standing, kept, answering, recheck, keeping, reports):
     part.add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""Commands about the definitions and the machine: init, check, schema, doctor.
+"""Commands about the definitions and the machine: init, check, doctor.
 
 Comes after `cli.session`.
 """

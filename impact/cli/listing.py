@@ -41,10 +41,8 @@ def _outcome(receipt: Receipt) -> str:
         return f"The file is kept as submission {kept.number}, but no figure of it can be used."
     whose = f"{receipt.supplier_name}, {kept.period.label}"
     if kept.repeat:
-        return (
-            f"{whose}: this very file was received before, as version {kept.version}. Nothing was added. "
-            "To go back to it, open it, save it and send that."
-        )
+        again = " To go back to it, open it, save it and send that." if kept.superseded else ""
+        return f"{whose}: this very file was received before, as version {kept.version}. Nothing was added.{again}"
     counted = {
         "errors": f"{count(kept.errors, 'error')} to mend before any of it counts",
         "queries": f"its figures count; {count(kept.queries, 'query', 'queries')} to mend or explain",
@@ -55,13 +53,17 @@ def _outcome(receipt: Receipt) -> str:
 
 def receipts_summary(receipts: Sequence[Receipt], given: int) -> str:
     """One line over many files; where the rest of those given were not reached, it says so."""
-    states = [receipt.submission.state for receipt in receipts]
+    kept = [receipt.submission for receipt in receipts if not receipt.submission.repeat]
+    states = [submission.state for submission in kept]
     said = (
-        f"\n{count(len(receipts), 'file')} kept: {states.count('accepted')} accepted, "
+        f"\n{count(len(kept), 'file')} kept: {states.count('accepted')} accepted, "
         f"{states.count('queries')} with queries, {states.count('errors')} with errors."
     )
-    unreached = given - len(receipts)
-    return said if not unreached else f"{said} {count(unreached, 'file')} not reached: send the same again."
+    if before := len(receipts) - len(kept):
+        said += f" {count(before, 'file')} received before, and not kept again."
+    if unreached := given - len(receipts):
+        said += f" {count(unreached, 'file')} not reached: send the same again."
+    return said
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

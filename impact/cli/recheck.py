@@ -5,7 +5,7 @@ Comes after `cli.session`. A sign-off is never changed unless that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from impact.plan.definitions import Definitions
     from impact.plan.periods import Period
     from impact.steps import Rechecked
-    from impact.store.model import Submission
+    from impact.store.model import Refused, Submission
+    from impact.store.submissions import Store
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +39,9 @@ def add_to(app: typer.Typer) -> None:
 
 def recheck(
     period: PeriodOption,
-    file: Annotated[bool, typer.Option("--file", help="File those not signed off anew, by today's rules.")] = False,
+    file: Annotated[
+        bool, typer.Option("--file", help="File those not signed off anew: with errors, they no longer count.")
+    ] = False,
     signed_off_too: Annotated[
         bool, typer.Option("--signed-off-too", help="With --file: those signed off too; each needs a new sign-off.")
     ] = False,
@@ -47,10 +50,14 @@ def recheck(
 ) -> None:
     """List whom today's rules would affect.
 
-    Checks again what counts for a quarter and names those signed off first. Nothing is changed without --file.
+    Checks again what counts for a quarter and names those signed off first. Nothing is changed without --file. With
+    it, each becomes a new version by today's rules; where they find errors, the version that counted is withdrawn, and
+    nothing of that return counts until a correction comes. What changed meanwhile is left as it is and said: status 1.
     """
-    from impact.steps import file_rechecked, reader
+    from impact.cli.endings import FINDINGS
+    from impact.steps import reader
     from impact.steps import recheck as check_again
+    from impact.store.model import Refused
 
     if signed_off_too and not file:
         raise typer.BadParameter("It goes with --file.", param_hint="'--signed-off-too'")
@@ -59,34 +66,47 @@ def recheck(
     asked = within_plan(definitions, period)
     with store_to_read(workspace) as store, reader(definitions) as reading:
         found = check_again(definitions, store, asked, reading)
-    filed: list[Submission] = []
+    filed: Mapping[int, Submission | Refused] = {}
     if file:
         anew = [one for one in found if _matters(one) and (signed_off_too or not one.submission.signed_off)]
         with store_of(workspace) as store:
-            filed = [file_rechecked(store, one, moment(None), by or logged_in()) for one in anew]
+            filed = {one.submission.number: _file(store, one, by or logged_in()) for one in anew}
     if as_json:
-        print_json([rechecked_json(one, _of(one, filed)) for one in found])
+        print_json([rechecked_json(one, filed.get(one.submission.number)) for one in found])
     else:
         print("\n".join(recheck_lines(definitions, asked, found)))
-        print("\n".join(filed_lines(definitions, filed)) if file else "Nothing was changed.")
+        print("\n".join(filed_lines(definitions, found, filed)) if file else "Nothing was changed.")
+    if any(isinstance(one, Refused) for one in filed.values()):
+        raise typer.Exit(FINDINGS)
 
 
-def _of(one: Rechecked, filed: Sequence[Submission]) -> Submission | None:
-    """The submission that was filed in its place, if one was."""
-    whose = (one.submission.supplier, one.submission.period)
-    return next((kept for kept in filed if not kept.repeat and (kept.supplier, kept.period) == whose), None)
+def _file(store: Store, one: Rechecked, by: str) -> Submission | Refused:
+    """File one anew; or say why not, so that one that changed meanwhile does not keep the others from it."""
+    from impact.steps import file_rechecked
+    from impact.store.model import Refused
+
+    try:
+        return file_rechecked(store, one, moment(None), by)
+    except Refused as refused:
+        return refused
 
 
-def filed_lines(definitions: Definitions, filed: Sequence[Submission]) -> Iterator[str]:
-    """Yield what was filed anew, and what stayed as it was."""
+def filed_lines(
+    definitions: Definitions, found: Sequence[Rechecked], filed: Mapping[int, Submission | Refused]
+) -> Iterator[str]:
+    """Yield what was filed anew, what of it no longer counts, and what stayed as it was."""
     from impact.cli.submitted import standing_words, whose
+    from impact.store.model import Refused
 
-    for one in filed:
-        if one.repeat:
-            yield f"{whose(definitions, one)}: left as it is, since it would stand as it does now."
-        else:
-            yield f"{whose(definitions, one)}: filed anew as submission {one.number}, {standing_words(one)}."
-    if not filed:
+    for one in found:
+        kept = filed.get(one.submission.number)
+        if isinstance(kept, Refused):
+            yield f"{whose(definitions, one.submission)}: {kept}"
+        elif kept is not None:
+            counted = kept.state == "errors" and one.submission.state != "errors"
+            gone = f" Submission {one.submission.number} is withdrawn: nothing of it counts." if counted else ""
+            yield f"{whose(definitions, kept)}: filed anew as submission {kept.number}, {standing_words(kept)}.{gone}"
+    if not any(not isinstance(kept, Refused) for kept in filed.values()):
         yield "Nothing was filed."
 
 
@@ -136,10 +156,11 @@ def _rechecked_lines(definitions: Definitions, one: Rechecked) -> Iterator[str]:
         yield from (f"    another figure:{line}" for line in changed_lines(one.figures))
 
 
-def rechecked_json(one: Rechecked, filed: Submission | None) -> dict[str, Any]:
+def rechecked_json(one: Rechecked, filed: Submission | Refused | None) -> dict[str, Any]:
     """The same as JSON."""
     from impact.cli.kept import changed_json
     from impact.cli.listing import submission_json
+    from impact.store.model import Refused
 
     return {
         "was": submission_json(one.submission),
@@ -147,5 +168,6 @@ def rechecked_json(one: Rechecked, filed: Submission | None) -> dict[str, Any]:
         "now": [finding.as_json() for finding in one.now],
         "gone": [finding.as_json() for finding in one.gone],
         "figures": [changed_json(changed) for changed in one.figures],
-        "filed": submission_json(filed) if filed else None,
+        "filed": submission_json(filed) if filed is not None and not isinstance(filed, Refused) else None,
+        "refused": str(filed) if isinstance(filed, Refused) else "",
     }

@@ -97,10 +97,11 @@ def status_lines(found: Standings) -> Iterator[str]:
 
 
 def _supplier_lines(one: Line, name: int, mark: int) -> Iterator[str]:
-    """One line of at most 80 characters, and one more for the sign-off and each note."""
-    came = ", ".join(part for part in (one.came, one.version) if part)
-    yield f"  {one.name:<{name}}  {one.sign.word:<{mark}}  {came}".rstrip()
-    for note in (*((one.signed,) if one.signed else ()), *one.notes):
+    """One line of at most 80 characters, and one more for a later version, the sign-off and each note."""
+    came, _, later = one.came.partition("; ")
+    told = came if later else ", ".join(part for part in (came, one.version) if part)
+    yield f"  {one.name:<{name}}  {one.sign.word:<{mark}}  {told}".rstrip()
+    for note in (*(text for text in (later, one.signed) if text), *one.notes):
         yield f"  {'':<{name}}  {note}"
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import day
-from impact.report.standings import closes, stand_of
+from impact.report.standings import stand_of
 from impact.report.styling import letter_templates
 from impact.returns.findings import Finding
 from impact.store.model import ReturnStatus, Submission
@@ -101,7 +101,7 @@ def _reminder(
     findings: Mapping[int, Sequence[Finding]],
     today: date,
 ) -> Reminder:
-    last = closes(definitions, status)
+    last = status.lock
     wanted = {"errors": ("error", "query"), "queries": ("query",)}.get(owes, ())
     listed = enumerate(findings.get(about.number, ()) if about else (), start=1)
     counts = status.counted

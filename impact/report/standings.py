@@ -33,7 +33,9 @@ class Line:
     Attributes:
         stand: Which of the five groups it is in.
         sign: The same as a shape and words, with how many errors or queries.
-        came: "On time, 12 July 2024", "Late, 25 July 2024"; the day alone while it has errors; "" when nothing counts.
+        came: When it first came in order, and when the version that counts, where that is a later one: "On time, 12
+            July 2024", "Late, 25 July 2024; version 3 on 1 August 2024". The day alone while it has errors; "" when
+            nothing counts.
         version: "version 2", the one meant by `stand`; "" when nothing has come.
         notes: Whatever else is to be known of it, each a sentence without its full stop.
         signed: "Jo Smith, Head of Analysis, 14 July 2024", or "".
@@ -105,11 +107,6 @@ def stand_of(status: ReturnStatus) -> Stand:
     return "queries" if status.state == "queries" else "to sign"
 
 
-def closes(definitions: Definitions, status: ReturnStatus) -> date:
-    """The last day on which the supplier may file, its extension included."""
-    return status.lock or definitions.plan.collection.lock(status.period, status.supplier.id)
-
-
 def _line(definitions: Definitions, status: ReturnStatus, today: date) -> Line:
     stand = stand_of(status)
     meant = status.counted or (status.latest if stand == "errors" else None)
@@ -143,9 +140,14 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _came(status: ReturnStatus) -> str:
-    if status.counted is None:
+    counted = status.counted
+    if counted is None:
         return day(status.latest.received.date()) if status.latest else ""
-    return f"{'On time' if status.on_time else 'Late'}, {day(status.counted.received.date())}"
+    first = status.first or counted
+    came = f"{'On time' if status.on_time else 'Late'}, {day(first.received.date())}"
+    if first.number == counted.number:
+        return came
+    return f"{came}; version {counted.version} on {day(counted.received.date())}"
 
 
 def _signed(status: ReturnStatus) -> str:
@@ -157,9 +159,8 @@ def _notes(definitions: Definitions, status: ReturnStatus) -> list[str]:
     """What a reader would otherwise not see: an extension, a nil, a faulty correction, a return taken back."""
     collection, latest, kept = definitions.plan.collection, status.latest, status.counted
     found = []
-    lock = closes(definitions, status)
-    if (status.due, lock) != (collection.due(status.period), collection.lock(status.period, "")):
-        found.append(f"Extension: due {day(status.due)}, closes {day(lock)}")
+    if (status.due, status.lock) != (collection.due(status.period), collection.lock(status.period, "")):
+        found.append(f"Extension: due {day(status.due)}, closes {day(status.lock)}")
     if status.nil and stand_of(status) == "queries":
         found.append("Nil return")
     if kept and kept.queries and status.signed_off:

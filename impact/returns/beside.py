@@ -5,14 +5,84 @@ Before `checking.checks`, which holds a return to it; the store answers it. All 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 
+from impact.plan.periods import Period
 from impact.returns.form import Form
 from impact.returns.observation import Observation
 
 Key = tuple[str, str]  # a measure's ref and an item's key
+Series = Sequence[Observation]  # of one item, the oldest first
+
+
+class Earlier(Mapping[Key, Series]):
+    """A supplier's earlier figures in columns, each an observation only when it is asked for."""
+
+    def __init__(
+        self,
+        supplier: str,
+        keys: Sequence[Key],
+        lengths: Sequence[int],
+        periods: Sequence[Period],
+        places: Sequence[int],
+        values: Sequence[float],
+    ) -> None:
+        """Hold the figures of *keys*, *lengths* of them each; of each its period's place and its value, or a NaN."""
+        self._supplier = supplier
+        self._bounds = dict(
+            zip(keys, zip(accumulate(lengths, initial=0), accumulate(lengths), strict=False), strict=True)
+        )
+        self._periods, self._places, self._values = periods, places, values
+
+    def __getitem__(self, key: Key) -> tuple[Observation, ...]:
+        first, end = self._bounds[key]
+        return tuple(self._made(key, place) for place in range(first, end))
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._bounds)
+
+    def __len__(self) -> int:
+        return len(self._bounds)
+
+    def values_of(self, key: Key) -> list[float | None]:
+        """The bare values of an item, the oldest first; [] of one that is not known."""
+        first, end = self._bounds.get(key, (0, 0))
+        return [None if value != value else value for value in self._values[first:end]]
+
+    def latest(self, key: Key) -> Observation:
+        """The last figure of an item. Raises KeyError."""
+        return self._made(key, self._bounds[key][1] - 1)
+
+    def _made(self, key: Key, place: int) -> Observation:
+        value = self._values[place]
+        period = self._periods[self._places[place]]
+        return Observation(self._supplier, *key, period, None if value != value else value)
+
+
+def values_of(history: Mapping[Key, Series], key: Key) -> Sequence[float | None]:
+    """Return the bare values of an item in *history*, the oldest first; none of one that is not known."""
+    if isinstance(history, Earlier):
+        return history.values_of(key)
+    return [one.value for one in history.get(key, ())]
+
+
+@dataclass(frozen=True)
+class _Latest(Mapping[Key, Observation]):
+    """The last figure of each item of some `Earlier`."""
+
+    of: Earlier
+
+    def __getitem__(self, key: Key) -> Observation:
+        return self.of.latest(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.of)
+
+    def __len__(self) -> int:
+        return len(self.of)
 
 
 @dataclass(frozen=True)
@@ -28,7 +98,7 @@ class Beside:
         received: The day it came, UTC; None where nobody says.
     """
 
-    history: Mapping[Key, tuple[Observation, ...]] = field(default_factory=dict)
+    history: Mapping[Key, Series] = field(default_factory=dict)
     explained: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     received: date | None = None
@@ -36,6 +106,8 @@ class Beside:
     @property
     def last(self) -> Mapping[Key, Observation]:
         """The last figure of each item."""
+        if isinstance(self.history, Earlier):
+            return _Latest(self.history)
         return {key: figures[-1] for key, figures in self.history.items() if figures}
 
 

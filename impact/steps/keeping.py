@@ -160,7 +160,14 @@ def _said(one: Observation | None) -> str:
 
 
 def file_rechecked(store: Store, one: Rechecked, received: datetime, by: str) -> Submission:
-    """File a rechecked return anew, as a new version by today's rules, which needs a new sign-off."""
+    """File a rechecked return anew, as a new version by today's rules, which needs a new sign-off.
+
+    With errors, the submission that was rechecked is withdrawn with it: nothing of the return counts from then on.
+
+    Raises:
+        Refused: It stands otherwise by now than when it was rechecked; nothing was filed.
+    """
     content = store.content(one.submission.number)
     sender = Sender(by, "Checked again by today's rules; the file is the same.")
-    return store.file(filing(Incoming(one.submission.filename, content, received), one.outcome, sender))
+    again = filing(Incoming(one.submission.filename, content, received), one.outcome, sender)
+    return store.file(again, instead_of=one.submission)

@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import JSON, TypeDecorator
 
 from impact.store import schema
@@ -104,6 +105,17 @@ def entries(connection: Connection, after: int) -> list[AuditEntry]:
     table = schema.audit
     found = connection.execute(select(table).where(table.c.number > after).order_by(table.c.number).limit(_AT_ONCE))
     return [AuditEntry(*row) for row in found]
+
+
+def next_readable(connection: Connection, after: int) -> AuditEntry | None:
+    """Return the entry after number *after*; None at the end, or where somebody put what cannot be read."""
+    table = schema.audit
+    query = select(table).where(table.c.number > after).order_by(table.c.number).limit(1)
+    try:
+        row = connection.execute(query).first()
+    except (ValueError, TypeError, DBAPIError):
+        return None
+    return AuditEntry(*row) if row else None
 
 
 def chain_hash(before: str, said: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ PostgreSQL by URL: what differs between the two stands here, in `store.sqlite` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from impact.store.audit import bring_in
-from impact.store.failures import NoStoreYet, StoreUnavailable, said_plainly
+from impact.store.failures import DamagedStore, EarlierStore, NoStoreYet, StoreUnavailable, said_plainly
 from impact.store.schema import HEAD, VERSION_TABLE, metadata
 from impact.store.sqlite import BEGIN, keep_a_write_ahead_log, open_sqlite_to_read, prepare_place, set_up
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise, on SQLite
+_FIRST_TABLES = frozenset({"files", "submissions", "findings", "observations"})  # those of the first revision
+_UNKNOWN_VERSION = "its tables are there, but not which version of impact made them."
 _WITHOUT_AUDIT = "0001"  # the last revision before there was an audit
 _WRITERS_LOCK = 0x696D70616374  # "impact": any number that nobody else in the database locks
 _ATTEMPTS = 3
@@ -57,7 +59,22 @@ def connect_to_read(url: str) -> tuple[Engine, str]:
 
     Raises:
         NoStoreYet: Nothing was ever kept there.
-        StoreUnavailable: The database cannot be reached, is not ours, or its schema is not today's.
+        EarlierStore: An earlier version made it.
+        StoreUnavailable: The database cannot be reached, is not ours, is damaged or of a newer version.
+    """
+    engine, place, revision = connect_as_it_is(url)
+    if revision < HEAD:
+        engine.dispose()
+        raise EarlierStore(place)
+    return engine, place
+
+
+def connect_as_it_is(url: str) -> tuple[Engine, str, str]:
+    """Return an engine that only reads *url*, the name of the place, and the revision of its schema: today's or older.
+
+    Raises:
+        NoStoreYet: Nothing was ever kept there.
+        StoreUnavailable: The database cannot be reached, is not ours, is damaged or of a newer version.
     """
     address = _address(url)
     place = _place(url)
@@ -65,11 +82,15 @@ def connect_to_read(url: str) -> tuple[Engine, str]:
     engine = engine.execution_options(postgresql_readonly=True)
     try:
         with said_plainly(place), engine.connect() as connection:
-            _see_that_it_is_current(_revision(connection, place), place)
+            revision = _revision(connection, place)
+        if revision is None:
+            raise NoStoreYet(place)
+        if revision > HEAD:
+            raise _newer(place)
     except BaseException:
         engine.dispose()
         raise
-    return engine, place
+    return engine, place, revision
 
 
 def write(engine: Engine, work: Callable[[Connection], T]) -> T:
@@ -113,18 +134,6 @@ def _place(url: str) -> str:
     if address.get_backend_name() == "sqlite":
         return address.database or "the store"
     return address.render_as_string(hide_password=True)
-
-
-def _see_that_it_is_current(revision: str | None, place: str) -> None:
-    if revision is None:
-        raise NoStoreYet(place)
-    if revision > HEAD:
-        raise _newer(place)
-    if revision < HEAD:
-        raise StoreUnavailable(
-            f"{place} was made by an earlier version of impact.",
-            "Run any command that writes, such as `impact receive`, first: it brings the store up to date.",
-        )
 
 
 def _newer(place: str) -> StoreUnavailable:
@@ -187,12 +196,23 @@ def _revision(connection: Connection, place: str) -> str | None:
     """Return the schema's revision, or None for a database with nothing in it.
 
     Raises:
-        StoreUnavailable: It holds tables of our names, or (an SQLite file) any tables, but not ours.
+        StoreUnavailable: It holds tables of our names, or (an SQLite file) any tables, but not ours; or ours, but not
+            the one row that says how new they are.
     """
     names = set(inspect(connection).get_table_names())
+    ours = names & set(metadata.tables)
     if VERSION_TABLE in names:
-        return connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
-    if names and (connection.dialect.name == "sqlite" or names & set(metadata.tables)):
+        said: Sequence[object] = connection.scalars(
+            select(column("version_num")).select_from(table(VERSION_TABLE))
+        ).all()
+        if len(said) == 1 and isinstance(said[0], str):
+            return said[0]
+        if said or ours:
+            raise DamagedStore(place, _UNKNOWN_VERSION)
+        return None
+    if names >= _FIRST_TABLES:
+        raise DamagedStore(place, _UNKNOWN_VERSION)
+    if ours or (names and connection.dialect.name == "sqlite"):
         raise StoreUnavailable(
             f"{place} holds the tables of another program.",
             "Nothing more was kept. Give the address of the store, or of a database with nothing in it.",

@@ -1,6 +1,6 @@
 """Hold everything that is kept to the audit, and say each fault in plain words.
 
-Comes after `store.audit`, which records; `impact audit`, backups and restores ask here. It finds any altered byte of
+Comes after `store.audit`, which records, and `store.structure`; `impact audit`, backups and restores ask here. It finds any altered byte of
 any row, any row that is gone and any that came in by another way. It cannot find an audit that somebody cut at its end
 or wrote anew from the start: for that, write its last hash down elsewhere and give it here.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, LargeBinary, Text, select, type_coerce
 
-from impact.store import schema
+from impact.store import schema, structure
 from impact.store.audit import BEGINNING, BY_SUBMISSION, GROUPED, as_kept, chain_hash, digests
 
 _NOUNS = {
@@ -51,10 +51,24 @@ class _Recorded:
 
 
 def examine(connection: Connection, expected_head: str = "") -> tuple[str, ...]:
-    """Return every fault found, the audit's own first; none when all is as it was recorded."""
+    """Return every fault found: of the database itself, of the audit and the rows, then of what guards them.
+
+    None when all is as it was recorded.
+    """
+    return (*record_faults(connection, expected_head), *structure.unguarded(connection))
+
+
+def record_faults(connection: Connection, expected_head: str = "") -> tuple[str, ...]:
+    """Return every fault of the database itself, of the audit and of the rows; the audit's own before theirs.
+
+    Where the tables are not whole, what is in them is not looked at.
+    """
     recorded = _Recorded()
     with _reading_any_text(connection):
-        faults = list(_chain_faults(connection, recorded))
+        faults = list(structure.broken(connection))
+        if faults:
+            return (*faults, "What the tables hold was not examined.")
+        faults += _chain_faults(connection, recorded)
         if expected_head and expected_head not in recorded.hashes:
             faults.append(
                 f"The audit does not hold the entry with hash {expected_head}, which was written down: "

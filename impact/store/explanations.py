@@ -64,15 +64,29 @@ def explain(connection: Connection, number: int, position: int, text: str, by: s
 
 
 def texts(connection: Connection, supplier: str, period: Period) -> Mapping[str, str]:
-    """Return the latest explanation of each fingerprint, over every submission of *supplier* for *period*."""
+    """Return the latest explanation of each fingerprint that still holds for *supplier* and *period*.
+
+    It holds where the latest version has a finding of that fingerprint, and so has every version since it was given.
+    """
+    submissions = select(schema.submissions.c.number).where(*of(supplier, period))
+    numbers = connection.scalars(submissions.order_by(schema.submissions.c.number.desc())).all()
+    holding: set[str] | None = None
+    latest: dict[str, tuple[int, str]] = {}
+    for number in numbers:
+        there = {finding.fingerprint for finding in _filed_findings(connection, number)}
+        holding = there if holding is None else holding & there
+        if not holding:
+            break
+        for entry, fingerprint, text in _said_of(connection, number):
+            if fingerprint in holding and entry > latest.get(fingerprint, (0, ""))[0]:
+                latest[fingerprint] = (entry, text)
+    return {fingerprint: text for fingerprint, (_, text) in latest.items()}
+
+
+def _said_of(connection: Connection, number: int) -> Sequence[Any]:
     said = schema.explanations.c
-    query = (
-        select(said.fingerprint, said.text)
-        .join(schema.submissions, schema.submissions.c.number == said.submission)
-        .where(*of(supplier, period))
-        .order_by(said.entry, said.position)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    query = select(said.entry, said.fingerprint, said.text).where(said.submission == number)
+    return connection.execute(query.order_by(said.entry, said.position)).all()
 
 
 def given(connection: Connection, number: int) -> tuple[Explanation, ...]:

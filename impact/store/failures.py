@@ -119,6 +119,28 @@ class NoStoreYet(StoreUnavailable):
         )
 
 
+class EarlierStore(StoreUnavailable):
+    """The store was to be read, and an earlier version of the program made it: it has to be brought up to date."""
+
+    def __init__(self, place: str) -> None:
+        """Say so of *place*."""
+        super().__init__(
+            f"{place} was made by an earlier version of impact, so it cannot be read yet.",
+            "Keep a copy of it with `impact backup`, then run `impact doctor`: it brings the store up to date.",
+        )
+
+
+class DamagedStore(StoreUnavailable):
+    """The tables are there, but not what makes them a store."""
+
+    def __init__(self, place: str, why: str) -> None:
+        """Say of *place* what is wrong with it, as a whole sentence."""
+        super().__init__(
+            f"{place} is damaged: {why}",
+            "Nothing in it was changed. Keep that file as it is, and restore the last backup into a new place.",
+        )
+
+
 @contextmanager
 def said_plainly(place: str) -> Iterator[None]:
     """Turn a failure of the machine or the database at *place* into `StoreUnavailable`.
@@ -135,6 +157,8 @@ def said_plainly(place: str) -> Iterator[None]:
 
 
 def _explained(problem: DBAPIError, place: str) -> StoreUnavailable | None:
+    if "Could not decode to UTF-8" in str(problem.orig):  # Python's own words, without a code of SQLite's
+        return DamagedStore(place, "a text in it cannot be read.")
     code = getattr(problem.orig, "sqlite_errorname", None)
     if code is not None:
         for start, says, remedy in _BY_SQLITE_CODE:

@@ -1,6 +1,6 @@
 """Keep one filing: its file, the submission, what was found, the figures, what was explained, and the audit's entry.
 
-Comes after `store.standing` and `store.audit`; `store.submissions` calls it inside one transaction.
+Comes after `store.sameness`, `store.sign_offs` and `store.audit`; `store.submissions` calls it inside one transaction.
 """
 
 from __future__ import annotations
@@ -15,19 +15,56 @@ from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store import audit, schema
 from impact.store.explanations import keep_explanations
-from impact.store.model import Filing, State, Submission, Unkept
+from impact.store.model import Filing, Refused, State, Submission, Unkept
+from impact.store.sameness import same
+from impact.store.sign_offs import withdraw
 from impact.store.standing import of, standing
+
+CHECKED_AGAIN = "Checked again by today's rules."
 
 
 def keep(connection: Connection, filing: Filing) -> Submission:
     """Keep *filing*, unless it is there already; return how it stands, with `repeat` where nothing was added."""
-    file = filing.unkept or Unkept(sha256(filing.content).hexdigest(), len(filing.content))
-    digest = file.sha256
-    same = _same(connection, filing, digest)
-    if same is not None:
-        return replace(same, repeat=True)
+    file = _file_of(filing)
+    known = same(connection, filing, file.sha256)
+    return replace(known, repeat=True) if known is not None else _keep_anew(connection, filing, file)
+
+
+def keep_instead(connection: Connection, filing: Filing, seen: Submission) -> Submission:
+    """Keep *filing* in place of the submission *seen*, whose file it judges anew; return how it stands.
+
+    With errors, what counted until now is withdrawn, and the good versions before it too, which would count again.
+
+    Raises:
+        Refused: The submission no longer stands as it was *seen*, or another counts by now.
+    """
+    _see_that_nothing_changed(connection, seen)
+    filed = _keep_anew(connection, filing, _file_of(filing))
+    if filed.state == "errors":
+        for one in standing(connection, *of(seen.supplier, seen.period)):
+            if one.version and one.state != "errors" and one.withdrawn is None:
+                withdraw(connection, one.number, CHECKED_AGAIN, filing.by, filing.received)
+    return filed
+
+
+def _see_that_nothing_changed(connection: Connection, seen: Submission) -> None:
+    whole = standing(connection, *of(seen.supplier, seen.period)) if seen.version else ()
+    good = [one for one in whole if one.state != "errors" and one.withdrawn is None]
+    now = good[-1] if good else next(iter(whole[-1:]), None)
+    if now != replace(seen, repeat=False):
+        raise Refused(
+            f"Submission {seen.number} no longer stands as it did when it was checked again, "
+            "so nothing was filed in its place. Check it again."
+        )
+
+
+def _file_of(filing: Filing) -> Unkept:
+    return filing.unkept or Unkept(sha256(filing.content).hexdigest(), len(filing.content))
+
+
+def _keep_anew(connection: Connection, filing: Filing, file: Unkept) -> Submission:
     _keep_file(connection, file, filing.content)
-    number = _keep_submission(connection, filing, digest)
+    number = _keep_submission(connection, filing, file.sha256)
     _keep_findings(connection, number, filing.findings)
     _keep_observations(connection, number, filing.observations)
     given = {
@@ -37,38 +74,10 @@ def keep(connection: Connection, filing: Filing) -> Submission:
     }
     if given:
         keep_explanations(connection, number, filing.findings, given, "", filing.received)
-    told = {"file": digest, "size": file.size, **({"kept": "hash"} if filing.unkept else {})}
+    told = {"file": file.sha256, "size": file.size, **({"kept": "hash"} if filing.unkept else {})}
     audit.record(connection, "filed", number, filing.received, filing.by, told)
-    whole = of(filing.supplier, filing.period) if _says_whose(filing) else (schema.submissions.c.number == number,)
+    whole = of(filing.supplier, filing.period) if filing.says_whose else (schema.submissions.c.number == number,)
     return standing(connection, *whole)[-1]
-
-
-def _says_whose(filing: Filing) -> bool:
-    return filing.supplier != "" and filing.period is not None
-
-
-def _same(connection: Connection, filing: Filing, digest: str) -> Submission | None:
-    """Return the latest submission of this very file that still stands and that the checks judge as they do now.
-
-    One that came to the same by explanations given since is the same too.
-    """
-    table = schema.submissions.c
-    own = of(filing.supplier, filing.period)
-    alike = select(table.number, table.state).where(*own, table.sha256 == digest)
-    filed = {row.number: row.state for row in connection.execute(alike)}
-    if not filed:
-        return None
-    # A file that does not say whose it is bears on no other, so only its own filings are looked at.
-    whole = own if _says_whose(filing) else (*own, table.sha256 == digest)
-    state = _state(filing)
-    return next(
-        (
-            kept
-            for kept in reversed(standing(connection, *whole))
-            if kept.number in filed and kept.withdrawn is None and state in (filed[kept.number], kept.state)
-        ),
-        None,
-    )
 
 
 def _keep_file(connection: Connection, file: Unkept, content: bytes) -> None:
@@ -83,7 +92,7 @@ def _keep_submission(connection: Connection, filing: Filing, digest: str) -> int
     table = schema.submissions.c
     number: int = 1 + (connection.scalar(select(func.max(table.number))) or 0)
     version = 0
-    if _says_whose(filing):
+    if filing.says_whose:
         last = connection.scalar(select(func.max(table.version)).where(*of(filing.supplier, filing.period)))
         version = 1 + (last or 0)
     connection.execute(

@@ -50,12 +50,18 @@ class Filing:
     explanations: Mapping[str, str] = field(default_factory=dict)
     unkept: Unkept | None = None
 
+    @property
+    def says_whose(self) -> bool:
+        """Whether it is known whose return it is, and for which period."""
+        return self.supplier != "" and self.period is not None
+
 
 @dataclass(frozen=True)
 class Explanation:
     """A supplier's answer to a query of one submission. `at` is an aware UTC time.
 
-    It goes on holding for later versions of the same supplier and period for as long as the fingerprint is the same.
+    It goes on holding for later versions of the same supplier and period for as long as each has a finding of the same
+    fingerprint; once one has not, it has lapsed for good.
     """
 
     submission: int
@@ -159,7 +165,8 @@ class ReturnStatus:
     """How one supplier stands for one period.
 
     `counted` is the latest submission without errors, the one whose figures are used; `latest` the last one filed.
-    `on_time` is whether the first submission without errors came by the due date; None when there is none.
+    `first` is the first one without errors; `on_time` whether it came by the due date, None when there is none. `lock`
+    is the last day on which the supplier may file, its extension included.
     """
 
     supplier: Supplier
@@ -170,7 +177,8 @@ class ReturnStatus:
     counted: Submission | None
     latest: Submission | None
     versions: int
-    lock: date | None = None
+    lock: date
+    first: Submission | None = None
 
     @property
     def nil(self) -> bool:

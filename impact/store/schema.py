@@ -47,6 +47,11 @@ _NAMES = {
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL refuses the first, UTF-8 the others
 
 
+def storable(value: str) -> str:
+    """Return what can be stored of *value*: see `Words`."""
+    return _NOT_STORABLE.sub("\ufffd", value)
+
+
 class Words(TypeDecorator[str]):
     """Text from outside. A character that no database takes (NUL, half a surrogate pair) becomes U+FFFD."""
 
@@ -55,7 +60,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return what can be stored of *value*."""
-        return None if value is None else _NOT_STORABLE.sub("\ufffd", value)
+        return None if value is None else storable(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -55,4 +55,5 @@ def _standing(definitions: Definitions, supplier: Supplier, period: Period, file
         latest=filed[-1] if filed else None,
         versions=len(filed),
         lock=collection.lock(period, supplier.id),
+        first=good[0] if good else None,
     )

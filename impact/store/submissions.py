@@ -49,8 +49,8 @@ class Store:
 
         Raises:
             NoStoreYet: It was to be read, and nothing was ever kept there.
-            StoreUnavailable: It cannot be opened or made, is not a store, or is newer than this program (or, to be
-                read, older).
+            EarlierStore: It was to be read, and an earlier version of the program made it.
+            StoreUnavailable: It cannot be opened or made, is not a store, is damaged, or is newer than this program.
         """
         return cls(*(connect_to_read(url) if reading else connect(url)))
 
@@ -68,18 +68,26 @@ class Store:
 
     # --- what changes how things stand: each in one transaction, all of it kept or none -----------------------------
 
-    def file(self, filing_: Filing) -> Submission:
+    def file(self, filing_: Filing, instead_of: Submission | None = None) -> Submission:
         """Keep a filing: its file, findings, observations and explanations together, or nothing of it.
 
-        The very file that was filed before for its supplier and period is not filed again, so that a folder sent in
-        twice changes nothing: that submission comes back with `repeat`. So is one that does not say whose it is. Where
-        the checks now come to another state, because a rule was mended since, or that submission was withdrawn, it is
-        filed anew.
+        The very file that was filed before for its supplier and period, and that is judged as it was then, is not filed
+        again, so that a folder sent in twice changes nothing: that submission comes back with `repeat`. So is one that
+        does not say whose it is. Where the checks now find something else or come to other figures, because a rule was
+        mended since, or where that submission was withdrawn, it is filed anew.
+
+        Args:
+            filing_: What is to be kept.
+            instead_of: The submission whose file this judges anew, as it stood when that was done. It is filed in any
+                case; with errors, that submission is withdrawn with it, so that its figures no longer count.
 
         Raises:
             StoreUnavailable: It could not be written; nothing of it was kept.
+            Refused: *instead_of* stands otherwise by now, or no longer counts; nothing was kept.
         """
-        return self._write(lambda connection: filing.keep(connection, filing_))
+        if instead_of is None:
+            return self._write(lambda connection: filing.keep(connection, filing_))
+        return self._write(lambda connection: filing.keep_instead(connection, filing_, instead_of))
 
     def explain(self, number: int, position: int, text: str, by: str, at: datetime) -> Submission:
         """Answer a query: *position* is that of the finding in `findings(number)`, from 1. Return how it stands now.
@@ -153,7 +161,10 @@ class Store:
             return explanations.findings(connection, number)
 
     def explanations(self, supplier: str, period: Period) -> Mapping[str, str]:
-        """Return what *supplier* last said to each query for *period*, by `Finding.fingerprint`, over all versions."""
+        """Return what *supplier* said to what is asked of its latest version for *period*, by `Finding.fingerprint`.
+
+        One said of an earlier version is among them where every version since has had that very finding.
+        """
         with self._reading() as connection:
             return explanations.texts(connection, supplier, period)
 
@@ -211,6 +222,14 @@ class Store:
                 return
             yield from batch
             last = batch[-1].number
+
+    def readable_audit(self) -> tuple[AuditEntry, ...]:
+        """Return the entries up to the first that cannot be read, which `examine_audit` then says was changed."""
+        found: list[AuditEntry] = []
+        with said_plainly(self._place), at_one_moment(self._engine) as connection:
+            while (entry := audit.next_readable(connection, found[-1].number if found else 0)) is not None:
+                found.append(entry)
+        return tuple(found)
 
     def head(self) -> str:
         """Return the hash of the audit's last entry, to be written down elsewhere; "" where nothing was done yet."""

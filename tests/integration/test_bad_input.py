@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.integration.commands import answer, fill_everything, impact
+from tests.integration.commands import answer, fill_everything, impact, keep_open
 
 PERIOD = "2024-25-Q1"
 DURHAM = "E23000008"
@@ -23,6 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with Durham's template, filled in well, as `good.xlsx`."""
     folder = tmp_path_factory.mktemp("bad-input") / "workspace"
     assert impact(folder.parent, "init", "workspace").status == 0
+    keep_open(folder)
     assert impact(folder, "template", "--period", PERIOD, "--force", DURHAM, "--out", "out").status == 0
     fill_everything(folder / "out" / f"{PERIOD} Durham.xlsx").save(folder / "good.xlsx")
     return folder
@@ -189,3 +190,28 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> N
     said = impact(tmp_path, "check")
     assert said.status == 2
     assert "impact init" in said.err
+
+
+def test_a_file_too_large_to_be_a_return_does_not_touch_the_next(made: Path, tmp_path: Path) -> None:
+    """Its hash is kept in its place, and the good return after it is read as ever."""
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(b"PK" + bytes(21 * 1024 * 1024))
+    (folder / "b.xlsx").write_bytes((made / "good.xlsx").read_bytes())
+    store = {"IMPACT_STORE": f"sqlite:///{tmp_path}/store.sqlite3"}
+    said = impact(made, "receive", str(folder), "--handback", str(tmp_path / "back"), environment=store)
+    assert said.status == 1
+    assert "b.xlsx  Durham, Q1 2024/25 (April to June): kept as version 1, accepted." in said.out
+    assert "a.xlsx: no workbook to correct can be made of it." in said.err
+    with sqlite3.connect(tmp_path / "store.sqlite3") as connection:
+        sizes = connection.execute("select size, length(content) from files order by size").fetchall()
+    assert sizes[1] == (21 * 1024 * 1024 + 2, 0)
+
+
+def test_an_empty_folder_is_wrong_use(made: Path, tmp_path: Path) -> None:
+    """Nothing is said to have been kept where there was nothing."""
+    (tmp_path / "inside").mkdir()
+    said = impact(made, "receive", str(tmp_path))
+    assert said.status == 2
+    assert "There is no file in it." in said.err
+    assert "inside. Name them to read them." in said.err

@@ -205,13 +205,13 @@ def status(supplier: Supplier, *, day: int | None = 15, errors: int = 0) -> Retu
     """How a supplier stands: filed on a day of July (the 20th is the last on time), or not at all."""
     due = date(2025, 7, 20)
     if day is None:
-        return ReturnStatus(supplier, QUARTER, due, "not returned", None, None, None, 0)
+        return ReturnStatus(supplier, QUARTER, due, "not returned", None, None, None, 0, due)
     received = datetime(2025, 7, day, 9, 0, tzinfo=UTC)
     state = "errors" if errors else "accepted"
     filed = Submission(1, supplier.id, QUARTER, 1, "a.xlsx", "0" * 64, 1, received, state, errors, 0, 0)
     if errors:
-        return ReturnStatus(supplier, QUARTER, due, "errors", None, None, filed, 1)
-    return ReturnStatus(supplier, QUARTER, due, "accepted", day <= 20, filed, filed, 1)
+        return ReturnStatus(supplier, QUARTER, due, "errors", None, None, filed, 1, due)
+    return ReturnStatus(supplier, QUARTER, due, "accepted", day <= 20, filed, filed, 1, due)
 
 
 def statuses() -> tuple[ReturnStatus, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import text
 
-from impact.store.examination import examine
+from impact.store.examination import examine, record_faults
 from impact.store.schema import metadata
 from impact.store.submissions import Store
 from tests.store.filings import CLEVELAND, filing, fill, observation, on
@@ -28,7 +28,7 @@ def after(store: Store, *statements: str) -> tuple[str, ...]:
     with unguarded(store) as connection:
         for statement in statements:
             connection.execute(text(statement))
-        return examine(connection)
+        return record_faults(connection)
 
 
 def test_a_new_store_has_an_empty_audit(store: Store):
@@ -79,7 +79,7 @@ def test_any_altered_value_is_found(filled: Store, table: str, column: str):
     """The first row of every table, column by column."""
     with unguarded(filled) as connection:
         alter(connection, table, column)
-        assert examine(connection)
+        assert record_faults(connection)
     assert filled.examine_audit() == ()
 
 
@@ -150,7 +150,7 @@ def test_a_chain_cut_at_its_end(filled: Store):
     with unguarded(filled) as connection:
         for statement in cut:
             connection.execute(text(statement))
-        assert examine(connection, head) == (
+        assert record_faults(connection, head) == (
             f"The audit does not hold the entry with hash {head}, which was written down: it was cut short or "
             "written anew.",
         )

@@ -57,10 +57,13 @@ def filings(draw: st.DrawFn) -> Filing:
 Kept = tuple[int, int, Filing]  # number, version, what was filed
 
 
-def worst(one: Filing) -> str:
-    """The severity that its findings come to."""
-    severities = {finding.severity for finding in one.findings}
-    return next((severity for severity in ("error", "query") if severity in severities), "")
+def judged(one: Filing) -> tuple[bytes, list[str], list[str]]:
+    """The file, what was found in it and the figures it gave, in any order."""
+    figures = (
+        repr((o.measure, o.item, None if o.value is None else o.value + 0.0, o.marker, o.text))
+        for o in one.observations
+    )
+    return one.content, sorted(finding.code for finding in one.findings), sorted(figures)
 
 
 def remembered(history: Sequence[Filing]) -> list[Kept]:
@@ -69,7 +72,7 @@ def remembered(history: Sequence[Filing]) -> list[Kept]:
     for one in history:
         own = [k for k in kept if (k[2].supplier, k[2].period) == (one.supplier, one.period)]
         known = one.supplier != "" and one.period is not None
-        if not any((k[2].content, worst(k[2])) == (one.content, worst(one)) for k in own):
+        if not any(judged(k[2]) == judged(one) for k in own):
             kept.append((len(kept) + 1, len(own) + 1 if known else 0, one))
     return kept
 

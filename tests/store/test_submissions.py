@@ -16,7 +16,7 @@ from impact.plan.periods import Period
 from impact.store.submissions import Store
 from tests.store.filings import CLEVELAND, DURHAM, ERROR, NOTE, Q1, Q2, Q3, QUERY, filing, fill, observation, on
 
-HEAD_OF_FILL = "3a8aeb44a51a561ed7835d24524f24edcdac85d16353a17c99bd75e0fc5d3ae4"
+HEAD_OF_FILL = "75f31157a0414d53c843488a8a9473c914b8ffc4c37cb0c52fe4935cc199248f"
 
 
 def test_a_new_store_is_empty(store: Store):

@@ -16,6 +16,7 @@ from math import sqrt
 from impact.plan.checking import History
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
+from impact.returns.beside import values_of
 from impact.returns.checking.found import Found, found, number_of, remedy
 from impact.returns.checking.messages import figure, subject
 from impact.returns.checking.observe import Stated
@@ -52,10 +53,10 @@ def check_history(
         now = number_of(one)
         if one is None or now is None or one.name in said:
             continue
-        observed = history.get((measure.ref, check.history), ())
-        if len(observed) < FEWEST:
+        key = (measure.ref, check.history)
+        if not measure.breaks and not _perhaps(now, values_of(history, key), check.beyond, one.whole):
             continue
-        earlier = _earlier(measure, one, observed)
+        earlier = _earlier(measure, one, history.get(key, ()))
         values = [each.value for each in earlier if each.value is not None]
         if len(values) >= FEWEST and unlike(now, values, check.beyond, one.whole):
             message = UNLIKE_BEFORE(
@@ -66,6 +67,12 @@ def check_history(
                 remedy=remedy(check.severity, [one]),
             )
             yield found(as_defined(message, check), [one])
+
+
+def _perhaps(now: float, earlier: Sequence[float | None], beyond: float, whole: bool) -> bool:
+    """Whether *now* may be unlike *earlier*, by their bare values: most are not, and no observation need be made."""
+    values = [value for value in earlier[-MOST:] if value is not None]
+    return len(values) >= FEWEST and unlike(now, values, beyond, whole)
 
 
 def _earlier(measure: Measure, one: Stated, observed: Sequence[Observation]) -> Sequence[Observation]:

@@ -92,7 +92,7 @@ class Answered:
 
     def doubted(self) -> Answered:
         """Return the same with nothing stated where a blank was taken as 0."""
-        stated = [replace(one, value=None, at_fault=True) if one.name in self.taken else one for one in self.stated]
+        stated = [one._replace(value=None, at_fault=True) if one.name in self.taken else one for one in self.stated]
         return replace(self, stated=stated)
 
 

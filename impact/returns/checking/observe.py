@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 from string import ascii_letters
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,7 @@ ALL = "all"  # `count: all`
 NOT_AVAILABLE, NOT_APPLICABLE = "x", "z"
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """One item as a return states it.
 
     Attributes:
@@ -77,19 +77,19 @@ class Stated:
 def stated_answer(question: Question, entry: Entry, reading: Reading) -> Stated:
     """What the answer in one cell states."""
     return Stated(
-        measure=question.measure,
-        item=question.item,
-        period=question.period,
-        label=question.label,
-        value=reading.value,
-        marker=reading.marker,
-        at_fault=reading.at_fault,
-        sheet=entry.sheet,
-        cell=entry.cell,
-        name=question.name,
-        explain=EXPLAIN_COLUMN + entry.cell.lstrip(ascii_letters),
-        whole=question.type == "count",
-        takes_none=question.minimum is None or question.minimum <= 0,
+        question.measure,
+        question.item,
+        question.period,
+        question.label,
+        reading.value,
+        reading.marker,
+        reading.at_fault,
+        entry.sheet,
+        entry.cell,
+        question.name,
+        EXPLAIN_COLUMN + entry.cell.lstrip(ascii_letters),
+        question.type == "count",
+        question.minimum is None or question.minimum <= 0,
     )
 
 

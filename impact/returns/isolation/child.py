@@ -21,6 +21,7 @@ from impact.plan.definitions import Definitions
 from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
 from impact.returns.isolation import wire
+from impact.returns.isolation.packing import Packed
 from impact.returns.opening.difference import difference
 from impact.returns.opening.intake import Opened, Told, open_return
 
@@ -127,7 +128,7 @@ def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoi
     form = opened.form
     whose = wire.Whose(form.supplier.id, form.supplier.name, form.period) if form else wire.Whose()
     wire.send(outgoing, whose)
-    packed: wire.Packed = wire.receive(incoming)
+    packed: Packed = wire.receive(incoming)
     checked = check(
         opened,
         definitions,

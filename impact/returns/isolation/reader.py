@@ -13,8 +13,9 @@ from typing import Any, cast
 from impact.plan.definitions import Definitions
 from impact.returns.beside import Beside
 from impact.returns.findings import Finding
+from impact.returns.isolation.packing import Packed, held_to_history
 from impact.returns.isolation.process import Child, Died, Limits
-from impact.returns.isolation.wire import Asked, Outcome, Packed, Sent, ToCompare, ToHandBack, ToOpen, Whose
+from impact.returns.isolation.wire import Asked, Outcome, Sent, ToCompare, ToHandBack, ToOpen, Whose
 from impact.returns.opening.difference import Changed
 
 __all__ = ["CannotRead", "Limits", "Reader"]
@@ -39,6 +40,7 @@ class Reader:
         """Start the child; it gets ready while the parent goes on."""
         self._limits = limits or Limits()
         self._child = Child(definitions, self._limits)
+        self._at_length = held_to_history(definitions.plan)
         self._asked = Asked(Sent(b""), 0.0)
         self._whose = Whose()
         self._failed: Finding | None = None
@@ -134,7 +136,7 @@ class Reader:
         return self._checked(beside)
 
     def _checked(self, beside: Beside) -> Outcome:
-        self._child.send(Packed.of(beside), self._asked.seconds)
+        self._child.send(Packed.of(beside, self._at_length), self._asked.seconds)
         return cast(Outcome, self._child.answer(Outcome, self._asked.seconds))
 
     # --- what is made of kept files ---------------------------------------------------------------------------------

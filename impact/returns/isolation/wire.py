@@ -10,23 +10,20 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
-from operator import attrgetter
 from typing import Any, BinaryIO
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.beside import Beside, Key
+from impact.returns.beside import Beside
 from impact.returns.findings import Finding
+from impact.returns.isolation.packing import Columns, in_columns, out_of_columns
 from impact.returns.observation import Observation
 from impact.returns.opening.difference import Changed
 
 _LENGTH = struct.Struct(">Q")
 _MOST = 2 * 1024**3  # bytes of one message
-_FIELDS = tuple(field.name for field in fields(Observation))
-_PERIOD = _FIELDS.index("period")
 _DATES = ("date", "datetime", "timezone", "timedelta")
 
 
@@ -67,49 +64,6 @@ class Whose:
 
 
 @dataclass(frozen=True)
-class Packed:
-    """A `Beside` on its way: thousands of earlier figures go in columns, in a quarter of the bytes.
-
-    Attributes:
-        rest: All but its history.
-        lengths: How many figures each item of the history has, in order.
-        periods: Each period once.
-        columns: The observations' fields, one after another; for their period its place in `periods`.
-    """
-
-    rest: Beside
-    lengths: Mapping[Key, int]
-    periods: tuple[Period, ...]
-    columns: tuple[tuple[Any, ...], ...]
-
-    @classmethod
-    def of(cls, beside: Beside) -> Packed:
-        """Pack *beside*."""
-        figures = [one for series in beside.history.values() for one in series]
-        places: dict[tuple[int, str, int], int] = {}
-        for one in figures:
-            places.setdefault((one.period.year, one.period.length, one.period.number), len(places))
-        columns = list(zip(*map(attrgetter(*_FIELDS), figures), strict=True))
-        if columns:
-            columns[_PERIOD] = tuple(places[each.year, each.length, each.number] for each in columns[_PERIOD])
-        return cls(
-            replace(beside, history={}),
-            {key: len(series) for key, series in beside.history.items()},
-            tuple(Period(*place) for place in places),  # type: ignore[arg-type]  # the length that it had
-            tuple(columns),
-        )
-
-    def unpacked(self) -> Beside:
-        """Return the `Beside` as it was."""
-        columns = list(self.columns)
-        if columns:
-            columns[_PERIOD] = tuple(self.periods[place] for place in columns[_PERIOD])
-        figures = map(Observation, *columns) if columns else iter(())
-        history = {key: tuple(islice(figures, length)) for key, length in self.lengths.items()}
-        return replace(self.rest, history=history)
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What a file came to."""
 
@@ -118,6 +72,21 @@ class Outcome:
     observations: tuple[Observation, ...] = ()
     nil: bool = False
     explanations: Mapping[str, str] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it goes over the pipe: a thousand observations in columns."""
+        columns = in_columns(self.observations)
+        return _outcome, (self.whose, self.findings, columns, self.nil, self.explanations)
+
+
+def _outcome(
+    whose: Whose,
+    findings: tuple[Finding, ...],
+    columns: Columns,
+    nil: bool,
+    explanations: Mapping[str, str] | None,
+) -> Outcome:
+    return Outcome(whose, findings, out_of_columns(columns), nil, explanations)
 
 
 @dataclass(frozen=True)
@@ -166,7 +135,7 @@ class Failed:
     trace: str = ""
 
 
-_ANSWERS = (Ready, Whose, Outcome, Failed, Changed, Finding, Observation, Period)
+_ANSWERS = (Ready, Whose, _outcome, Failed, Changed, Finding, Period)
 
 
 class Broken(Exception):

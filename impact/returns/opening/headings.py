@@ -37,7 +37,7 @@ class Headings:
         return normal(heading) in self.twice
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def normal(text: str) -> str:
     """Return *text* as words are compared: lower case, single spaces."""
     return " ".join(text.split()).casefold()
@@ -69,7 +69,8 @@ def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
     cells = sheet.cells
     near = np.flatnonzero(((cells.rows <= _DEEPEST) | (cells.rows == (at or 0))) & (cells.kinds == TEXT))
     texts = cells.lookups.texts
-    for index in near.tolist():
-        yield int(cells.rows[index]), int(cells.columns[index]), texts[int(cells.numbers[index])]
+    rows, columns, numbers = cells.rows[near].tolist(), cells.columns[near].tolist(), cells.numbers[near].tolist()
+    for row, column, number in zip(rows, columns, numbers, strict=True):
+        yield row, column, texts[int(number)]
     for index in np.flatnonzero((cells.rows <= _DEEPEST) & (cells.kinds == ODD)).tolist():
         yield int(cells.rows[index]), int(cells.columns[index]), cells.odd[int(cells.numbers[index])].shown

@@ -13,8 +13,10 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.filed import Identity
 from impact.returns.findings import Finding
-from impact.returns.form import IDENTITY, METADATA_SHEET, Form, make_form
+from impact.returns.form import IDENTITY, METADATA_SHEET, Form
+from impact.returns.opening.columns import Columns, look
 from impact.returns.opening.cover import Told, Whose, in_file_name, on_cover
+from impact.returns.opening.likeforms import form_for
 from impact.returns.reading.workbook import Sheet, Workbook
 
 _YEARS = range(1990, 2200)  # at the calendar's own ends, counting days fails
@@ -73,8 +75,11 @@ def find_identity(
 
 def _metadata(workbook: Workbook) -> Identity:
     """What the hidden metadata says: by its defined names, else by the hidden sheet's column of keys."""
-    listed = _listed(workbook.sheet(METADATA_SHEET))
-    return Identity(**{key: _named(workbook, f"impact.{key}") or listed.get(key, "") for key in IDENTITY})
+    said = {key: _named(workbook, f"impact.{key}") for key in IDENTITY}
+    if not all(said.values()):
+        listed = _listed(workbook.sheet(METADATA_SHEET))
+        said = {key: words or listed.get(key, "") for key, words in said.items()}
+    return Identity(**said)
 
 
 def _named(workbook: Workbook, name: str) -> str:
@@ -82,14 +87,15 @@ def _named(workbook: Workbook, name: str) -> str:
     if found is None:
         return ""
     sheet, place = found
-    return sheet.at(place.top, place.left).shown
+    return look(sheet, place.top, place.left).shown
 
 
 def _listed(sheet: Sheet | None) -> dict[str, str]:
     """The values beside the keys in the hidden sheet's first column."""
     if sheet is None:
         return {}
-    return {raw.shown.casefold(): sheet.at(row, 2).shown for (row, column), raw in sheet.cells.items() if column == 1}
+    columns = Columns(sheet)
+    return {key.casefold(): columns.at(row, 2).shown for row, key in columns.shown(1).items()}
 
 
 def form_of(identity: Identity, definitions: Definitions) -> tuple[Form | None, tuple[Finding, ...]]:
@@ -108,7 +114,7 @@ def form_of(identity: Identity, definitions: Definitions) -> tuple[Form | None, 
         findings.append(_unknown_period(identity.period))
     if supplier is None or period is None or findings:
         return None, tuple(findings)
-    form = make_form(definitions.plan, definitions.digest, supplier, period)
+    form = form_for(definitions, supplier, period)
     if form.empty or not supplier.exists_in(period):
         return None, (_nothing_asked(supplier, period),)
     return form, ()

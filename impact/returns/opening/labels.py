@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from impact.returns.form import HEADINGS, Question
+from impact.returns.opening.columns import Columns
 from impact.returns.opening.headings import find_headings, normal
 from impact.returns.places import column_number
 from impact.returns.reading.workbook import Sheet
@@ -43,24 +44,52 @@ class Labels:
         found = find_headings(sheet, HEADINGS)
         self._found: Mapping[str, int] = found.columns if found is not None else {}
         self._over = {column: HEADINGS[_LAID_OUT[words] - 1] for words, column in self._found.items()}
-        columns = {**_LAID_OUT, **self._found}  # a ref and question are known by their own words, wherever they stand
-        self._refs, self._questions = (_shown(sheet, columns[heading]) for heading in (_REF, _QUESTION))
-        self._rows = self._index()
+        self.columns = Columns(sheet)
 
     @property
     def headed(self) -> bool:
         """Whether the sheet has a header row like those of the form's sheets of questions."""
         return len(self._found) >= _FEWEST
 
-    def _index(self) -> dict[Words, int]:
+    @cached_property
+    def _refs(self) -> dict[int, str]:
+        return self._under(_REF)
+
+    @cached_property
+    def _questions(self) -> dict[int, str]:
+        return self._under(_QUESTION)
+
+    def _under(self, heading: str) -> dict[int, str]:
+        """A ref and question are known by their own words, wherever they stand."""
+        return self.columns.shown(self._found.get(heading, _LAID_OUT[heading]))
+
+    @cached_property
+    def _words(self) -> dict[int, Words]:
+        return {row: (normal(ref), normal(self._questions.get(row, ""))) for row, ref in self._refs.items()}
+
+    @cached_property
+    def _rows(self) -> dict[Words, int]:
         """Two rows alike in both name neither."""
-        keys = [self.words(row) for row in self._refs]
-        times = Counter(keys)
-        return {key: row for key, row in zip(keys, self._refs, strict=True) if times[key] == 1}
+        times = Counter(self._words.values())
+        return {key: row for row, key in self._words.items() if times[key] == 1}
+
+    def once(self) -> Iterable[Words]:
+        """The ref and question of each row that has them to itself."""
+        return self._rows
+
+    @cached_property
+    def repeated(self) -> Mapping[Words, tuple[int, ...]]:
+        """The rows in which the very same ref and question stand, where that is more than one."""
+        rows: dict[Words, tuple[int, ...]] = {}
+        if len(self._rows) < len(self._words):
+            for row, key in self._words.items():
+                rows[key] = (*rows.get(key, ()), row) if key not in self._rows else ()
+        return {key: held for key, held in rows.items() if len(held) > 1 and all(key)}
 
     def words(self, row: int) -> Words:
         """The ref and question in *row*; "" where nothing stands."""
-        return normal(self._refs.get(row, "")), normal(self._questions.get(row, ""))
+        known = self._words.get(row)
+        return known if known is not None else ("", normal(self._questions.get(row, "")))
 
     def shown(self, row: int) -> tuple[str, str]:
         """The ref and question in *row* as a person reads them."""
@@ -68,37 +97,36 @@ class Labels:
 
     def row(self, words: Iterable[Words]) -> int | None:
         """The row in which any of these *words* stand; None without one."""
-        return next((row for key in words if (row := self._rows.get(key)) is not None), None)
+        rows = self._rows
+        for key in words:
+            if key in rows:
+                return rows[key]
+        return None
 
     def cell(self, words: Iterable[Words], laid_out: str) -> Place | None:
         """The cell beside any of these *words* in the column that the form lays out as *laid_out*.
 
         None without such a row, and where it is not known which column that is: what stands there is another's.
         """
-        row, column = self.row(words), self._column(laid_out)
+        row, column = self.row(words), self.column(laid_out)
         return (self._sheet, row, column) if row is not None and column is not None else None
 
     def has_column(self, laid_out: str) -> bool:
         """Whether it is known which column that is, by its heading."""
-        return self._column(laid_out) is not None
+        return self.column(laid_out) is not None
 
     def heading(self, column: int) -> str:
         """The form's heading that stands over *column*; "" for none of the form's."""
         return self._over.get(column, "") if self.headed else ""
 
-    def _column(self, laid_out: str) -> int | None:
+    def column(self, laid_out: str) -> int | None:
+        """The column that the form lays out as *laid_out*, by its heading; None where that is not known."""
         return self._found.get(_heading(laid_out)) if self.headed else None
 
 
 @cache
 def _heading(laid_out: str) -> str:
     return normal(HEADINGS[column_number(laid_out) - 1])
-
-
-def _shown(sheet: Sheet, column: int) -> dict[int, str]:
-    """What a person reads in each cell of a column, by row."""
-    cells = sheet.cells.column(column)
-    return {row: cells.raw(index).shown for index, row in enumerate(cells.rows.tolist())}
 
 
 @dataclass(frozen=True)
@@ -108,12 +136,14 @@ class Asked:
     Attributes:
         by_words: The questions beside which these words may stand.
         words: What may stand beside each question, by its name.
+        names: The defined names of each question's answer and explanation, in lower case, by its name.
         refs: Each measure's ref, by its words.
     """
 
     by_words: Mapping[Words, tuple[Question, ...]]
     words: Mapping[str, tuple[Words, ...]]
     refs: Mapping[str, str]
+    names: Mapping[str, tuple[str, str]]
 
     @classmethod
     def by(cls, questions: Iterable[Question]) -> Asked:
@@ -121,12 +151,15 @@ class Asked:
         by_words: dict[Words, tuple[Question, ...]] = {}
         words: dict[str, tuple[Words, ...]] = {}
         refs: dict[str, str] = {}
+        names: dict[str, tuple[str, str]] = {}
         for question in questions:
             refs[normal(question.measure)] = question.measure
             words[question.name] = _words_of(question)
+            name = question.name.casefold()
+            names[question.name] = (name, f"{name}.explanation")
             for key in words[question.name]:
                 by_words[key] = (*by_words.get(key, ()), question)
-        return cls(by_words, words, refs)
+        return cls(by_words, words, refs, names)
 
     def other(self, question: Question, words: Words) -> Question | None:
         """The question that *words* belong to, when it is another than *question*."""

@@ -11,8 +11,10 @@ from impact.returns.filed import Entry
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME, Form
 from impact.returns.opening import oddities
+from impact.returns.opening.columns import look
 from impact.returns.opening.headings import normal
 from impact.returns.opening.labels import Labels
+from impact.returns.opening.likeforms import asked_by
 from impact.returns.places import Range, cell_name
 from impact.returns.reading.workbook import Sheet, Workbook
 
@@ -26,7 +28,7 @@ def find_nil(workbook: Workbook) -> Entry | None:
     """Return the cover's cell for "Nothing to report?": by its name, else beside its words; None without one."""
     if (named := workbook.named(NIL_NAME)) is not None:
         sheet, place = named
-        return Entry(NIL_NAME, sheet.at(place.top, place.left), sheet.name, place.cell)
+        return Entry(NIL_NAME, look(sheet, place.top, place.left), sheet.name, place.cell)
     for sheet in workbook.sheets:
         for row in range(1, _DEEPEST + 1):
             if normal(sheet.at(row, 1).shown) == _NIL_WORDS:
@@ -36,13 +38,13 @@ def find_nil(workbook: Workbook) -> Entry | None:
 
 def no_longer_asked(workbook: Workbook, form: Form) -> tuple[Finding, ...]:
     """Say which answers with a name of the template's kind are not asked for any more."""
-    asked = {question.name.casefold() for question in form.questions()}
+    asked = {name for names in asked_by(form).names.values() for name in names}
     asked |= {table.name.casefold() for table in form.tables}
     labels: dict[str, Labels] = {}
     left: list[tuple[Sheet, Range, str]] = []
     for name in sorted(workbook.names.keys() - asked):
         found = workbook.named(name) if _is_answer(name) else None
-        if found is not None and found[1].top == found[1].bottom and found[0].at(found[1].top, found[1].left).shown:
+        if found is not None and found[1].top == found[1].bottom and look(found[0], found[1].top, found[1].left).shown:
             beside = labels.setdefault(found[0].name, Labels(found[0]))
             left.append((*found, _called(beside.shown(found[1].top))))
     return (_not_asked(left),) if left else ()
@@ -70,7 +72,11 @@ def _called(words: tuple[str, str]) -> str:
 
 def from_another_workbook(entries: dict[str, Entry]) -> tuple[Finding, ...]:
     """Say which answers are worked out from another workbook, which may have changed since."""
-    linked = [entry for entry in entries.values() if oddities.from_another_workbook(entry.raw)]
+    linked = [
+        entry
+        for entry in entries.values()
+        if entry.raw.formula is not None and oddities.from_another_workbook(entry.raw)
+    ]
     if not linked:
         return ()
     first, *others = linked

@@ -6,12 +6,14 @@ same and are answered differently are said, and neither is picked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from impact.returns.filed import Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, Form, FormSheet, Question
+from impact.returns.opening.columns import look
 from impact.returns.opening.labels import Asked, Labels, Place
 from impact.returns.places import cell_name
 from impact.returns.reading.workbook import Sheet, Workbook
@@ -26,14 +28,15 @@ class Likeness:
         self._workbook = workbook
         self._asked = asked
         self._labels: dict[str, Labels] = {}
-        self._alike = {sheet.name: tuple(self._bearing(sheet)) for sheet in form.sheets}
+        self._alike = self._bearing(form)
         self._stands = {sheet.name: self._standing_for(sheet.name) for sheet in form.sheets}
 
     def labels(self, sheet: Sheet) -> Labels:
         """The words beside the answers on *sheet*, read once."""
-        if sheet.name not in self._labels:
-            self._labels[sheet.name] = Labels(sheet)
-        return self._labels[sheet.name]
+        known = self._labels.get(sheet.name)
+        if known is None:
+            known = self._labels[sheet.name] = Labels(sheet)
+        return known
 
     def sheet(self, name: str) -> Sheet | None:
         """What stands for the form's sheet *name*: the sheet of that name, else the only one with its questions."""
@@ -50,14 +53,24 @@ class Likeness:
         """Every sheet in which half or more of the questions of the form's sheet *name* stand."""
         return self._alike.get(name, ())
 
-    def _bearing(self, asked: FormSheet) -> Iterator[Sheet]:
+    def _bearing(self, form: Form) -> dict[str, tuple[Sheet, ...]]:
+        """The sheets with half or more of the questions of each of the form's."""
+        bearing: dict[str, tuple[Sheet, ...]] = {sheet.name: () for sheet in form.sheets}
         for sheet in self._workbook.sheets:
             labels = self.labels(sheet)
             if not labels.headed:
                 continue
-            found = sum(labels.row(self._asked.words[question.name]) is not None for question in asked.questions)
-            if found and 2 * found >= len(asked.questions):
-                yield sheet
+            found = self._found_on(labels)
+            for asked in form.sheets:
+                if found[asked.name] and 2 * found[asked.name] >= len(asked.questions):
+                    bearing[asked.name] = (*bearing[asked.name], sheet)
+        return bearing
+
+    def _found_on(self, labels: Labels) -> Counter[str]:
+        """How many questions of each of the form's sheets stand on one of the workbook's."""
+        by_words = self._asked.by_words
+        found = {question.name: question.sheet for key in labels.once() for question in by_words.get(key, ())}
+        return Counter(found.values())
 
     def row(self, question: Question, sheet: Sheet) -> int | None:
         """The row of *question* on *sheet*."""
@@ -102,7 +115,7 @@ def find_twins(asked: FormSheet, likeness: Likeness, found: Sequence[tuple[Quest
 
 
 def _raw(place: Place) -> Raw:
-    return place[0].at(*place[1:])
+    return look(*place)
 
 
 def _differ(one: Raw, other: Raw) -> bool:

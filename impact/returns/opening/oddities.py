@@ -132,6 +132,8 @@ def _listed(stretches: Sequence[Span], name: Callable[[int], str]) -> str:
 
 def _over_answers(sheet: Sheet, workbook: Workbook) -> Iterator[Range]:
     """The merged areas that more than one named cell lies in: all but the first of them have lost their answer."""
+    if not sheet.merged:
+        return
     named = [
         place
         for place in workbook.names.values()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from impact.returns.findings import Finding
 from impact.returns.form import Form
 from impact.returns.opening.headings import find_headings
-from impact.returns.opening.labels import Asked
+from impact.returns.opening.likeforms import asked_by
 from impact.returns.opening.likeness import Likeness
 from impact.returns.reading.workbook import Workbook
 
@@ -21,7 +21,7 @@ _NOT_THERE = ("sheet_missing", "table_missing")
 def called_as_on_the_form(workbook: Workbook, form: Form) -> Workbook:
     """Return *workbook* with its one sheet named as the form's that it is; as it is where that cannot be told."""
     (sheet,) = workbook.sheets
-    likeness = Likeness(workbook, form, Asked.by(form.questions()))
+    likeness = Likeness(workbook, form, asked_by(form))
     names = [asked.name for asked in form.sheets if likeness.alike(asked.name)]
     for table in form.tables:
         found = find_headings(sheet, table.headings)

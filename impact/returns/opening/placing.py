@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from impact.returns.filed import Entry, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
-from impact.returns.opening.labels import Asked, Labels, Place
+from impact.returns.opening.labels import Labels, Place
+from impact.returns.opening.likeforms import asked_by
 from impact.returns.opening.likeness import Likeness, find_twins
 from impact.returns.places import cell_name, column_number
 from impact.returns.reading.workbook import Sheet, Workbook
@@ -56,6 +57,11 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
 def _find(question: Question, search: _Search, answers: Answers) -> bool:
     """Add the answer to *question*, or what stands against it; False when there is no cell for it."""
     place = search.answer(question)
+    if place is not None and search.straight(question):
+        answers.entries[question.name] = search.entry(question.name, place)
+        if words := search.explanation(question):
+            answers.explanations[question.name] = words
+        return True
     if place is not None and search.deleted(question, place):
         place = None
     says = search.objection(question, place) if place is not None else ""
@@ -64,15 +70,10 @@ def _find(question: Question, search: _Search, answers: Answers) -> bool:
         if place is not None and not search.said_already(question, place):
             answers.findings.append(_cell_moved(question, place, says))
         return place is not None
-    answers.entries[question.name] = entry_at(question.name, *place)
+    answers.entries[question.name] = search.entry(question.name, place)
     if words := search.explanation(question):
         answers.explanations[question.name] = words
     return True
-
-
-def entry_at(name: str, sheet: Sheet, row: int, column: int) -> Entry:
-    """Return what stands in a cell, as the answer called *name*."""
-    return Entry(name, sheet.at(row, column), sheet.name, cell_name(row, column))
 
 
 class _Search:
@@ -81,17 +82,52 @@ class _Search:
     def __init__(self, workbook: Workbook, form: Form) -> None:
         self._workbook = workbook
         self._sheets = {sheet.name.casefold(): sheet for sheet in workbook.sheets}
-        self._asked = Asked.by(form.questions())
+        self._sheets.update({sheet.name: sheet for sheet in workbook.sheets})
+        self._asked = asked_by(form)
         self.likeness = Likeness(workbook, form, self._asked)
         self._places: dict[str, Place] = {}
         self._answers: dict[Spot, list[Question]] = {}
-        for question in form.questions():
-            place = self._named(question.name) or self._beside(question, ANSWER_COLUMN)
+        self._explained: dict[str, Place] = {}
+        self._straight: set[str] = set()
+        self._explained_straight: set[str] = set()
+        for sheet in form.sheets:
+            self._look_up(sheet)
+        self._explanations = Counter(map(_spot, self._explained.values()))
+
+    def _look_up(self, asked: FormSheet) -> None:
+        """Where the names of one sheet's questions lead, and where the words beside them do."""
+        own = self.likeness.sheet(asked.name)
+        labels = self._labels_of(own) if own is not None else None
+        answers, explanations = (labels.column(at) if labels else None for at in (ANSWER_COLUMN, EXPLAIN_COLUMN))
+        for question in asked.questions:
+            name = question.name
+            row = labels.row(self._asked.words[name]) if labels is not None else None
+            beside = (own, row, answers) if own is not None and row is not None and answers is not None else None
+            explained = (own, row, explanations) if own is not None and row and explanations is not None else None
+            answer_name, explanation_name = self._asked.names[name]
+            place = self._named(answer_name) or beside
             if place is not None:
-                self._places[question.name] = place
+                self._places[name] = place
                 self._answers.setdefault(_spot(place), []).append(question)
-        self._explained = {question.name: self._explained_at(question) for question in form.questions()}
-        self._explanations = Counter(_spot(place) for place in self._explained.values() if place is not None)
+            at = self._named(explanation_name) or explained
+            if at is not None:
+                self._explained[name] = at
+            if place == beside:
+                self._straight.add(name)
+            if at == explained:
+                self._explained_straight.add(name)
+
+    def straight(self, question: Question) -> bool:
+        """Whether its name, if it has one, and the words beside it lead to one cell: nothing speaks against that."""
+        return question.name in self._straight and len(self._answers[_spot(self._places[question.name])]) == 1
+
+    def entry(self, name: str, place: Place) -> Entry:
+        """What stands in a cell, as the answer called *name*."""
+        sheet, row, column = place
+        return Entry(name, self._raw(place), sheet.name, cell_name(row, column))
+
+    def _raw(self, place: Place) -> Raw:
+        return self._labels_of(place[0]).columns.at(place[1], place[2])
 
     def answer(self, question: Question) -> Place | None:
         """Where the answer's name leads, else its cell beside the question."""
@@ -106,7 +142,7 @@ class _Search:
     def deleted(self, question: Question, place: Place) -> bool:
         """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
         sheet, row, column = place
-        raw = sheet.at(row, column)
+        raw = self._raw(place)
         if raw.kind != "blank" or raw.formula is not None:
             return False
         ref, words = self._labels_of(sheet).words(row)
@@ -116,20 +152,25 @@ class _Search:
 
     def explanation(self, question: Question) -> str:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
-        place = self._explained[question.name]
+        place = self.explained_at(question)
+        return self._raw(place).shown.strip() if place is not None else ""
+
+    def explained_at(self, question: Question) -> Place | None:
+        """Where its explanation stands: where its name leads, else beside the question."""
+        place = self._explained.get(question.name)
         if place is not None and not self._anothers(question, place):
-            return place[0].at(*place[1:]).shown.strip()
+            return place
         place = self._beside(question, EXPLAIN_COLUMN)
-        if place is not None and not self._anothers(question, place):
-            return place[0].at(*place[1:]).shown.strip()
-        return ""
+        return place if place is not None and not self._anothers(question, place) else None
 
     def _anothers(self, question: Question, place: Place) -> bool:
         spot = _spot(place)
+        if spot in self._answers or self._explanations[spot] > 1:
+            return True
+        if question.name in self._explained_straight and place == self._explained[question.name]:
+            return False
         return (
-            spot in self._answers
-            or self._explanations[spot] > 1
-            or self._labels_of(place[0]).heading(place[2]) not in ("", _EXPLANATION)
+            self._labels_of(place[0]).heading(place[2]) not in ("", _EXPLANATION)
             or bool(self._row_of_another(question, place))
         )
 
@@ -166,7 +207,7 @@ class _Search:
         own = self.likeness.beside(question, stands[0], ANSWER_COLUMN)
         if own is not None and _spot(own) == _spot(place):
             return ""
-        rival = own is not None and _rivals(own[0].at(*own[1:]), sheet.at(row, column))
+        rival = own is not None and _rivals(self._raw(own), self._raw(place))
         if stands[0] is sheet and stands[1] == row:
             return f"another answer stands in {cell_name(*own[1:])}" if own is not None and rival else ""
         words = self._labels_of(sheet).words(row)
@@ -183,7 +224,7 @@ class _Search:
         if heading in ("", _ANSWER):
             return ""
         if heading == _EXPLANATION and labels.has_column(ANSWER_COLUMN):
-            named = self._named(f"{question.name}.explanation")
+            named = self._named(self._asked.names[question.name][1])
             if named is None or _spot(named) == _spot(place):
                 return ""
         return f"this cell is in the column '{heading}'"
@@ -196,17 +237,18 @@ class _Search:
         return None
 
     def _named(self, name: str) -> Place | None:
-        place = self._workbook.names.get(name.casefold())
-        sheet = self._sheets.get(place.sheet.casefold()) if place is not None else None
-        return (sheet, place.top, place.left) if sheet is not None and place is not None else None
+        """Where a name in lower case leads."""
+        place = self._workbook.names.get(name)
+        if place is None:
+            return None
+        sheet = self._sheets.get(place.sheet)
+        if sheet is None:  # called by its name in other letters
+            sheet = self._sheets.get(place.sheet.casefold())
+        return (sheet, place.top, place.left) if sheet is not None else None
 
     def _beside(self, question: Question, laid_out: str) -> Place | None:
         own = self.likeness.sheet(question.sheet)
         return self.likeness.beside(question, own, laid_out) if own is not None else None
-
-    def _explained_at(self, question: Question) -> Place | None:
-        """Where its explanation should stand: where its name leads, else beside the question."""
-        return self._named(f"{question.name}.explanation") or self._beside(question, EXPLAIN_COLUMN)
 
     def _labels_of(self, sheet: Sheet) -> Labels:
         return self.likeness.labels(sheet)

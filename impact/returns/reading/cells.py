@@ -21,6 +21,7 @@ from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.gathering import Gathering, Pool
 from impact.returns.reading.lane import Lane, Taken
+from impact.returns.reading.marks import Mark, joined, mark
 from impact.returns.reading.markup import Attributes, Markup
 from impact.returns.reading.plain_rows import Run, plain_rows
 from impact.returns.reading.plain_text import plain_strings
@@ -37,7 +38,7 @@ _TRUE = ("1", "true", "on")
 
 
 def read_strings(archive: Archive, part: str) -> list[str]:
-    """Return the shared strings in order. Rich text is joined; phonetic guides are left out.
+    """Return the shared strings in order. Rich text is joined, its marks kept; phonetic guides are left out.
 
     Raises:
         Unreadable: The part cannot be read, or holds too many.
@@ -156,24 +157,41 @@ def _spans(numbers: Sequence[int]) -> tuple[Span, ...]:
 
 
 class _Runs:
-    """The text of a string: its `t` elements joined, but not those of a phonetic guide."""
+    """The text of a string: its `t` elements joined, each as it stands, but not those of a phonetic guide."""
 
     def __init__(self) -> None:
-        self._heard: list[str] = []
-        self._phonetic = False
+        self._heard: list[tuple[str, Mark]] = []
+        self._phonetic = self._struck = False
+        self._raised = ""
 
     def listen(self, markup: Markup) -> None:
         markup.on("t", text=self._run)
+        markup.on("r", self._run_starts, self._run_ends)
+        markup.on("vertAlign", self._moved)
+        markup.on("strike", self._struck_out)
         markup.on("rPh", self._phonetic_starts, self._phonetic_ends)
 
     def taken(self) -> str:
-        text = "".join(self._heard)
+        text = joined(self._heard) if len(self._heard) > 1 else "".join(text for text, _ in self._heard)
         self._heard.clear()
         return text
 
     def _run(self, text: str) -> None:
         if not self._phonetic:
-            self._heard.append(text)
+            how = mark(raised=self._raised == "superscript", lowered=self._raised == "subscript", struck=self._struck)
+            self._heard.append((text, how))
+
+    def _run_starts(self, _: Attributes) -> None:
+        self._run_ends()
+
+    def _run_ends(self) -> None:
+        self._raised, self._struck = "", False
+
+    def _moved(self, attributes: Attributes) -> None:
+        self._raised = attributes.get("val", "")
+
+    def _struck_out(self, attributes: Attributes) -> None:
+        self._struck = attributes.get("val", "1") in _TRUE
 
     def _phonetic_starts(self, _: Attributes) -> None:
         self._phonetic = True

@@ -15,6 +15,7 @@ from impact.returns.reading import unreadable
 from impact.returns.reading.biff import FAULTS, error_text, short_number
 from impact.returns.reading.compound import read_stream
 from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
+from impact.returns.reading.marks import Mark, mark
 from impact.returns.reading.oldtexts import Texts
 from impact.returns.reading.workbook import Sheet, Visibility, Workbook
 
@@ -28,16 +29,18 @@ _PASSWORD, _SINCE_1904, _SHEET, _TEXTS, _FORMAT, _STYLE = 0x2F, 0x22, 0x85, 0xFC
 _TEXT, _RESULT_TEXT = 0x204, 0x207
 _FORMULAS = (0x06, 0x206, 0x406)
 _LONG = (_TEXTS, _RESULT_TEXT, _TEXT)  # records that others continue
+_FONT, _STRUCK = 0x31, 0x08
 _MOST_TEXTS = 1_500_000
 
 
 @dataclass
 class _Listing:
-    """What stands before the sheets: each one's place in the stream, name and visibility."""
+    """What stands before the sheets: each one's place in the stream, name and visibility; formats and fonts."""
 
     sheets: list[tuple[int, str, Visibility]] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
+    fonts: list[Mark] = field(default_factory=list)
 
 
 def read_old_excel(content: bytes) -> Workbook:
@@ -111,7 +114,10 @@ def _listing(stream: bytes, shared: Shared) -> _Listing:
         elif number == _STYLE:
             listing.styles.append(struct.unpack_from("<H", record, 2)[0])
         elif number == _TEXTS:
-            _add_texts(shared, parts)
+            _add_texts(shared, parts, listing.fonts)
+        elif number == _FONT:
+            (look,), (height,) = struct.unpack_from("<H", record, 2), struct.unpack_from("<H", record, 8)
+            listing.fonts.append(mark(raised=height == 1, lowered=height == 2, struck=bool(look & _STRUCK)))
     return listing
 
 
@@ -124,13 +130,13 @@ def _add_sheet(listing: _Listing, record: bytes) -> None:
         listing.sheets.append((begins, name, _VISIBILITY[visible & 3]))
 
 
-def _add_texts(shared: Shared, parts: list[bytes]) -> None:
+def _add_texts(shared: Shared, parts: list[bytes], fonts: list[Mark]) -> None:
     (count,) = struct.unpack_from("<I", parts[0], 4)
     if count > _MOST_TEXTS:
         raise unreadable.too_much(f"holds more than {_MOST_TEXTS:,} texts")
     if count * 3 > sum(map(len, parts)):  # a text takes three bytes at least
         raise ValueError(count)
-    texts = Texts(parts, 8)
+    texts = Texts(parts, 8, fonts)
     shared.texts.extend(texts.text() for _ in range(count))
 
 

@@ -8,26 +8,43 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+from impact.returns.reading.marks import PLAIN, Mark, joined
+
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
+_NO_SUCH_FONT = 4  # fonts are counted 0, 1, 2, 3, 5, 6 …
 
 
 class Texts:
     """Texts read one after the other out of a record and those that continue it."""
 
-    def __init__(self, records: Sequence[bytes], at: int = 0) -> None:
-        """Begin *at* a byte of the first record."""
+    def __init__(self, records: Sequence[bytes], at: int = 0, fonts: Sequence[Mark] = ()) -> None:
+        """Begin *at* a byte of the first record; *fonts* say how text in each stands."""
+        self._fonts = fonts
         self._records = records
         self._record = 0
         self._at = at
 
     def text(self) -> str:
-        """The next text, with two bytes of length before it; what a rich text adds is passed over."""
+        """The next text, with two bytes of length before it. Of what a rich text adds, its fonts are looked at."""
         length, flags = struct.unpack("<HB", self._bytes(3))
         runs = struct.unpack("<H", self._bytes(2))[0] if flags & _RICH else 0
         extended = struct.unpack("<I", self._bytes(4))[0] if flags & _EXTENDED else 0
         text = self._characters(length, bool(flags & _WIDE))
-        self._pass_over(4 * runs + extended)
-        return text
+        rich = self._runs(text, runs) if runs else text
+        self._pass_over(extended)
+        return rich
+
+    def _runs(self, text: str, count: int) -> str:
+        """The same text with its marks: from each run's first letter on it has that run's font."""
+        begins, how = [0], [PLAIN]
+        for at, font in struct.iter_unpack("<HH", self._across(4 * count)):
+            begins.append(max(at, begins[-1]))
+            place = font - (font > _NO_SUCH_FONT)
+            how.append(self._fonts[place] if place < len(self._fonts) and font != _NO_SUCH_FONT else PLAIN)
+        halves = text.encode("utf-16-le", "surrogatepass")  # letters are counted in these
+        ends = [*begins[1:], len(halves) // 2]
+        cut = [halves[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in zip(begins, ends, strict=True)]
+        return joined(list(zip(cut, how, strict=True)))
 
     def _characters(self, length: int, wide: bool) -> str:
         """A record that continues a text says anew whether its characters are wide."""
@@ -51,6 +68,17 @@ class Texts:
             self._record, self._at = self._record + 1, 0
         taken = self._records[self._record][self._at : self._at + count]
         self._at += count
+        return taken
+
+    def _across(self, count: int) -> bytes:
+        """Bytes that may go on in the next record."""
+        taken = b""
+        while len(taken) < count:
+            left = self._records[self._record][self._at : self._at + count - len(taken)]
+            taken += left
+            self._at += len(left)
+            if len(taken) < count:
+                self._record, self._at = self._record + 1, 0
         return taken
 
     def _pass_over(self, count: int) -> None:

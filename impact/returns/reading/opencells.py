@@ -15,6 +15,7 @@ from impact.returns.filed import Raw
 from impact.returns.numberformats import plain, show_date
 from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
 from impact.returns.reading.filling import Filling, Shared
+from impact.returns.reading.marks import Mark, mark
 
 _ADDRESS = re.compile(
     r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'.:$\s]+))\.\$?(?P<left>[A-Z]{1,3})\$?(?P<top>\d{1,7})"
@@ -99,6 +100,18 @@ def _raw(type_: str, value: str | None, text: str, formula: str | None) -> Raw:
             held = text or value or ""
             return Raw("text", held, held.strip(), written)
     raise ValueError(type_)
+
+
+def text_mark(properties: Attributes) -> Mark:
+    """How a text with these properties stands: "super 58%" and "33% 58%" are raised, "0% 100%" is not."""
+    position = properties.get(f"{STYLE}text-position", "").split(" ")[0]
+    down = position.startswith("-")
+    height = position.lstrip("-").rstrip("%").replace(".", "", 1)
+    moved = height.isdecimal() and height.strip("0") != ""
+    struck = any(properties.get(f"{STYLE}text-line-through-{key}", "none") != "none" for key in ("style", "type"))
+    return mark(
+        raised=position == "super" or (moved and not down), lowered=position == "sub" or (moved and down), struck=struck
+    )
 
 
 def _number(text: str) -> float:

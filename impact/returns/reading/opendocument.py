@@ -27,13 +27,16 @@ from impact.returns.reading.opencells import (
     put,
     read_address,
     repeated,
+    text_mark,
 )
+from impact.returns.reading.marks import PLAIN, Mark, Run, joined
 from impact.returns.reading.workbook import Sheet, Visibility, Workbook
 
 _PART = "content.xml"
 _DEEPEST = 256
 _LONGEST_TEXT = 1_000_000  # characters in one cell; Excel takes 32,767
 _MOST_NAMES = 50_000
+_MOST_STYLES = 50_000
 _SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _SHEETS = f"{OFFICE}spreadsheet"
@@ -79,9 +82,11 @@ class _Reading:
         self._pending = 0  # cells of the row, repeats counted
         self._in_row: list[tuple[int, int, Attributes, str]] = []
         self._cell: Attributes = {}
-        self._lines: list[str] = []
+        self._lines: list[list[Run]] = []
         self._letters = 0  # in these lines
-        self._heard: list[str] | None = None
+        self._heard: list[Run] | None = None
+        self._marks: dict[str, Mark] = {}  # of the styles that mark anything
+        self._standing: list[Mark] = [PLAIN]  # how the text stands here, the innermost span last
 
     # --- the pass ------------------------------------------------------------------------------------------------
 
@@ -92,10 +97,12 @@ class _Reading:
             f"{TABLE}table": self._table_starts, f"{TABLE}table-row": self._row_starts,
             f"{TABLE}named-range": self._named_range, f"{TEXT}p": self._line_starts, f"{TEXT}s": self._spaces,
             f"{TEXT}tab": self._tab, f"{TEXT}line-break": self._break,
+            f"{STYLE}text-properties": self._text_properties, f"{TEXT}span": self._span_starts,
             **dict.fromkeys(_CELLS, self._cell_starts),
         }  # fmt: skip
         ends: dict[str, Callable[[], None]] = {
             f"{TABLE}table": self._table_ends, f"{TABLE}table-row": self._row_ends, f"{TEXT}p": self._line_ends,
+            f"{TEXT}span": self._span_ends,
             **dict.fromkeys(_CELLS, self._cell_ends),
         }  # fmt: skip
         path = self._path
@@ -131,6 +138,10 @@ class _Reading:
     def _table_properties(self, attributes: Attributes) -> None:
         if attributes.get(f"{TABLE}display") == "false":
             self._hidden.add(self._style)
+
+    def _text_properties(self, attributes: Attributes) -> None:
+        if (how := text_mark(attributes)) != PLAIN and self._style and len(self._marks) < _MOST_STYLES:
+            self._marks[self._style] = how
 
     def _table_starts(self, attributes: Attributes) -> None:
         if self._path[-1] != _SHEETS:  # one in a cell, in changes that are tracked, or kept from a link
@@ -179,7 +190,7 @@ class _Reading:
             return
         times = repeated(self._cell, f"{TABLE}number-columns-repeated")
         if VALUE_TYPE in self._cell or FORMULA in self._cell:
-            self._in_row.append((self._column + 1, times, self._cell, "\n".join(self._lines)))
+            self._in_row.append((self._column + 1, times, self._cell, self._text()))
             self._pending += times
             self._shared.make_sure_of(self._pending)
         self._column += times
@@ -204,16 +215,29 @@ class _Reading:
 
     def _line_ends(self) -> None:
         if self._heard is not None and self._path[-1] in _CELLS:
-            line = "".join(self._heard)
-            self._lines.append(line)
+            self._lines.append(self._heard)
+            self._letters += sum(len(text) for text, _ in self._heard)
             self._heard = None
-            self._letters += len(line)
             if self._letters > _LONGEST_TEXT:
                 raise unreadable.damaged(_PART)
 
+    def _text(self) -> str:
+        """The cell's own text, its marks kept."""
+        if len(self._lines) == 1 and len(self._lines[0]) == 1:
+            return self._lines[0][0][0]
+        runs = [run for line in self._lines for run in (("\n", PLAIN), *line)]
+        return joined(runs[1:])
+
+    def _span_starts(self, attributes: Attributes) -> None:
+        here = self._standing[-1]
+        self._standing.append(self._marks.get(attributes.get(f"{TEXT}style-name", ""), here))
+
+    def _span_ends(self) -> None:
+        self._standing.pop()
+
     def _characters(self, text: str) -> None:
         if self._heard is not None:
-            self._heard.append(text if text.isalnum() else _SPACE.sub(" ", text))
+            self._write(text if text.isalnum() else _SPACE.sub(" ", text))
 
     def _spaces(self, attributes: Attributes) -> None:
         self._write(" " * min(repeated(attributes, f"{TEXT}c"), 32_767))
@@ -226,4 +250,4 @@ class _Reading:
 
     def _write(self, text: str) -> None:
         if self._heard is not None:
-            self._heard.append(text)
+            self._heard.append((text, self._standing[-1]))

@@ -3,7 +3,8 @@
 After `checking.checks`, which finds, and `writing.template`, which writes the form. A supplier's own file is never
 edited: this is a new workbook in which each answer, explanation and row stands where the form has its place. It can be
 corrected and sent again as it is, and reads as the file it answers. What comes back otherwise: a formula as the value
-it had, one that was never worked out as a blank, and notes or sheets of the supplier's own not at all.
+it had, what would read otherwise under the form's own number format as a text, and notes or sheets of the supplier's
+own not at all.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from typing import BinaryIO
 from xlsxwriter.workbook import Workbook
 
 from impact.plan.register import Supplier
+from impact.returns.filed import BLANK, Raw
 from impact.returns.findings import Finding, in_order
-from impact.returns.form import Form
+from impact.returns.form import Form, RecordTable
 from impact.returns.opening.intake import Opened
 from impact.returns.writing.handback_list import write_list
 from impact.returns.writing.handback_places import Places
+from impact.returns.writing.handback_values import as_handed_back
+from impact.returns.writing.handback_words import in_handback, not_brought_over
+from impact.returns.writing.looks import AS_WRITTEN
 from impact.returns.writing.template import fill_workbook, new_workbook
 from impact.returns.writing.template_contents import Contents, Mark
 from impact.returns.writing.template_formulas import Spot
@@ -55,11 +60,13 @@ def write_handback(
     written = BytesIO()
     form, filed, ordered = opened.form, opened.filed, in_order(findings)
     if form is None or filed is None:
-        workbook = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        workbook = Workbook(written, dict(AS_WRITTEN))
         workbook.set_properties({"title": FIRST_SHEET, "created": _LONG_AGO})
         write_list(workbook, workbook.add_worksheet(FIRST_SHEET), None, ordered, None, notes)
     else:
         workbook, places = new_workbook(written, form), Places(form, filed)
+        notes = (*not_brought_over(ordered), *notes)
+        ordered = tuple(in_handback(finding, filed) for finding in ordered)
         first = workbook.add_worksheet(FIRST_SHEET)
         fill_workbook(workbook, form, forces, last, _contents(form, places, ordered))
         write_list(workbook, first, form, ordered, places, notes)
@@ -70,21 +77,26 @@ def write_handback(
 def _contents(form: Form, places: Places, findings: Sequence[Finding]) -> Contents:
     """Everything that was sent, with what was found beside it."""
     filed = places.filed
+    types = {question.name: question.type for question in form.questions()}
     return Contents(
-        answers={name: entry.raw for name, entry in filed.entries.items()},
-        explanations=filed.explanations,
-        records={
-            table.name: {
-                places.row(table, row.number): {
-                    key: entry.raw for key, entry in row.cells.items() if entry.raw.kind != "blank"
-                }
-                for row in filed.records.get(table.name, ())
-            }
-            for table in form.tables
+        answers={
+            name: as_handed_back(entry.raw, types[name]) for name, entry in filed.entries.items() if name in types
         },
-        nil=filed.nil.raw if filed.nil is not None else Contents().nil,
+        explanations=filed.explanations,
+        records={table.name: _rows(table, places) for table in form.tables},
+        nil=as_handed_back(filed.nil.raw, "yes_no") if filed.nil is not None else BLANK,
         marks=_marks(places, findings),
     )
+
+
+def _rows(table: RecordTable, places: Places) -> dict[int, dict[str, Raw]]:
+    """The rows of a record sheet, at the handback's row numbers."""
+    types = {key: column.type for key, column in table.columns}
+    rows = {}
+    for row in places.filed.records.get(table.name, ()):
+        cells = {key: as_handed_back(entry.raw, types[key]) for key, entry in row.cells.items() if key in types}
+        rows[places.row(table, row.number)] = {key: raw for key, raw in cells.items() if raw.kind != "blank"}
+    return rows
 
 
 def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, Mark]:

@@ -28,8 +28,8 @@ _KINDS: dict[Severity, str] = {"error": "× Mend", "query": "! Mend or explain",
 _COUNTED: dict[Severity, str] = {"error": "to mend", "query": "to mend or explain", "note": "for information"}
 _MOST = 2_000  # lines; what a person can mend in one go is far less
 _HOW = (
-    "This is your own return with everything you sent in it. Put right what is marked in the cells, or explain it "
-    "beside them, and send this workbook again as it is."
+    "This is a fresh form with the answers, rows and explanations you sent. Put right what is marked in the cells, or "
+    "explain it beside them, and send this workbook again as it is."
 )
 _HOW_ALONE = "Your file could not be taken as a return, so there is no form here to put right. Do what the list says."
 _FINE = "Nothing was found wrong."

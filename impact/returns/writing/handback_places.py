@@ -67,7 +67,8 @@ class Places:
 
     def of(self, finding: Finding) -> Spot | None:
         """The cell a finding stands at: by its place, else by its answer's name. None for the whole file or a sheet."""
-        if finding.cell and (spot := self._new(finding.sheet, finding.cell)) is not None:
+        lost = finding.item in self.filed.nowhere  # the cell that it names may be another answer's
+        if finding.cell and not lost and (spot := self._new(finding.sheet, finding.cell)) is not None:
             return spot
         if (question := self._answers.get(finding.item)) is not None:
             return _spot(question.sheet, question.cell)

@@ -25,11 +25,16 @@ RED, PALE_RED = "#8E1A12", "#FBE3E1"  # what must be mended: 8 to 1 against its 
 AMBER, PALE_AMBER = "#6B4300", "#FFE7B8"  # what asks for a word of explanation: 7 to 1
 _SIGNED = {"×": (RED, PALE_RED), "!": (AMBER, PALE_AMBER)}
 _FONT = {"font_name": "Arial", "font_size": 11}
+AS_WRITTEN: Mapping[str, Any] = {  # how every workbook is begun; widths are counted in figures of its own font
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": _FONT,
+}  # fmt: skip
 _BOX = {"border": 1, "border_color": LINE}
 _TOP = {"text_wrap": True, "valign": "top"}
+_INSET = {"align": "left", "indent": 1}  # so that words do not touch the border
 _A4 = 9
 _LINE_HEIGHT = 14.5  # points: Arial 11 with its leading
 _ROOM = 4.0  # points above and below
+_MARGINS = 1.5  # units of width that the indent and the borders take
 _FILLED = 1.15  # letters of Arial to each unit of width before they wrap; 1.3 fit, so there is some air
 _LONGEST_FOOT = 80  # characters of each half; Excel refuses a footer of more than 255
 
@@ -71,19 +76,18 @@ class Looks:
     _make: Callable[..., Format]
     _answers: dict[tuple[str, str, str], Format] = field(default_factory=dict)
 
-    def answer(self, kind: str, code: str | None = None, sign: str = "") -> Format:
+    def answer(self, kind: str, sign: str = "") -> Format:
         """The format of an answer cell.
 
         Args:
             kind: The type of answer.
-            code: A number format other than the type's own.
             sign: How the cell is marked: "×" must be mended, "!" mended or explained.
         """
-        own = NUMBER_FORMATS.get(kind, "General") if code is None else code
+        own = NUMBER_FORMATS.get(kind, "General")
         key = (kind if kind == "yes_no" or kind in NUMBER_FORMATS else "text", own, sign)
         if key not in self._answers:
             number = {} if own == "General" else {"num_format": own}
-            side = {} if key[0] == "text" else {"align": "right", "indent": 1}
+            side = _INSET if key[0] == "text" else {"align": "right", "indent": 1}
             self._answers[key] = self._make(**{**_BOX, **_TOP, **number, **side, **_filled(sign), "locked": False})
         return self._answers[key]
 
@@ -121,34 +125,34 @@ def make_looks(workbook: Workbook) -> Looks:
     return Looks(
         title=made(bold=True, font_size=16, font_color=ACCENT),
         note=made(font_color=QUIET),
-        heading=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, **_BOX, **_TOP),
+        heading=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, **_BOX, **_TOP, **_INSET),
         right_heading=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, align="right", indent=1, **_BOX, **_TOP),
-        label=made(**_BOX, **_TOP),
+        label=made(**_BOX, **_TOP, **_INSET),
         words=made(**_TOP),
         strong=made(bold=True, **_TOP),
         link=made(font_color=ACCENT, underline=1, **_TOP),
-        boxed_link=made(font_color=ACCENT, underline=1, **_BOX, **_TOP),
-        bold_label=made(bold=True, **_BOX, **_TOP),
+        boxed_link=made(font_color=ACCENT, underline=1, **_BOX, **_TOP, **_INSET),
+        bold_label=made(bold=True, **_BOX, **_TOP, **_INSET),
         status=made(bold=True, font_color=ACCENT, **_TOP),
-        explanation=made(**_BOX, **_TOP, bg_color=ANSWER, locked=False),
-        below=made(locked=False, **_TOP),
+        explanation=made(**_BOX, **_TOP, **_INSET, bg_color=ANSWER, locked=False),
+        below=made(locked=False, **_TOP, **_INSET),
         above=made(locked=True, bold=True),
         live=made(bold=True, font_color=ACCENT),
-        check=made(**_BOX, **_TOP, font_color=QUIET),
-        flat=made(**_BOX, valign="top", font_color=QUIET),
+        check=made(**_BOX, **_TOP, **_INSET, font_color=QUIET),
+        flat=made(**_BOX, **_INSET, valign="top", font_color=QUIET),
         figure=made(**_BOX, **_TOP, align="right", indent=1, num_format="0"),
         mend=workbook.add_format({"bold": True, "font_color": RED, "bg_color": PALE_RED}),
         explain=workbook.add_format({"bold": True, "font_color": AMBER, "bg_color": PALE_AMBER}),
         mended=workbook.add_format({"bg_color": ANSWER}),
-        kind_mend=made(bold=True, font_color=RED, bg_color=PALE_RED, **_BOX, **_TOP),
-        kind_explain=made(bold=True, font_color=AMBER, bg_color=PALE_AMBER, **_BOX, **_TOP),
+        kind_mend=made(bold=True, font_color=RED, bg_color=PALE_RED, **_BOX, **_TOP, **_INSET),
+        kind_explain=made(bold=True, font_color=AMBER, bg_color=PALE_AMBER, **_BOX, **_TOP, **_INSET),
         _make=made,
     )
 
 
 def lines_in(text: str, width: float) -> int:
     """Return how many lines *text* takes in a column *width* characters wide."""
-    fits = max(1, int(width * _FILLED))
+    fits = max(1, int((width - _MARGINS) * _FILLED))
     return sum(max(1, len(wrap(part, fits))) for part in text.split("\n"))
 
 
@@ -178,8 +182,11 @@ def set_header(sheet: Worksheet) -> None:
 
 
 def protect(sheet: Worksheet) -> None:
-    """Protect against slips, without a password: rows may be put in, widths changed, answers sorted and filtered."""
-    allowed = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter")
+    """Protect against slips, without a password.
+
+    Rows may be put in, widths and number formats changed, answers sorted and filtered.
+    """
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "sort", "autofilter")
     sheet.protect("", dict.fromkeys(allowed, True))
 
 

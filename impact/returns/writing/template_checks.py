@@ -47,6 +47,7 @@ OK = "OK"
 ASK = "Please answer"
 MAY_STAY = "May stay blank"
 AS_NIL = "OK: counts as 0"
+_BESIDE = "The answer seems to stand in the Explanation column."
 _TOO_LARGE = 1e12
 _LEAST_DECIMAL = 1e-9
 _RETURNING = "force"  # what a row's rule calls the supplier whose return this is
@@ -92,6 +93,11 @@ class Checks:
         return whole if len(written(whole)) < LONGEST_FORMULA else chosen(*first, otherwise=OK)
 
     def _if_blank(self, question: Question) -> Node:
+        """What a blank answer says; a number beside it is no explanation, but most likely the answer."""
+        beside = Cell(question.row, column_number(EXPLAIN_COLUMN))
+        return call("IF", call("ISNUMBER", beside), f"{MEND} {_BESIDE}", self._if_unanswered(question))
+
+    def _if_unanswered(self, question: Question) -> Node:
         if not question.required:
             return MAY_STAY
         if question.type != "count" or (question.minimum or 0) > 0:

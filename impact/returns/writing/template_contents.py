@@ -1,34 +1,28 @@
 """What stands in a form's cells when it is written: nothing in a template, what was sent in a handback.
 
-After `returns.filed`; `writing.template` writes it. Every answer comes back as it was sent: a number as a number, a
-text as a text (never as a formula, whatever it begins with), an error value as that error. A formula comes back as its
-value, and one that was never worked out as a blank.
+After `returns.filed`; `writing.template` writes it. A number is written as a number, a text as a text (never as a
+formula, whatever it begins with), an error value as that error; each under the form's own number format.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from impact.returns.filed import BLANK, Raw
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form
-from impact.returns.numberformats import read_format
 from impact.returns.places import column_number
-from impact.returns.writing.looks import NUMBER_FORMATS, Looks
+from impact.returns.writing.looks import Looks
 from impact.returns.writing.template_formulas import Spot, serial
 from impact.returns.writing.template_rules import answer_cell
 from impact.returns.writing.template_worth import VALUE, Fault, Held
 
 _LONGEST_TEXT = 32_767  # characters in a cell
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
-_NUMBERS = frozenset(("count", "number", "percent"))
-_MOMENT = "d mmmm yyyy hh:mm"
-_SHOWN = re.compile(r"-?(?P<before>[^\d.]*)(?P<figure>[\d,]+(?:\.(?P<decimals>\d+))?)(?P<after>\D*)")
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,7 @@ def held(raw: Raw) -> Held | Fault:
 
 def write_answer(sheet: Worksheet, row: int, column: int, raw: Raw, kind: str, looks: Looks, sign: str = "") -> None:
     """Write *raw* into an answer cell for a *kind* of answer, marked with *sign*. Row and column from 1."""
-    value, style = held(raw), looks.answer(kind, _number_format(raw, kind), sign)
+    value, style = held(raw), looks.answer(kind, sign)
     at = (row - 1, column - 1)
     if value is None:
         sheet.write_blank(*at, None, style)
@@ -125,36 +119,3 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
 def _writable(text: str) -> str:
     """As much as a cell can hold, in letters that a file can."""
     return text.encode("utf-8", "replace").decode("utf-8")[:_LONGEST_TEXT]
-
-
-def _number_format(raw: Raw, kind: str) -> str | None:
-    """The format under which a cell reads as it was sent; None for its own."""
-    if raw.kind == "yes_no":
-        return "General"  # under a number's format LibreOffice makes 1 of TRUE
-    if raw.kind == "date":
-        return _MOMENT if isinstance(raw.value, datetime) else NUMBER_FORMATS["date"]
-    if raw.kind != "number" or not isinstance(raw.value, (int, float)):
-        return None
-    if kind in _NUMBERS and not raw.shown.rstrip().endswith("%"):
-        return None
-    return next((code for code in _codes(raw.shown) if _shows(code, float(raw.value)) == raw.shown), "General")
-
-
-def _codes(shown: str) -> Iterator[str]:
-    """Number formats that may show a figure so."""
-    yield "General"
-    yield "[h]:mm"
-    found = _SHOWN.fullmatch(shown)
-    if found is None:
-        return
-    figure = "#,##0" if "," in found["figure"] or "." not in shown else "0"
-    for whole in dict.fromkeys((figure, "0", "#,##0")):
-        code = whole + (f".{'0' * len(found['decimals'])}" if found["decimals"] else "")
-        before = f'"{found["before"]}"' if found["before"] else ""
-        if found["after"].startswith("%"):
-            yield f"{before}{code}%"
-        yield before + code + (f'"{found["after"]}"' if found["after"] else "")
-
-
-def _shows(code: str, number: float) -> str:
-    return read_format(code).show(number)

@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +18,7 @@ from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
 from impact.returns.isolation import wire
+from impact.returns.isolation.packing import Packed
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
 from impact.returns.isolation.wire import Outcome, Sent, Whose
 from impact.returns.observation import Observation
@@ -162,24 +164,70 @@ def test_the_child_writes_no_file_and_opens_few(reader: Reader) -> None:
     assert limits["Max address space"].isdigit()
 
 
-def test_earlier_figures_arrive_as_they_were_sent() -> None:
-    """What stands beside a return goes to the child in columns, and nothing of it is lost."""
+def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
+    """All the values of an item held to its history, the last of any other; where they stood is not sent."""
     quarter, half = Period.parse("2023-24-Q4"), Period.parse("2023-24-H2")
+    series = tuple(
+        Observation("E23000013", "LI-1", "launched", quarter.moved(-back), 12.0 - back) for back in (2, 1, 0)
+    )
+    events = Observation("E23000013", "LI-3", "events", half, 6.0, text="six", sheet="C2", cell="E5")
+    marked = Observation("E23000013", "LI-4", "marked", quarter, None, marker="x", submission=7)
     beside = Beside(
         history={
-            ("LI-1", "launched"): (
-                Observation("E23000013", "LI-1", "launched", quarter.moved(-1), None, marker="x", submission=7),
-                Observation("E23000013", "LI-1", "launched", quarter, 12.0, sheet="C2", cell="E5"),
-            ),
+            ("LI-1", "launched"): series,
+            ("LI-1", "closed"): tuple(replace(one, item="closed") for one in series),
             ("LI-2", "won"): (),
-            ("LI-3", "events"): (Observation("E23000013", "LI-3", "events", half, 6.0, text="six"),),
+            ("LI-3", "events"): (events,),
+            ("LI-4", "marked"): (marked,),
         },
         explained={"change|LI_1.launched|…": "Two more came."},
         elsewhere=("Durham, Q1 2024/25 (April to June)",),
         received=date(2024, 7, 9),
     )
-    assert pickle.loads(pickle.dumps(wire.Packed.of(beside))).unpacked() == beside
-    assert wire.Packed.of(Beside()).unpacked() == Beside()
+    packed = Packed.of(beside, {("LI-1", "launched")})
+    arrived = pickle.loads(pickle.dumps(packed)).unpacked()
+    history = {
+        ("LI-1", "launched"): series,
+        ("LI-1", "closed"): (replace(series[-1], item="closed"),),
+        ("LI-3", "events"): (replace(events, text="", sheet="", cell=""),),
+        ("LI-4", "marked"): (replace(marked, marker="", submission=0),),
+    }
+    assert dict(arrived.history) == history
+    assert dict(arrived.last) == {key: figures[-1] for key, figures in history.items()}
+    assert arrived.history.values_of(("LI-1", "launched")) == [10.0, 11.0, 12.0]
+    assert arrived.history.values_of(("LI-4", "marked")) == [None]
+    assert arrived.history.values_of(("LI-9", "never")) == []
+    assert replace(arrived, history={}) == replace(beside, history={})
+    assert Packed.of(Beside(), ()).unpacked() == Beside()
+
+
+def test_observations_come_back_as_they_were() -> None:
+    """They come in columns, and nothing of them is lost."""
+    quarter = Period.parse("2023-24-Q4")
+    observations = (
+        Observation("E23000013", "LI-1", "launched", quarter, None, marker="x", sheet="C2", cell="E5"),
+        Observation("E23000013", "LI-1", "closed", Period.parse("2023-24-H2"), 3.0, text="three", submission=4),
+    )
+    for outcome in (Outcome(Whose("E23000013", "Cleveland", quarter), (), observations), Outcome(Whose(), ())):
+        pipe = BytesIO()
+        wire.send(pipe, outcome)
+        pipe.seek(0)
+        assert wire.receive_values(pipe) == outcome
+
+
+def test_columns_that_no_child_makes_are_refused() -> None:
+    """What cannot be put together again is as good as anything else that must not be said."""
+    pipe = BytesIO()
+    wire.send(pipe, _Crooked(Whose(), ()))
+    pipe.seek(0)
+    with pytest.raises(wire.Broken):
+        wire.receive_values(pipe)
+
+
+class _Crooked(Outcome):
+    def __reduce__(self) -> tuple[object, ...]:
+        made, (whose, findings, _, *rest) = super().__reduce__()
+        return made, (whose, findings, ((), *[("?",)] * 10), *rest)
 
 
 class _Evil:

@@ -16,15 +16,20 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
 from impact.returns.beside import Beside
+from impact.returns.checking.answers import read
 from impact.returns.checking.checks import Checked, check
+from impact.returns.checking.wanted import Wanted
 from impact.returns.filed import BLANK, Entry, Identity, Raw, Row
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
 from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.likeness import KEEP_ONE
+from impact.returns.opening.placing import FRESH_TEMPLATE, OWN_CELL
 from impact.returns.places import cell_name
 from impact.returns.writing.handback import FIRST_SHEET, write_handback
+from impact.returns.writing.handback_values import as_handed_back
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import CLEVELAND, DURHAM, GOOD, GOOD_ROWS, LAUNCHES, PRACTICES, error, opened
 from tests.returns.workbooks import cell_named, edited, unzipped
@@ -61,7 +66,12 @@ def again(content: bytes) -> tuple[Opened, Checked]:
 def without_places(checked: Checked) -> tuple[list[Any], list[Any]]:
     """What was found and what it came to, wherever the cells are."""
     findings = [(f.code, f.severity, f.says, f.remedy, f.item, len(f.cells)) for f in checked.findings]
-    return findings, [replace(each, sheet="", cell="") for each in checked.observations]
+    return findings, nowhere_in(checked.observations)
+
+
+def nowhere_in(observations: Sequence[Any]) -> list[Any]:
+    """Observations without their cells."""
+    return [replace(each, sheet="", cell="") for each in observations]
 
 
 def test_a_good_return_comes_back_as_it_was():
@@ -232,12 +242,57 @@ def test_an_unknown_error_value_is_still_an_error():
     assert again(content)[0].filed.entries["IW_2.remarks"].raw.shown == "#VALUE!"
 
 
-def test_a_share_shown_as_a_percentage_reads_the_same():
-    """0.12 that was shown as 12% is 12% again, not 0.12."""
-    sent = opened({"IW_2.share": raw_number(0.125, read_format("0.0%"), False)})
-    back, checked = again(handed_back(sent))
-    assert back.filed.entries["IW_2.share"].raw.shown == "12.5%"
-    assert without_places(checked) == without_places(check(sent, PLAN))
+PER_CENT = raw_number(0.8, read_format("0%"), False)
+CHRISTMAS = plans.raw(date(2024, 12, 25))
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "shown"),
+    [
+        ("IW_17.launched", plans.raw(date(1900, 3, 21)), "21 March 1900"),
+        ("IW_17.launched", PER_CENT, "80%"),
+        ("IW_17.launched", plans.raw(True), "TRUE"),
+        ("IW_2.cost", raw_number(1.5, read_format("[h]:mm"), False), 1.5),
+        ("IW_2.cost", raw_number(12.5, read_format('"£"0.00'), False), 12.5),
+        ("IW_2.share", PER_CENT, 80),
+        ("IW_2.share", raw_number(80.0, read_format('0"%"'), False), 80),
+        ("IW_2.share", raw_number(0.005, read_format("0.0%"), False), "0.5%"),
+        ("IW_2.share", raw_number(1e14, read_format("0%"), False), 1e14),
+        ("IW_2.started", plans.raw(81), "81"),
+        ("IW_2.started", plans.raw(datetime(2024, 5, 3, 14, 30)), datetime(2024, 5, 3, 14, 30)),
+        ("IW_2.stage", CHRISTMAS, "25 December 2024"),
+        ("IW_2.broker", plans.raw(True), True),
+        ("IW_2.remarks", CHRISTMAS, "25 December 2024"),
+        ("IW_2.remarks", raw_number(12.5, read_format('"£"0.00'), False), "£12.50"),
+        ("IW_2.remarks", plans.raw(12.5), 12.5),
+    ],
+)
+def test_every_answer_cell_keeps_the_forms_own_format(name, sent, shown):
+    """What would read otherwise under it is the text that the cell showed; what is typed over it reads as typed."""
+    content = handed_back(opened({name: sent}))
+    cell = cell_named(seen(content), name)
+    assert cell.value == shown
+    assert cell.number_format == cell_named(seen(handed_back(opened())), name).number_format
+
+
+@pytest.mark.parametrize("sent", [plans.raw(date(1900, 3, 21)), PER_CENT])
+def test_a_number_typed_over_a_date_is_that_number(sent):
+    """81 typed where a date stood is 81, at the first attempt."""
+
+    def mend(book: Book) -> None:
+        cell_named(book, "IW_17.launched").value = 81
+
+    _, checked = again(edited(handed_back(opened({"IW_17.launched": sent})), mend))
+    assert checked.findings == ()
+    assert [seen.value for seen in checked.observations if seen.item == "launched"] == [81.0]
+
+
+def test_record_cells_keep_the_forms_own_format():
+    """In rows as in questions."""
+    row = ("Night watch", "Durham", 81, "evaluated", date(1900, 3, 21), None)
+    sheet = seen(handed_back(with_rows(opened(), {5: row})))[PRACTICES]
+    assert [sheet["C5"].value, sheet["C5"].number_format] == ["81", "d mmmm yyyy"]
+    assert [sheet["E5"].value, sheet["E5"].number_format] == ["21 March 1900", "#,##0"]
 
 
 def test_what_cannot_be_opened_comes_back_as_a_list_alone():
@@ -255,6 +310,63 @@ def test_notes_stand_above_the_list():
     assert words.endswith("send this workbook again as it is. It was filed as version 2.")
 
 
+@pytest.mark.parametrize(
+    ("code", "item", "said", "remedy", "here"),
+    [
+        ("sheet_missing", "", "The sheet 'C4 Local innovation' is not in this workbook.", FRESH_TEMPLATE,
+         "The sheet 'C4 Local innovation' was not in your workbook. Fill in this sheet."),
+        ("cell_missing", "IW_17.launched", "The cell for IW-17 'A' is not in this workbook.", FRESH_TEMPLATE,
+         "The cell for IW-17 'A' was not in your workbook. Fill in this cell."),
+        ("column_missing", "", "The column 'Your answer' cannot be told in this sheet, so its answers cannot be found.",
+         FRESH_TEMPLATE, "The column 'Your answer' could not be told in this sheet as you sent it, so its answers "
+         "could not be found. Fill in this sheet."),
+        ("column_missing", "IW_15.practices", "The column 'Title' is not in this sheet.", FRESH_TEMPLATE,
+         "The column 'Title' was not in this sheet as you sent it. Fill in this column."),
+        ("table_missing", "IW_15.practices", "The headings of 'P' are not in this sheet, so its rows cannot be read.",
+         FRESH_TEMPLATE,
+         "The headings of 'P' were not in this sheet as you sent it, so its rows could not be read. "
+         "Fill in this sheet."),
+        ("cell_moved", "IW_17.launched", "The answer cell of A has been moved.", OWN_CELL,
+         "The answer cell of A has been moved. Fill in this cell."),
+        ("sheet_twice", "IW_17.launched", "The sheets 'A' and 'B' differ.", KEEP_ONE,
+         "The sheets 'A' and 'B' differ. Fill in the cells that are blank here."),
+        ("date_for_number", "IW_17.launched", "This cell holds a date, 3 May 2024, not a number.",
+         "Enter a number. If you typed a number and it turned into a date, set the cell's format to Number first.",
+         "This cell holds a date, 3 May 2024, not a number. Enter a number."),
+        ("from_another_workbook", "IW_17.launched", "This cell's value comes from another workbook.",
+         "Paste the value.", "This cell's value comes from another workbook. It stands here as a value. Check that it "
+         "is right."),
+    ],
+)  # fmt: skip
+def test_what_was_missing_is_to_be_filled_in_here(code, item, said, remedy, here):
+    """The handback is the fresh form: its words say what to do in it."""
+    found = Finding(code, "error", said, remedy, LAUNCHES, "", item)
+    line = list_in(handed_back(opened(), [found]))[0]
+    assert f"{line[2]} {line[4]}" == here
+
+
+def test_what_could_not_be_brought_over_is_said():
+    """Each sheet of which something is not here, once, and where it still is."""
+    headless = Finding("table_missing", "error", "No headings.", FRESH_TEMPLATE, PRACTICES, "", "IW_15.practices")
+    moved = [Finding("cell_moved", "error", "Moved.", OWN_CELL, LAUNCHES, f"E{row}", "IW_2.cost") for row in (5, 6)]
+    words = seen(handed_back(opened(), [headless, *moved]))[FIRST_SHEET]["A2"].value
+    assert words == (
+        "This is a fresh form with the answers, rows and explanations you sent. Put right what is marked in the cells, "
+        "or explain it beside them, and send this workbook again as it is. "
+        "Not everything on your sheet 'IW-15 practices' could be brought over; your file is kept as you sent it. "
+        "Not everything on your sheet 'C4 Local innovation' could be brought over; your file is kept as you sent it."
+    )
+
+
+def test_a_lost_answer_is_marked_at_its_own_cell():
+    """Its name led to another answer's cell; the mark and the link stand where it is to be filled in."""
+    sent = opened(nowhere=["IW_17.with_plan"])
+    found = Finding("cell_moved", "error", "It was moved.", OWN_CELL, LAUNCHES, "E5", "IW_17.with_plan")
+    content = handed_back(sent, [found])
+    assert list_in(content)[0][1] == f"{LAUNCHES}, E6"
+    assert seen(content)[LAUNCHES]["G5"].value == "OK"
+
+
 def test_corrected_it_is_accepted():
     """Opened, put right and saved by another program, it is a good return."""
     content = handed_back(opened({"IW_17.launched": "TBC"}))
@@ -266,11 +378,23 @@ def test_corrected_it_is_accepted():
 
 
 def test_a_formula_comes_back_as_its_value():
-    """What was worked out stays; one that was never worked out is asked for again."""
-    sent = opened({"IW_17.launched": Raw("number", 12.0, "12", "A1*2"), "IW_17.with_plan": Raw("blank", formula="A1")})
+    """What was worked out stays; one that was never worked out is seen as a text, and asked for again."""
+    never = Raw("blank", formula="A1+B1")
+    sent = opened({"IW_17.launched": Raw("number", 12.0, "12", "A1*2"), "IW_17.with_plan": never})
     back, checked = again(handed_back(sent))
     assert back.filed.entries["IW_17.launched"].raw == Raw("number", 12.0, "12")
-    assert [finding.code for finding in checked.findings] == ["blank"]
+    assert back.filed.entries["IW_17.with_plan"].raw == Raw("text", "=A1+B1", "=A1+B1")
+    assert [finding.code for finding in checked.findings] == ["not_a_number"]
+
+
+def test_a_formula_among_words_comes_back_as_a_blank():
+    """Its text would be taken for the answer; it is said beside the cell instead."""
+    sent = opened({"IW_2.remarks": Raw("blank", formula="A1&B1")})
+    content = handed_back(sent)
+    cell = cell_named(seen(content), "IW_2.remarks")
+    assert cell.value is None
+    assert cell.comment.text == "This cell held a formula that was never worked out: =A1&B1. Type the answer here."
+    assert [finding.code for finding in again(content)[1].findings] == ["blank"]
 
 
 def test_findings_with_a_last_figure_beside_them():
@@ -305,7 +429,8 @@ def with_rows(sent: Opened, rows: Mapping[int, Sequence[Any]]) -> Opened:
 CODES = ("General", "0", "#,##0", "0.00", '"£"#,##0.00', "0%", "0.0%", '0"%"', "[h]:mm", "0.000")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cn")), max_size=40)
 NUMBERS = st.one_of(
-    st.integers(-1000, 10**6).map(float), st.floats(-1e13, 1e13, allow_nan=False).map(lambda n: n + 0.0)
+    st.integers(-1000, 10**6).map(float),
+    st.floats(-1e13, 1e13, allow_nan=False).map(lambda n: n + 0.0).filter(lambda n: n == 0 or abs(n) > 1e-9),
 )
 DATES = st.dates(date(1900, 3, 1), date(2100, 1, 1))
 RAWS = st.one_of(
@@ -331,13 +456,40 @@ RAWS = st.one_of(
     nil=st.sampled_from([BLANK, plans.raw("Yes"), plans.raw("no"), plans.raw("maybe")]),
 )
 def test_a_handback_reads_as_what_it_answers(answers, rows, explanations, nil):
-    """For answers of every kind: the same findings and the same observations, wherever the cells were."""
+    """For answers of every kind: the findings of what it shows and the same observations, wherever the cells were."""
     asked = {question.name for question in plans.form().questions()}
     sent = opened(answers, rows, explanations={k: v for k, v in explanations.items() if k in asked})
     sent = replace(sent, filed=replace(sent.filed, nil=Entry(NIL_NAME, nil, "Cover", "B7")))
     sent = with_rows(sent, {row.number: [e.raw for e in row.cells.values()] for row in nonblank(sent)})
-    before = check(sent, PLAN, beside=Beside())
-    assert without_places(again(handed_back(sent, before.findings))[1]) == without_places(before)
+    before, checked = check(sent, PLAN, beside=Beside()), again(handed_back(sent))[1]
+    assert without_places(checked) == without_places(check(turned(sent), PLAN, beside=Beside()))
+    assert nowhere_in(checked.observations) == nowhere_in(before.observations)
+
+
+@settings(max_examples=400, deadline=None)
+@given(raw=RAWS, wanted=st.sampled_from([Wanted.by_question(question) for question in plans.form().questions()]))
+def test_a_turned_value_is_read_as_it_was(raw, wanted):
+    """The same answer, or wrong and asked about as before, whatever the cell's own number format was."""
+    before, after = read(wanted, raw), read(wanted, as_handed_back(raw, wanted.kind))
+    assert (after.value, after.marker, after.at_fault) == (before.value, before.marker, before.at_fault)
+    queries = [[m.says for m in each.messages if m.severity == "query"] for each in (before, after)]
+    assert queries[0] == queries[1]
+
+
+def turned(sent: Opened) -> Opened:
+    """A return with every value as it stands in the handback."""
+    types = {question.name: question.type for question in sent.form.questions()}
+    types |= {f"{t.name}.{key}": column.type for t in sent.form.tables for key, column in t.columns}
+
+    def entry(one: Entry) -> Entry:
+        return replace(one, raw=as_handed_back(one.raw, types[one.name]))
+
+    entries = {name: entry(each) for name, each in sent.filed.entries.items()}
+    records = {
+        name: tuple(replace(row, cells={key: entry(each) for key, each in row.cells.items()}) for row in rows)
+        for name, rows in sent.filed.records.items()
+    }
+    return replace(sent, filed=replace(sent.filed, entries=entries, records=records))
 
 
 def nonblank(sent: Opened) -> Sequence[Any]:

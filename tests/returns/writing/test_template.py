@@ -340,6 +340,11 @@ def test_rows_can_be_put_in(book):
     assert all(not sheet.protection.insertRows for sheet in book)
 
 
+def test_number_formats_can_be_changed(book):
+    """A protected sheet still lets a cell be set to Number, which is what a date in a number's place asks for."""
+    assert all(not sheet.protection.formatCells for sheet in book)
+
+
 def test_no_merged_cells_and_one_header_row(book):
     """A screen reader meets a plain table on every sheet."""
     assert all(not sheet.merged_cells.ranges for sheet in book)

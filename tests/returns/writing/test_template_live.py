@@ -12,7 +12,10 @@ import pytest
 
 from impact.plan.periods import day
 from impact.returns.filed import Raw
+from impact.returns.writing.template import new_workbook
 from impact.returns.writing.template_contents import Contents
+from impact.returns.writing.template_draft import Draft
+from impact.returns.writing.template_worth import worked_out
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, DURHAM, EVERY_TYPE, LAUNCHED, error, measure, raw
 from tests.returns.written import formulas_in, needs_libreoffice, recalculated, with_contents
@@ -104,6 +107,20 @@ def test_an_explanation_quiets_a_query():
     assert wrong == "× More initiatives had a plan than were launched."
 
 
+def test_a_number_in_the_explanation_column_is_noticed():
+    """With the answer blank it seems to be the answer; beside an answer, or in words, it is an explanation."""
+    question = next(FORM.questions())
+    draft = Draft(new_workbook(BytesIO(), FORM), FORM, (), {}, Contents())
+
+    def says(answer: Any, explanation: Any) -> Any:
+        cells = {(question.sheet, question.row, 5): answer, (question.sheet, question.row, 6): explanation}
+        return worked_out(draft.checks.of(question), question.sheet, cells, {})
+
+    assert says(None, 12.0) == "× The answer seems to stand in the Explanation column."
+    assert says(None, "We had 12.") == "Please answer"
+    assert says(12.0, 12.0) == "OK"
+
+
 def test_small_counts_may_change():
     """From 4 to 1 is 75 per cent and says nothing, as in the checks."""
     content = with_contents(FORM, contents({**GOOD, "IW_17.launched": 1, "IW_17.with_plan": 0}), last=LAST)
@@ -192,11 +209,11 @@ ODD: Mapping[str, Any] = {
     "IW_15.listed": 4, "IW_18.launched": "[x]", "IW_18.with_plan": 2.5,
 }  # fmt: skip
 ERRORS = dict.fromkeys(GOOD, Raw("error", "#REF!", "#REF!"))
-TRUTHS = dict.fromkeys(GOOD, True)
+TRUTHS = dict.fromkeys(("IW_2.broker", "IW_2.stage", "IW_2.remarks"), True)  # 1 under a number's format, to LibreOffice
 NOUGHTS = dict.fromkeys(GOOD, 0)
 ODD_ROWS = (
     {**ROWS[0], "title": None}, {**ROWS[0], "adopted_on": "soon", "places": "[x]"}, {"stage": "untested"},
-    {**ROWS[0], "origin": "cleveland"}, {**ROWS[0], "begun_on": date(2024, 4, 10)}, {**ROWS[0], "places": True},
+    {**ROWS[0], "origin": "cleveland"}, {**ROWS[0], "begun_on": date(2024, 4, 10)}, {**ROWS[0], "places": "TRUE"},
 )  # fmt: skip
 
 

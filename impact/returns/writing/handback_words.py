@@ -1,0 +1,83 @@
+"""A finding as the handback says it: this is the fresh form already, so what was missing is filled in here.
+
+After `returns.findings`; `writing.handback` shows these words in place of those that speak of the supplier's own file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from impact.returns.filed import Return
+from impact.returns.findings import Finding
+
+_CELL, _SHEET, _COLUMN = "Fill in this cell.", "Fill in this sheet.", "Fill in this column."
+_HERE: Mapping[str, str] = {
+    "sheet_missing": _SHEET,
+    "sheets_not_in_csv": "Fill in each sheet that is empty here.",
+    "cell_missing": _CELL,
+    "cell_moved": _CELL,
+    "merged_answers": "Enter each answer in its own cell.",
+    "from_another_workbook": "It stands here as a value. Check that it is right.",
+}
+_NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing", "merged_answers"))
+_FORMAT = re.compile(r" If you (?:typed|entered) [^.]* set the cell's format to \w+(?: first)?\.")
+_PAST = (
+    (re.compile(r"\bis not in this workbook\.$"), "was not in your workbook."),
+    (re.compile(r"\bare not in this sheet, so its (answers|rows) cannot be (found|read)\.$"),
+     r"were not in this sheet as you sent it, so its \1 could not be \2."),
+    (re.compile(r"\bcannot be told in this sheet, so its answers cannot be found\.$"),
+     "could not be told in this sheet as you sent it, so its answers could not be found."),
+    (re.compile(r"\bis not in this sheet\.$"), "was not in this sheet as you sent it."),
+    (re.compile(r"\bstands over more than one column of this sheet\.$"),
+     "stood over more than one column of this sheet as you sent it."),
+)  # fmt: skip
+
+
+def in_handback(finding: Finding, filed: Return) -> Finding:
+    """Return *finding* in the handback's own words."""
+    if finding.code == "not_calculated":
+        return _not_calculated(finding, filed)
+    says = finding.says
+    for pattern, past in _PAST if finding.code in _HERE or finding.code in _NOT_ALL_HERE else ():
+        says = pattern.sub(past, says)
+    remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else finding.remedy
+    return replace(finding, says=says, remedy=_FORMAT.sub("", _HERE.get(finding.code, remedy)))
+
+
+def not_brought_over(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Say of each sheet where not everything that was sent could be brought over, and where it still is."""
+    sheets = dict.fromkeys(finding.sheet for finding in findings if finding.code in _NOT_ALL_HERE)
+    return tuple(
+        f"Not everything on your sheet '{sheet}' could be brought over; your file is kept as you sent it."
+        for sheet in sheets
+    )
+
+
+def _not_calculated(finding: Finding, filed: Return) -> Finding:
+    """What the formula was, where one cell alone is meant."""
+    entry = filed.entries.get(finding.item)
+    if entry is None or finding.cells or not entry.raw.formula:
+        return replace(finding, remedy="Type the answer here.")
+    says = f"This cell held a formula that was never worked out: ={entry.raw.formula}."
+    return replace(finding, says=says, remedy="Type the answer here.")
+
+
+def _whole_or_column(finding: Finding, filed: Return) -> str:
+    """A record sheet may lack one column; a sheet of questions then lacks every answer."""
+    return _COLUMN if finding.item in filed.records else _SHEET
+
+
+def _which(finding: Finding, filed: Return) -> str:
+    """Of two copies of a record sheet one stands here; of two different answers neither."""
+    if finding.item in filed.records:
+        return "The rows of the first stand here. Check that they are the ones you mean."
+    return "Fill in the cells that are blank here."
+
+
+_REMEDIES: Mapping[str, Callable[[Finding, Return], str]] = {
+    "column_missing": _whole_or_column,
+    "table_missing": lambda finding, filed: _SHEET,
+    "sheet_twice": _which,
+}

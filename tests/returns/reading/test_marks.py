@@ -1,0 +1,121 @@
+"""Figures with a raised, lowered or struck part: what was a mark is kept as one, never as more digits."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from impact.returns.checking.numerals import read_numeral
+from impact.returns.checking.wanted import Wanted
+from impact.returns.reading.marks import LOWERED, PLAIN, RAISED, STRUCK, joined
+from impact.returns.reading.otherformats import read_as_saved
+from impact.returns.reading.workbook import read_workbook
+from tests.returns.otherworkbooks import ods, old_record, row, xls
+from tests.returns.workbooks import by_hand, unzipped, zipped
+
+
+def run(text: str, properties: str = "") -> str:
+    """One run of a rich text of an .xlsx."""
+    return f"<r><rPr>{properties}<sz val='11'/></rPr><t>{text}</t></r>"
+
+
+UP, DOWN, LINE = '<vertAlign val="superscript"/>', '<vertAlign val="subscript"/>', "<strike/>"
+RICH = [
+    (run("120") + run("2", UP), "120²"),
+    (f"<r><t>120</t></r>{run('2', UP)}", "120²"),
+    (run("120") + run("2", DOWN), "120(₂)"),
+    (run("2", UP) + run("120"), "(²)120"),
+    (run("110", LINE) + run("120"), "1̶1̶0̶120"),
+    (run("120") + run("110", LINE), "1201̶1̶0̶"),
+    (run("110", "<strike val='1'/>") + run("120"), "1̶1̶0̶120"),
+    (run("110", "<strike val='0'/>") + run("120"), "110120"),
+    (run("12", '<vertAlign val="baseline"/>') + run("0"), "120"),
+    (run("110", LINE), "110"),
+    (run("2", UP) + run("3", UP), "23"),
+    (run("120") + run(" ", UP), "120 "),
+    (run("120", LINE) + run(" "), "120 "),
+    (run("CO") + run("2", DOWN), "CO₂"),
+    (run("m") + run("2", UP) + run(" each"), "m² each"),
+    (run("1") + "<rPh><t>x</t></rPh>" + run("0"), "10"),
+]
+
+
+@pytest.mark.parametrize(("rich", "text"), RICH)
+def test_rich_texts_of_an_xlsx(rich, text):
+    """Shared or in its cell, a rich text keeps its marks; one that is marked from end to end is as it stands."""
+    rows = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{rich}</is></c></row>'
+    (sheet,) = read_workbook(zipped(by_hand(rows, strings=[rich, "<t>x</t>"]))).sheets
+    assert sheet.at(1, 1).value == text
+    assert sheet.at(1, 2).value == text
+
+
+@pytest.mark.parametrize("runs", [[("120", PLAIN), ("2", mark)] for mark in (RAISED, LOWERED, STRUCK)]
+                         + [[("2", mark), ("120", PLAIN)] for mark in (RAISED, LOWERED, STRUCK)]
+                         + [[("1", PLAIN), ("2", mark), ("0", PLAIN)] for mark in (RAISED, LOWERED, STRUCK)])  # fmt: skip
+def test_no_figure_is_read_with_its_mark(runs):
+    """Wherever the marked digit stands, the check refuses the text."""
+    reading = read_numeral(joined(runs), Wanted("count"))
+    assert reading.value is None
+
+
+def test_a_footnote_mark_is_called_one():
+    """A figure with a raised digit after it is a number with a mark beside it."""
+    (message,) = read_numeral(joined([("120", PLAIN), ("2", RAISED)]), Wanted("count")).messages
+    assert message.says == 'This cell holds "120²", a number with a mark beside it.'
+
+
+@pytest.mark.parametrize(
+    ("properties", "text"),
+    [
+        ('style:text-position="super 58%"', "120²"), ('style:text-position="33% 58%"', "120²"),
+        ('style:text-position="sub 58%"', "120(₂)"), ('style:text-position="-33% 58%"', "120(₂)"),
+        ('style:text-position="0% 100%"', "1202"), ('style:text-line-through-style="solid"', "1202̶"),
+        ('style:text-line-through-type="single"', "1202̶"), ('style:text-line-through-style="none"', "1202"),
+        ('fo:font-weight="bold"', "1202"),
+    ],
+)  # fmt: skip
+def test_spans_of_an_ods(properties, text):
+    """The styles of spans say what is raised, lowered or struck."""
+    cell = 'office:value-type="string"><text:p>120<text:span text:style-name="T1">2</text:span></text:p'
+    content = ods(row(f"<table:table-cell {cell}></table:table-cell>"))
+    assert read_as_saved(_with_style(content, properties)).workbook.sheets[0].at(1, 1).value == text
+
+
+def _with_style(content: bytes, properties: str) -> bytes:
+    """An .ods with a style "T1" for spans."""
+    style = f'<style:style style:name="T1" style:family="text"><style:text-properties {properties}/></style:style>'
+    names = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    parts = unzipped(content)
+    body = f"<office:automatic-styles {names}>{style}</office:automatic-styles><office:body>"
+    return zipped({**parts, "content.xml": parts["content.xml"].replace(b"<office:body>", body.encode())})
+
+
+def test_spans_within_spans():
+    """What a span leaves open its own surroundings say, and after it they stand as before."""
+    spans = '1<text:span text:style-name="T1">2<text:span text:style-name="T2">3</text:span></text:span>4'
+    content = ods(row(f'<table:table-cell office:value-type="string"><text:p>{spans}</text:p></table:table-cell>'))
+    raised = _with_style(content, 'style:text-position="super 58%"')
+    assert read_as_saved(raised).workbook.sheets[0].at(1, 1).value == "1²³4"
+
+
+def font(raised: int = 0, struck: bool = False) -> bytes:
+    """A font of an .xls."""
+    return old_record(0x31, struct.pack("<HHHHHBBBBBB", 220, 8 if struck else 0, 0, 400, raised, 0, 0, 0, 0, 1, 0) + b"A")
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ([(3, 5)], "120²"), ([(3, 6)], "120(₂)"), ([(3, 7)], "1202̶"), ([(3, 1)], "120²"), ([(3, 0)], "1202"),
+        ([(0, 7), (3, 0)], "1̶2̶0̶2"), ([(0, 7)], "1202"), ([(3, 99)], "1202"), ([(9, 5)], "1202"),
+    ],
+)  # fmt: skip
+def test_runs_of_an_xls(runs, text):
+    """Each run begins at a letter and names its font; there is no fifth font, so that later ones count one less."""
+    fonts = font() + font(raised=1) + font() + font() + font(raised=1) + font(raised=2) + font(struck=True)
+    rich = struct.pack("<HBH", 4, 8, len(runs)) + b"1202" + b"".join(struct.pack("<HH", *one) for one in runs)
+    strings = fonts + old_record(0xFC, struct.pack("<II", 2, 2) + rich + struct.pack("<HB", 1, 0) + b"x")
+    places = (old_record(0xFD, struct.pack("<HHHI", 0, n, 0, n)) for n in (0, 1))
+    (sheet,) = read_as_saved(xls(*places, strings=strings)).workbook.sheets
+    assert [sheet.at(1, 1).value, sheet.at(1, 2).value] == [text, "x"]
