@@ -18,6 +18,7 @@ from impact.resources import folder
 
 SETTINGS = "impact.toml"
 STORE_VARIABLE = "IMPACT_STORE"
+_SQLITE = "sqlite:///"
 _SETTINGS_TEXT = """\
 # Settings of this workspace. IMPACT_STORE in the environment overrides `store`.
 name = "{name}"
@@ -72,12 +73,25 @@ class Workspace:
         return self.root / "reports" / str(period)
 
     def store_url(self, environment: Mapping[str, str]) -> str:
-        """The database's URL; a relative SQLite path is taken from the workspace, and its folder made."""
-        url = environment.get(STORE_VARIABLE) or self.settings.store
-        prefix = "sqlite:///"
-        if not url.startswith(prefix) or url.startswith(prefix + "/"):
+        """The database's URL: IMPACT_STORE as it is, or the settings'. A relative path is taken from the workspace."""
+        return self._within(environment.get(STORE_VARIABLE) or self.settings.store)
+
+    def _within(self, url: str) -> str:
+        """Put the workspace before a relative SQLite path. A sign of it may mean something in a URL, and is written so.
+
+        An address that cannot be read stays as it is: whoever opens it says what is wrong.
+        """
+        from sqlalchemy.engine import URL, make_url
+        from sqlalchemy.exc import ArgumentError
+
+        if not url.startswith(_SQLITE) or url.startswith(_SQLITE + "/"):
             return url
-        return f"{prefix}{self.root / url.removeprefix(prefix)}"
+        try:
+            said = make_url(url)
+        except (ArgumentError, ValueError):
+            return url
+        address = URL.create(said.drivername, database=str(self.root / (said.database or "")), query=said.query)
+        return address.render_as_string(hide_password=False)
 
     def commentary(self, period: Period) -> dict[str, str]:
         """The corporate team's words for *period*, by ref or "summary"."""

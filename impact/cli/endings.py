@@ -48,7 +48,7 @@ def ending(problem: Exception) -> Ending | None:
     if isinstance(problem, UnreadableReference):
         return Ending(str(problem), WRONG_USE)
     if isinstance(problem, StoreUnavailable):
-        return Ending(f"{problem}\nNothing was half-stored, and what was filed before is kept.", MACHINE)
+        return Ending(str(problem), MACHINE)
     if isinstance(problem, FileExistsError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
         return Ending(_file_words(problem), WRONG_USE)
     if isinstance(problem, OSError):

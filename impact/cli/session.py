@@ -63,15 +63,40 @@ def store_to_read(workspace: Workspace) -> Iterator[Store]:
 
     Where there is none yet, that is said, and an empty one is read.
     """
-    from impact.store.submissions import NoStoreYet, Store
+    from impact.store.submissions import NoStoreYet
 
     try:
-        store = Store.open(workspace.store_url(os.environ), reading=True)
+        store = _opened_to_read(workspace)
     except NoStoreYet as problem:
         print(problem, file=sys.stderr)
-        store = Store.open("sqlite://")
+        store = _empty_store()
     with store:
         yield store
+
+
+@contextmanager
+def what_is_kept(workspace: Workspace) -> Iterator[Store]:
+    """The workspace's store, of which nothing is written; an empty one where nothing was ever received."""
+    from impact.store.submissions import NoStoreYet
+
+    try:
+        store = _opened_to_read(workspace)
+    except NoStoreYet:
+        store = _empty_store()
+    with store:
+        yield store
+
+
+def _opened_to_read(workspace: Workspace) -> Store:
+    from impact.store.submissions import Store
+
+    return Store.open(workspace.store_url(os.environ), reading=True)
+
+
+def _empty_store() -> Store:
+    from impact.store.submissions import Store
+
+    return Store.open("sqlite://")
 
 
 def quarter(text: str) -> Period:

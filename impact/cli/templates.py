@@ -19,8 +19,8 @@ from impact.cli.session import (
     here,
     print_json,
     progress,
-    store_to_read,
     supplier_id,
+    what_is_kept,
     within_plan,
 )
 
@@ -51,7 +51,7 @@ def template(
     only = supplier_id(definitions, force) if force else None
     asked = within_plan(definitions, period)
     with (
-        store_to_read(workspace) as store,
+        what_is_kept(workspace) as store,
         progress("Writing templates", len(definitions.register.suppliers)) as advance,
     ):
         made = write_templates(definitions, asked, out, store=store, only=only, progress=advance)

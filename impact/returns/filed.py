@@ -73,6 +73,8 @@ class Return:
         records: Rows that hold anything, by record sheet, "IW_15.practices"; read from a workbook they are held in
             columns, as `sent.SentRows`.
         explanations: What the supplier wrote beside an answer, by defined name.
+        strays: Beside an answer that is blank, by defined name: what stands under "Last time", whoever wrote it, and a
+            figure under "Explanation".
         nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
         nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """
@@ -83,3 +85,4 @@ class Return:
     explanations: Mapping[str, str] = field(default_factory=dict)
     nowhere: tuple[str, ...] = ()
     nil: Entry | None = None
+    strays: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)

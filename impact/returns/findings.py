@@ -69,7 +69,10 @@ class Finding:
         return f"{self.says} {self.remedy}{also}".strip()
 
     def as_json(self) -> dict[str, Any]:
-        """A JSON form, with the place spelt out."""
+        """Return the form that `--json` gives: every attribute by its name, `cells` as a list, and `place`.
+
+        Programs elsewhere read it: a key is never renamed or taken away, and a new one may come.
+        """
         return {**asdict(self), "cells": list(self.cells), "place": self.place}
 
 

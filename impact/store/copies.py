@@ -16,10 +16,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
-from impact.store import audit, examination, schema
-from impact.store.database import at_one_moment, connect, connect_to_read, write
-from impact.store.failures import StoreUnavailable, said_plainly
+from impact.store import audit, examination, replaceable, schema
+from impact.store.database import at_one_moment, connect, connect_as_it_is, write
+from impact.store.failures import EarlierStore, StoreUnavailable, said_plainly
 from impact.store.model import Refused
+from impact.store.schema import HEAD
 from impact.store.sqlite import see_that_it_is_a_database
 
 _IN_ORDER = schema.metadata.sorted_tables  # a table comes after those that its rows name
@@ -40,35 +41,44 @@ class Copied:
     Attributes:
         submissions: How many it holds.
         head: The hash of its last audit entry, to be written down elsewhere; "" where nothing was done yet.
-        faults: What the audit of the copy finds: none when all is well. A restore refuses a copy with any.
+        faults: What the audit of the copy finds: none when all is well. A restore refuses a copy with any but of its
+            guards, which are made anew.
+        earlier: It is of a store that an earlier version made, and was not examined.
     """
 
     submissions: int
     head: str
     faults: tuple[str, ...]
+    earlier: bool = False
 
 
 def backup(url: str, target: Path, progress: Progress = _silent) -> Copied:
     """Write a copy of the store at *url* into the file *target*, as it is at one moment, while others go on filing.
 
-    An earlier backup there is replaced, once the new one is whole. *progress* is called now and then.
+    An earlier backup of the same record there is replaced, once the new one is whole. A store that an earlier version
+    made is copied as it is, on SQLite: it has to be brought up to date before it can be examined. *progress* is called
+    now and then.
 
     Raises:
         NoStoreYet: There is nothing at *url*.
+        EarlierStore: It is on PostgreSQL, and an earlier version made it.
         StoreUnavailable: The store cannot be read, or the copy cannot be written.
-        Refused: *target* is the store itself.
+        Refused: *target* is something else than an earlier backup of this record.
     """
     see_that_it_is_a_database(target)
-    engine, place = connect_to_read(url)
+    engine, place, revision = connect_as_it_is(url)
     try:
+        if revision < HEAD and engine.dialect.name != "sqlite":
+            raise EarlierStore(place)
+        with said_plainly(place), engine.connect() as connection:
+            replaceable.see_that_it_may_be_replaced(target, place, connection)
         with _beside(target) as part:
             if engine.dialect.name == "sqlite":
-                _refuse_itself(place, target)
                 with said_plainly(place), engine.connect() as connection:
                     _copy_file(connection, part, progress)
             else:
                 _stream_into_file(engine, place, part, progress)
-            copied = _examined(part)
+            copied = _examined(part, revision)
             part.replace(target)
     finally:
         engine.dispose()
@@ -100,7 +110,7 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> Copied:
 
 def _put(engine: Engine, source: str, url: str, progress: Progress) -> Copied:
     with said_plainly(source), at_one_moment(engine) as backed:
-        faults = examination.examine(backed)
+        faults = examination.record_faults(backed)
         if faults:
             raise Refused(f"{source} is not as its audit says, so it was not restored. {' '.join(faults[:3])}")
         target, place = connect(url)
@@ -151,26 +161,27 @@ def _copy_file(connection: Connection, part: Path, progress: Progress) -> None:
         driver.backup(new, pages=-1, progress=lambda *_: progress())
 
 
-def _examined(part: Path) -> Copied:
+def _examined(part: Path, revision: str) -> Copied:
     """Make of *part* one plain file, without a log beside it, and say what is in it."""
     with _failing_at(part), closing(sqlite3.connect(part)) as plain:
         plain.execute("PRAGMA journal_mode = DELETE")
-    engine, place = connect_to_read(f"sqlite:///{part}")
+    engine, place, _ = connect_as_it_is(f"sqlite:///{part}")
     try:
         with said_plainly(place), engine.connect() as connection:
-            return _said_of(connection)
+            return _said_of(connection) if revision == HEAD else Copied(_count(connection), "", (), earlier=True)
     finally:
         engine.dispose()
 
 
 def _said_of(connection: Connection) -> Copied:
-    count = connection.scalar(select(func.count()).select_from(schema.submissions)) or 0
-    return Copied(count, audit.head(connection), examination.examine(connection))
+    faults = examination.examine(connection)
+    if examination.NOT_EXAMINED in faults:
+        return Copied(0, "", faults)
+    return Copied(_count(connection), audit.head(connection), faults)
 
 
-def _refuse_itself(place: str, target: Path) -> None:
-    if target.exists() and target.samefile(place):
-        raise Refused(f"{target} is the store itself. Give another file for the backup.")
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(schema.submissions)) or 0
 
 
 @contextmanager

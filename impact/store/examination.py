@@ -1,8 +1,8 @@
 """Hold everything that is kept to the audit, and say each fault in plain words.
 
-Comes after `store.audit`, which records, and `store.structure`; `impact audit`, backups and restores ask here. It finds any altered byte of
-any row, any row that is gone and any that came in by another way. It cannot find an audit that somebody cut at its end
-or wrote anew from the start: for that, write its last hash down elsewhere and give it here.
+Comes after `store.audit`, which records, and `store.structure`; `impact audit`, backups and restores ask here. It finds
+any altered byte of any row, any row that is gone and any that came in by another way. It cannot find an audit that
+somebody cut at its end or wrote anew from the start: for that, write its last hash down elsewhere and give it here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Text, select, type_coer
 from impact.store import schema, structure
 from impact.store.audit import BEGINNING, BY_SUBMISSION, GROUPED, as_kept, chain_hash, digests
 
+NOT_EXAMINED = "What the tables hold was not examined."
 _NOUNS = {
     "submissions": "Submission {0}",
     "findings": "The findings of submission {0}",
@@ -67,7 +68,7 @@ def record_faults(connection: Connection, expected_head: str = "") -> tuple[str,
     with _reading_any_text(connection):
         faults = list(structure.broken(connection))
         if faults:
-            return (*faults, "What the tables hold was not examined.")
+            return (*faults, NOT_EXAMINED)
         faults += _chain_faults(connection, recorded)
         if expected_head and expected_head not in recorded.hashes:
             faults.append(

@@ -58,20 +58,19 @@ def _file_faults(connection: Connection) -> Iterator[str]:
 
 def _table_faults(connection: Connection) -> Iterator[str]:
     inspector = inspect(connection)
-    there = set(inspector.get_table_names())
+    columns_of = {name: columns for (_, name), columns in inspector.get_multi_columns().items()}
+    indexes_of = {name: indexes for (_, name), indexes in inspector.get_multi_indexes().items()}
     for name, table in metadata.tables.items():
-        if name not in there:
+        if name not in columns_of:
             yield f"The table {name} is gone."
             continue
         expected = {c.name: (_type(c.type, connection.dialect), bool(c.nullable)) for c in table.columns}
-        found = {
-            c["name"]: (_type(c["type"], connection.dialect), bool(c["nullable"])) for c in inspector.get_columns(name)
-        }
+        found = {c["name"]: (_type(c["type"], connection.dialect), bool(c["nullable"])) for c in columns_of[name]}
         differ = sorted(c for c in expected.keys() | found.keys() if expected.get(c) != found.get(c))
         if differ:
             columns = f"column{'s' if len(differ) > 1 else ''} {', '.join(differ)}"
             yield f"The table {name} is not as impact makes it: see its {columns}."
-        indexes = {str(index.name) for index in table.indexes} - {i["name"] for i in inspector.get_indexes(name)}
+        indexes = {str(index.name) for index in table.indexes} - {i["name"] for i in indexes_of[name]}
         for index in sorted(indexes):
             yield f"The index {index} of the table {name} is gone."
 

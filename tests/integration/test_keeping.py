@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from impact.workspace import Settings, Workspace
 from tests.integration.commands import impact
+from tests.store.old_stores import make_first
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +111,111 @@ def test_a_file_that_is_no_backup_is_not_restored(made: Path, tmp_path: Path) ->
     said = impact(tmp_path / "new", "restore", str(tmp_path / "letter.txt"))
     assert said.status == 3
     assert "letter.txt" in said.err
+
+
+def tampered(root: Path, *statements: str) -> None:
+    """Run *statements* on the store, past its own guards."""
+    with sqlite3.connect(root / "store" / "impact.sqlite3") as database:
+        for (trigger,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            database.execute(f'drop trigger "{trigger}"')
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+
+
+def test_a_store_that_is_not_there_is_never_sound(made: Path, tmp_path: Path) -> None:
+    """Its address was mistyped, say: status 1, on the terminal and for another program."""
+    elsewhere = {"IMPACT_STORE": f"sqlite:///{tmp_path}/impcat.sqlite3"}
+    said = impact(made, "audit", environment=elsewhere)
+    assert said.status == 1
+    assert said.out == (
+        f"0 entries.\nThere is no store at {tmp_path}/impcat.sqlite3 yet. It is made when the first return is "
+        "received. If there should be one, check its address. There is no record to examine.\n"
+    )
+    told = json.loads(impact(made, "audit", "--json", environment=elsewhere).out)
+    assert (told["sound"], len(told["faults"])) == (False, 1)
+
+
+def test_a_store_without_its_version_is_damaged(ours: Path) -> None:
+    """One row less does not make it new: status 3, whether it is read or written."""
+    tampered(ours, "delete from impact_schema")
+    for command in (("audit",), ("submissions",), ("receive", "returns"), ("backup", "copy.sqlite3")):
+        said = impact(ours, *command)
+        assert said.status == 3
+        assert said.err == (
+            f"{ours}/store/impact.sqlite3 is damaged: its tables are there, but not which version of impact made them. "
+            "Nothing in it was changed. Keep that file as it is, and restore the last backup into a new place.\n"
+        )
+        assert "sound" not in said.out
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("update audit set done_at = 'rubbish' where number = 2", "Audit entry 2 was changed, or does not follow"),
+        ("update audit set detail = cast(x'80ff' as text) where number = 2", "Audit entry 2 was changed"),
+        ("drop table withdrawals", "The table withdrawals is gone.\nWhat the tables hold was not examined.\n"),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_said_to_be_changed(ours: Path, statement: str, fault: str) -> None:
+    """Faults in words with status 1, and the same for another program."""
+    tampered(ours, statement)
+    said = impact(ours, "audit")
+    assert (said.status, said.err) == (1, "")
+    assert fault in said.out
+    assert "The rows of audit are not guarded against changes: " in said.out
+    assert json.loads(impact(ours, "audit", "--json").out)["sound"] is False
+
+
+def test_a_backup_never_takes_the_place_of_another_store(made: Path, ours: Path) -> None:
+    """Refused with status 1; that one stays as it is."""
+    other = ours / "store" / "impact.sqlite3"
+    before = other.read_bytes()
+    said = impact(made, "backup", str(other))
+    assert said.status == 1
+    assert said.err == (
+        f"{other} is a database in use, not a backup. Give another file for the backup; nothing was written there.\n"
+    )
+    assert other.read_bytes() == before
+
+
+def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
+    """Reading says what to do; a backup copies it as it is; then it is brought up to date as said."""
+    assert impact(tmp_path, "init", "ours").status == 0
+    root = tmp_path / "ours"
+    make_first(f"sqlite:///{root}/store/impact.sqlite3")
+    said = impact(root, "submissions")
+    assert said.status == 3
+    assert said.err == (
+        f"{root}/store/impact.sqlite3 was made by an earlier version of impact, so it cannot be read yet. "
+        "Keep a copy of it with `impact backup`, then run `impact doctor`: it brings the store up to date.\n"
+    )
+    said = impact(root, "backup", "copy.sqlite3")
+    assert said.out == (
+        "2 submissions in copy.sqlite3. An earlier version of impact made this store: it was copied as it is, and not "
+        "examined.\n"
+    )
+    impact(root, "doctor")
+    assert impact(root, "submissions").status == 0
+    assert impact(root, "audit").out.endswith("The record is sound: nothing was changed or taken out.\n")
+
+
+def test_a_folder_with_signs_that_mean_something_in_an_address(tmp_path: Path) -> None:
+    """The store is within the workspace, whatever its name."""
+    assert impact(tmp_path, "init", "Q1? #2 100%41").status == 0
+    root = tmp_path / "Q1? #2 100%41"
+    (root / "letter.xlsx").write_bytes(b"Dear all, figures to follow.")
+    impact(root, "receive", "letter.xlsx")
+    assert (root / "store" / "impact.sqlite3").is_file()
+    assert len(json.loads(impact(root, "submissions", "--json").out)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [root.name]
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite:////srv/x.sqlite3?timeout=60", "postgresql+psycopg://me@there/name", "nonsense"]
+)
+def test_an_address_in_the_environment_stays_as_it_is(tmp_path: Path, address: str) -> None:
+    """Only a path within the workspace is completed, what follows it included."""
+    workspace = Workspace(tmp_path / "a?b", Settings(store="sqlite:///store/impact.sqlite3?timeout=60"))
+    assert workspace.store_url({"IMPACT_STORE": address}) == address
+    assert workspace.store_url({}) == f"sqlite:///{tmp_path}/a%3Fb/store/impact.sqlite3?timeout=60"

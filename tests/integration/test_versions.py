@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.steps import file_rechecked, reader, recheck
+from impact.store.submissions import Refused, Store
+from impact.workspace import open_workspace
 from tests.integration.commands import answer, impact
 from tests.integration.quarters import LAUNCHED, PERIOD, send
 
@@ -123,7 +129,36 @@ def test_those_not_signed_off_are_filed_anew_on_request(ours: Path) -> None:
     stricter(ours)
     said = impact(ours, "recheck", "--period", PERIOD, "--file", "--by", "Jo Smith")
     assert said.status == 0, said.everything
-    assert said.out.splitlines()[-1].startswith(f"Durham, {Q1}, version 2: filed anew as submission 7, ")
+    last = said.out.splitlines()[-1]
+    assert last.startswith(f"Durham, {Q1}, version 2: filed anew as submission 7, ")
+    assert last.endswith(". Submission 2 is withdrawn: nothing of it counts.")
     assert "signed off by Jo Smith" in impact(ours, "submissions", "--force", "Kent").out
     listed = json.loads(impact(ours, "submissions", "--force", "Durham", "--period", PERIOD, "--json").out)
     assert [one["by"] for one in listed] == ["", "Jo Smith"]
+
+
+def test_a_stricter_rule_takes_effect(ours: Path) -> None:
+    """What counted until now can no longer be signed off, and status says that the return has errors."""
+    stricter(ours)
+    assert impact(ours, "recheck", "--period", PERIOD, "--file").status == 0
+    said = impact(ours, "sign-off", "6", "--name", "Jo Smith", "--role", "Head of Analysis")
+    assert (said.status, said.err) == (1, "Submission 6 was withdrawn, so it cannot be signed off.\n")
+    told = json.loads(impact(ours, "status", "--period", PERIOD, "--json").out)
+    assert {one["name"]: one["stand"] for one in told if one["versions"]} == {
+        "Durham": "errors", "Kent": "errors", "Surrey": "errors",
+    }  # fmt: skip
+    assert impact(ours, "audit").status == 0
+
+
+def test_what_changed_since_it_was_checked_is_left_as_it_is(ours: Path) -> None:
+    """A force corrects its return between the check and the filing: its correction goes on counting."""
+    stricter(ours)
+    workspace = open_workspace(ours)
+    definitions = load(workspace.metrics)
+    with Store.open(workspace.store_url({})) as store, reader(definitions) as reading:
+        found = recheck(definitions, store, Period.parse(PERIOD), reading)
+        (kent,) = [one for one in found if one.submission.number == 6]
+        store.sign_off(6, "Jo Smith", "Head of Analysis", datetime(2024, 8, 1, tzinfo=UTC))
+        with pytest.raises(Refused, match="Submission 6 no longer stands as it did when it was checked again"):
+            file_rechecked(store, kent, datetime(2024, 8, 2, tzinfo=UTC), "Jo Smith")
+        assert store.submission(6).standing == "signed off"

@@ -54,6 +54,15 @@ def test_a_return_after_the_due_date_is_late():
     assert line(status(submission(received=AFTER))).came == "Late, 25 July 2024"
 
 
+def test_a_later_version_has_a_day_of_its_own():
+    """It came on time, and was corrected after: both are said."""
+    later = submission(2, received=AFTER)
+    assert line(status(later, first=submission(), on_time=True)).came == (
+        "On time, 12 July 2024; version 2 on 25 July 2024"
+    )
+    assert line(status(later, first=later)).came == "Late, 25 July 2024"
+
+
 def test_a_signed_return():
     """Who, as what, and when."""
     found = line(status(submission(signed_off=SIGNED)))

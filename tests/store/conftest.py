@@ -55,9 +55,13 @@ def new_empty_url(
 
 
 @pytest.fixture
-def url(new_url: Callable[[], str]) -> str:
+def url(new_url: Callable[[], str], database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """Where the test's store is."""
-    return new_url()
+    server: Server | None = request.getfixturevalue("server") if database == "postgresql" else None
+    url = new_url()
+    yield url
+    if server is not None:
+        server.take_back(url)
 
 
 @pytest.fixture

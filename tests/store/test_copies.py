@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from impact.store.copies import backup, restore
+from impact.store.failures import EarlierStore
 from impact.store.submissions import NoStoreYet, Refused, Store, StoreUnavailable
 from tests.store.filings import filing, fill, observation
 from tests.store.old_stores import make_first
@@ -125,7 +126,31 @@ def test_a_store_that_was_tampered_with_is_backed_up_all_the_same(stored: Store,
         bare.execute("DROP TRIGGER withdrawals_no_update")
         bare.execute("UPDATE withdrawals SET reason = ''")
     made = backup(f"sqlite:///{path}", tmp_path / "copy.sqlite3")
-    assert made.faults == ("The withdrawal of submission 2 is not as audit entry 6 records it.",)
+    assert made.faults == (
+        "The withdrawal of submission 2 is not as audit entry 6 records it.",
+        "The rows of withdrawals are not guarded against changes: withdrawals_no_update is missing or was changed.",
+    )
+
+
+def test_a_store_that_only_lost_its_guards_can_be_restored(stored: Store, path: Path, tmp_path: Path):
+    """Every row is as the audit says, and in the new place they are guarded again."""
+    fill(stored)
+    stored.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as bare:
+        bare.execute("DROP TRIGGER withdrawals_no_update")
+    assert len(backup(f"sqlite:///{path}", tmp_path / "copy.sqlite3").faults) == 1
+    assert restore(tmp_path / "copy.sqlite3", f"sqlite:///{tmp_path}/new.sqlite3").faults == ()
+
+
+def test_a_store_without_one_of_its_tables_is_backed_up_all_the_same(stored: Store, path: Path, tmp_path: Path):
+    """The copy is not examined, and says so."""
+    fill(stored)
+    stored.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as bare:
+        bare.execute("PRAGMA foreign_keys = OFF")
+        bare.execute("DROP TABLE audit")
+    made = backup(f"sqlite:///{path}", tmp_path / "copy.sqlite3")
+    assert made.faults[:2] == ("The table audit is gone.", "What the tables hold was not examined.")
 
 
 def test_a_backup_of_an_earlier_version(other_url: str, tmp_path: Path):
@@ -135,6 +160,78 @@ def test_a_backup_of_an_earlier_version(other_url: str, tmp_path: Path):
     before = source.read_bytes()
     assert restore(source, other_url).submissions == 2
     assert source.read_bytes() == before
+
+
+def test_a_store_of_an_earlier_version_is_copied_as_it_is(tmp_path: Path):
+    """Before it is brought up to date; it cannot be examined yet, and the copy can be restored."""
+    old = tmp_path / "old.sqlite3"
+    make_first(f"sqlite:///{old}")
+    before = old.read_bytes()
+    made = backup(f"sqlite:///{old}", tmp_path / "copy.sqlite3")
+    assert (made.submissions, made.head, made.faults, made.earlier) == (2, "", (), True)
+    assert old.read_bytes() == before
+    assert restore(tmp_path / "copy.sqlite3", f"sqlite:///{tmp_path}/new.sqlite3").submissions == 2
+
+
+def test_a_store_of_an_earlier_version_on_postgresql(server: Server, tmp_path: Path):
+    """It says what to do first."""
+    url = server.url(server.empty())
+    make_first(url)
+    with pytest.raises(EarlierStore):
+        backup(url, tmp_path / "copy.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+NOT_OURS = "{0} is not an earlier backup of this store. Give another file for the backup; nothing was written there."
+IN_USE = "{0} is a database in use, not a backup. Give another file for the backup; nothing was written there."
+
+
+def refused(url: str, target: Path) -> str:
+    """What is said instead of a backup into *target*, which stays as it was."""
+    before = target.read_bytes()
+    with pytest.raises(Refused) as caught:
+        backup(url, target)
+    assert target.read_bytes() == before
+    assert [one.name for one in target.parent.iterdir() if ".part" in one.name] == []
+    return str(caught.value)
+
+
+def test_another_store_is_never_replaced(url: str, store: Store, tmp_path: Path):
+    """Neither one that is open, nor one that was closed: a store is written with a log, a backup is not."""
+    store.file(filing())
+    other = tmp_path / "other.sqlite3"
+    with Store.open(f"sqlite:///{other}") as opened:
+        opened.file(filing())
+        assert other.with_name("other.sqlite3-wal").exists()
+        assert refused(url, other) == IN_USE.format(other)
+    assert not other.with_name("other.sqlite3-wal").exists()
+    assert refused(url, other) == IN_USE.format(other)
+
+
+def test_the_backup_of_another_store_is_never_replaced(
+    url: str, store: Store, new_url: Callable[[], str], tmp_path: Path
+):
+    """Its record is another; nor is one that is further than this store."""
+    store.file(filing())
+    target, other_url = tmp_path / "copy.sqlite3", new_url()
+    with Store.open(other_url) as other:
+        other.file(filing(content=b"another"))
+        backup(other_url, target)
+    assert refused(url, target) == NOT_OURS.format(target)
+    further = tmp_path / "further.sqlite3"
+    backup(url, further)
+    with Store.open(new := new_url()):
+        assert refused(new, further) == NOT_OURS.format(further)
+
+
+def test_a_database_of_another_program_is_never_replaced(url: str, store: Store, tmp_path: Path):
+    """Whatever is in it; one of somebody's with an unfinished change neither."""
+    target = tmp_path / "places.sqlite"
+    with closing(sqlite3.connect(target)) as bare:
+        bare.execute("CREATE TABLE places (url)")
+    assert refused(url, target) == NOT_OURS.format(target)
+    target.with_name("places.sqlite-journal").touch()
+    assert refused(url, target) == IN_USE.format(target)
 
 
 def test_what_is_no_backup(other_url: str, tmp_path: Path):

@@ -135,3 +135,11 @@ def test_a_nil_return_and_a_sign_off_are_those_of_what_counts():
     status = grid(definitions(), Q1, [one, submission(2, "errors")])[0]
     assert (status.nil, status.signed_off) == (True, signed)
     assert (grid(definitions(), Q1, ())[0].nil, grid(definitions(), Q1, ())[0].signed_off) == (False, None)
+
+
+def test_when_it_first_came():
+    """The first in order is told beside the one that counts; a faulty or withdrawn one was not in order."""
+    faulty, good, later = submission(1, "errors"), submission(2), submission(3, received=LATE)
+    found = grid(definitions(), Q1, [faulty, good, later])[0]
+    assert (found.first, found.counted, found.on_time) == (good, later, True)
+    assert grid(definitions(), Q1, [faulty])[0].first is None

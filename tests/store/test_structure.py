@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from impact.store.examination import NOT_EXAMINED, examine
 from impact.store.submissions import Store, StoreUnavailable
 from tests.store.filings import filing, fill
-
-NOT_EXAMINED = "What the tables hold was not examined."
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +25,6 @@ def filled(new_url: Callable[[], str]) -> Iterator[Store]:
 
 def after(store: Store, *statements: str) -> tuple[str, ...]:
     """What the audit says once *statements* were run by the keeper of the database; they are undone again."""
-    from impact.store.examination import examine
-
     with store._engine.connect() as connection:
         for statement in statements:
             connection.execute(text(statement))

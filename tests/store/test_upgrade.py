@@ -72,7 +72,7 @@ def test_it_is_not_brought_up_to_date_by_reading(old_url: str):
     """Reading writes nothing: it says what to do first."""
     with pytest.raises(StoreUnavailable) as caught:
         Store.open(old_url, reading=True)
-    assert caught.value.says.endswith(" was made by an earlier version of impact.")
+    assert caught.value.says.endswith(" was made by an earlier version of impact, so it cannot be read yet.")
     assert caught.value.remedy == (
-        "Run any command that writes, such as `impact receive`, first: it brings the store up to date."
+        "Keep a copy of it with `impact backup`, then run `impact doctor`: it brings the store up to date."
     )

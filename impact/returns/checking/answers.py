@@ -10,11 +10,8 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime
-from functools import lru_cache
 
 from impact.plan.periods import day
-from impact.plan.register import Supplier
-from impact.plan.spelling import nearest
 from impact.returns.checking.dates import read_date
 from impact.returns.checking.messages import (
     ABOVE_MOST,
@@ -34,23 +31,35 @@ from impact.returns.checking.messages import (
     NOT_WHOLE,
     NOT_YES_OR_NO,
     NUMBER_FOR_DATE,
+    OR_SAY_WHY,
     PERHAPS_A_SHARE,
     READ_AS_PERCENTAGE,
     UNKNOWN_MARKER,
+    VERY_LARGE,
     WITH_PERCENT,
     Message,
     figure,
     quoted,
 )
+from impact.returns.checking.names import (
+    LONGEST_NAME,
+    choices_by_name,
+    compared_name,
+    did_you_mean,
+    force_meant,
+    forces_by_name,
+)
 from impact.returns.checking.numerals import read_numeral, tidy
+from impact.returns.checking.sayings import OR_EXPLAIN_BESIDE
 from impact.returns.checking.wanted import Kind, Reading, Value, Wanted, wrong
 from impact.returns.filed import Raw
 from impact.returns.form import Question
 from impact.returns.observation import GIVEN, MARKERS
 
-LONGEST_NAME = 100  # characters of an answer that are compared with the names offered
+VERY_MANY = 1e7  # no force has so many of anything that is counted one by one
 BEYOND = 1e12  # nothing that a force counts or spends comes near it; far larger numbers cannot be added up
 ROUNDING = 1e-9  # a sum in a spreadsheet may give 3.0000000000000004; a thousandth of it as a share
+_PLAINLY, _CLEAR = 1e9, 1e-2  # a number within the first is not rounded when it is this far from a whole one
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
@@ -76,14 +85,18 @@ def interpret(question: Question, raw: Raw) -> Reading:
 
 
 def _plain(question: Question, raw: Raw) -> Reading | None:
-    """A whole number where a number is asked for, which is most of any return: `read` gives the same, more slowly."""
+    """A number where one is asked for, which is most of any return: `read` gives the same, more slowly."""
     value = raw.value
-    if raw.kind != "number" or type(value) is not float or not value.is_integer() or question.type not in _NUMERIC:
+    if raw.kind != "number" or type(value) is not float or question.type not in _NUMERIC:
+        return None
+    if not value.is_integer() and (question.type == "count" or not _CLEAR < abs(value - value // 1) < 1 - _CLEAR):
+        return None
+    if (question.type == "percent" and 0 < value < 1) or (question.type == "count" and value >= VERY_MANY):
         return None
     least, most = question.minimum, question.maximum
     if (least is not None and value < least) or (most is not None and value > most) or raw.shown.endswith(("%", " ")):
         return None
-    return Reading(value) if -BEYOND < value < BEYOND else None
+    return Reading(value) if -_PLAINLY < value < _PLAINLY else None
 
 
 def read(wanted: Wanted, raw: Raw) -> Reading:
@@ -223,6 +236,10 @@ def _bounded(reading: Reading, wanted: Wanted) -> Reading:
     if wanted.kind == "percent" and 0 < number < 1 and not _read_as_percentage(reading):
         query = PERHAPS_A_SHARE(figure=figure(number), hundredfold=figure(float(f"{number * 100:.12g}")))
         return Reading(number, messages=(*reading.messages, query))
+    if wanted.kind == "count" and number >= VERY_MANY and wanted.maximum is None:
+        or_explain = OR_EXPLAIN_BESIDE if wanted.explainable else OR_SAY_WHY
+        query = VERY_LARGE(figure=figure(number), or_explain=or_explain)
+        return Reading(number, messages=(*reading.messages, query))
     return Reading(number, messages=reading.messages)
 
 
@@ -267,57 +284,26 @@ def _date(held: Value, raw: Raw, wanted: Wanted) -> Reading:
 
 
 def _choice(held: Value, raw: Raw, wanted: Wanted) -> Reading:
-    said = _name(_words(held, raw))
-    if (choice := _choices_by_name(wanted.choices).get(said)) is not None:
+    said = compared_name(_words(held, raw))
+    if (choice := choices_by_name(wanted.choices).get(said)) is not None:
         return Reading(choice)
-    meant = _did_you_mean(said, wanted.choices)
+    meant = did_you_mean(said, wanted.choices)
     return wrong(NOT_A_CHOICE(shown=_shown(held, raw), meant=meant, expected=wanted.expected))
 
 
 def _force(held: Value, raw: Raw, wanted: Wanted) -> Reading:
-    said = _name(_words(held, raw))
-    if (id_ := _forces_by_name(wanted.forces).get(said)) is not None:
+    said = compared_name(_words(held, raw))
+    if (id_ := forces_by_name(wanted.forces).get(said)) is not None:
         return Reading(id_)
-    meant = _did_you_mean(said, tuple(force.name for force in wanted.forces))
+    meant = force_meant(said, wanted.forces)
     return wrong(NOT_A_FORCE(shown=_shown(held, raw), meant=meant, expected=wanted.expected))
 
 
 def names_nothing(text: str, wanted: Wanted) -> bool:
     """Whether *text* is neither a marker, nor "Please select", nor one of the choices or forces that are offered."""
-    name = _name(text)
+    name = compared_name(text)
     if wanted.kind == "force":
-        offered = name in _forces_by_name(wanted.forces)
+        offered = name in forces_by_name(wanted.forces)
     else:
-        offered = name in _choices_by_name(wanted.choices)
+        offered = name in choices_by_name(wanted.choices)
     return not offered and _said_otherwise(text, wanted) is None
-
-
-@lru_cache(maxsize=256)
-def _choices_by_name(choices: tuple[str, ...]) -> dict[str, str]:
-    """Each choice by the way it is compared; of two alike the first."""
-    return {_name(choice): choice for choice in reversed(choices)}
-
-
-@lru_cache(maxsize=16)
-def _forces_by_name(forces: tuple[Supplier, ...]) -> dict[str, str]:
-    """Each force's id, by its code and by every way of writing its name."""
-    return {name: force.id for force in forces for name in (force.id.lower(), *_names_of(force))}
-
-
-def _names_of(force: Supplier) -> tuple[str, ...]:
-    """A force's name, and the ways of writing it that can mean no other."""
-    name = _name(force.name)
-    stem = re.sub(r" (?:police|constabulary|police service)$", "", name)
-    return (name, stem, *(f"{stem} {ending}" for ending in ("police", "constabulary", "police service")))
-
-
-def _name(text: str) -> str:
-    """A name as it is compared: one case, "and" for "&", "City of London" for "London, City of"."""
-    name = tidy(text).casefold().replace("&", " and ")
-    first, comma, rest = name.partition(",")
-    return " ".join((f"{rest} {first}" if comma and rest.strip() in ("city of", "the") else name).split())
-
-
-def _did_you_mean(said: str, known: tuple[str, ...]) -> str:
-    found = nearest(said[:LONGEST_NAME], known)
-    return f'Did you mean "{found}"?' if found else ""

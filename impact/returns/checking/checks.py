@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from impact.plan.definitions import Definitions
 from impact.plan.model import Covers, Plan
 from impact.plan.periods import Period
-from impact.returns.beside import Beside, Key
+from impact.returns.beside import Beside, Key, Series
 from impact.returns.checking.answers import interpret
 from impact.returns.checking.found import Found, explain
 from impact.returns.checking.grouping import by_cause
@@ -216,7 +216,7 @@ def _between(said: _Said, form: Form, definitions: Definitions, beside: Beside) 
 def _against_earlier(
     plan: Plan,
     items: Mapping[str, Mapping[str, Stated]],
-    history: Mapping[Key, tuple[Observation, ...]],
+    history: Mapping[Key, Series],
     last: Mapping[Key, Observation],
 ) -> Iterator[Found]:
     """What is odd against the last figures, then against all the earlier ones where nothing is said of the last."""

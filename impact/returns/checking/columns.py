@@ -19,7 +19,7 @@ from impact.plan.expressions import Kind
 from impact.plan.measure import Column
 from impact.plan.periods import day
 from impact.plan.vectors import Mask, Vector
-from impact.returns.checking.answers import BEYOND, names_nothing, read
+from impact.returns.checking.answers import BEYOND, VERY_MANY, names_nothing, read
 from impact.returns.checking.gathered import MOST_ALIKE, beyond
 from impact.returns.checking.messages import NOT_A_CHOICE, NOT_A_FORCE, OUTSIDE_PERIOD, TOO_LONG, Message
 from impact.returns.checking.wanted import Reading, Value, Wanted, wrong
@@ -221,6 +221,7 @@ def _plain_numbers(reading: _Reading) -> None:
         good &= _by_style(sent, places, _shows_the_number)
         good &= numbers >= (-BEYOND if wanted.minimum is None else wanted.minimum)
         good &= numbers <= (BEYOND if wanted.maximum is None else wanted.maximum)
+        good &= numbers < (VERY_MANY if wanted.kind == "count" else BEYOND)
     reading.put(places[good], numbers[good])
 
 

@@ -19,6 +19,7 @@ from impact.returns.checking.sayings import (
     CORRECT_ROWS,
     EXPLAINED,
     EXPLAINED_BEFORE,
+    FOR_ANOTHER_FIGURE,
     OR_EXPLAIN,
     SAID_NOTHING_BEFORE,
     SAYS_NOTHING,
@@ -87,20 +88,33 @@ def _answered(
             yield finding
             continue
         beside = [text for name in one.beside if (text := " ".join(written.get(name, "").split()))]
-        here = next((text for text in beside if not says_nothing(text)), "")
+        says = [text for text in beside if not says_nothing(text)]
+        here = next((text for text in says if not _for_another(text, finding, before)), "")
         earlier = before.get(finding.fingerprint, "")
         text = here or ("" if says_nothing(earlier) else earlier)
         if not text:
-            yield _unexplained(finding, beside[0] if beside else "", earlier)
+            said = FOR_ANOTHER_FIGURE if says else _said_nothing(beside[0] if beside else "", earlier)
+            yield replace(finding, remedy=f"{finding.remedy} {said}".rstrip())
             continue
         explanations[finding.fingerprint] = text
         said = (EXPLAINED if here else EXPLAINED_BEFORE).format(explanation=text)
         yield replace(finding, severity="note", remedy=said)
 
 
-def _unexplained(finding: Finding, here: str, before: str) -> Finding:
-    """The query itself; it tells of an explanation that says nothing, so that nobody wonders why it is still asked."""
-    if not here and not before.strip():
-        return finding
-    said = SAYS_NOTHING.format(shown=quoted(here)) if here else SAID_NOTHING_BEFORE.format(shown=quoted(before))
-    return replace(finding, remedy=f"{finding.remedy} {said}")
+def _for_another(text: str, finding: Finding, before: Mapping[str, str]) -> bool:
+    """Whether *text* is what was said of the same answer and check when another figure stood there."""
+    if finding.fingerprint in before:
+        return False
+    same, plain = f"{finding.code}|{finding.item}|", _plain(text)
+    return any(asked.startswith(same) and _plain(said) == plain for asked, said in before.items())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _said_nothing(here: str, before: str) -> str:
+    """Tell of an explanation that says nothing, so that nobody wonders why the query still stands; "" where none is."""
+    if here:
+        return SAYS_NOTHING.format(shown=quoted(here))
+    return SAID_NOTHING_BEFORE.format(shown=quoted(before)) if before.strip() else ""

@@ -95,6 +95,18 @@ WITH_WORDS = Wording(
 WITH_MARK = Wording(
     "with_mark", "error", "This cell holds {shown}, a number with a mark beside it.", "Enter the number alone. {beside}"
 )
+NOT_IN_FULL = Wording(
+    "not_in_full",
+    "error",
+    "This cell holds {shown}, a number that is not written in full.",
+    "Enter it in full: {figure} if that is meant.",
+)
+WITH_APOSTROPHE = Wording(
+    "with_apostrophe",
+    "error",
+    "This cell holds {shown}, a number with an apostrophe before it.",
+    "Enter the number without the apostrophe: {figure}.",
+)
 NOT_EXACT = Wording(
     "not_exact", "error", "This cell holds {shown}, not one exact number.", "Enter one number. {beside}"
 )
@@ -167,6 +179,12 @@ ABOVE_MOST = Wording(
     "This cell holds {figure}, more than {bound}, the most it can be.",
     "Correct it, or enter [x] if you could not supply it.",
 )
+VERY_LARGE = Wording(
+    "very_large",
+    "query",
+    "This cell holds {figure}, more than any force is likely to count.",
+    "Correct it{or_explain}",
+)
 NOT_YES_OR_NO = Wording("not_yes_or_no", "error", "This cell holds {shown}, not Yes or No.", "{expected}")
 NOT_A_CHOICE = Wording(
     "not_a_choice", "error", "This cell holds {shown}, not one of the answers offered.", "{meant} {expected}"
@@ -210,12 +228,19 @@ OUTSIDE_PERIOD = Wording(
     "Enter a date from {first} to {last}, or take the row out if it belongs to another period.",
 )
 TOTAL_ROW = Wording("total_row", "error", "Row {row} looks like a total of the rows above.", "Delete it.")
+NOT_A_RECORD = Wording("not_a_record", "error", "Row {row} {says} and is no record.", "Delete it{or_empty}.")
 ROW_RULE = Wording("row_rule", "error", "{message} {figures}", "Correct the row.")
 SAME_ROWS = Wording(
     "same_rows",
     "query",
     "Rows {rows} have the same {columns}.",
     "Delete what was entered twice; if they are different records, make {first_column} say how they differ.",
+)
+SAME_ROW_TWICE = Wording(
+    "same_row_twice",
+    "query",
+    "Rows {rows} are the same in every column.",
+    "Delete what was entered twice{or_say_why}",
 )
 
 ON_TRIAL = "This check is on trial, so it does not hold your return up."
@@ -242,7 +267,9 @@ def quoted(text: str) -> str:
     """Return what a cell holds, in quotation marks, on one line and cut where it is long."""
     plain = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     line = " ".join(plain.split())
-    return f'"{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"}"'
+    shown = line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"
+    mark = "'" if '"' in shown and "'" not in shown else '"'
+    return f"{mark}{shown}{mark}"
 
 
 def spoken(value: float | str | date | bool) -> str:

@@ -13,10 +13,12 @@ from impact.returns.checking.messages import (
     NOT_A_NUMBER,
     NOT_APPLICABLE,
     NOT_EXACT,
+    NOT_IN_FULL,
     NOT_KNOWN,
     READ_AS_NUMBER,
     READ_AS_PERCENTAGE,
     SIGN_FOR_MISSING,
+    WITH_APOSTROPHE,
     WITH_CURRENCY,
     WITH_MARK,
     WITH_PERCENT,
@@ -40,6 +42,9 @@ _HEDGED = re.compile(
 )
 _RANGE = re.compile(rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+")
 _MARKED = re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\(\w{{1,3}}\)|\[\w{{1,3}}\]|[a-z])")
+_IN_SHORT = re.compile(rf"(?:£|\$|€|gbp)? ?({_NUMBER}) ?(k|thousand|m|mn|million|bn|billion|e[+-]?\d{{1,2}})")
+_TIMES = {"k": "e3", "thousand": "e3", "m": "e6", "mn": "e6", "million": "e6", "bn": "e9", "billion": "e9"}
+_APOSTROPHE = re.compile(rf"['\u2018\u2019`\u00b4] ?({_NUMBER})")
 _RAISED = re.compile(r"\d\s*[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ†‡§]")
 _WITH_WORDS = re.compile(rf"(?:[£$€] ?)?(?:{_NUMBER})(?![\d,.]) ?[^\W\d].*")
 
@@ -51,6 +56,8 @@ _NOT_KNOWN = {
     "no data", "missing", "?", "??", "???",
 }  # fmt: skip
 _NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
+
+WORDS_FOR_NONE = frozenset(_NOT_APPLICABLE | _NONE | {".", "-", "--", "---", "none to report", "nothing to report"})
 
 
 def tidy(text: str) -> str:
@@ -108,6 +115,11 @@ def _near_number(line: str, shown: str, wanted: Wanted) -> Message:
         return WITH_PERCENT(shown=shown, or_none=wanted.or_none)
     if money := _MONEY.fullmatch(line):
         return WITH_CURRENCY(shown=shown, figure=figure(_float(money[1])))
+    if apostrophe := _APOSTROPHE.fullmatch(line):
+        return WITH_APOSTROPHE(shown=shown, figure=figure(_float(apostrophe[1])))
+    if short := _IN_SHORT.fullmatch(line):
+        value = _float(short[1] + _TIMES.get(short[2], short[2]))
+        return NOT_IN_FULL(shown=shown, figure=figure(value))
     if _HEDGED.fullmatch(line) or _RANGE.fullmatch(line):
         return NOT_EXACT(shown=shown, beside=wanted.beside)
     if _MARKED.fullmatch(line):

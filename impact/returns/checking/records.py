@@ -25,6 +25,7 @@ from impact.plan.register import Register
 from impact.returns.checking.columns import Places, ReadColumn, read_column
 from impact.returns.checking.gathered import Gathered
 from impact.returns.checking.messages import BLANK_IN_ROW
+from impact.returns.checking.notarecord import no_records
 from impact.returns.checking.rowchecks import Rows, check_rows
 from impact.returns.checking.totalrow import total_row
 from impact.returns.checking.wanted import Reading, Value, Wanted
@@ -115,7 +116,10 @@ def read_records(
     read = _without_empty(Rows(table, supplier, sent, columns))
     if (total := total_row(read)) is not None:
         read = _kept(read, np.arange(len(read.sent) - 1))
-    found = (*_cell_findings(read), *check_rows(sheet.checks, read))
+    none = no_records(read)
+    if len(none.places):
+        read = _kept(read, np.setdiff1d(np.arange(len(read.sent)), none.places))
+    found = (*none.findings, *_cell_findings(read), *check_rows(sheet.checks, read))
     return Records(table, read, (*found, total) if total else found)
 
 

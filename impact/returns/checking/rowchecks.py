@@ -18,7 +18,7 @@ from impact.plan.formula import Formula, parse
 from impact.plan.vectors import Mask, Vector, evaluate_over
 from impact.returns.checking.columns import MARKERS, Places, ReadColumn
 from impact.returns.checking.gathered import MOST_ALIKE, Gathered, summed
-from impact.returns.checking.messages import ROW_RULE, SAME_ROWS, listed, sentence, spoken
+from impact.returns.checking.messages import OR_SAY_WHY, ROW_RULE, SAME_ROW_TWICE, SAME_ROWS, listed, sentence, spoken
 from impact.returns.checking.numerals import tidy
 from impact.returns.checking.trial import as_defined
 from impact.returns.checking.wanted import Value
@@ -27,6 +27,7 @@ from impact.returns.form import RecordTable
 from impact.returns.sent import SentRows
 
 RETURNING = "force"  # what a rule calls the supplier whose return this is
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads what is multiplied by it over 64 bits
 MOST_ROWS_NAMED = 20  # of the rows that are the same
 
 
@@ -89,6 +90,8 @@ def check_rows(checks: Sequence[RecordCheck], rows: Rows) -> Iterator[Finding]:
             yield from _rule(check, rows)
         elif isinstance(check, Unique):
             yield from _unique(check, rows)
+    if not any(isinstance(check, Unique) for check in checks) and len(rows.columns) > 1:
+        yield from _twice(rows)
 
 
 def _rule(check: RowRule, rows: Rows) -> Iterator[Finding]:
@@ -162,9 +165,7 @@ def _unique(check: Unique, rows: Rows) -> Iterator[Finding]:
     gathered, column = rows.gathered(), rows.place_of(check.unique[0])
     headings = [rows.columns[key].heading for key in check.unique]
     for places in groups[:MOST_ALIKE]:
-        named = [str(number) for number in rows.sent.numbers[places[:MOST_ROWS_NAMED]].tolist()]
-        more = [f"{len(places) - len(named):,} more"] if len(places) > len(named) else []
-        message = SAME_ROWS(rows=listed([*named, *more]), columns=listed(headings), first_column=headings[0])
+        message = SAME_ROWS(rows=_named(places, rows), columns=listed(headings), first_column=headings[0])
         gathered.add(as_defined(message, check), places[1:2], column)
     if rest := groups[MOST_ALIKE:]:
         message = SAME_ROWS(rows="", columns=listed(headings), first_column=headings[0])
@@ -172,6 +173,39 @@ def _unique(check: Unique, rows: Rows) -> Iterator[Finding]:
         says = summed(len(rest), f"group of rows has {same}", f"groups of rows have {same}") + "."
         seconds = np.sort(np.array([places[1] for places in rest], dtype=np.intp))
         gathered.add_sum(as_defined(replace(message, says=says), check), seconds, column)
+    yield from gathered.findings()
+
+
+def _named(places: Places, rows: Rows) -> str:
+    """The numbers of some rows, as a list: "5, 6 and 9"."""
+    named = [str(number) for number in rows.sent.numbers[places[:MOST_ROWS_NAMED]].tolist()]
+    more = [f"{len(places) - len(named):,} more"] if len(places) > len(named) else []
+    return listed([*named, *more])
+
+
+def _twice(rows: Rows) -> Iterator[Finding]:
+    """Find rows that agree in every column, where nothing says which columns tell them apart."""
+    known = np.sum([column.vector.known for column in rows.columns.values()], axis=0)
+    judged = np.flatnonzero(rows.judged(rows.columns) & (known > 1))
+    if len(judged) < 2:
+        return
+    mixed = np.zeros(len(judged), dtype=np.uint64)
+    for column in rows.columns.values():
+        vector = column.vector
+        bits = np.where(vector.known, vector.data.astype(np.float64), -0.5)[judged].view(np.uint64)
+        mixed = (mixed ^ bits) * _ODD
+        mixed ^= mixed >> np.uint64(29)
+    _, which, counts = np.unique(mixed, return_inverse=True, return_counts=True)
+    perhaps = judged[(counts > 1)[which]]
+    groups = _agreeing(perhaps, [_codes(column.vector)[perhaps] for column in rows.columns.values()])
+    gathered = rows.gathered()
+    for places in groups[:MOST_ALIKE]:
+        message = SAME_ROW_TWICE(rows=_named(places, rows), or_say_why=OR_SAY_WHY)
+        gathered.add(message, places[1:2], 0)
+    if rest := groups[MOST_ALIKE:]:
+        says = summed(len(rest), "group of rows is the same", "groups of rows are the same") + " in every column."
+        message = replace(SAME_ROW_TWICE(rows="", or_say_why=OR_SAY_WHY), says=says)
+        gathered.add_sum(message, np.sort(np.array([places[1] for places in rest], dtype=np.intp)), 0)
     yield from gathered.findings()
 
 

@@ -14,14 +14,22 @@ from string import digits
 import numpy as np
 
 from impact.plan.periods import Period
-from impact.returns.checking.messages import OUTSIDE_PERIOD, ROW_RULE, SAME_ROWS, TOTAL_ROW
+from impact.returns.checking.messages import (
+    NOT_A_RECORD,
+    OUTSIDE_PERIOD,
+    ROW_RULE,
+    SAME_ROW_TWICE,
+    SAME_ROWS,
+    TOTAL_ROW,
+)
 from impact.returns.checking.purpose import column_purpose
 from impact.returns.checking.records import Records
 from impact.returns.findings import Finding
 from impact.returns.grid import DATE, NUMBER, ODD
 from impact.returns.sent import SentColumn
 
-_OF_ROWS = (ROW_RULE.code, SAME_ROWS.code, TOTAL_ROW.code)  # a rule speaks of several cells, not of what one is for
+# a rule speaks of several cells, not of what one is for
+_OF_ROWS = (ROW_RULE.code, SAME_ROWS.code, SAME_ROW_TWICE.code, TOTAL_ROW.code, NOT_A_RECORD.code)
 APART = timedelta(days=1462)  # 1 January 1904 less 31 December 1899, and the 29 February 1900 that never was
 HINT = (
     "Every date on this sheet is four years and a day off, as when dates are pasted from a workbook that counts days "

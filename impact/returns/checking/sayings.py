@@ -124,6 +124,10 @@ OR_EXPLAIN_CHANGE = ", or explain the change in {cell}."
 EXPLAINED = 'You explained: "{explanation}"'
 EXPLAINED_BEFORE = 'Explained before: "{explanation}"'
 SAYS_NOTHING = "The explanation beside it says only {shown}: write what happened."
+FOR_ANOTHER_FIGURE = (
+    "The explanation beside it was given for another figure. Write what explains this one; if it is the same, say so "
+    "there."
+)
 SAID_NOTHING_BEFORE = "The explanation given before says only {shown}: write what happened."
 
 # --- the same kind of thing with another figure in each cell ---------------------------------------------------
@@ -162,6 +166,8 @@ ALIKE: dict[str, Alike] = {
     "with_percent": Alike("These cells hold percentages where another number was asked for"),
     "with_words": Alike("These cells hold numbers with words"),
     "with_mark": Alike("These cells hold numbers with a mark beside them"),
+    "not_in_full": Alike("These cells hold numbers that are not written in full", "Enter each in full."),
+    "with_apostrophe": Alike("These cells hold numbers with an apostrophe before them", "Enter each without it."),
     "not_exact": Alike("These cells do not hold one exact number"),
     "words_for_not_applicable": Alike("These cells hold words instead of a marker"),
     "sign_for_missing": Alike("These cells hold a sign instead of an answer"),

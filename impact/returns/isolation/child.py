@@ -6,6 +6,7 @@ file that exhausts it costs this process and no other.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import pickle
@@ -35,6 +36,7 @@ def main() -> None:
     try:
         begin: wire.Begin = wire.receive(incoming)
         _limit_ourselves(begin.memory)
+        gc.freeze()  # the definitions stay for good: no collection need look through them again
         wire.send(outgoing, wire.Ready())
         while True:
             asked: wire.Asked = wire.receive(incoming)
@@ -152,6 +154,7 @@ def _hand_back(definitions: Definitions, asked: wire.ToHandBack) -> bytes:
         forces=definitions.register.forces(form.period) if form else (),
         last=last_figures(form, asked.beside.last) if form else {},
         notes=asked.notes,
+        content=asked.sent.content,
     )
     return target.getvalue()
 

@@ -110,6 +110,8 @@ def out_of_columns(columns: Columns) -> tuple[Observation, ...]:
     places, *values = columns
     if not values:
         return ()
+    if len(values) != len(_FIELDS):
+        raise ValueError(len(values))
     periods = [Period(*place) for place in places]
     values[_PERIOD] = map(periods.__getitem__, values[_PERIOD])
     return tuple(map(_observation, zip(*values, strict=True)))
@@ -118,5 +120,5 @@ def out_of_columns(columns: Columns) -> tuple[Observation, ...]:
 def _observation(row: tuple[Any, ...]) -> Observation:
     """Make one as `pickle` does, without its `__init__`, which takes five times as long for a frozen class."""
     made = Observation.__new__(Observation)
-    made.__dict__.update(zip(_FIELDS, row, strict=True))
+    object.__setattr__(made, "__dict__", dict(zip(_FIELDS, row)))  # noqa: B905  # both have ten
     return made

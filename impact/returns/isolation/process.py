@@ -143,6 +143,8 @@ class Child:
         return cast(BinaryIO, process.stdout if number else process.stdin)
 
     def _hear(self, patience: float, seconds: float) -> Any:
+        if self._process is None:  # it went while it was spoken to
+            raise Died(_not_read(), unexplained=True)
         with self._within(patience) as over:
             try:
                 return wire.receive_values(self._pipe(1))

@@ -1,6 +1,6 @@
 """The cells of one sheet, column by column: each column that is asked for is gone through once.
 
-After `reading.workbook`; before `opening.labels` and `opening.placing`, which ask for a thousand cells of a few columns.
+After `reading.workbook`; before `opening.labels` and `opening.placing`, which ask for many cells of a few columns.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Columns:
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `BLANK` when nothing does."""
-        held = self._column(column).get(row)
+        cells = self._read.get(column)
+        held = (cells if cells is not None else self._column(column)).get(row)
         return self._grid.raw(*held) if held is not None else BLANK
 
     def shown(self, column: int) -> dict[int, str]:

@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
+from impact.returns.grid import ODD, TEXT
 from impact.returns.opening.headings import normal
 from impact.returns.reading.workbook import Sheet, Workbook
 
 _DEEPEST, _WIDEST = 40, 8  # rows and columns of a cover that are looked through
-_QUARTER = re.compile(r"\bq([1-4]) (\d{4})/(\d{2})\b")
+_QUARTER = re.compile(r"\bq([1-4]),? (\d{4})[/-](\d{2})\b")
 _FILE = re.compile(r"(?P<period>\d{4}-\d{2}-Q[1-4])[ _-]+(?P<rest>.+)\.[a-z]{3,4}", re.IGNORECASE)
 _LABELS = ("force", "team")
 
@@ -50,13 +53,26 @@ def on_cover(workbook: Workbook, definitions: Definitions) -> Whose | None:
     return None
 
 
+def under_title(workbook: Workbook, definitions: Definitions) -> Whose:
+    """Return what the line under a cover's title says, as far as it can be told: a retitled cover need not be ours."""
+    title = normal(definitions.plan.title)
+    suppliers = {normal(supplier.name): supplier.id for supplier in definitions.register.suppliers}
+    for sheet in workbook.sheets:
+        words = dict(_words(sheet))
+        for (row, column), text in words.items():
+            if text == title and (line := words.get((row + 1, column), "")):
+                return Whose(suppliers.get(line.rpartition(", ")[0], suppliers.get(line, "")), _quarter(line))
+    return Whose()
+
+
 def _words(sheet: Sheet) -> Iterator[tuple[tuple[int, int], str]]:
     """The words of the cells where a cover's are, in order."""
-    for row in range(1, _DEEPEST + 1):
-        for column in range(1, _WIDEST + 1):
-            raw = sheet.at(row, column)
-            if raw.kind == "text":
-                yield (row, column), normal(raw.shown)
+    cells = sheet.cells
+    near = np.flatnonzero((cells.rows <= _DEEPEST) & (cells.columns <= _WIDEST) & np.isin(cells.kinds, (TEXT, ODD)))
+    for index in near[np.lexsort((cells.columns[near], cells.rows[near]))].tolist():
+        raw = cells.raw(int(cells.kinds[index]), float(cells.numbers[index]), 0)
+        if raw.kind == "text":
+            yield (int(cells.rows[index]), int(cells.columns[index])), normal(raw.shown)
 
 
 def _whose(words: dict[tuple[int, int], str], suppliers: dict[str, Supplier]) -> Whose:

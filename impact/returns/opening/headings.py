@@ -16,6 +16,8 @@ from impact.returns.reading.workbook import Sheet
 
 _DEEPEST = 50  # rows from the top that are looked through: a header row pushed further down is not a header row
 
+_Rows = dict[int, dict[str, list[int]]]  # in each row, the columns over which each heading stands
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -52,10 +54,10 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
         at: The row where they ought to stand; taken when it has any of them.
     """
     wanted = {normal(heading) for heading in sought}
-    rows: dict[int, dict[str, list[int]]] = {}
-    for row, column, text in _near_top(sheet, at):
-        if (words := normal(text)) in wanted:
-            rows.setdefault(row, {}).setdefault(words, []).append(column)
+    rows: _Rows = {}
+    _add(rows, _texts_near_top(sheet, at), wanted)
+    whole = [row for row, found in rows.items() if found.keys() == wanted]
+    _add(rows, _odd_near_top(sheet, at, min([*whole, _DEEPEST])), wanted)
     if not rows:
         return None
     row = at if at is not None and at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
@@ -64,7 +66,14 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
     return Headings(row, once, frozenset(found.keys() - once.keys()))
 
 
-def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
+def _add(rows: _Rows, cells: Iterator[tuple[int, int, str]], wanted: set[str]) -> None:
+    """Add those of *cells* that hold one of the words *wanted*."""
+    for row, column, text in cells:
+        if (words := normal(text)) in wanted:
+            rows.setdefault(row, {}).setdefault(words, []).append(column)
+
+
+def _texts_near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
     """The texts of the first rows and of row *at*, each with its place: a million cells below are not gone through."""
     cells = sheet.cells
     near = np.flatnonzero(((cells.rows <= _DEEPEST) | (cells.rows == (at or 0))) & (cells.kinds == TEXT))
@@ -72,5 +81,10 @@ def _near_top(sheet: Sheet, at: int | None) -> Iterator[tuple[int, int, str]]:
     rows, columns, numbers = cells.rows[near].tolist(), cells.columns[near].tolist(), cells.numbers[near].tolist()
     for row, column, number in zip(rows, columns, numbers, strict=True):
         yield row, column, texts[int(number)]
-    for index in np.flatnonzero((cells.rows <= _DEEPEST) & (cells.kinds == ODD)).tolist():
+
+
+def _odd_near_top(sheet: Sheet, at: int | None, deepest: int) -> Iterator[tuple[int, int, str]]:
+    """The same of formulas and the like, down to a row with every heading: none below but *at* is taken."""
+    cells = sheet.cells
+    for index in np.flatnonzero(((cells.rows <= deepest) | (cells.rows == (at or 0))) & (cells.kinds == ODD)).tolist():
         yield int(cells.rows[index]), int(cells.columns[index]), cells.odd[int(cells.numbers[index])].shown

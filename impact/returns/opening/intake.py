@@ -15,6 +15,7 @@ from impact.returns.findings import Finding, stops
 from impact.returns.form import TEMPLATE_VERSION, Form
 from impact.returns.opening import identity as who
 from impact.returns.opening import leftover
+from impact.returns.opening.contradiction import contradictions
 from impact.returns.opening.cover import Told
 from impact.returns.opening.identity import Known
 from impact.returns.opening.oddities import oddity_findings
@@ -22,6 +23,7 @@ from impact.returns.opening.onesheet import called_as_on_the_form, sheets_not_se
 from impact.returns.opening.placing import find_answers
 from impact.returns.opening.tables import find_records
 from impact.returns.opening.whichtable import with_tables_found
+from impact.returns.opening.wording import reworded
 from impact.returns.reading.otherformats import AsSaved, other_format, read_as_saved
 from impact.returns.reading.workbook import Unreadable
 
@@ -66,10 +68,11 @@ def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_T
     form, findings = who.form_of(known.identity, definitions)
     if form is None:
         return Opened(known.identity, None, None, findings)
-    return _gathered(saved, known, form)
+    contradicted = contradictions(saved.workbook, definitions, form, filename) if known.said_within else ()
+    return _gathered(saved, known, form, contradicted)
 
 
-def _gathered(saved: AsSaved, known: Known, form: Form) -> Opened:
+def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Finding, ...] = ()) -> Opened:
     workbook = called_as_on_the_form(saved.workbook, form) if saved.one_sheet else saved.workbook
     answers = find_answers(workbook, form)
     workbook, redirected = with_tables_found(workbook, form)
@@ -80,7 +83,9 @@ def _gathered(saved: AsSaved, known: Known, form: Form) -> Opened:
     if saved.one_sheet:
         lacking = sheets_not_sent(lacking)
     findings = (
+        *contradicted,
         *lacking,
+        *(reworded(workbook, form, answers.entries) if _other_definitions(known.identity, form) else ()),
         *leftover.from_another_workbook(answers.entries),
         *oddity_findings(saved.workbook),
         *known.findings,
@@ -93,8 +98,13 @@ def _gathered(saved: AsSaved, known: Known, form: Form) -> Opened:
         explanations=answers.explanations,
         nowhere=(*answers.nowhere, *records.nowhere),
         nil=leftover.find_nil(workbook),
+        strays=answers.strays,
     )
     return Opened(known.identity, form, filed, (*findings, *_changed(saved, known.identity, form, findings)))
+
+
+def _other_definitions(said: Identity, form: Form) -> bool:
+    return said.definitions not in ("", form.definitions)
 
 
 def _changed(saved: AsSaved, said: Identity, form: Form, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -102,7 +112,7 @@ def _changed(saved: AsSaved, said: Identity, form: Form, findings: tuple[Finding
     if stops(findings):
         return ()
     notes: list[Finding] = []
-    if said.definitions not in ("", form.definitions):
+    if _other_definitions(said, form):
         notes.append(who.older_definitions())
     if said.definitions and said.template != TEMPLATE_VERSION:
         notes.append(who.other_template())

@@ -10,19 +10,22 @@ heading. Then neither is picked. A column is known by its heading alone, never b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from impact.returns.filed import Entry, Raw
+from impact.returns.filed import BLANK, Entry, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
+from impact.returns.opening.columns import Columns
+from impact.returns.opening.copies import answered_twice, question_twice
 from impact.returns.opening.labels import Labels, Place
 from impact.returns.opening.likeforms import asked_by
 from impact.returns.opening.likeness import Likeness, find_twins
-from impact.returns.places import cell_name, column_number
+from impact.returns.places import cell_name, column_letters, column_number
 from impact.returns.reading.workbook import Sheet, Workbook
 
 FRESH_TEMPLATE = "Copy your answers into a fresh template and send that."
+LAST_COLUMN = column_letters(HEADINGS.index("Last time") + 1)
 OWN_CELL = "Type each answer in its own yellow cell in the workbook made for you, and send that."
 
 _ANSWER, _EXPLANATION = (HEADINGS[column_number(column) - 1] for column in (ANSWER_COLUMN, EXPLAIN_COLUMN))
@@ -36,6 +39,7 @@ class Answers:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
+    strays: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     nowhere: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,7 +54,8 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
         answers.nowhere += [question.name for question in twins.questions]
         left = [question for question in sheet.questions if question not in twins.questions]
         lost = [question for question in left if not _find(question, search, answers)]
-        answers.findings += _lost(sheet, lost, search.likeness)
+        answers.findings += _lost(sheet, lost, search)
+        answers.findings += search.copies(sheet, answers.entries)
     return answers
 
 
@@ -58,10 +63,7 @@ def _find(question: Question, search: _Search, answers: Answers) -> bool:
     """Add the answer to *question*, or what stands against it; False when there is no cell for it."""
     place = search.answer(question)
     if place is not None and search.straight(question):
-        answers.entries[question.name] = search.entry(question.name, place)
-        if words := search.explanation(question):
-            answers.explanations[question.name] = words
-        return True
+        return _take(question, place, search, answers)
     if place is not None and search.deleted(question, place):
         place = None
     says = search.objection(question, place) if place is not None else ""
@@ -70,9 +72,16 @@ def _find(question: Question, search: _Search, answers: Answers) -> bool:
         if place is not None and not search.said_already(question, place):
             answers.findings.append(_cell_moved(question, place, says))
         return place is not None
-    answers.entries[question.name] = search.entry(question.name, place)
+    return _take(question, place, search, answers)
+
+
+def _take(question: Question, place: Place, search: _Search, answers: Answers) -> bool:
+    """Take what stands at *place* for the answer."""
+    entry = answers.entries[question.name] = search.entry(question.name, place)
     if words := search.explanation(question):
         answers.explanations[question.name] = words
+    if entry.raw.kind == "blank" and entry.raw.formula is None and (strays := search.strays(question, place)):
+        answers.strays[question.name] = strays
     return True
 
 
@@ -88,7 +97,8 @@ class _Search:
         self._places: dict[str, Place] = {}
         self._answers: dict[Spot, list[Question]] = {}
         self._explained: dict[str, Place] = {}
-        self._straight: set[str] = set()
+        self._straight: dict[str, list[Question]] = {}
+        self._columns: dict[str, Columns] = {}
         self._explained_straight: set[str] = set()
         for sheet in form.sheets:
             self._look_up(sheet)
@@ -108,18 +118,19 @@ class _Search:
             place = self._named(answer_name) or beside
             if place is not None:
                 self._places[name] = place
-                self._answers.setdefault(_spot(place), []).append(question)
+                there = self._answers.setdefault(_spot(place), [])
+                there.append(question)
+                if place == beside:
+                    self._straight[name] = there
             at = self._named(explanation_name) or explained
             if at is not None:
                 self._explained[name] = at
-            if place == beside:
-                self._straight.add(name)
             if at == explained:
                 self._explained_straight.add(name)
 
     def straight(self, question: Question) -> bool:
         """Whether its name, if it has one, and the words beside it lead to one cell: nothing speaks against that."""
-        return question.name in self._straight and len(self._answers[_spot(self._places[question.name])]) == 1
+        return len(self._straight.get(question.name, ())) == 1
 
     def entry(self, name: str, place: Place) -> Entry:
         """What stands in a cell, as the answer called *name*."""
@@ -127,7 +138,10 @@ class _Search:
         return Entry(name, self._raw(place), sheet.name, cell_name(row, column))
 
     def _raw(self, place: Place) -> Raw:
-        return self._labels_of(place[0]).columns.at(place[1], place[2])
+        columns = self._columns.get(place[0].name)
+        if columns is None:
+            columns = self._columns[place[0].name] = self._labels_of(place[0]).columns
+        return columns.at(place[1], place[2])
 
     def answer(self, question: Question) -> Place | None:
         """Where the answer's name leads, else its cell beside the question."""
@@ -141,7 +155,7 @@ class _Search:
 
     def deleted(self, question: Question, place: Place) -> bool:
         """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
-        sheet, row, column = place
+        sheet, row, _ = place
         raw = self._raw(place)
         if raw.kind != "blank" or raw.formula is not None:
             return False
@@ -152,6 +166,9 @@ class _Search:
 
     def explanation(self, question: Question) -> str:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
+        named = self._explained.get(question.name)
+        if question.name in self._explained_straight and (named is None or self._raw(named) is BLANK):
+            return ""
         place = self.explained_at(question)
         return self._raw(place).shown.strip() if place is not None else ""
 
@@ -169,10 +186,30 @@ class _Search:
             return True
         if question.name in self._explained_straight and place == self._explained[question.name]:
             return False
-        return (
-            self._labels_of(place[0]).heading(place[2]) not in ("", _EXPLANATION)
-            or bool(self._row_of_another(question, place))
+        return self._labels_of(place[0]).heading(place[2]) not in ("", _EXPLANATION) or bool(
+            self._row_of_another(question, place)
         )
+
+    def strays(self, question: Question, place: Place) -> tuple[Entry, ...]:
+        """What was perhaps typed beside *place* instead: a figure on either side of it."""
+        sheet, row, _ = place
+        found: list[Entry] = []
+        if (column := self._labels_of(sheet).column(LAST_COLUMN)) is not None:
+            found.append(self.entry(question.name, (sheet, row, column)))
+        explained = self.explained_at(question)
+        if explained is not None and self._raw(explained).kind == "number":
+            found.append(self.entry(question.name, explained))
+        return tuple(entry for entry in found if entry.raw.kind != "blank")
+
+    def copies(self, asked: FormSheet, entries: dict[str, Entry]) -> Iterator[Finding]:
+        """What is to be said of rows that stand a second time with another answer."""
+        sheet = self.likeness.sheet(asked.name)
+        if sheet is not None:
+            yield from answered_twice(asked, sheet, self._labels_of(sheet), self._asked, entries)
+
+    def missing(self, question: Question, sheet: Sheet) -> Finding:
+        """Say that the cell is not there, or that it is there more than once."""
+        return question_twice(question, sheet, self._labels_of(sheet), self._asked) or _cell_missing(question)
 
     def said_already(self, question: Question, place: Place) -> bool:
         """Whether what was moved onto one cell with this answer was named when the first of them was said."""
@@ -200,7 +237,7 @@ class _Search:
 
     def _elsewhere(self, question: Question, place: Place) -> str:
         """Where the question itself stands, when that is in another row, or has another answer beside it."""
-        sheet, row, column = place
+        sheet, row, _ = place
         stands = self._own_row(question, sheet)
         if stands is None:
             return ""
@@ -268,16 +305,16 @@ def _called(question: Question) -> str:
     return f"{question.measure} '{question.label}'"
 
 
-def _lost(asked: FormSheet, lost: Sequence[Question], likeness: Likeness) -> list[Finding]:
+def _lost(asked: FormSheet, lost: Sequence[Question], search: _Search) -> list[Finding]:
     """One finding for a sheet, a row of headings or a column that is gone, else one for each answer's cell."""
-    sheet = likeness.sheet(asked.name)
+    sheet = search.likeness.sheet(asked.name)
     if not lost:
         return []
     if sheet is None:
         return [sheet_missing(asked.name)] if len(lost) == len(asked.questions) else list(map(_cell_missing, lost))
-    labels = likeness.labels(sheet)
+    labels = search.likeness.labels(sheet)
     if labels.has_column(ANSWER_COLUMN):
-        return [_cell_missing(question) for question in lost]
+        return [search.missing(question, sheet) for question in lost]
     return [_column_missing(sheet) if labels.headed else _headings_missing(asked, sheet)]
 
 

@@ -5,6 +5,7 @@ After `reading.workbook` and `opening.headings`; `opening.intake` gathers it int
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,8 @@ from impact.returns.opening.headings import Headings, find_headings
 from impact.returns.opening.placing import FRESH_TEMPLATE, sheet_missing
 from impact.returns.reading.workbook import Sheet, Workbook
 from impact.returns.sent import SentColumn, SentRows
+
+_TOTAL = re.compile(r"(?:of:)?=?\s*SUBTOTAL\(", re.IGNORECASE)
 
 
 @dataclass
@@ -66,6 +69,8 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
     cells = {key: sheet.cells.column(column) for key, column in columns.items()}
     held = [each.rows[(each.rows > headings.row) & _holding(each)] for each in cells.values()]
     numbers = np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int32)
+    if len(numbers) and any(_adds_up(each, int(numbers[-1])) for each in cells.values()):
+        numbers = numbers[:-1]  # a spreadsheet's own row of totals is no record
     return SentRows(
         sheet=sheet.name,
         numbers=numbers,
@@ -74,6 +79,15 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
             for key, column in columns.items()
         },
     )
+
+
+def _adds_up(cells: ColumnCells, row: int) -> bool:
+    """Whether the formula in *row* is one that a table's own row of totals has, or a filter's."""
+    at = int(np.searchsorted(cells.rows, row))
+    if at == len(cells.rows) or cells.rows[at] != row or cells.kinds[at] != ODD:
+        return False
+    formula = cells.raw(at).formula
+    return formula is not None and _TOTAL.match(formula) is not None
 
 
 def _holding(cells: ColumnCells) -> NDArray[np.bool_]:

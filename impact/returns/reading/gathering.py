@@ -6,7 +6,9 @@ Before `reading.cells`, which reads them; what is gathered becomes a `returns.gr
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,44 @@ from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid, Lookups
 from impact.returns.numberformats import GENERAL, NumberFormat, is_date
 
 _MOST_REMEMBERED = 100_000  # texts written in the cells themselves; beyond it a text may be kept twice
+
+
+BETWEEN = "\0"  # between formulas that are looked at together: no text of XML has it
+
+
+class Later(Protocol):
+    """An odd cell that is made when somebody asks for it."""
+
+    @property
+    def written(self) -> bytes:
+        """The formula in it, as it is written."""
+        ...
+
+    def made(self) -> Raw:
+        """What it holds."""
+        ...
+
+
+class Kept(Sequence[Raw]):
+    """The odd cells of one sheet; those that nobody asks for are never made."""
+
+    def __init__(self, held: list[Raw | Later]) -> None:
+        self.held = held
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @overload
+    def __getitem__(self, index: int) -> Raw: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Raw]: ...
+    def __getitem__(self, index: int | slice) -> Raw | Sequence[Raw]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        held = self.held[index]
+        if not isinstance(held, Raw):
+            held = self.held[index] = held.made()
+        return held
 
 
 @dataclass(frozen=True)
@@ -74,7 +114,7 @@ class Gathering:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._blocks: list[Block] = []
-        self._odd: list[Raw] = []
+        self._odd: list[Raw | Later] = []
         self._start()
 
     def _start(self) -> None:
@@ -95,7 +135,7 @@ class Gathering:
         self._add(row, column, ODD, len(self._odd), 0)
         self._odd.append(raw)
 
-    def add_run(self, block: Block, odd: list[Raw]) -> None:
+    def add_run(self, block: Block, odd: Sequence[Raw | Later]) -> None:
         """Many cells at once, after those so far; the number of an odd one is its index in *odd*."""
         self._close()
         if odd:
@@ -114,7 +154,7 @@ class Gathering:
             self._blocks = [_joined(self._blocks)]
         (block,) = self._blocks
         columns = block.rows, block.columns, block.kinds, block.numbers, block.styles
-        grid = Grid(*columns, lookups=self._pool.lookups(), odd=self._odd)
+        grid = Grid(*columns, lookups=self._pool.lookups(), odd=Kept(self._odd))
         keys = grid.keys_of_places
         if len(keys) > 1 and not np.all(keys[1:] > keys[:-1]) and len(np.unique(keys)) < len(keys):
             raise ValueError("A cell is there twice.")

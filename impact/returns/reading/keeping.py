@@ -1,81 +1,73 @@
-"""Odd cells kept as they are written, each made when somebody asks for it: of a form's thousand formulas nobody does.
+"""A formula's cell kept as it is written, and made when somebody asks for it: of a form's thousand checks nobody does.
 
-After `reading.plain_odd`, which has made sure that each can be made; a `returns.grid.Grid` holds them.
+After `reading.gathering`, which keeps it; before `reading.plain_odd`, which makes sure that it can be made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from impact.returns.filed import Raw
-from impact.returns.reading.gathering import Pool
+from impact.returns.reading.gathering import BETWEEN, Kept, Pool
 from impact.returns.reading.plain_text import decoded
 from impact.returns.reading.values import unescaped, worked_out
 
-_BETWEEN = "\0"  # formulas that are looked at together: no text of XML has it
-_MARKS = re.compile(r"[\[|]|dde\(|file:", re.IGNORECASE)
-_QUOTED = re.compile(rf"""('[^'{_BETWEEN}]*')|"[^"{_BETWEEN}]*\"""")
-_REACHES = re.compile(r"\[[^\[\]]*\][\w.:]*!|'[^'\0]*\[|'file:|\||\bdde\(", re.IGNORECASE)
+_QUOTED = re.compile(rf"""('[^'{BETWEEN}]*')|"[^"{BETWEEN}]*\"""")
+_IN_A_NAME = re.compile(rf"""'[^'"{BETWEEN}]*"[^'{BETWEEN}]*'['!#]""")  # perhaps; a name may hold two quotes of one
+_REACHES = re.compile(rf"\[[^\[\]]*\][\w.:]*!|'[^'{BETWEEN}]*\[|'file:|\||\bdde\(", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+@dataclass(slots=True)
+class Written:
     """A cell with a formula, as it is written.
 
     Attributes:
-        formula, value: Bytes that `plain_text.sound` has found good; no value where none is written.
-        type_, style: As in `values.worked_out`, which takes them without fault.
+        written: The formula, which `plain_text.sound` has found good.
+        value: The same of its value; None where none is written.
+        type_, style, pool: As in `values.worked_out`, which takes them without fault.
     """
 
-    formula: bytes
+    written: bytes
     value: bytes | None
     type_: str
     style: int
+    pool: Pool
 
-    def made(self, pool: Pool) -> Raw:
+    def made(self) -> Raw:
         """What the cell holds."""
         value = decoded(self.value, True) if self.value is not None else None
-        return worked_out(self.type_, value, self.style, unescaped(decoded(self.formula, True)), pool)
+        formula = unescaped(decoded(self.written, True))
+        return worked_out(self.type_, value, self.style, formula, self.pool)
 
 
-class Kept(Sequence[Raw]):
-    """The odd cells of one sheet."""
-
-    def __init__(self, held: list[Raw | Later], pool: Pool) -> None:
-        self._held, self._pool = held, pool
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    @overload
-    def __getitem__(self, index: int) -> Raw: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Raw]: ...
-    def __getitem__(self, index: int | slice) -> Raw | Sequence[Raw]:
-        if isinstance(index, slice):
-            return [self[one] for one in range(*index.indices(len(self)))]
-        held = self._held[index]
-        if isinstance(held, Later):
-            held = self._held[index] = held.made(self._pool)
-        return held
-
-    def formulas(self) -> str:
-        """All formulas in a row, for a search."""
-        kept = b"\0".join(held.formula for held in self._held if isinstance(held, Later))
-        made = [held.formula for held in self._held if isinstance(held, Raw) and held.formula is not None]
-        return _BETWEEN.join([*made, decoded(kept, True)])
-
-
-def reach_outside(odd: Iterable[Raw]) -> bool:
+def reach_outside(odd: Sequence[Raw]) -> bool:
     """Whether any formula of these cells may reach into another workbook or ask another program; "no" is certain.
 
-    What is quoted is taken out first, in one go: "[x]" is a marker. What looks like a reach is looked at one by one by
-    `opening.oddities`.
+    What is quoted is taken out first, all at once: "[x]" is a marker. `opening.oddities` looks at one cell by itself.
     """
-    formulas = odd.formulas() if isinstance(odd, Kept) else _BETWEEN.join(raw.formula or "" for raw in odd)
-    if not _MARKS.search(formulas):
+    held = odd.held if isinstance(odd, Kept) else odd
+    made = [one.formula for one in held if isinstance(one, Raw) and one.formula is not None]
+    written = BETWEEN.encode().join(one.written for one in held if not isinstance(one, Raw))
+    formulas = BETWEEN.join([*made, unescaped(decoded(written, True))])
+    if not _may(formulas):
         return False
-    return _REACHES.search(_QUOTED.sub(r"\1", formulas)) is not None
+    bare = _without_texts(formulas)
+    return _may(bare) and _REACHES.search(bare) is not None
+
+
+def _without_texts(formulas: str) -> str:
+    """The same without what stands in double quotes; in a sheet's name such a quote is a letter."""
+    parts = formulas.split('"')
+    if BETWEEN in "".join(parts[1::2]) or _IN_A_NAME.search(formulas):
+        return _QUOTED.sub(r"\1", formulas)
+    return '"'.join(parts[::2])
+
+
+def _may(formulas: str) -> bool:
+    """Whether there is anything at all to look for: found without an expression, many times as fast."""
+    if "[" in formulas or "|" in formulas:
+        return True
+    lower = formulas.lower()
+    return "dde(" in lower or "file:" in lower

@@ -1,4 +1,4 @@
-"""Parts of a text that stand raised, lowered or struck out: `120` and a raised `2` are a figure with a footnote, not 1202.
+"""Parts of a text that stand raised, lowered or struck out: `120` and a raised `2` are a figure and its footnote.
 
 Before the readers of each format, which say how each run of a rich text stands. The check refuses what is kept here.
 """
@@ -35,10 +35,12 @@ def joined(runs: Sequence[Run]) -> str:
     if len({mark_ for text, mark_ in runs if text.strip()}) < 2:
         return text
     figure = not any(map(str.isalpha, text))
-    written = ""
+    written: list[str] = []
+    first = True
     for part, mark_ in runs:
-        written += _written(part, mark_, figure and (mark_ == LOWERED or not written.strip()))
-    return written
+        written.append(_written(part, mark_, figure and (mark_ == LOWERED or first)))
+        first = first and not part.strip()
+    return "".join(written)
 
 
 def _written(text: str, mark_: Mark, apart: bool) -> str:

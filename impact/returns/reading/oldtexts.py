@@ -43,7 +43,9 @@ class Texts:
             how.append(self._fonts[place] if place < len(self._fonts) and font != _NO_SUCH_FONT else PLAIN)
         halves = text.encode("utf-16-le", "surrogatepass")  # letters are counted in these
         ends = [*begins[1:], len(halves) // 2]
-        cut = [halves[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in zip(begins, ends, strict=True)]
+        cut = [
+            halves[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in zip(begins, ends, strict=True)
+        ]
         return joined(list(zip(cut, how, strict=True)))
 
     def _characters(self, length: int, wide: bool) -> str:

@@ -16,6 +16,7 @@ from impact.returns.places import Range
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
+from impact.returns.reading.marks import PLAIN, Mark, Run, joined
 from impact.returns.reading.opencells import (
     FORMULA,
     OFFICE,
@@ -29,7 +30,6 @@ from impact.returns.reading.opencells import (
     repeated,
     text_mark,
 )
-from impact.returns.reading.marks import PLAIN, Mark, Run, joined
 from impact.returns.reading.workbook import Sheet, Visibility, Workbook
 
 _PART = "content.xml"

@@ -1,6 +1,6 @@
-"""The cells of a plain row that are no bare number and no shared string: each read by itself.
+"""The cells of a plain row that are no bare number and no shared string: each read by itself, or kept as it is written.
 
-After `reading.tokens` and `reading.plain_text`; before `reading.plain_rows`.
+After `reading.tokens`, `reading.plain_text` and `reading.keeping`; before `reading.plain_rows`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from impact.returns.filed import Raw
 from impact.returns.reading import tokens
 from impact.returns.reading.gathering import Pool
-from impact.returns.reading.plain_text import common, decoded
+from impact.returns.reading.keeping import Written
+from impact.returns.reading.plain_text import common, decoded, sound
 from impact.returns.reading.tokens import Tags
-from impact.returns.reading.values import unescaped, worked_out
+from impact.returns.reading.values import read_number, unescaped, worked_out
 
 
 class Odd:
@@ -18,10 +19,11 @@ class Odd:
 
     def __init__(self, block: bytes, tags: Tags, pool: Pool) -> None:
         self._block, self._pool = block, pool
-        self._common = common(block)
+        self._sound = sound(block)
+        self._common = self._sound or common(block)
         self._kinds, self._at, self._ends = tags.kinds.tolist(), tags.at.tolist(), tags.ends.tolist()
 
-    def read(self, tag: int, type_: str, style: int) -> Raw | int | None:
+    def read(self, tag: int, type_: str, style: int) -> Raw | Written | int | None:
         """Return what the cell that begins with this tag holds: the index of a text, or a cell of its own.
 
         Returns:
@@ -39,11 +41,17 @@ class Odd:
         except (ValueError, LookupError):
             return None
 
-    def _formula(self, tag: int, type_: str, style: int) -> Raw | None:
-        formula = unescaped(self._text(tag + 1))
-        value = self._text(tag + 3) if self._kinds[tag + 3] == tokens.VALUE else None
+    def _formula(self, tag: int, type_: str, style: int) -> Raw | Written | None:
         if type_ == "inlineStr" or style > self._pool.unstyled:
             return None
+        valued = self._kinds[tag + 3] == tokens.VALUE
+        if self._sound and type_ != "s":
+            written = self._bytes(tag + 3) if valued else None
+            if type_ == "n" and written:
+                read_number(written.decode())
+            return Written(self._bytes(tag + 1), written, type_, style, self._pool)
+        formula = unescaped(self._text(tag + 1))
+        value = self._text(tag + 3) if valued else None
         return worked_out(type_, value, style, formula, self._pool)
 
     def _inline(self, tag: int) -> int | None:
@@ -53,6 +61,9 @@ class Odd:
         text = self._text(tag + 2)
         return self._pool.text(unescaped(text)) if text else None
 
+    def _bytes(self, tag: int) -> bytes:
+        return self._block[self._ends[tag] : self._at[tag + 1]]
+
     def _text(self, tag: int) -> str:
         """The text after a tag, up to the next."""
-        return decoded(self._block[self._ends[tag] : self._at[tag + 1]], self._common)
+        return decoded(self._bytes(tag), self._common)

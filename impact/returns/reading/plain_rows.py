@@ -7,7 +7,7 @@ row that is not taken here. What is taken gives the very cells that the parser's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from impact.returns.grid import DATE, NUMBER, ODD
 from impact.returns.grid import TEXT as TEXT_KIND
 from impact.returns.places import LAST_COLUMN, LAST_ROW
 from impact.returns.reading import tokens
-from impact.returns.reading.gathering import Block, Pool
+from impact.returns.reading.gathering import Block, Later, Pool
 from impact.returns.reading.plain_numbers import dates, numbers
 from impact.returns.reading.plain_odd import Odd
 from impact.returns.reading.tokens import Tags, Truth, Whole, digits
@@ -51,7 +51,7 @@ class Run:
     start: int
     end: int
     cells: Block
-    odd: list[Raw]
+    odd: Sequence[Raw | Later]
     counted: int
     last: int
     hidden: list[int]
@@ -129,7 +129,7 @@ class _Rows:
         following = kinds[self._cells + 1]
         self._kind = np.full(len(self._cells), -1, dtype=np.int64)  # blank
         self._number = np.zeros(len(self._cells))
-        self._raws: list[Raw] = []
+        self._raws: list[Raw | Later] = []
         chosen = self._good(self._cells) & (kinds[self._cells] == tokens.CELL)
         valued = chosen & (following == tokens.VALUE)
         inline = chosen & (following == tokens.INLINE)

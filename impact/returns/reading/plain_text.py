@@ -6,13 +6,24 @@ Before `reading.plain_rows` and `reading.cells`. Whatever is out of the common w
 from __future__ import annotations
 
 import re
+from codecs import utf_8_decode
 from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
 
 _UNCOMMON = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]|\]\]>")  # left to the parser to judge or to change
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
-_CONTROLS = bytes(range(32))
+_REFERENCE = re.compile(rb"&#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});")
 _NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # the ampersand last
-_STRINGS = re.compile(rb'(?:<si><t(?: xml:space="preserve")?>[^<]*+</t></si>)++|(?:<si/>)++')
+_LONGEST_NAME = 6
+_TEXT = rb'<t(?: xml:space="preserve")?>[^<]*+</t>'
+_LOOKS = (
+    rb'(?:<rPr>(?:<(?:b|i|u|sz|color|rFont|family|scheme|charset)(?: (?:val|theme|rgb)="[0-9A-Za-z .]*+")?/>)*+</rPr>)?'
+)
+_STRINGS = re.compile(rb"(?:<si>(?:" + _TEXT + rb"|(?:<r>" + _LOOKS + _TEXT + rb"</r>)++)</si>)++|(?:<si/>)++")
+_FIRST_RUN = re.compile(rb"<si><r>" + _LOOKS + rb"<t>")  # no run of these looks is a mark
+_NEXT_RUN = re.compile(rb"</t></r><r>" + _LOOKS + rb"<t>")
 _EMPTY = b"<si/>"
 _SPACED = b'<t xml:space="preserve">'
 _BETWEEN = "</t></si><si><t>"
@@ -25,7 +36,53 @@ class Uncommon(ValueError):
 
 def common(block: bytes) -> bool:
     """Whether every text in *block* may be decoded without looking at its characters."""
-    return block.translate(None, _CONTROLS) == block and b"\xef\xbf" not in block and b"]]>" not in block
+    letters = np.frombuffer(block, dtype=np.uint8)
+    if np.count_nonzero(letters < 32) != block.count(b"\n") + block.count(b"\t"):
+        return False
+    return b"\xef\xbf" not in block and b"]]>" not in block
+
+
+def sound(block: bytes) -> bool:
+    """Whether every text in *block* can be decoded, its entities too, so that it may be left until it is asked for."""
+    letters = np.frombuffer(block, dtype=np.uint8)
+    return common(block) and _is_utf_8(letters) and _are_entities(block, np.flatnonzero(letters == ord("&")))
+
+
+def _is_utf_8(letters: NDArray[np.uint8]) -> bool:
+    """Whether letters beyond ASCII are well spelt: those bytes alone are, and each that goes on follows another."""
+    beyond = np.flatnonzero(letters & 0x80)
+    if not len(beyond):
+        return True
+    spelt = letters[beyond]
+    going_on = (spelt & 0xC0) == 0x80
+    if going_on[0] or not np.all((np.diff(beyond) == 1)[going_on[1:]]):
+        return False
+    try:
+        utf_8_decode(spelt.tobytes(), "strict", False)  # the last letter may go on in the next block
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _are_entities(block: bytes, at: NDArray[np.int64]) -> bool:
+    """Whether each ampersand begins an entity that can be resolved."""
+    padded = np.frombuffer(block + bytes(_LONGEST_NAME), dtype=np.uint8)
+    left = at
+    for name, _ in _NAMED:
+        spelt = np.frombuffer(name.encode(), dtype=np.uint8)
+        is_so = np.ones(len(left), dtype=bool)
+        for place in range(1, len(spelt)):
+            is_so &= padded[left + place] == spelt[place]
+        left = left[~is_so]
+    if not len(left):
+        return True
+    references = _REFERENCE.findall(block)
+    try:
+        for one in set(references):
+            resolved(one.decode())
+    except Uncommon:
+        return False
+    return len(references) == len(left)
 
 
 def decoded(written: bytes, looked_at: bool = False) -> str:
@@ -87,11 +144,18 @@ def plain_strings(block: bytes, start: int) -> Iterator[tuple[int, int, list[str
         yield run.start(), run.end(), texts
 
 
+def _of_one_look(run: bytes) -> bytes:
+    """The same with each rich text's runs made one."""
+    if b"<r>" not in run:
+        return run
+    return _FIRST_RUN.sub(b"<si><t>", _NEXT_RUN.sub(b"", run)).replace(b"</t></r></si>", b"</t></si>")
+
+
 def _texts(run: bytes) -> list[str]:
-    if _UNCOMMON.search(run):
+    if not common(run):
         raise Uncommon
     try:
-        text = run.replace(_SPACED, b"<t>").decode("utf-8")
+        text = _of_one_look(run.replace(_SPACED, b"<t>")).decode("utf-8")
     except UnicodeDecodeError:
         raise Uncommon from None
     texts = text[_FIRST:-_LAST].split(_BETWEEN)

@@ -6,8 +6,9 @@ looks in it for a return. It either reads the whole workbook or raises `Unreadab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Literal
 
 from impact.returns.filed import BLANK, Raw
@@ -18,7 +19,10 @@ from impact.returns.reading.archive import Archive
 from impact.returns.reading.cells import MOST_CELLS, Contents, Span, read_cells, read_formats, read_strings
 from impact.returns.reading.extras import Extra, extras
 from impact.returns.reading.gathering import Pool
+from impact.returns.reading.keeping import reach_outside
+from impact.returns.reading.lane import Lane, Taken
 from impact.returns.reading.markup import RELATIONSHIP_ID, Attributes, Markup
+from impact.returns.reading.names import Names, plain_names
 from impact.returns.reading.package import Relationship, relationships, workbook_part
 from impact.returns.reading.unreadable import Unreadable
 
@@ -40,6 +44,8 @@ class Sheet:
         cells: What holds anything, by (row, column), both from 1.
         merged: Areas that are merged to one cell.
         hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
+        reaches_outside: Whether any formula may reach into another workbook or ask another program. Where it is
+            False none does, and no formula need be looked at.
     """
 
     name: str
@@ -48,6 +54,11 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_rows: tuple[Span, ...] = ()
     hidden_columns: tuple[Span, ...] = ()
+
+    @cached_property
+    def reaches_outside(self) -> bool:
+        """See above; told at the first asking, for all formulas at once."""
+        return reach_outside(self.cells.odd)
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `BLANK` when nothing does."""
@@ -140,20 +151,26 @@ def _listing(archive: Archive, main: str) -> _Listing:
         name.update(name=attributes["name"], localSheetId=attributes.get("localSheetId", ""))
 
     def name_ends(text: str) -> None:
+        add(listing.of_one_sheet if name["localSheetId"] else listing.names, [(name["name"], read_reference(text))])
+
+    def add(names: dict[str, Range | None], more: Names) -> None:
         nonlocal named
-        named += 1
+        named += len(more)
         if named > MOST_NAMES:
             raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
-        if len(name["name"]) > LONGEST_NAME:
+        if any(len(name) > LONGEST_NAME for name, _ in more):
             raise unreadable.damaged(main)
-        names = listing.of_one_sheet if name["localSheetId"] else listing.names
-        names[name["name"].casefold()] = read_reference(text)
+        names.update((name.casefold(), place) for name, place in more)
+
+    def plain(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
+        for begins, ends, found in plain_names(block, start):
+            yield begins, ends, partial(add, listing.names, found)
 
     markup = Markup(main, "workbook")
     markup.on("workbookPr", properties)
     markup.on("sheet", sheet)
     markup.on("definedName", start=name_starts, text=name_ends)
-    markup.read(archive.stream(main))
+    markup.read(archive.stream(main), Lane(2, "definedNames", b"<definedName ", plain))
     if not listing.sheets or len({s[0].casefold() for s in listing.sheets}) < len(listing.sheets):
         raise unreadable.damaged(main)
     return listing

@@ -14,18 +14,17 @@ from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
 
-from xlsxwriter.workbook import Workbook
-
 from impact.plan.register import Supplier
 from impact.returns.filed import BLANK, Raw
 from impact.returns.findings import Finding, in_order
 from impact.returns.form import Form, RecordTable
 from impact.returns.opening.intake import Opened
+from impact.returns.writing.handback_as_sent import AS_SENT, rows_as_sent, write_as_sent
 from impact.returns.writing.handback_list import write_list
 from impact.returns.writing.handback_places import Places
 from impact.returns.writing.handback_values import as_handed_back
 from impact.returns.writing.handback_words import in_handback, not_brought_over
-from impact.returns.writing.looks import AS_WRITTEN
+from impact.returns.writing.looks import begun
 from impact.returns.writing.template import fill_workbook, new_workbook
 from impact.returns.writing.template_contents import Contents, Mark
 from impact.returns.writing.template_formulas import Spot
@@ -43,6 +42,7 @@ def write_handback(
     forces: Sequence[Supplier],
     last: Mapping[str, float | str],
     notes: Sequence[str] = (),
+    content: bytes = b"",
 ) -> None:
     """Write the handback of a return to *target*. The same arguments give the same bytes.
 
@@ -53,6 +53,7 @@ def write_handback(
         forces: The choices for a record sheet's columns of type force, as in the template.
         last: Each answer's last figure, as in the template.
         notes: Sentences that stand above the list.
+        content: The file itself, where it is at hand: what could not be brought over is then shown on a last sheet.
 
     Raises:
         OSError: *target* cannot be written.
@@ -60,16 +61,19 @@ def write_handback(
     written = BytesIO()
     form, filed, ordered = opened.form, opened.filed, in_order(findings)
     if form is None or filed is None:
-        workbook = Workbook(written, dict(AS_WRITTEN))
+        workbook = begun(written)
         workbook.set_properties({"title": FIRST_SHEET, "created": _LONG_AGO})
         write_list(workbook, workbook.add_worksheet(FIRST_SHEET), None, ordered, None, notes)
     else:
         workbook, places = new_workbook(written, form), Places(form, filed)
-        notes = (*not_brought_over(ordered), *notes)
+        kept = rows_as_sent(content, form, ordered)
+        notes = (*not_brought_over(ordered, AS_SENT if kept else ""), *notes)
         ordered = tuple(in_handback(finding, filed) for finding in ordered)
         first = workbook.add_worksheet(FIRST_SHEET)
         fill_workbook(workbook, form, forces, last, _contents(form, places, ordered))
         write_list(workbook, first, form, ordered, places, notes)
+        if kept:
+            write_as_sent(workbook, form, kept)
     workbook.close()
     target.write(written.getvalue())
 

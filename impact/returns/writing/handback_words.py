@@ -21,7 +21,7 @@ _HERE: Mapping[str, str] = {
     "merged_answers": "Enter each answer in its own cell.",
     "from_another_workbook": "It stands here as a value. Check that it is right.",
 }
-_NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing", "merged_answers"))
+NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing", "merged_answers"))
 _FORMAT = re.compile(r" If you (?:typed|entered) [^.]* set the cell's format to \w+(?: first)?\.")
 _PAST = (
     (re.compile(r"\bis not in this workbook\.$"), "was not in your workbook."),
@@ -40,19 +40,22 @@ def in_handback(finding: Finding, filed: Return) -> Finding:
     if finding.code == "not_calculated":
         return _not_calculated(finding, filed)
     says = finding.says
-    for pattern, past in _PAST if finding.code in _HERE or finding.code in _NOT_ALL_HERE else ():
+    for pattern, past in _PAST if finding.code in _HERE or finding.code in NOT_ALL_HERE else ():
         says = pattern.sub(past, says)
     remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else finding.remedy
     return replace(finding, says=says, remedy=_FORMAT.sub("", _HERE.get(finding.code, remedy)))
 
 
-def not_brought_over(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Say of each sheet where not everything that was sent could be brought over, and where it still is."""
-    sheets = dict.fromkeys(finding.sheet for finding in findings if finding.code in _NOT_ALL_HERE)
-    return tuple(
-        f"Not everything on your sheet '{sheet}' could be brought over; your file is kept as you sent it."
-        for sheet in sheets
-    )
+def not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[str, ...]:
+    """Say of each sheet where not everything that was sent could be brought over, and where it still is.
+
+    Args:
+        findings: All that was found.
+        shown_on: The sheet of the handback that shows what stood there; "" where there is none.
+    """
+    sheets = dict.fromkeys(finding.sheet for finding in findings if finding.code in NOT_ALL_HERE)
+    still = f"what stood on it is on the sheet '{shown_on}'" if shown_on else "your file is kept as you sent it"
+    return tuple(f"Not everything on your sheet '{sheet}' could be brought over; {still}." for sheet in sheets)
 
 
 def _not_calculated(finding: Finding, filed: Return) -> Finding:

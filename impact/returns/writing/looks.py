@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import Any
+from typing import Any, BinaryIO
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -25,9 +25,6 @@ RED, PALE_RED = "#8E1A12", "#FBE3E1"  # what must be mended: 8 to 1 against its 
 AMBER, PALE_AMBER = "#6B4300", "#FFE7B8"  # what asks for a word of explanation: 7 to 1
 _SIGNED = {"×": (RED, PALE_RED), "!": (AMBER, PALE_AMBER)}
 _FONT = {"font_name": "Arial", "font_size": 11}
-AS_WRITTEN: Mapping[str, Any] = {  # how every workbook is begun; widths are counted in figures of its own font
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": _FONT,
-}  # fmt: skip
 _BOX = {"border": 1, "border_color": LINE}
 _TOP = {"text_wrap": True, "valign": "top"}
 _INSET = {"align": "left", "indent": 1}  # so that words do not touch the border
@@ -116,6 +113,12 @@ def _filled(sign: str) -> dict[str, Any]:
     return {"bg_color": pale, "border": 2, "border_color": strong}
 
 
+def begun(target: BinaryIO) -> Workbook:
+    """Return a new workbook: no text in it becomes a formula or a link, and widths are counted in its own font."""
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    return Workbook(target, {**plain, "default_format_properties": dict(_FONT)})  # XlsxWriter adds to what it is given
+
+
 def make_looks(workbook: Workbook) -> Looks:
     """Add the template's formats to *workbook*."""
 
@@ -140,7 +143,7 @@ def make_looks(workbook: Workbook) -> Looks:
         live=made(bold=True, font_color=ACCENT),
         check=made(**_BOX, **_TOP, **_INSET, font_color=QUIET),
         flat=made(**_BOX, **_INSET, valign="top", font_color=QUIET),
-        figure=made(**_BOX, **_TOP, align="right", indent=1, num_format="0"),
+        figure=made(**_BOX, valign="top", align="right", num_format="0_n;-0_n;0_n;@_n"),
         mend=workbook.add_format({"bold": True, "font_color": RED, "bg_color": PALE_RED}),
         explain=workbook.add_format({"bold": True, "font_color": AMBER, "bg_color": PALE_AMBER}),
         mended=workbook.add_format({"bg_color": ANSWER}),

@@ -21,7 +21,7 @@ from impact.returns.filed import BLANK
 from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.labels import question_words
 from impact.returns.places import reference
-from impact.returns.writing.looks import AS_WRITTEN, height_of, lines_in, protect, set_header, set_page, show_signs
+from impact.returns.writing.looks import begun, height_of, lines_in, protect, set_header, set_page, show_signs
 from impact.returns.writing.template_contents import Contents, write_answer, write_text
 from impact.returns.writing.template_cover import write_cover
 from impact.returns.writing.template_draft import Draft, Hidden, Sheet
@@ -66,8 +66,8 @@ def write_template(
 
 
 def new_workbook(target: BinaryIO, form: Form) -> Workbook:
-    """Begin the workbook of *form*: no text in it becomes a formula or a link, and it bears the form's own date."""
-    workbook = Workbook(target, dict(AS_WRITTEN))
+    """Begin the workbook of *form*, which bears the form's own date."""
+    workbook = begun(target)
     workbook.set_properties(
         {
             "title": f"{form.plan}: {form.supplier.name}, {form.period.label}",

@@ -23,6 +23,7 @@ ONE_OF = "Choose Begun, Half-way or Done, or enter [x] if you could not supply i
 DATE = "Enter a date such as 30 June 2024, or [x] if you could not supply it."
 WORDS = "Write a few words, or enter [x] if you could not supply it."
 BESIDE = "What there is to say about it goes in the explanation beside it."
+IN_FULL = "a number that is not written in full. Enter it in full:"
 KINDS = ("count", "number", "percent", "yes_no", "text", "date", "choice")
 
 
@@ -161,7 +162,16 @@ def test_text_that_can_only_be_a_number_is_read_as_it(written: str, number: floa
         ("12*", f'This cell holds "12*", a number with a mark beside it. Enter the number alone. {BESIDE}'),
         ("12 [e]", f'This cell holds "12 [e]", a number with a mark beside it. Enter the number alone. {BESIDE}'),
         ("12 officers", f'This cell holds "12 officers", a number with words. Enter the number alone. {BESIDE}'),
-        ("£1.2m", f'This cell holds "£1.2m", a number with words. Enter the number alone. {BESIDE}'),
+        ("£1.2m", f'This cell holds "£1.2m", {IN_FULL} 1,200,000 if that is meant.'),
+        ("3k", f'This cell holds "3k", {IN_FULL} 3,000 if that is meant.'),
+        ("1.1 Thousand", f'This cell holds "1.1 Thousand", {IN_FULL} 1,100 if that is meant.'),
+        ("1.2E2", f'This cell holds "1.2E2", {IN_FULL} 120 if that is meant.'),
+        (
+            "'120",
+            'This cell holds "\'120", a number with an apostrophe before it. '
+            "Enter the number without the apostrophe: 120.",
+        ),
+        ('"', f"This cell holds '\"', not a number. {NUMBER}"),
         ("lots", f'This cell holds "lots", not a number. {NUMBER}'),
         ("12,34", f'This cell holds "12,34", not a number. {NUMBER}'),
         (
@@ -483,3 +493,38 @@ def test_percentage_has_its_own_bounds():
     assert text(reading("percent", None, minimum=20)) == (
         "This cell is blank. Enter a percentage from 20 to 100, or [x] if you could not supply it."
     )
+
+
+@pytest.mark.parametrize("kind", ["count", "number"])
+@pytest.mark.parametrize("written", [9_999_999, 10_000_000, 1_200_000_000.0, "1,200,000,000"])
+def test_count_of_more_than_there_can_be(kind: str, written: Any):
+    """A count of ten million and more is asked about; money is not, nor what the question's own most allows."""
+    found = reading(kind, written)
+    asked = [f"{m.says} {m.remedy}" for m in found.messages if m.severity == "query"]
+    expected = (
+        "This cell holds {}, more than any force is likely to count. Correct it; if it is right, say so in the "
+        "explanation beside it."
+    )
+    many = kind == "count" and written != 9_999_999
+    shown = written if isinstance(written, str) else f"{round(written):,}"
+    assert asked == ([expected.format(shown)] if many else [])
+    assert found.value == float(str(written).replace(",", ""))
+    allowed = reading(kind, written, maximum=2_000_000_000)
+    assert not [m for m in allowed.messages if m.severity == "query"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("The Met", 'Did you mean "Metropolitan Police"?'),
+        ("met police", 'Did you mean "Metropolitan Police"?'),
+        ("D&C", ""),
+        ("DCP", 'Did you mean "Devon & Cornwall"?'),
+        ("Cornwall", 'Did you mean "Devon & Cornwall"?'),
+    ],
+)
+def test_short_name_of_a_force_is_asked_about(written: str, meant: str):
+    """A word of one force's name, or its first letters, says whose it is: but it is asked, never taken."""
+    wanted = Wanted("force", forces=(CITY, CLEVELAND, DEVON_AND_CORNWALL, MET))
+    expected = f"{meant} Choose a force by its name, or enter [x] if you could not supply it.".strip()
+    assert text(read(wanted, raw(written))).endswith(f"not the name or code of a force. {expected}")

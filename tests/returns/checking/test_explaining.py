@@ -177,3 +177,29 @@ def test_explanation_lasts_exactly_as_long_as_the_figures(first: int, second: in
     changed = judged({**answers, "IW_17.launched": second}, beside=replace(beside, explained=explained))
     asked = [f.severity for f in changed.findings if f.code == "change"]
     assert asked in ([], ["note"] if first == second else ["query"])
+
+
+def test_same_words_beside_another_figure_are_the_old_explanation():
+    """It lapses with the figure, until somebody writes what explains the new one."""
+    _, explained = asked_and_explained(last=CHANGED)
+    words = {"IW_17.launched": f"  {WHY.upper()} "}
+    same = judged(beside=with_before(explained), explanations=words)
+    assert [f.severity for f in same.findings] == ["note"]
+    changed = judged({"IW_17.launched": 499}, beside=with_before(explained), explanations=words)
+    assert [(f.code, f.severity) for f in changed.findings] == [("change", "query")]
+    assert changed.findings[0].remedy.endswith(
+        "The explanation beside it was given for another figure. Write what explains this one; if it is the same, say "
+        "so there."
+    )
+    assert changed.explanations == {}
+    new = {"IW_17.launched": "Two schemes ended, and one began."}
+    said_anew = judged({"IW_17.launched": 499}, beside=with_before(explained), explanations=new)
+    assert [f.severity for f in said_anew.findings] == ["note"]
+
+
+def test_words_that_another_check_was_told_are_an_explanation():
+    """The same text may explain two things."""
+    _, explained = asked_and_explained(last=CHANGED)
+    other = {f"other|{fingerprint}": text for fingerprint, text in explained.items()}
+    again = judged(beside=with_before(other), explanations={"IW_17.launched": WHY})
+    assert [f.severity for f in again.findings] == ["note"]

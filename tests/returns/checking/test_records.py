@@ -457,7 +457,7 @@ def test_many_names_that_are_not_known_are_summed_up():
 def test_queries_of_a_rule_are_one_for_each_row():
     """A query is answered row by row, in the order of the rows."""
     rule = {"rule": "places < 2", "message": "That is many.", "severity": "query"}
-    found = records(changed(places=3), changed(places=4), changed(places=3), checks=[rule])
+    found = records(*(changed(title=str(n), places=n) for n in (3, 4, 5)), checks=[rule])
     assert [(one.cell, one.cells) for one in found.findings] == [("E5", ()), ("E6", ()), ("E7", ())]
 
 

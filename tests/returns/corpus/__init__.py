@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from tests.returns.corpus import (
     faults_beside,
+    faults_contradictions,
     faults_files,
     faults_identity,
     faults_markup,
@@ -27,6 +28,7 @@ FAULTS: tuple[Fault, ...] = (
     *faults_rules.FAULTS,
     *faults_nil.FAULTS,
     *faults_beside.FAULTS,
+    *faults_contradictions.FAULTS,
     *faults_identity.FAULTS,
     *faults_structure.FAULTS,
     *faults_markup.FAULTS,

@@ -108,7 +108,8 @@ DECLARED: tuple[Planted, ...] = (
         alone=True, known=NOTHING_BEFORE,
     ),
     answers(
-        "nil-by-zeros", {"EB_3.pages": 0},
+        "nil-by-zeros",
+        {"EB_3.pages": 0, **{row_cell("EB_4.talks", n, key): None for n in (5, 6) for key in ("audience", "people")}},
         Said(
             "all_zero", "note", "", "Every number is 0, which says that there was nothing to report. If that is not "
             "so, enter the numbers, or [x] where you could not supply one.",

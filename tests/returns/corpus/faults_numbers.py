@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.returns.corpus.fault import Planted, Shown, answer, answers, said
+from tests.returns.corpus.good import OFFICE_FORM
 
 NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
 PERCENTAGE = "Enter a percentage from 0 to 100, or [x] if you could not supply it."
@@ -84,6 +85,15 @@ MARKED: tuple[Planted, ...] = (
     answer(
         "number-with-superscript", "EB_1.trained", "120²", "with_mark",
         f'This cell holds "120²", a number with a mark beside it. Enter the number alone. {BESIDE}',
+    ),
+    answer(
+        "number-after-apostrophe", "EB_1.trained", "'120", "with_apostrophe",
+        'This cell holds "\'120", a number with an apostrophe before it. Enter the number without the apostrophe: 120.',
+    ),
+    answer(
+        "count-beyond-belief", "EB_3.pages", 1_200_000_000, "very_large",
+        "This cell holds 1,200,000,000, more than any force is likely to count. Correct it; if it is right, say so in "
+        "the explanation beside it.", "query", form=OFFICE_FORM,
     ),
     answer(
         "number-with-asterisk", "EB_1.places", "150*", "with_mark",

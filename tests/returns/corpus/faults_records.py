@@ -7,9 +7,11 @@ from typing import Any
 
 from impact.plan.measure import Severity
 from tests.returns.corpus.fault import OR_SAY_WHY, Planted, answers, said
+from tests.returns.corpus.good import OFFICE_FORM
 
 TABLE = "SP_1.practices"
 OTHER = "SP_2.visits"
+TALKS = "EB_4.talks"
 DATE = "Enter a date such as 30 June 2024, or [x] if you could not supply it."
 NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
 FORCE = "Choose a force by its name, or enter [x] if you could not supply it."
@@ -105,8 +107,9 @@ CELLS: tuple[Planted, ...] = (
         'This cell holds "to follow". Enter a number if you have it now, or [x] if you could not supply it.',
     ),
     cell(
-        "row-with-cost-and-word", "6.cost", "40 thousand", "with_words",
-        'This cell holds "40 thousand", a number with words. Enter the number alone.',
+        "row-with-cost-and-word", "6.cost", "40 thousand", "not_in_full",
+        'This cell holds "40 thousand", a number that is not written in full. Enter it in full: 40,000 if that is '
+        "meant.",
     ),
     cell(
         "row-with-yes-no-of-ones-own", "5.shared", "partly", "not_yes_or_no",
@@ -283,4 +286,33 @@ UNLIKELY: tuple[Planted, ...] = (
     ),
 )  # fmt: skip
 
-FAULTS: tuple[Planted, ...] = (*CELLS, *RULES, *ACROSS, *EPOCH, *TOTALS, *UNLIKELY)
+NO_RECORDS: tuple[Planted, ...] = (
+    answers(
+        "row-that-says-none", {f"{TABLE}!8.title": "None"},
+        said(
+            "not_a_record", f"{TABLE}!8.title",
+            'Row 8 says "None" and is no record. Delete it; an empty table says that there were none.',
+        ),
+        alone=True,
+    ),
+    answers(
+        "row-of-headings", {f"{OTHER}!7.{key}": words for key, words in (
+            ("reference", "Reference"), ("visited", "Visited"), ("people", "People who went"),
+        )},
+        said("not_a_record", f"{OTHER}!7.reference", "Row 7 repeats the headings and is no record. Delete it."),
+        alone=True,
+    ),
+)  # fmt: skip
+
+TWICE: tuple[Planted, ...] = (
+    answers(
+        "row-entered-twice", {f"{TALKS}!7.audience": "Chiefs", f"{TALKS}!7.people": 12},
+        said(
+            "same_row_twice", f"{TALKS}!7.audience",
+            f"Rows 6 and 7 are the same in every column. Delete what was entered twice{OR_SAY_WHY}", "query",
+        ),
+        alone=True, form=OFFICE_FORM,
+    ),
+)  # fmt: skip
+
+FAULTS: tuple[Planted, ...] = (*CELLS, *RULES, *ACROSS, *EPOCH, *TOTALS, *UNLIKELY, *NO_RECORDS, *TWICE)

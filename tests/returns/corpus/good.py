@@ -59,6 +59,7 @@ ROWS: Mapping[str, Sequence[Sequence[Any]]] = {
         ("Day watch", "Devon & Cornwall", date(2025, 2, 9), "untested", 4, None, None, None),
         ("Quiet hours", "London, City of", date(2025, 3, 31), "untested", None, 40, "No", date(2024, 11, 30)),
     ),
+    "EB_4.talks": (("Trainers", 30), ("Chiefs", 12)),
     "SP_2.visits": (("V1", "Durham", 4, "Night watch"), ("V2", "London, City of", 2, "quiet  HOURS")),
 }
 _LAST: Mapping[str, tuple[str, float]] = {
@@ -100,7 +101,7 @@ def form_for(supplier: Supplier = CLEVELAND, period: Period = Q4) -> Form:
 FORM = form_for()
 OFFICE_FORM = form_for(OFFICE)
 _QUESTIONS: Mapping[str, Question] = {q.name: q for form in (FORM, OFFICE_FORM) for q in form.questions()}
-_TABLES: Mapping[str, RecordTable] = {table.name: table for table in FORM.tables}
+_TABLES: Mapping[str, RecordTable] = {table.name: table for form in (FORM, OFFICE_FORM) for table in form.tables}
 
 
 def template(form: Form = FORM) -> bytes:

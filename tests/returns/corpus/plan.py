@@ -183,6 +183,19 @@ ALL_REACHED = _measure(
 PAGES = _measure(
     "EB-3", "C1", "Pages in plain language", {"pages": {"label": "Pages rewritten", "type": "count"}}, supplier="office"
 )
+TALKS = _measure(
+    "EB-4",
+    "C1",
+    "Talks given",
+    {"given": {"from": "talks", "count": "all", "label": "Talks"}},
+    supplier="office",
+    records={
+        "talks": {
+            "label": "Talks given",
+            "columns": {"audience": {"type": "text", "required": True}, "people": {"type": "count"}},
+        }
+    },
+)
 
 
 def _commitment(ref: str, title: str, *steps: dict[str, Any]) -> dict[str, Any]:
@@ -210,7 +223,20 @@ PLAN = Plan.model_validate(
             }
         ],
         "collection": {"steps_from": "office"},
-        "measures": [NUMBERS, WORDS, PAGES, LAUNCHES, BIDS, EVENTS, YEARLY, REACHED, PRACTICES, VISITS, ALL_REACHED],
+        "measures": [
+            NUMBERS,
+            WORDS,
+            PAGES,
+            TALKS,
+            LAUNCHES,
+            BIDS,
+            EVENTS,
+            YEARLY,
+            REACHED,
+            PRACTICES,
+            VISITS,
+            ALL_REACHED,
+        ],
     }
 )
 OFFICERS = Outside(

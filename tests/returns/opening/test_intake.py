@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
 from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
 from impact.returns.filed import Identity, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import TEMPLATE_VERSION
@@ -23,6 +24,7 @@ from tests.returns.workbooks import (
     PLAN,
     Q1,
     Q4,
+    cell_named,
     edited,
     filled,
     form_for,
@@ -52,6 +54,16 @@ def values(result: Opened) -> dict[str, Any]:
     """Each answer's value."""
     assert result.filed is not None
     return {name: entry.raw.value for name, entry in result.filed.entries.items()}
+
+
+def as_made_for(period: Period, content: bytes) -> bytes:
+    """The workbook with another quarter in its hidden sheet and on its cover."""
+
+    def edit(book) -> None:
+        cell_named(book, "impact.period").value = str(period)
+        book["Cover"]["A2"] = f"Cleveland, {period.label}"
+
+    return edited(content, edit)
 
 
 def without_names(*names: str):
@@ -360,7 +372,7 @@ def test_changed_definitions_that_ask_more():
     """A question that the older template does not have is missing, and no note hides it."""
     later = filled({}, template())
     q4 = replace(DEFINITIONS, digest="ffffffffffff")
-    content = filled({"impact.period": str(Q4)}, later)
+    content = as_made_for(Q4, filled({}, later))
     assert said(opened(content, q4)) == [
         (C1, f"The cell for IW-9 'Officers trained' is not in this workbook. {FRESH}"),
     ]
@@ -431,9 +443,9 @@ def test_two_rows_alike_name_neither():
 
     assert said(opened(edited(filled(), edit))) == [
         (
-            C4,
-            "The cell for IW-17 '… of which had an evaluation plan on the day they began' is not in this workbook. "
-            f"{FRESH}",
+            f"{C4}!E6",
+            "The row of IW-17 '… of which had an evaluation plan on the day they began' stands more than once in this "
+            "sheet, with its answer in E6 and E9. Delete the row that is not meant, and send the workbook again.",
         )
     ]
 
@@ -602,7 +614,7 @@ def test_nothing_to_report():
 
 def test_answers_no_longer_asked_for():
     """What an older template asked and this plan does not is named, so that nobody thinks it was counted."""
-    content = filled({"IW_9.trained": 300, "impact.period": str(Q1)}, template(form_for(period=Q4)))
+    content = as_made_for(Q1, filled({"IW_9.trained": 300}, template(form_for(period=Q4))))
     assert said(opened(content)) == [
         (
             f"{C1}!E11",

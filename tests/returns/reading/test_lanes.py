@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from impact.returns.filed import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT
-from impact.returns.reading import cells, lane
+from impact.returns.reading import cells, lane, workbook
 from impact.returns.reading.plain_text import Uncommon, decoded
 from impact.returns.reading.workbook import Unreadable, Workbook, read_workbook
 from tests.returns.workbooks import STRICT, TRANSITIONAL, by_hand, zipped
@@ -23,6 +23,7 @@ def by_the_parser_alone(content: bytes) -> Workbook | str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cells, "plain_rows", lambda *_: iter(()))
         patch.setattr(cells, "plain_strings", lambda *_: iter(()))
+        patch.setattr(workbook, "plain_names", lambda *_: iter(()))
         return by_both(content)
 
 
@@ -58,7 +59,7 @@ def parsed_bytes(content: bytes) -> int:
     def counted(self, lane_, standing, parse, clean):
         def count(chunk: bytes) -> None:
             nonlocal given_
-            given_ += len(chunk)
+            given_ += len(chunk) if lane_.inside == "sheetData" else 0
             parse(chunk)
 
         feed(self, lane_, standing, count, clean)
@@ -215,6 +216,12 @@ def test_attributes_of_rows(attributes, declared):
         "<si><r><t>a</t></r><r><t>b</t></r></si><si><t>c</t></si>", "<!-- <si><t>a</t></si> --><si><t>b</t></si>",
         "<si><t>a</t><rPh><t>c</t></rPh></si><si><t>b</t></si>", "<x><si><t>a</t></si></x><si><t>b</t></si>",
         "<si><t>a</t></si> <si><t>b</t></si>", "<si><t>a_x0041_</t></si><si><t>]]></t></si>",
+        "<si><r><t>a</t></r><r><rPr><b/><sz val='9'/></rPr><t> c</t></r></si><si><t>b</t></si>",
+        '<si><r><rPr><b/><color theme="1"/><rFont val="Arial Narrow"/></rPr><t>a</t></r></si><si><t>b</t></si>',
+        '<si><r><t>1</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si><si><r><t>b</t></r></si>',
+        '<si><r><t xml:space="preserve"> a</t></r><r><t> &amp;</t></r></si><si><r><t/></r></si>',
+        '<si><r><rPr><b val="1" val="1"/></rPr><t>a</t></r></si><si><t>b</t></si>', "<si><r></r></si><si><t>b</t></si>",
+        "<si><r><t>a</t></r><t>b</t></si><si><t>c</t></si>", "<si><r><t>a</t></r></si><si><r><t>é</t></r></si>",
         "<si><t>a\x02</t></si><si><t>b</t></si>", "<si><t>a\nb</t></si><si><t>a\rb</t></si>", "<si><t>a</si></t>",
     ],
 )  # fmt: skip
@@ -222,6 +229,31 @@ def test_shared_strings(strings):
     """The same for the table of texts."""
     parts = by_hand('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>')
     agree(zipped({**parts, "xl/sharedStrings.xml": f'<sst xmlns="{TRANSITIONAL[0]}">{strings}</sst>'}))
+
+
+NAMED = '<definedName name="{}">{}</definedName>'
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        NAMED.format("a.b", "S!$A$1") + NAMED.format("A.B", "'S'!$B$2"), NAMED.format("a", "'S'!$A$1:$B$2"),
+        NAMED.format("a", "'It''s'!$A$1"), NAMED.format("a", "#REF!"), NAMED.format("a", ""),
+        NAMED.format("a", "'S'!A1"),
+        NAMED.format("a", "'S'!$A$1048577"), NAMED.format("a", "'S'!$XFE$1"), NAMED.format("a", "'S'!$A$0"),
+        NAMED.format("é", "'S'!$A$1"), NAMED.format("a", "'&amp;'!$A$1"), NAMED.format("a", "]]>"),
+        NAMED.format("n" * 256, "'S'!$A$1"), NAMED.format("a", "<!-- -->'S'!$A$1"), NAMED.format("a", " 'S'!$A$1 "),
+        '<definedName name="a" localSheetId="0">S!$A$1</definedName>' + NAMED.format("a", "S!$B$1"),
+        '<definedName name="a" name="a">S!$A$1</definedName>', f"<!-- {NAMED.format('a', 'S!$A$1')} -->",
+        f"<x>{NAMED.format('a', 'S!$A$1')}</x>", "".join(NAMED.format(f"n{n}", "'S'!$A$1") for n in range(50_001)),
+    ],
+)  # fmt: skip
+def test_defined_names(names):
+    """The same for the names that the workbook defines."""
+    content = zipped(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>', names=names))
+    one, other = by_both(content), by_the_parser_alone(content)
+    assert one == other
+    assert isinstance(one, str) or list(one.names) == list(other.names)
 
 
 def test_texts_that_the_parser_must_see():

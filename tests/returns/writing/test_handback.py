@@ -2,76 +2,30 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from io import BytesIO
-from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
-from impact.returns.beside import Beside
-from impact.returns.checking.answers import read
-from impact.returns.checking.checks import Checked, check
-from impact.returns.checking.wanted import Wanted
-from impact.returns.filed import BLANK, Entry, Identity, Raw, Row
+from impact.returns.checking.checks import check
+from impact.returns.filed import Entry, Identity, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
-from impact.returns.grid import raw_number
-from impact.returns.numberformats import read_format
 from impact.returns.opening.intake import Opened, open_return
-from impact.returns.opening.likeness import KEEP_ONE
-from impact.returns.opening.placing import FRESH_TEMPLATE, OWN_CELL
-from impact.returns.places import cell_name
-from impact.returns.writing.handback import FIRST_SHEET, write_handback
-from impact.returns.writing.handback_values import as_handed_back
-from tests.returns import filed_returns as plans
-from tests.returns.filed_returns import CLEVELAND, DURHAM, GOOD, GOOD_ROWS, LAUNCHES, PRACTICES, error, opened
+from impact.returns.writing.handback import FIRST_SHEET
+from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 from tests.returns.workbooks import cell_named, edited, unzipped
-
-PLAN = plans.definitions()
-
-
-def handed_back(sent: Opened, findings: Sequence[Finding] | None = None, **more: Any) -> bytes:
-    """The handback of a return, with what the checks find in it."""
-    found = check(sent, PLAN).findings if findings is None else findings
-    written = BytesIO()
-    write_handback(sent, found, written, **{"forces": (CLEVELAND, DURHAM), "last": {}, **more})
-    return written.getvalue()
-
-
-def seen(content: bytes) -> Book:
-    """A workbook as openpyxl sees it, with the values of its formulas."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(BytesIO(content), data_only=True)
-
-
-def list_in(content: bytes) -> list[list[Any]]:
-    """The lines of the first sheet."""
-    return [[cell.value or "" for cell in row] for row in seen(content)[FIRST_SHEET].iter_rows(min_row=5)]
-
-
-def again(content: bytes) -> tuple[Opened, Checked]:
-    """A handback as it is read and checked when it is sent again."""
-    sent = open_return(content, PLAN)
-    return sent, check(sent, PLAN)
-
-
-def without_places(checked: Checked) -> tuple[list[Any], list[Any]]:
-    """What was found and what it came to, wherever the cells are."""
-    findings = [(f.code, f.severity, f.says, f.remedy, f.item, len(f.cells)) for f in checked.findings]
-    return findings, nowhere_in(checked.observations)
-
-
-def nowhere_in(observations: Sequence[Any]) -> list[Any]:
-    """Observations without their cells."""
-    return [replace(each, sheet="", cell="") for each in observations]
+from tests.returns.writing.handbacks import (
+    PLAN,
+    again,
+    handed_back,
+    list_in,
+    seen,
+    with_rows,
+    without_places,
+)
 
 
 def test_a_good_return_comes_back_as_it_was():
@@ -227,74 +181,6 @@ def test_text_in_a_finding_never_is_a_formula():
     assert [cell.data_type for cell in row] == ["s"] * 5
 
 
-@pytest.mark.parametrize("shown", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
-def test_an_error_value_comes_back_as_that_error(shown):
-    """It is seen as the error it was, and found wrong again."""
-    sent = opened({"IW_17.launched": error(shown)})
-    content = handed_back(sent)
-    assert seen(content)[LAUNCHES]["E5"].value == shown
-    assert without_places(again(content)[1]) == without_places(check(sent, PLAN))
-
-
-def test_an_unknown_error_value_is_still_an_error():
-    """An error that only newer programs have comes back as one that all have, never as words."""
-    content = handed_back(opened({"IW_2.remarks": error("#SPILL!")}))
-    assert again(content)[0].filed.entries["IW_2.remarks"].raw.shown == "#VALUE!"
-
-
-PER_CENT = raw_number(0.8, read_format("0%"), False)
-CHRISTMAS = plans.raw(date(2024, 12, 25))
-
-
-@pytest.mark.parametrize(
-    ("name", "sent", "shown"),
-    [
-        ("IW_17.launched", plans.raw(date(1900, 3, 21)), "21 March 1900"),
-        ("IW_17.launched", PER_CENT, "80%"),
-        ("IW_17.launched", plans.raw(True), "TRUE"),
-        ("IW_2.cost", raw_number(1.5, read_format("[h]:mm"), False), 1.5),
-        ("IW_2.cost", raw_number(12.5, read_format('"£"0.00'), False), 12.5),
-        ("IW_2.share", PER_CENT, 80),
-        ("IW_2.share", raw_number(80.0, read_format('0"%"'), False), 80),
-        ("IW_2.share", raw_number(0.005, read_format("0.0%"), False), "0.5%"),
-        ("IW_2.share", raw_number(1e14, read_format("0%"), False), 1e14),
-        ("IW_2.started", plans.raw(81), "81"),
-        ("IW_2.started", plans.raw(datetime(2024, 5, 3, 14, 30)), datetime(2024, 5, 3, 14, 30)),
-        ("IW_2.stage", CHRISTMAS, "25 December 2024"),
-        ("IW_2.broker", plans.raw(True), True),
-        ("IW_2.remarks", CHRISTMAS, "25 December 2024"),
-        ("IW_2.remarks", raw_number(12.5, read_format('"£"0.00'), False), "£12.50"),
-        ("IW_2.remarks", plans.raw(12.5), 12.5),
-    ],
-)
-def test_every_answer_cell_keeps_the_forms_own_format(name, sent, shown):
-    """What would read otherwise under it is the text that the cell showed; what is typed over it reads as typed."""
-    content = handed_back(opened({name: sent}))
-    cell = cell_named(seen(content), name)
-    assert cell.value == shown
-    assert cell.number_format == cell_named(seen(handed_back(opened())), name).number_format
-
-
-@pytest.mark.parametrize("sent", [plans.raw(date(1900, 3, 21)), PER_CENT])
-def test_a_number_typed_over_a_date_is_that_number(sent):
-    """81 typed where a date stood is 81, at the first attempt."""
-
-    def mend(book: Book) -> None:
-        cell_named(book, "IW_17.launched").value = 81
-
-    _, checked = again(edited(handed_back(opened({"IW_17.launched": sent})), mend))
-    assert checked.findings == ()
-    assert [seen.value for seen in checked.observations if seen.item == "launched"] == [81.0]
-
-
-def test_record_cells_keep_the_forms_own_format():
-    """In rows as in questions."""
-    row = ("Night watch", "Durham", 81, "evaluated", date(1900, 3, 21), None)
-    sheet = seen(handed_back(with_rows(opened(), {5: row})))[PRACTICES]
-    assert [sheet["C5"].value, sheet["C5"].number_format] == ["81", "d mmmm yyyy"]
-    assert [sheet["E5"].value, sheet["E5"].number_format] == ["21 March 1900", "#,##0"]
-
-
 def test_what_cannot_be_opened_comes_back_as_a_list_alone():
     """Without a form there is nothing to fill in: the one sheet says what to do."""
     found = Finding("password", "error", "This file needs a password.", "Save a copy without one and send that.")
@@ -310,63 +196,6 @@ def test_notes_stand_above_the_list():
     assert words.endswith("send this workbook again as it is. It was filed as version 2.")
 
 
-@pytest.mark.parametrize(
-    ("code", "item", "said", "remedy", "here"),
-    [
-        ("sheet_missing", "", "The sheet 'C4 Local innovation' is not in this workbook.", FRESH_TEMPLATE,
-         "The sheet 'C4 Local innovation' was not in your workbook. Fill in this sheet."),
-        ("cell_missing", "IW_17.launched", "The cell for IW-17 'A' is not in this workbook.", FRESH_TEMPLATE,
-         "The cell for IW-17 'A' was not in your workbook. Fill in this cell."),
-        ("column_missing", "", "The column 'Your answer' cannot be told in this sheet, so its answers cannot be found.",
-         FRESH_TEMPLATE, "The column 'Your answer' could not be told in this sheet as you sent it, so its answers "
-         "could not be found. Fill in this sheet."),
-        ("column_missing", "IW_15.practices", "The column 'Title' is not in this sheet.", FRESH_TEMPLATE,
-         "The column 'Title' was not in this sheet as you sent it. Fill in this column."),
-        ("table_missing", "IW_15.practices", "The headings of 'P' are not in this sheet, so its rows cannot be read.",
-         FRESH_TEMPLATE,
-         "The headings of 'P' were not in this sheet as you sent it, so its rows could not be read. "
-         "Fill in this sheet."),
-        ("cell_moved", "IW_17.launched", "The answer cell of A has been moved.", OWN_CELL,
-         "The answer cell of A has been moved. Fill in this cell."),
-        ("sheet_twice", "IW_17.launched", "The sheets 'A' and 'B' differ.", KEEP_ONE,
-         "The sheets 'A' and 'B' differ. Fill in the cells that are blank here."),
-        ("date_for_number", "IW_17.launched", "This cell holds a date, 3 May 2024, not a number.",
-         "Enter a number. If you typed a number and it turned into a date, set the cell's format to Number first.",
-         "This cell holds a date, 3 May 2024, not a number. Enter a number."),
-        ("from_another_workbook", "IW_17.launched", "This cell's value comes from another workbook.",
-         "Paste the value.", "This cell's value comes from another workbook. It stands here as a value. Check that it "
-         "is right."),
-    ],
-)  # fmt: skip
-def test_what_was_missing_is_to_be_filled_in_here(code, item, said, remedy, here):
-    """The handback is the fresh form: its words say what to do in it."""
-    found = Finding(code, "error", said, remedy, LAUNCHES, "", item)
-    line = list_in(handed_back(opened(), [found]))[0]
-    assert f"{line[2]} {line[4]}" == here
-
-
-def test_what_could_not_be_brought_over_is_said():
-    """Each sheet of which something is not here, once, and where it still is."""
-    headless = Finding("table_missing", "error", "No headings.", FRESH_TEMPLATE, PRACTICES, "", "IW_15.practices")
-    moved = [Finding("cell_moved", "error", "Moved.", OWN_CELL, LAUNCHES, f"E{row}", "IW_2.cost") for row in (5, 6)]
-    words = seen(handed_back(opened(), [headless, *moved]))[FIRST_SHEET]["A2"].value
-    assert words == (
-        "This is a fresh form with the answers, rows and explanations you sent. Put right what is marked in the cells, "
-        "or explain it beside them, and send this workbook again as it is. "
-        "Not everything on your sheet 'IW-15 practices' could be brought over; your file is kept as you sent it. "
-        "Not everything on your sheet 'C4 Local innovation' could be brought over; your file is kept as you sent it."
-    )
-
-
-def test_a_lost_answer_is_marked_at_its_own_cell():
-    """Its name led to another answer's cell; the mark and the link stand where it is to be filled in."""
-    sent = opened(nowhere=["IW_17.with_plan"])
-    found = Finding("cell_moved", "error", "It was moved.", OWN_CELL, LAUNCHES, "E5", "IW_17.with_plan")
-    content = handed_back(sent, [found])
-    assert list_in(content)[0][1] == f"{LAUNCHES}, E6"
-    assert seen(content)[LAUNCHES]["G5"].value == "OK"
-
-
 def test_corrected_it_is_accepted():
     """Opened, put right and saved by another program, it is a good return."""
     content = handed_back(opened({"IW_17.launched": "TBC"}))
@@ -375,26 +204,6 @@ def test_corrected_it_is_accepted():
         cell_named(book, "IW_17.launched").value = 12
 
     assert again(edited(content, mend))[1].findings == ()
-
-
-def test_a_formula_comes_back_as_its_value():
-    """What was worked out stays; one that was never worked out is seen as a text, and asked for again."""
-    never = Raw("blank", formula="A1+B1")
-    sent = opened({"IW_17.launched": Raw("number", 12.0, "12", "A1*2"), "IW_17.with_plan": never})
-    back, checked = again(handed_back(sent))
-    assert back.filed.entries["IW_17.launched"].raw == Raw("number", 12.0, "12")
-    assert back.filed.entries["IW_17.with_plan"].raw == Raw("text", "=A1+B1", "=A1+B1")
-    assert [finding.code for finding in checked.findings] == ["not_a_number"]
-
-
-def test_a_formula_among_words_comes_back_as_a_blank():
-    """Its text would be taken for the answer; it is said beside the cell instead."""
-    sent = opened({"IW_2.remarks": Raw("blank", formula="A1&B1")})
-    content = handed_back(sent)
-    cell = cell_named(seen(content), "IW_2.remarks")
-    assert cell.value is None
-    assert cell.comment.text == "This cell held a formula that was never worked out: =A1&B1. Type the answer here."
-    assert [finding.code for finding in again(content)[1].findings] == ["blank"]
 
 
 def test_findings_with_a_last_figure_beside_them():
@@ -409,91 +218,3 @@ def test_no_macro_no_link_to_outside():
     parts = unzipped(handed_back(opened({"IW_17.launched": "TBC"})))
     assert not [name for name in parts if "externalLink" in name or "vbaProject" in name]
     assert not [name for name, part in parts.items() if b'TargetMode="External"' in part]
-
-
-def with_rows(sent: Opened, rows: Mapping[int, Sequence[Any]]) -> Opened:
-    """A return with these rows in its record sheet, at these row numbers."""
-    (table,) = sent.form.tables
-    made = tuple(
-        Row(number, {
-            key: Entry(f"{table.name}.{key}", plans.raw(value), table.sheet, cell_name(number, column))
-            for column, ((key, _), value) in enumerate(zip(table.columns, values, strict=True), start=1)
-        })
-        for number, values in rows.items()
-    )  # fmt: skip
-    return replace(sent, filed=replace(sent.filed, records={table.name: made}))
-
-
-# --- the law: whatever was sent, it reads the same ----------------------------------------------------------------
-
-CODES = ("General", "0", "#,##0", "0.00", '"£"#,##0.00', "0%", "0.0%", '0"%"', "[h]:mm", "0.000")
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cn")), max_size=40)
-NUMBERS = st.one_of(
-    st.integers(-1000, 10**6).map(float),
-    st.floats(-1e13, 1e13, allow_nan=False).map(lambda n: n + 0.0).filter(lambda n: n == 0 or abs(n) > 1e-9),
-)
-DATES = st.dates(date(1900, 3, 1), date(2100, 1, 1))
-RAWS = st.one_of(
-    st.just(BLANK),
-    st.builds(lambda n, code: raw_number(n, read_format(code), False), NUMBERS, st.sampled_from(CODES)),
-    st.sampled_from(["", "[x]", "[z]", "Yes", "no", "TBC", "1,204", "12%", "£3", "Half-way", "Please select", "_x0041_",
-                     "=1", " 3 ", "Durham", "12 (estimated)", "3 May 2024"]).map(plans.raw),
-    TEXTS.map(plans.raw),
-    st.booleans().map(plans.raw),
-    DATES.map(plans.raw),
-    st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)).map(
-        lambda when: Raw("date", when.replace(second=0, microsecond=0), "")
-    ),
-    st.sampled_from(["#REF!", "#N/A", "#DIV/0!"]).map(error),
-)  # fmt: skip
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    answers=st.fixed_dictionaries({}, optional={name: RAWS for name in GOOD if not name.startswith(("IW_9", "step"))}),
-    rows=st.lists(st.tuples(*[RAWS] * 6), max_size=3),
-    explanations=st.dictionaries(st.sampled_from(sorted(GOOD)), st.sampled_from(["It is so.", "=1+1"]), max_size=2),
-    nil=st.sampled_from([BLANK, plans.raw("Yes"), plans.raw("no"), plans.raw("maybe")]),
-)
-def test_a_handback_reads_as_what_it_answers(answers, rows, explanations, nil):
-    """For answers of every kind: the findings of what it shows and the same observations, wherever the cells were."""
-    asked = {question.name for question in plans.form().questions()}
-    sent = opened(answers, rows, explanations={k: v for k, v in explanations.items() if k in asked})
-    sent = replace(sent, filed=replace(sent.filed, nil=Entry(NIL_NAME, nil, "Cover", "B7")))
-    sent = with_rows(sent, {row.number: [e.raw for e in row.cells.values()] for row in nonblank(sent)})
-    before, checked = check(sent, PLAN, beside=Beside()), again(handed_back(sent))[1]
-    assert without_places(checked) == without_places(check(turned(sent), PLAN, beside=Beside()))
-    assert nowhere_in(checked.observations) == nowhere_in(before.observations)
-
-
-@settings(max_examples=400, deadline=None)
-@given(raw=RAWS, wanted=st.sampled_from([Wanted.by_question(question) for question in plans.form().questions()]))
-def test_a_turned_value_is_read_as_it_was(raw, wanted):
-    """The same answer, or wrong and asked about as before, whatever the cell's own number format was."""
-    before, after = read(wanted, raw), read(wanted, as_handed_back(raw, wanted.kind))
-    assert (after.value, after.marker, after.at_fault) == (before.value, before.marker, before.at_fault)
-    queries = [[m.says for m in each.messages if m.severity == "query"] for each in (before, after)]
-    assert queries[0] == queries[1]
-
-
-def turned(sent: Opened) -> Opened:
-    """A return with every value as it stands in the handback."""
-    types = {question.name: question.type for question in sent.form.questions()}
-    types |= {f"{t.name}.{key}": column.type for t in sent.form.tables for key, column in t.columns}
-
-    def entry(one: Entry) -> Entry:
-        return replace(one, raw=as_handed_back(one.raw, types[one.name]))
-
-    entries = {name: entry(each) for name, each in sent.filed.entries.items()}
-    records = {
-        name: tuple(replace(row, cells={key: entry(each) for key, each in row.cells.items()}) for row in rows)
-        for name, rows in sent.filed.records.items()
-    }
-    return replace(sent, filed=replace(sent.filed, entries=entries, records=records))
-
-
-def nonblank(sent: Opened) -> Sequence[Any]:
-    """The rows that a reader would find: those that hold anything but spaces."""
-    (rows,) = sent.filed.records.values()
-    return [row for row in rows if any(e.raw.kind != "blank" and (e.raw.shown or e.raw.kind != "text")
-                                       for e in row.cells.values())]  # fmt: skip

@@ -340,6 +340,13 @@ def test_rows_can_be_put_in(book):
     assert all(not sheet.protection.insertRows for sheet in book)
 
 
+def test_words_do_not_touch_their_borders(book):
+    """Labels and answers are set in by one; the cover's figures by a gap in their format, which LibreOffice keeps."""
+    cells = [book[C1][f"{column}5"] for column in "ABCDEFG"] + [book["IW-15 practices"]["A5"]]
+    assert [cell.alignment.indent for cell in cells] == [1] * 8
+    assert {book["Cover"][f"{column}11"].number_format for column in "CDE"} == {"0_n;-0_n;0_n;@_n"}
+
+
 def test_number_formats_can_be_changed(book):
     """A protected sheet still lets a cell be set to Number, which is what a date in a number's place asks for."""
     assert all(not sheet.protection.formatCells for sheet in book)
