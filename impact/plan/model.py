@@ -113,7 +113,7 @@ class Collection(Part):
     steps_from: str | None = Field(default=None, description="The internal supplier that reports the steps.")
     due_days: int = Field(default=20, ge=0, le=3660, description="Days after the period's end: on time until then.")
     lock_days: int = Field(
-        default=60, ge=0, le=3660, description="Days after the period's end: closed without an extension."
+        default=60, ge=0, le=36_600, description="Days after the period's end: closed without an extension."
     )
     contact: str = Field(default="", description="How to get help, as words on the cover of each template.")
     signs: str = Field(default="", description="Who signs a return off: 'the chief constable, or …'.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from impact.returns.reading import unreadable
@@ -61,6 +61,21 @@ class Archive:
 
     def __contains__(self, part: str) -> bool:
         return key(part) in self._parts
+
+    def holds_more(self, part: str, marks: Sequence[bytes], most: int) -> bool:
+        """Whether *part* has more than *most* of *marks* (three bytes each): told at once, without parsing it."""
+        found = self._parts.get(key(part))
+        if found is None or found.size < len(marks[0]) * most:
+            return False  # what is not there is refused when it is read
+        seen, size, before = 0, 0, b""
+        for chunk in _inflated(self._content, found):
+            block = before + chunk
+            seen += sum(block.count(mark) for mark in marks)
+            before = block[-2:]
+            size += len(chunk)
+            if seen > most or size > found.size:  # what is beyond its size is refused when it is read
+                return seen > most
+        return False
 
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield the inflated bytes of *part*, at most `CHUNK` at a time.

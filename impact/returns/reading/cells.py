@@ -105,6 +105,7 @@ def read_formats(archive: Archive, part: str) -> list[NumberFormat]:
     return [*formats, GENERAL]
 
 
+_CELL = (b"<c ", b"<c>", b"<c/")
 Span = tuple[int, int]  # the first and the last of rows or columns that follow one another
 
 
@@ -130,6 +131,8 @@ def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
     Raises:
         Unreadable: The part cannot be read, has one cell twice, or the workbook has too many cells.
     """
+    if archive.holds_more(part, _CELL, pool.room):  # before minutes are spent on them
+        raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
     reading = _Sheet(pool)
     markup = Markup(part, "worksheet", most=5 * MOST_CELLS)
     reading.runs.listen(markup)
