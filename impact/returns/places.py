@@ -6,8 +6,8 @@ Before `reading.cells` and `reading.workbook`, which speak of rows and columns b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LAST_ROW = 1_048_576  # Excel's grid, since 2007
 LAST_COLUMN = 16_384
@@ -22,8 +22,7 @@ _REFERENCE = re.compile(
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """A block of cells on one sheet; rows and columns from 1, inclusive. A single cell is a block of one."""
 
     sheet: str

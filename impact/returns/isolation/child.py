@@ -37,11 +37,13 @@ def main() -> None:
         begin: wire.Begin = wire.receive(incoming)
         _limit_ourselves(begin.memory)
         gc.freeze()  # the definitions stay for good: no collection need look through them again
+        gc.disable()  # a file makes very many values and few cycles: those are gone through between two files
         wire.send(outgoing, wire.Ready())
         while True:
             asked: wire.Asked = wire.receive(incoming)
             _limit_time(asked.seconds)
             _answer(begin.definitions, asked.what, incoming, outgoing)
+            gc.collect()
     except wire.Broken:
         return
     except MemoryError:  # even the file itself was too large to take in
