@@ -26,7 +26,7 @@ def read_stream(content: bytes, names: Sequence[str]) -> bytes:
     """
     try:
         return _Container(content).stream(names)
-    except FAULTS:
+    except (*FAULTS, StopIteration):  # the last: it has no stream of such a name
         raise unreadable.incomplete() from None
 
 

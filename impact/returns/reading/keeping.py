@@ -19,6 +19,9 @@ _IN_A_NAME = re.compile(rf"""'[^'"{BETWEEN}]*"[^'{BETWEEN}]*'['!#]""")  # perhap
 _REACHES = re.compile(rf"\[[^\[\]]*\][\w.:]*!|'[^'{BETWEEN}]*\[|'file:|\||\bdde\(", re.IGNORECASE)
 
 
+_DAMAGED = "#DAMAGED!"
+
+
 @dataclass(slots=True)
 class Written:
     """A cell with a formula, as it is written.
@@ -36,10 +39,13 @@ class Written:
     pool: Pool
 
     def made(self) -> Raw:
-        """What the cell holds."""
-        value = decoded(self.value, True) if self.value is not None else None
-        formula = unescaped(decoded(self.written, True))
-        return worked_out(self.type_, value, self.style, formula, self.pool)
+        """What the cell holds; an error value of ours, never a blank or a figure, where it cannot be read after all."""
+        try:
+            value = decoded(self.value, True) if self.value is not None else None
+            formula = unescaped(decoded(self.written, True))
+            return worked_out(self.type_, value, self.style, formula, self.pool)
+        except ValueError:
+            return Raw("error", _DAMAGED, _DAMAGED)
 
 
 def reach_outside(odd: Sequence[Raw]) -> bool:
