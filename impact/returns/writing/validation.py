@@ -1,7 +1,7 @@
 """What Excel lets into a cell, and the message it shows beside it, for each type of answer.
 
-After `returns.form`; `writing.template` puts these on the cells. The markers [x] and [z] are let in everywhere that an
-answer is asked for: a rule that refused them would be answered with a false 0.
+After `checking.purpose`, which says what each is for; `writing.template` puts these on the cells. The markers [x] and
+[z] are let in everywhere that an answer is asked for: a rule that refused them would be answered with a false 0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from impact.plan.measure import Column
-from impact.plan.periods import Period, day
+from impact.plan.periods import Period
+from impact.returns.checking.purpose import column_purpose, purpose
 from impact.returns.form import Question
 from impact.returns.observation import GIVEN
 
@@ -43,7 +44,7 @@ def for_question(question: Question, place: ListPlace) -> Expected:
         place: Puts choices on the hidden sheet and returns the formula that leads to them; used where a rule cannot
             hold them itself.
     """
-    words = _words(question)
+    words = purpose(question)
     message = f"{words}. {_IF_MISSING}"
     match question.type:
         case "yes_no" | "choice":
@@ -59,7 +60,7 @@ def for_question(question: Question, place: ListPlace) -> Expected:
 
 def for_column(column: Column, heading: str, cell: str, period: Period, forces: str, place: ListPlace) -> Expected:
     """Return what the cells of a record sheet's column take; *cell* is the uppermost, *forces* the list of forces."""
-    words = _column_words(column, period)
+    words = column_purpose(column, period)
     message = " ".join(part for part in (f"{words}.", column.guidance, "Needed." if column.required else "") if part)
     return Expected(words, _with_messages(_column_rule(column, cell, period, forces, place), heading, message))
 
@@ -83,52 +84,6 @@ def _column_rule(column: Column, cell: str, period: Period, forces: str, place: 
             if column.maximum_length is None:
                 return {"validate": "any"}
             return {"validate": "length", "criteria": "<=", "value": column.maximum_length}
-
-
-def _words(question: Question) -> str:
-    match question.type:
-        case "count":
-            return "A whole number" + _bounds(question, unsaid=0)
-        case "number":
-            return "A number" + _bounds(question, unsaid=0)
-        case "percent":
-            return "A percentage" + _bounds(question, unsaid=None)
-        case "yes_no":
-            return "Yes or No"
-        case "choice":
-            return "One from the list"
-        case "date":
-            return "A date, such as " + day(question.period.last)
-        case "text":
-            return "Words"
-
-
-def _column_words(column: Column, period: Period) -> str:
-    match column.type:
-        case "count":
-            return "A whole number"
-        case "number":
-            return "A number"
-        case "yes_no":
-            return "Yes or No"
-        case "choice":
-            return "One from the list"
-        case "force":
-            return "A force from the list"
-        case "date":
-            return f"A date from {day(period.first)} to {day(period.last)}" if column.within else "A date"
-        case "text":
-            return f"Words, at most {column.maximum_length:,} letters" if column.maximum_length else "Words"
-
-
-def _bounds(question: Question, unsaid: float | None) -> str:
-    """The bounds in words; a least of *unsaid* alone goes without saying."""
-    least, most = question.minimum, question.maximum
-    if least is not None and most is not None:
-        return f" from {least:,g} to {most:,g}"
-    if most is not None:
-        return f", at most {most:,g}"
-    return f", at least {least:,g}" if least is not None and least != unsaid else ""
 
 
 def _number_rule(question: Question) -> str:
