@@ -1,37 +1,20 @@
-"""The parts of a formula as values: what each comes to, and which kind of value it gives.
+"""The parts of a formula as values, and which kind of value each gives.
 
-Comes before `plan.formula`, which reads text into these. What is not known stays unknown: a missing name makes
-what needs it None, as does a division by zero or a comparison of two unlike things.
+Comes before `plan.working`, which works them out, and `plan.formula`, which reads text into these.
 """
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 Value = float | str | date | bool
 Kind = Literal["number", "text", "date", "yes_no"]
 
 KIND_WORDS: dict[Kind, str] = {"number": "a number", "text": "a text", "date": "a date", "yes_no": "a yes or no"}
-_ORDERED: tuple[Kind, ...] = ("number", "date")
-_COMPARE: dict[str, Callable[[Value, Value], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_CALCULATE: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
+ORDERED: tuple[Kind, ...] = ("number", "date")
 _DOING = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
 
 
@@ -124,88 +107,8 @@ class Joined:
 Expression = Constant | Name | Blank | Negative | Not | Arithmetic | Comparison | Joined
 
 
-def evaluate(part: Expression, values: Mapping[str, Value | None]) -> Value | None:
-    """Return what *part* comes to, or None when that cannot be known from *values*."""
-    match part:
-        case Constant(value):
-            return value
-        case Name(name):
-            return _plain(values.get(name))
-        case Blank(Name(name), wanted):
-            return (values.get(name) is None) is wanted
-        case Negative(of):
-            number = evaluate(of, values)
-            return -number if _is_number(number) else None  # type: ignore[operator]  # it is a number
-        case Not(of):
-            answer = evaluate(of, values)
-            return not answer if isinstance(answer, bool) else None
-        case Arithmetic():
-            return _arithmetic(part, values)
-        case Comparison():
-            return _comparison(part, values)
-        case Joined(word, parts):
-            return _joined((evaluate(each, values) for each in parts), stops_at=word == "or")
-
-
-def _plain(value: Value | None) -> Value | None:
-    """A moment counts as its day."""
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _is_number(value: Value | None) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _joined(answers: Iterator[Value | None], stops_at: bool) -> bool | None:
-    """One that decides is enough; otherwise an unknown among them leaves the whole unknown."""
-    known = True
-    for answer in answers:
-        if answer is stops_at:
-            return stops_at
-        known = known and isinstance(answer, bool)
-    return not stops_at if known else None
-
-
-def _arithmetic(part: Arithmetic, values: Mapping[str, Value | None]) -> Value | None:
-    so_far = evaluate(part.first, values)
-    for link in part.links:
-        so_far = _calculated(link.sign, so_far, evaluate(link.right, values))
-    return so_far
-
-
-def _calculated(sign: str, left: Value | None, right: Value | None) -> Value | None:
-    if isinstance(left, date) and isinstance(right, date) and sign == "-":
-        return (left - right).days
-    if not (_is_number(left) and _is_number(right)) or (sign == "/" and right == 0):
-        return None
-    try:
-        result = _CALCULATE[sign](left, right)  # type: ignore[arg-type]  # both are numbers
-        return result if math.isfinite(result) else None
-    except OverflowError:  # whole numbers too large for a float
-        return None
-
-
-def _comparison(part: Comparison, values: Mapping[str, Value | None]) -> bool | None:
-    def answers() -> Iterator[bool | None]:
-        left = evaluate(part.first, values)
-        for link in part.links:
-            right = evaluate(link.right, values)
-            yield _compared(link.sign, left, right)
-            left = right
-
-    return _joined(answers(), stops_at=False)
-
-
-def _compared(sign: str, left: Value | None, right: Value | None) -> bool | None:
-    if left is None or right is None:
-        return None
-    kind = _kind_of(left)
-    if kind != _kind_of(right) or (sign not in ("==", "!=") and kind not in _ORDERED):
-        return None
-    return _COMPARE[sign](left, right)
-
-
-def _kind_of(value: Value) -> Kind:
+def kind_of(value: Value) -> Kind:
+    """Return which kind a value is of."""
     if isinstance(value, bool):
         return "yes_no"
     if isinstance(value, date):
@@ -221,7 +124,7 @@ def kind(part: Expression, kinds: Mapping[str, Kind]) -> Kind:
     """
     match part:
         case Constant(value):
-            return _kind_of(value)
+            return kind_of(value)
         case Name(name, column):
             if name not in kinds:
                 raise FormulaError(f"'{name}' is not known here.", column)
@@ -267,7 +170,7 @@ def _kind_calculated(link: Link, left: Kind, right: Kind) -> Kind:
 def _kind_compared(link: Link, left: Kind, right: Kind) -> Kind:
     if left != right:
         raise FormulaError(f"{_both(left, right)} cannot be compared.", link.column)
-    if link.sign not in ("==", "!=") and left not in _ORDERED:
+    if link.sign not in ("==", "!=") and left not in ORDERED:
         raise FormulaError(f"{_both(left, right)} have no order. Compare them with == or !=.", link.column)
     return right
 

@@ -2,7 +2,8 @@
 
 Names, numbers, "texts", comparisons (also chained), `and`, `or`, `not`, + - * /, brackets, `x is blank` and
 `x is not blank`. A date less a date is a number of days. Nothing else: no calls, no attributes, nothing that acts.
-Comes after `plan.expressions`; `plan.lint` reads every formula once, `checking.checks` evaluates them.
+Comes after `plan.expressions` and `plan.working`; `plan.lint` reads every formula once, `checking.checks` works them
+out.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from impact.plan.expressions import (
     Negative,
     Not,
     Value,
-    evaluate,
     kind,
     parts_of,
 )
+from impact.plan.working import Work, ready
 
 __all__ = ["RESERVED", "Formula", "FormulaError", "Kind", "Value", "parse"]
 
@@ -92,7 +93,11 @@ class Formula:
         unlike things. `x is blank` asks exactly whether x is missing or None. `and` and `or` need no more than
         decides them: no and unknown is no.
         """
-        return evaluate(self.tree, values)
+        return self._work(values)
+
+    @cached_property
+    def _work(self) -> Work:
+        return ready(self.tree)
 
     def kind(self, kinds: Mapping[str, Kind]) -> Kind:
         """Return the kind of value it gives when its names have *kinds*: "number", "text", "date", "yes_no".

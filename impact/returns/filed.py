@@ -6,16 +6,18 @@ error value, a text and a number are four different kinds here and stay so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]
 
+_FIGURE = re.compile(r"[-+]?\d[\d,. ]{0,20} ?%?")
 
-@dataclass(frozen=True)
-class Raw:
+
+class Raw(NamedTuple):
     """What a cell holds.
 
     Attributes:
@@ -31,12 +33,17 @@ class Raw:
     shown: str = ""
     formula: str | None = None
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds a number, typed as one or as text, and nothing else."""
+        return self.kind == "number" or (self.kind == "text" and _FIGURE.fullmatch(self.shown.strip()) is not None)
+
 
 BLANK = Raw("blank")
+UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Entry` of `Return.strays` ends its name
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One answer: which item, what the cell holds, where it stands."""
 
     name: str
@@ -74,7 +81,7 @@ class Return:
             columns, as `sent.SentRows`.
         explanations: What the supplier wrote beside an answer, by defined name.
         strays: Beside an answer that is blank, by defined name: what stands under "Last time", whoever wrote it, and a
-            figure under "Explanation".
+            figure under "Explanation". Each is named after its answer: "IW_17.launched.last".
         nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
         nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """

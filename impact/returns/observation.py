@@ -5,8 +5,7 @@ Comes after `checking.checks`; the store keeps these, `results.compute` combines
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from impact.plan.periods import Period
 
@@ -26,8 +25,7 @@ MARKERS: dict[str, str] = {
 GIVEN: tuple[Marker, ...] = ("x", "z")  # the markers that a supplier may write in a cell
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(NamedTuple):
     """One accepted answer of one supplier.
 
     Attributes:

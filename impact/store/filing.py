@@ -138,6 +138,6 @@ def _keep_findings(connection: Connection, number: int, findings: tuple[Finding,
 
 
 def _keep_observations(connection: Connection, number: int, kept: tuple[Observation, ...]) -> None:
-    rows = [{**vars(observation), "submission": number} for observation in kept]
+    rows = [{**observation._asdict(), "submission": number} for observation in kept]
     if rows:
         connection.execute(insert(schema.observations), rows)

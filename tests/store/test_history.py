@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
@@ -34,7 +33,7 @@ def answers(draw: st.DrawFn, supplier: str) -> tuple[Observation, ...]:
     for measure, item in sorted(draw(st.sets(st.tuples(st.sampled_from("AB"), st.sampled_from("ab"))))):
         (value, marker), period = draw(values), draw(st.sampled_from(PERIODS))
         one = observation(value, supplier=supplier, measure=measure, item=item, period=period, marker=marker)
-        made.append(replace(one, text=draw(words), cell=draw(words)))
+        made.append(one._replace(text=draw(words), cell=draw(words)))
     return tuple(made)
 
 
@@ -105,7 +104,7 @@ def test_any_history_is_kept_as_a_list_would_keep_it(
         assert [store.content(s.number) for s in found] == [one.content for *_, one in kept]
         assert [store.findings(s.number) for s in found] == [one.findings for *_, one in kept]
 
-        figures = [replace(o, submission=number) for number, _, one in in_force(kept, as_at) for o in one.observations]
+        figures = [o._replace(submission=number) for number, _, one in in_force(kept, as_at) for o in one.observations]
         figures.sort(
             key=lambda o: (o.period.last, PERIODS.index(o.period), o.supplier, o.measure, o.item, o.submission)
         )

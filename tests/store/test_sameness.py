@@ -32,12 +32,12 @@ def test_what_is_judged_otherwise_is_filed_anew(store: Store, now: dict):
 
 
 @pytest.mark.parametrize(
-    "figure", [observation(None, marker="x"), observation(12.0, item="ended"), replace(observation(12.0), text="Some.")]
+    "figure", [observation(None, marker="x"), observation(12.0, item="ended"), observation(12.0)._replace(text="Some.")]
 )
 def test_another_marker_item_or_word_is_filed_anew(store: Store, figure):
     """Everything that is said of an answer counts, but not where it stands."""
     store.file(filing(observation(12.0)))
-    assert store.file(filing(replace(observation(12.0), cell="E99"))).repeat
+    assert store.file(filing(observation(12.0)._replace(cell="E99"))).repeat
     assert not store.file(filing(figure)).repeat
 
 
@@ -80,7 +80,7 @@ def test_what_was_late_is_filed_once_it_may_be(store: Store):
 
 def test_characters_that_no_database_takes_are_no_difference(store: Store):
     """What was replaced on the way in is compared as replaced."""
-    odd = filing(replace(observation(), text="a\0b"), findings=(replace(QUERY, says='It says "\ud800".'),))
+    odd = filing(observation()._replace(text="a\0b"), findings=(replace(QUERY, says='It says "\ud800".'),))
     store.file(odd)
     assert store.file(odd).repeat
 

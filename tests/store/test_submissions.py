@@ -55,7 +55,7 @@ def test_observations_come_back_with_their_submission(store: Store):
     given = observation(2.5)
     store.file(filing(supplier=DURHAM, content=b"other"))
     store.file(filing(given))
-    assert store.observations() == (replace(given, submission=2),)
+    assert store.observations() == (given._replace(submission=2),)
 
 
 def test_a_missing_value_is_never_zero(store: Store):
@@ -222,7 +222,7 @@ def test_an_unknown_number(store: Store):
 
 def test_characters_that_no_database_takes(store: Store):
     """NUL and half a surrogate pair, in a file's name or a cell, become the replacement character: nothing is lost."""
-    odd = replace(observation(None), text="a\0b\ud800")
+    odd = observation(None)._replace(text="a\0b\ud800")
     filed = store.file(filing(odd, filename="r\udce9sum\0.xlsx"))
     assert filed.filename == "r\ufffdsum\ufffd.xlsx"
     assert store.observations()[0].text == "a\ufffdb\ufffd"

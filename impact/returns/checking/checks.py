@@ -20,6 +20,7 @@ from impact.returns.checking.answers import interpret
 from impact.returns.checking.found import Found, explain
 from impact.returns.checking.grouping import by_cause
 from impact.returns.checking.history import check_history
+from impact.returns.checking.misplaced import misplaced
 from impact.returns.checking.nil import (
     Answered,
     Nil,
@@ -93,7 +94,7 @@ def check(
     before = [*opened.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
     if (nothing := nothing_filled_in(form, filed)) is not None:
         return Checked(in_order([*before, nothing]), ())
-    said = _said(opened, form, filed, definitions, frozenset(finding.code for finding in astray))
+    said = _said(opened, form, filed, definitions, frozenset(finding.code for finding in astray), beside)
     later = () if astray else _between(said, form, definitions, beside)
     every = (*map(Found, before), *said.found, *later)
     explained = explain(every, filed.explanations, beside.explained)
@@ -125,9 +126,11 @@ class _Said:
         return self.answered.stated
 
 
-def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions, astray: frozenset[str]) -> _Said:
+def _said(
+    opened: Opened, form: Form, filed: Return, definitions: Definitions, astray: frozenset[str], beside: Beside
+) -> _Said:
     nil = read_nil(filed.nil)
-    answers, taken, cells = _answers(form, filed, nil, definitions.plan.covers)
+    answers, taken, cells = _answers(form, filed, nil, definitions.plan.covers, beside)
     cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
     sheets, records, rows = _records(form, filed, definitions, cut, astray)
     answered = Answered((*answers, *sheets), frozenset(taken), records)
@@ -138,7 +141,9 @@ def _said(opened: Opened, form: Form, filed: Return, definitions: Definitions, a
     return _Said(nil, answered, (*map(Found, on_cover), *cells, *map(Found, rows)))
 
 
-def _answers(form: Form, filed: Return, nil: Nil, covers: Covers) -> tuple[list[Stated], list[str], list[Found]]:
+def _answers(
+    form: Form, filed: Return, nil: Nil, covers: Covers, beside: Beside
+) -> tuple[list[Stated], list[str], list[Found]]:
     """Read every answer, and name those taken as 0. A cell that the workbook lacks was said on opening it."""
     stated: list[Stated] = []
     found: list[Found] = []
@@ -152,12 +157,14 @@ def _answers(form: Form, filed: Return, nil: Nil, covers: Covers) -> tuple[list[
             entry = Entry(name, BLANK, question.sheet, question.cell)
         reading = interpret(question, entry.raw)
         if reading.messages:
-            if taken_as_none(question, reading, nil):
+            typed = misplaced(question, filed, beside)
+            if taken_as_none(question, reading, nil) and not typed.in_explanation:
                 taken.append(name)
                 reading = Reading(0.0)
             expected = purpose(question)
             for message in reading.messages:
-                found.append(Found(message.at(entry.sheet, entry.cell, name, expected), (name,)))
+                said = typed.pointed_out(message, question, entry)
+                found.append(Found(said.at(entry.sheet, entry.cell, name, expected), (name,)))
         one = stated_answer(question, entry, reading)
         stated.append(one)
         if question.type == "date" and (far := unlikely_answer(one, covers, purpose(question))) is not None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from impact.plan.periods import MONTHS, day
 from impact.returns.checking.messages import EITHER_DATE, NOT_A_DATE, READ_AS_DATE, quoted
-from impact.returns.checking.numerals import tidy
+from impact.returns.checking.numerals import set_apart, tidy
 from impact.returns.checking.wanted import Reading, Wanted, wrong
 
 _MONTH_OF = {name.lower()[:length]: n for n, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
@@ -23,7 +23,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 def read_date(text: str, wanted: Wanted) -> Reading:
     """Read *text* where a date belongs: the date with a note how it was read, or an error."""
-    shown, line = quoted(text), tidy(text).lower()
+    shown, line = quoted(text), tidy(set_apart(text)).lower()
     found = _in_words(line) or _in_figures(line)
     if len(found) == 2:
         return wrong(EITHER_DATE(shown=shown, first=day(found[0]), second=day(found[1])))

@@ -54,6 +54,12 @@ class Wording:
 # --- one cell ---------------------------------------------------------------------------------------------------
 
 BLANK = Wording("blank", "error", "This cell is blank.", "{expected}")
+BLANK_BESIDE = Wording(
+    "blank",
+    "error",
+    "This cell is blank, but {shown} stands beside it in {where}.",
+    "If {which} is the answer, type it in {cell}; if not, {otherwise}",
+)
 NOT_CHOSEN = Wording("not_chosen", "error", 'This cell still says "Please select".', "{expected}")
 ERROR_VALUE = Wording(
     "error_value",

@@ -41,11 +41,13 @@ _HEDGED = re.compile(
     r"less than|fewer than|some|est\.?|estimated|[~≈<>≤≥]=?) ?[£$€]?\d.*"
 )
 _RANGE = re.compile(rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+")
-_MARKED = re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\(\w{{1,3}}\)|\[\w{{1,3}}\]|[a-z])")
+_MARKED = re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\([\w^]{{1,3}}\)|\[\w{{1,3}}\]|[a-z])")
 _IN_SHORT = re.compile(rf"(?:£|\$|€|gbp)? ?({_NUMBER}) ?(k|thousand|m|mn|million|bn|billion|e[+-]?\d{{1,2}})")
 _TIMES = {"k": "e3", "thousand": "e3", "m": "e6", "mn": "e6", "million": "e6", "bn": "e9", "billion": "e9"}
 _APOSTROPHE = re.compile(rf"['\u2018\u2019`\u00b4] ?({_NUMBER})")
-_RAISED = re.compile(r"\d\s*[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜ†‡§]")
+_NOTED = re.compile(r"\d\s*[\^ᵃᵇᶜ†‡§]+(?![\d^])")  # as `set_apart` leaves it
+_SMALL = ("<super>", "<sub>", "<circle>", "<compat>")  # kinds of compatibility forms: 2 in ², ₂, ② and ⒉
+_IN_NUMBERS = re.compile("[\\d+=()\u2212]")
 _WITH_WORDS = re.compile(rf"(?:[£$€] ?)?(?:{_NUMBER})(?![\d,.]) ?[^\W\d].*")
 
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n\\a", "not applicable", "not relevant", "does not apply", "#n/a"}
@@ -69,16 +71,30 @@ def tidy(text: str) -> str:
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 
 
+def set_apart(text: str) -> str:
+    """Return *text* with a "^" for each raised, lowered or circled figure, of which `tidy` would make a plain one."""
+    if text.isascii():
+        return text
+    return "".join("^" if _is_small(character) else character for character in text)
+
+
+def _is_small(character: str) -> bool:
+    if not unicodedata.decomposition(character).startswith(_SMALL):
+        return False
+    return _IN_NUMBERS.search(unicodedata.normalize("NFKC", character)) is not None
+
+
 def read_numeral(text: str, wanted: Wanted) -> Reading:
     """Read *text* where a number belongs; bounds are not looked at yet.
 
     Returns:
         A float in the question's unit with a note how it was read, or an error.
     """
-    shown, line = quoted(text), tidy(text).lower()
+    apart = set_apart(text)
+    shown, line = quoted(text), tidy(apart).lower()
     if len(line) > LONGEST_NUMERAL:
         return wrong(NOT_A_NUMBER(shown=shown, noun=wanted.noun, expected=wanted.expected))
-    if _RAISED.search(text):  # before `tidy`, which makes 122 of 12²
+    if _NOTED.search(apart):
         return wrong(WITH_MARK(shown=shown, beside=wanted.beside))
     if _PLAIN.fullmatch(line):
         value = _float(line)

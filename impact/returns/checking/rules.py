@@ -40,11 +40,14 @@ def check_rules(measure: Measure, stated: Mapping[str, Stated]) -> Iterator[Foun
 
 def _rule(check: ReturnRule, stated: Mapping[str, Stated]) -> Iterator[Found]:
     formula = _formula(check.rule)
-    if not formula.names or not formula.names <= stated.keys():
+    values: dict[str, Value | None] = {}
+    for name in formula.names:
+        one = stated.get(name)
+        if one is None or one.at_fault or one.marker:
+            return
+        values[name] = one.value
+    if not values:
         return
-    if any(stated[name].at_fault or stated[name].marker for name in formula.names):
-        return
-    values: dict[str, Value | None] = {name: stated[name].value for name in formula.names}
     if formula.evaluate(values) is False:
         named = [stated[key] for key in dict.fromkeys(name.name for name in formula.mentions)]
         figures = sentence("; ".join(figure_at(one, named[0]) for one in named))

@@ -157,6 +157,11 @@ class Alike:
 
 
 ALIKE: dict[str, Alike] = {
+    "blank": Alike(
+        "These cells are blank, with a figure beside each",
+        "If each is the answer beside it, type it in the answer's own cell; if not, enter in each what its question "
+        "asks, or [x] if you could not supply it.",
+    ),
     "read_as_number": Alike("These cells hold numbers as text", f"They were read as numbers. {_READ}"),
     "read_as_percentage": Alike("These cells show percentages", f"They were read in per cent, 12% as 12. {_READ}"),
     "read_as_date": Alike("These cells hold dates as text", f"They were read as dates. {_READ}"),

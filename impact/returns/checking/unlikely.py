@@ -7,6 +7,7 @@ period is held to that instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,6 +18,7 @@ from impact.returns.checking.found import Found
 from impact.returns.checking.gathered import MOST_ALIKE, summed
 from impact.returns.checking.messages import OR_SAY_WHY, Message
 from impact.returns.checking.observe import Stated
+from impact.returns.checking.purpose import column_purpose
 from impact.returns.checking.records import Records
 from impact.returns.checking.sayings import OR_EXPLAIN_BESIDE, UNLIKELY_DATE
 from impact.returns.findings import Finding
@@ -53,7 +55,8 @@ def unlikely_in_rows(records: Records, covers: Covers) -> Iterator[Finding]:
             gathered.add_sum(
                 Message(message.code, message.severity, f"{says} from the plan.", message.remedy), rest, index
             )
-        yield from gathered.findings()
+        expected = column_purpose(column.definition, records.table.period)
+        yield from (replace(finding, expected=expected) for finding in gathered.findings())
 
 
 def _message(held: date, covers: Covers, or_explain: str) -> Message:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from impact.plan.formula import Value
 from impact.plan.measure import Column
@@ -127,8 +127,7 @@ def _answer(kind: Kind, choices: tuple[str, ...], minimum: float | None, maximum
     return Wanted(kind, choices, minimum, maximum, explainable=True)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What one cell was read as.
 
     Attributes:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from impact.returns.filed import BLANK, Entry, Raw
+from impact.returns.filed import BLANK, UNDER_EXPLANATION, UNDER_LAST, Entry, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.columns import Columns
@@ -195,10 +195,10 @@ class _Search:
         sheet, row, _ = place
         found: list[Entry] = []
         if (column := self._labels_of(sheet).column(LAST_COLUMN)) is not None:
-            found.append(self.entry(question.name, (sheet, row, column)))
+            found.append(self.entry(question.name + UNDER_LAST, (sheet, row, column)))
         explained = self.explained_at(question)
-        if explained is not None and self._raw(explained).kind == "number":
-            found.append(self.entry(question.name, explained))
+        if explained is not None and self._raw(explained).is_figure:
+            found.append(self.entry(question.name + UNDER_EXPLANATION, explained))
         return tuple(entry for entry in found if entry.raw.kind != "blank")
 
     def copies(self, asked: FormSheet, entries: dict[str, Entry]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ After `reading.workbook` and `opening.headings`; `opening.intake` gathers it int
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,6 +72,9 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
     numbers = np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int32)
     if len(numbers) and any(_adds_up(each, int(numbers[-1])) for each in cells.values()):
         numbers = numbers[:-1]  # a spreadsheet's own row of totals is no record
+    for row in _rows_of_totals(sheet, headings, columns.values()):
+        if not _is_whole(table, row, cells):
+            numbers = numbers[numbers != row]
     return SentRows(
         sheet=sheet.name,
         numbers=numbers,
@@ -79,6 +83,19 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
             for key, column in columns.items()
         },
     )
+
+
+def _rows_of_totals(sheet: Sheet, headings: Headings, columns: Collection[int]) -> Iterator[int]:
+    """The last row of each Excel table that begins at the headings and has its row of totals switched on."""
+    for area in sheet.totalled:
+        if area.top == headings.row < area.bottom and any(area.left <= column <= area.right for column in columns):
+            yield area.bottom
+
+
+def _is_whole(table: RecordTable, row: int, cells: Mapping[str, ColumnCells]) -> bool:
+    """Whether every cell that a record needs is filled in *row*: then one was typed over the row of totals."""
+    needed = [key for key, column in table.columns if column.required] or [key for key, _ in table.columns]
+    return all(key in cells and row in cells[key].rows[_holding(cells[key])] for key in needed)
 
 
 def _adds_up(cells: ColumnCells, row: int) -> bool:

@@ -122,8 +122,10 @@ def _inflated(content: bytes, part: Part) -> Iterator[bytes]:
             if part.method == zipfile.ZIP_STORED:
                 yield bytes(waiting)
                 continue
+            if inflater.eof:
+                raise zlib.error("There is more after its end.")
             more = True
-            while more:
+            while more and not inflater.eof:  # at the end zlib hands back what waited, as if it were still to do
                 chunk = inflater.decompress(waiting, CHUNK)
                 if chunk:
                     yield chunk

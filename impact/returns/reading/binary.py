@@ -1,7 +1,7 @@
 """Read an .xlsb: the parts of an .xlsx, each written as binary records instead of XML.
 
-After `reading.archive` and `reading.package`; `reading.otherformats` asks it. Each record is looked at once, so errors
-and blanks stay apart. Defined names are not read: answers are found by the words beside them.
+After `reading.archive`, `reading.package` and `reading.binarytexts`; `reading.otherformats` asks it. Each record is
+looked at once, so errors and blanks stay apart. Defined names are not read: answers are found by the words beside them.
 Source: [MS-XLSB] 2.1.4 "Record", 2.4 "Records", 2.5 "Structures".
 """
 
@@ -16,6 +16,7 @@ from impact.returns.numberformats import NumberFormat, number_format
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.biff import FAULTS, error_text, short_number
+from impact.returns.reading.binarytexts import RichTexts, wide
 from impact.returns.reading.cells import MOST_STRINGS
 from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
 from impact.returns.reading.package import Relationship, relationships
@@ -28,9 +29,10 @@ _VISIBILITY: tuple[Visibility, ...] = ("visible", "hidden", "veryHidden")
 # The records that are read; every other is passed over.
 _ROW, _LAST_FORMULA = 0, 11  # … and every cell between
 _NEXT_COLUMN = range(12, 19)  # as 1 to 7, but they do not say their column: it is the one after
-_STRING_ITEM, _FORMAT, _STYLE, _RICH_TEXT = 19, 44, 47, 62
+_STRING_ITEM, _FONT, _FORMAT, _STYLE, _RICH_TEXT = 19, 43, 44, 47, 62
 _BEGIN_CELLS, _END_CELLS = 145, 146
 _PROPERTIES, _SHEET = 153, 156
+_BEGIN_FONTS, _END_FONTS = 611, 612
 _BEGIN_STYLES, _END_STYLES = 617, 618
 
 
@@ -44,21 +46,21 @@ def read_binary(content: bytes) -> Workbook:
     main = next((lead.target for lead in relationships(archive, "").values() if lead.kind == "officeDocument"), "")
     leads = relationships(archive, main)
     parts = {lead.kind: lead.target for lead in leads.values() if not lead.external}
-    shared, records = Shared(), _Records(archive)
+    shared, records, rich = Shared(), _Records(archive), RichTexts()
     with _damage_said(main):
         listed = _listed(records, main, shared)
+    if styles := parts.get("styles"):  # first: the texts name its fonts
+        with _damage_said(styles):
+            shared.formats = _formats(records, styles, rich)
     if strings := parts.get("sharedStrings"):
         with _damage_said(strings):
-            shared.texts.extend(_texts(records, strings))
-    if styles := parts.get("styles"):
-        with _damage_said(styles):
-            shared.formats = _formats(records, styles)
+            shared.texts.extend(_texts(records, strings, rich))
     sheets: list[Sheet] = []
     for name, visible, id_ in listed:
         lead = leads.get(id_)
         if lead is None or lead.external or lead.target not in archive:
             raise unreadable.sheet_lost(name)
-        sheets.append(Sheet(name, visible, _grid(records, lead, shared)))
+        sheets.append(Sheet(name, visible, _grid(records, lead, shared, rich)))
     return Workbook(tuple(sheets), {}, shared.since_1904)
 
 
@@ -124,15 +126,6 @@ def _header(held: bytes, at: int) -> tuple[int, int, int] | None:
     return number, size, at
 
 
-def _wide(record: bytes, at: int) -> tuple[str, int]:
-    """The text that begins there, and where it ends."""
-    (length,) = struct.unpack_from("<I", record, at)
-    ends = at + 4 + 2 * length
-    if ends > len(record):
-        raise ValueError(length)
-    return record[at + 4 : ends].decode("utf-16-le", "replace").replace("\0", "\ufffd"), ends
-
-
 def _listed(records: _Records, part: str, shared: Shared) -> list[tuple[str, Visibility, str]]:
     """Each sheet's name, whether it is shown, and its relationship."""
     listed: list[tuple[str, Visibility, str]] = []
@@ -142,47 +135,52 @@ def _listed(records: _Records, part: str, shared: Shared) -> list[tuple[str, Vis
         elif number == _SHEET:
             if len(listed) >= MOST_SHEETS:
                 raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
-            id_, ends = _wide(record, 8)
-            listed.append((_wide(record, ends)[0], _VISIBILITY[min(record[0], 2)], id_))
+            id_, ends = wide(record, 8)
+            listed.append((wide(record, ends)[0], _VISIBILITY[min(record[0], 2)], id_))
     if not listed or len({name.casefold() for name, _, _ in listed}) < len(listed):
         raise unreadable.damaged(part)
     return listed
 
 
-def _texts(records: _Records, part: str) -> Iterator[str]:
+def _texts(records: _Records, part: str, rich: RichTexts) -> Iterator[str]:
     read = 0
     for number, record in records.of(part):
         if number == _STRING_ITEM:
             read += 1
             if read > MOST_STRINGS:
                 raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
-            yield _wide(record, 1)[0]
+            yield rich.text(record, 0)
 
 
-def _formats(records: _Records, part: str) -> list[NumberFormat]:
+def _formats(records: _Records, part: str, rich: RichTexts) -> list[NumberFormat]:
+    """The number format of each cell style; *rich* is told the fonts."""
     codes: dict[int, str] = {}
     formats: list[NumberFormat] = []
-    in_styles = False
+    in_styles = in_fonts = False
     for number, record in records.of(part):
         if number == _FORMAT:
-            codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
+            codes[struct.unpack_from("<H", record)[0]] = wide(record, 2)[0]
         elif number in (_BEGIN_STYLES, _END_STYLES):
             in_styles = number == _BEGIN_STYLES
+        elif number in (_BEGIN_FONTS, _END_FONTS):
+            in_fonts = number == _BEGIN_FONTS
+        elif number == _FONT and in_fonts:
+            rich.add_font(record)
         elif number == _STYLE and in_styles:
             (format_,) = struct.unpack_from("<H", record, 2)
             formats.append(number_format(format_, codes.get(format_)))
     return formats
 
 
-def _grid(records: _Records, lead: Relationship, shared: Shared) -> Grid:
+def _grid(records: _Records, lead: Relationship, shared: Shared, rich: RichTexts) -> Grid:
     filling = Filling(lead.target, shared)
     if lead.kind == "worksheet":
         with _damage_said(lead.target):
-            _cells(records, lead.target, filling, shared)
+            _cells(records, lead.target, filling, shared, rich)
     return filling.grid()
 
 
-def _cells(records: _Records, part: str, filling: Filling, shared: Shared) -> None:
+def _cells(records: _Records, part: str, filling: Filling, shared: Shared, rich: RichTexts) -> None:
     inside = False
     row = column = 0
     for number, record in records.of(part):
@@ -192,7 +190,10 @@ def _cells(records: _Records, part: str, filling: Filling, shared: Shared) -> No
             continue
         elif number == _ROW:
             row, column = struct.unpack_from("<I", record)[0] + 1, 0
-        elif number <= _LAST_FORMULA or number == _RICH_TEXT:
+        elif number == _RICH_TEXT:
+            column = struct.unpack_from("<I", record)[0] + 1
+            filling.text(row, column, shared.text(rich.text(record, 8)))
+        elif number <= _LAST_FORMULA:
             column = struct.unpack_from("<I", record)[0] + 1
             _cell(number, record, 4, row, column, filling, shared)
         elif number in _NEXT_COLUMN:
@@ -214,10 +215,8 @@ def _cell(number: int, record: bytes, at: int, row: int, column: int, filling: F
         case 5 | 9:
             filling.number(row, column, struct.unpack_from("<d", record, at)[0], style)
         case 6 | 8:
-            filling.text(row, column, shared.text(_wide(record, at)[0]))
+            filling.text(row, column, shared.text(wide(record, at)[0]))
         case 7:  # a shared text
             filling.text(row, column, struct.unpack_from("<I", record, at)[0])
-        case 62:  # a text of several looks
-            filling.text(row, column, shared.text(_wide(record, at + 1)[0]))
         case _:
             shared.take()  # a blank: only counted

@@ -24,6 +24,7 @@ from impact.returns.reading.lane import Lane, Taken
 from impact.returns.reading.marks import Mark, joined, mark
 from impact.returns.reading.markup import Attributes, Markup
 from impact.returns.reading.plain_rows import Run, plain_rows
+from impact.returns.reading.plain_rules import ENTRY_RULES
 from impact.returns.reading.plain_text import plain_strings
 from impact.returns.reading.values import index, read_number, shared, unescaped, worked_out
 
@@ -142,7 +143,7 @@ def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
     markup.on("f", start=reading.formula_starts, text=reading.formula_ends)
     markup.on("mergeCell", reading.merges)
     markup.on("col", reading.columns_formatted)
-    markup.read(archive.stream(part), Lane(2, "sheetData", b"<row ", reading.plain_rows))
+    markup.read(archive.stream(part), Lane(2, "sheetData", b"<row ", reading.plain_rows), ENTRY_RULES)
     try:
         grid = reading.gathered.grid()
     except ValueError:

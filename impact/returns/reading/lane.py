@@ -7,7 +7,7 @@ without that run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -41,7 +41,7 @@ class Standing:
 
     Attributes:
         namespaces: Those that the runs' elements may be in.
-        held: Whether the last element at the depth of the one that holds the runs is that one.
+        held: The last element at the depth of those that hold runs, its namespace first: "http://…/main}sheetData".
         depth: Elements that are open; beyond the runs' own it is not followed.
         literal: Whether it is in a CDATA section.
         strange: Whether the part is in another encoding than UTF-8.
@@ -50,7 +50,7 @@ class Standing:
     """
 
     namespaces: tuple[str, ...]
-    held: bool = False
+    held: str = ""
     depth: int = 0
     literal: bool = False
     strange: bool = False
@@ -68,7 +68,9 @@ class Standing:
     def inside(self, lane: Lane) -> bool:
         """Whether the parser is directly in the element that holds the runs, so that a run would be of its kind."""
         known = bool(self.defaults) and self.defaults[-1] in self.namespaces
-        return self.held and self.depth == lane.depth and known and not self.literal and not self.strange
+        namespace, _, name = self.held.rpartition("}")
+        held = name == lane.inside and namespace in self.namespaces
+        return held and self.depth == lane.depth and known and not self.literal and not self.strange
 
     def _declared(self, _: str, encoding: str | None, __: int) -> None:
         self.strange = self.strange or (encoding or "utf-8").lower() != "utf-8"
@@ -107,9 +109,13 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
 class TwoLanes:
     """Takes the blocks of one part."""
 
-    def __init__(self, lane: Lane, standing: Standing, parse: Parse, clean: Callable[[], bool]) -> None:
-        """Prepare; *parse* hands bytes to the parser, *clean* says whether it has no tag begun."""
-        self._lane, self._standing, self._parse, self._clean = lane, standing, parse, clean
+    def __init__(self, lanes: Sequence[Lane], standing: Standing, parse: Parse, clean: Callable[[], bool]) -> None:
+        """Prepare; *parse* hands bytes to the parser, *clean* says whether it has no tag begun.
+
+        The *lanes* are in the order in which the part has their runs; what comes in another order is parsed.
+        """
+        self._lanes, self._standing, self._parse, self._clean = lanes, standing, parse, clean
+        self._longest = max(len(lane.opens) for lane in lanes)
         self._rest = b""
         self._first = True
 
@@ -123,13 +129,14 @@ class TwoLanes:
             self._parse(block)
             return
         block = self._rest + block
-        at = block.find(self._lane.opens)
-        if at < 0:
-            done, last = 0, max(0, len(block) - len(self._lane.opens) + 1)
-        else:
-            self._parse(block[:at])
-            done = self._take_runs(block, at)
-            last = max(done, block.rfind(self._lane.opens))
+        done = 0
+        for lane in self._lanes:
+            if (at := block.find(lane.opens, done)) >= 0:
+                self._parse(block[done:at])
+                done = self._take_runs(lane, block, at)
+        last = max(block.rfind(lane.opens, done) for lane in self._lanes)
+        if last < 0:  # but the first letters of one may stand at the end
+            last = max(done, len(block) - self._longest + 1)
         if len(block) - last > _LONGEST_REST:
             last = len(block)
         self._parse(block[done:last])
@@ -140,13 +147,13 @@ class TwoLanes:
         self._parse(self._rest)
         self._rest = b""
 
-    def _take_runs(self, block: bytes, at: int) -> int:
+    def _take_runs(self, lane: Lane, block: bytes, at: int) -> int:
         """Take what can be taken from *at* on; return where the last run ended."""
         done = at
-        for begins, ends, take in self._lane.runs(block, at, frozenset(self._standing.prefixes)):
+        for begins, ends, take in lane.runs(block, at, frozenset(self._standing.prefixes)):
             self._parse(block[done:begins])
             done = begins
-            if self._standing.inside(self._lane) and self._clean():
+            if self._standing.inside(lane) and self._clean():
                 take()
                 done = ends
         return done

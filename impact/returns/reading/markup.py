@@ -62,14 +62,14 @@ class Markup:
             if text is not None:
                 self._texts[full] = text
 
-    def read(self, chunks: Iterable[bytes], lane: Lane | None = None) -> None:
-        """Parse *chunks* to their end; what *lane* can take of them is not parsed.
+    def read(self, chunks: Iterable[bytes], *lanes: Lane) -> None:
+        """Parse *chunks* to their end; what *lanes*, all of one depth, can take of them is not parsed.
 
         Raises:
             Unreadable: The XML is broken, too deep, of another kind, or declares a document type.
         """
         standing = Standing(self._namespaces)
-        parser = self._parser(lane, standing)
+        parser = self._parser(lanes[0].depth if lanes else None, standing)
         fed = 0
 
         def parse(chunk: bytes) -> None:
@@ -82,23 +82,22 @@ class Markup:
                     raise unreadable.too_much(f"has a tag of more than {LONGEST_TAG // 1024**2} MB in '{self._part}'")
 
         try:
-            if lane is None:
+            if not lanes:
                 for chunk in chunks:
                     parse(chunk)
             else:
-                lanes = TwoLanes(lane, standing, parse, lambda: fed == parser.CurrentByteIndex)
+                two = TwoLanes(lanes, standing, parse, lambda: fed == parser.CurrentByteIndex)
                 for block in blocks(chunks):
-                    lanes.feed(block)
-                lanes.finish()
+                    two.feed(block)
+                two.finish()
             parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError):
             raise unreadable.damaged(self._part) from None
 
-    def _parser(self, lane: Lane | None, standing: Standing) -> expat.XMLParserType:
+    def _parser(self, lanes: int | None, standing: Standing) -> expat.XMLParserType:
         """A parser whose handlers are closures: they run for every element, and attribute look-ups would tell."""
         starts, ends, texts, part, roots = self._starts, self._ends, self._texts, self._part, self._roots
-        lane_depth = lane.depth if lane is not None else -2
-        holders = {f"{namespace}}}{lane.inside}" for namespace in self._namespaces} if lane is not None else set()
+        lane_depth = lanes if lanes is not None else -2
         depth = 0
         room = self._most
         capturing = False
@@ -118,7 +117,7 @@ class Markup:
             if depth <= lane_depth + 1:
                 standing.depth = depth
                 if depth == lane_depth:
-                    standing.held = name in holders
+                    standing.held = name
             if (handle := starts.get(name)) is not None:
                 handle(attributes)
             if name in texts:
@@ -154,6 +153,6 @@ class Markup:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = characters
         parser.StartDoctypeDeclHandler = doctype
-        if lane is not None:
+        if lanes is not None:
             standing.listen(parser)
         return parser

@@ -24,13 +24,15 @@ def plain_names(block: bytes, start: int) -> Iterator[tuple[int, int, Names]]:
     """Yield each run of plain names in *block*, from *start* on: its place, and what they lead to."""
     for run in _RUN.finditer(block, start):
         if b"]]>" not in run[0]:
-            found = _NAMES.findall(run[0].decode("ascii"))
-            yield run.start(), run.end(), [(name, _leads_to(*place)) for name, *place in found]
+            yield run.start(), run.end(), _leads(_NAMES.findall(run[0].decode("ascii")))
 
 
-def _leads_to(sheet: str, letters: str, digits: str, other: str) -> Range | None:
-    """As `places.read_reference` has it; a single cell is read without it."""
-    if not sheet:
-        return read_reference(other)
-    row, column = int(digits), column_number(letters)
-    return Range(sheet, row, column, row, column)
+def _leads(found: list[tuple[str, str, str, str, str]]) -> Names:
+    """As `places.read_reference` has it; a single cell, which most lead to, is read without it."""
+    numbers = {letters: column_number(letters) for letters in {one[2] for one in found} if letters}
+    return [
+        (name, Range(sheet, row := int(digits), column := numbers[letters], row, column))
+        if sheet
+        else (name, read_reference(other))
+        for name, sheet, letters, digits, other in found
+    ]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from impact.returns.numberformats import NumberFormat, number_format
 from impact.returns.reading import unreadable
-from impact.returns.reading.biff import FAULTS, error_text, short_number
+from impact.returns.reading.biff import FAULTS, error_text, font_mark, short_number
 from impact.returns.reading.compound import read_stream
 from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
-from impact.returns.reading.marks import Mark, mark
+from impact.returns.reading.marks import Mark
 from impact.returns.reading.oldtexts import Texts
 from impact.returns.reading.workbook import Sheet, Visibility, Workbook
 
@@ -29,7 +29,7 @@ _PASSWORD, _SINCE_1904, _SHEET, _TEXTS, _FORMAT, _STYLE = 0x2F, 0x22, 0x85, 0xFC
 _TEXT, _RESULT_TEXT = 0x204, 0x207
 _FORMULAS = (0x06, 0x206, 0x406)
 _LONG = (_TEXTS, _RESULT_TEXT, _TEXT)  # records that others continue
-_FONT, _STRUCK = 0x31, 0x08
+_FONT = 0x31
 _MOST_TEXTS = 1_500_000
 
 
@@ -116,8 +116,8 @@ def _listing(stream: bytes, shared: Shared) -> _Listing:
         elif number == _TEXTS:
             _add_texts(shared, parts, listing.fonts)
         elif number == _FONT:
-            (look,), (height,) = struct.unpack_from("<H", record, 2), struct.unpack_from("<H", record, 8)
-            listing.fonts.append(mark(raised=height == 1, lowered=height == 2, struck=bool(look & _STRUCK)))
+            look, raised = struct.unpack_from("<2xH4xH", record)
+            listing.fonts.append(font_mark(look, raised))
     return listing
 
 

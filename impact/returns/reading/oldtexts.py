@@ -8,7 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
-from impact.returns.reading.marks import PLAIN, Mark, joined
+from impact.returns.reading.biff import with_marks
+from impact.returns.reading.marks import PLAIN, Mark
 
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 _NO_SUCH_FONT = 4  # fonts are counted 0, 1, 2, 3, 5, 6 …
@@ -36,17 +37,12 @@ class Texts:
 
     def _runs(self, text: str, count: int) -> str:
         """The same text with its marks: from each run's first letter on it has that run's font."""
-        begins, how = [0], [PLAIN]
-        for at, font in struct.iter_unpack("<HH", self._across(4 * count)):
-            begins.append(max(at, begins[-1]))
-            place = font - (font > _NO_SUCH_FONT)
-            how.append(self._fonts[place] if place < len(self._fonts) and font != _NO_SUCH_FONT else PLAIN)
-        halves = text.encode("utf-16-le", "surrogatepass")  # letters are counted in these
-        ends = [*begins[1:], len(halves) // 2]
-        cut = [
-            halves[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in zip(begins, ends, strict=True)
-        ]
-        return joined(list(zip(cut, how, strict=True)))
+        runs = struct.iter_unpack("<HH", self._across(4 * count))
+        return with_marks(text, ((begins, self._mark(font)) for begins, font in runs))
+
+    def _mark(self, font: int) -> Mark:
+        place = font - (font > _NO_SUCH_FONT)
+        return self._fonts[place] if place < len(self._fonts) and font != _NO_SUCH_FONT else PLAIN
 
     def _characters(self, length: int, wide: bool) -> str:
         """A record that continues a text says anew whether its characters are wide."""

@@ -21,7 +21,7 @@ from impact.returns.places import LAST_COLUMN, LAST_ROW
 from impact.returns.reading import tokens
 from impact.returns.reading.gathering import Block, Later, Pool
 from impact.returns.reading.plain_numbers import dates, numbers
-from impact.returns.reading.plain_odd import Odd
+from impact.returns.reading.plain_odd import TYPE_NAMES, Odd
 from impact.returns.reading.tokens import Tags, Truth, Whole, digits
 
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"([^<>]*)>')
@@ -31,7 +31,6 @@ _SHOWN = (b"0", b"false", b"off")
 
 # How a cell's type is spelt after its reference and style; kinds 0 to 5 are indices into `_TYPE_NAMES`.
 _TYPES = (b' t="n"', b' t="s"', b' t="str"', b' t="inlineStr"', b' t="b"', b' t="e"')
-TYPE_NAMES = ("n", "s", "str", "inlineStr", "b", "e")
 _PLAIN_NUMBER, _SHARED, _, _INLINE, _, _ = range(6)
 
 
@@ -175,7 +174,12 @@ class _Rows:
         if not len(cells):
             return
         odd = Odd(self._block, self._tags, self._pool)
-        which = zip(*(chosen[cells].tolist() for chosen in (self._cells, self._type, self._style)), strict=True)
+        each = self._cells, self._type, self._style
+        waiting = odd.may_wait(*(chosen[cells] for chosen in each))
+        later, cells = cells[waiting], cells[~waiting]
+        self._kind[later], self._number[later] = ODD, np.arange(len(later)) + len(self._raws)
+        self._raws += odd.kept(*(chosen[later] for chosen in each))
+        which = zip(*(chosen[cells].tolist() for chosen in each), strict=True)
         for cell, (tag, type_, style) in zip(cells.tolist(), which, strict=True):
             held = odd.read(tag, TYPE_NAMES[type_], style)
             if held is None:

@@ -16,7 +16,6 @@ _UNCOMMON = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]|\]\]>")  # lef
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _REFERENCE = re.compile(rb"&#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});")
 _NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))  # the ampersand last
-_LONGEST_NAME = 6
 _TEXT = rb'<t(?: xml:space="preserve")?>[^<]*+</t>'
 _LOOKS = (
     rb'(?:<rPr>(?:<(?:b|i|u|sz|color|rFont|family|scheme|charset)(?: (?:val|theme|rgb)="[0-9A-Za-z .]*+")?/>)*+</rPr>)?'
@@ -37,43 +36,42 @@ class Uncommon(ValueError):
 def common(block: bytes) -> bool:
     """Whether every text in *block* may be decoded without looking at its characters."""
     letters = np.frombuffer(block, dtype=np.uint8)
-    if np.count_nonzero(letters < 32) != block.count(b"\n") + block.count(b"\t"):
-        return False
-    return b"\xef\xbf" not in block and b"]]>" not in block
+    return not _controls(letters) and b"\xef\xbf" not in block and not _ends_a_section(letters)
 
 
 def sound(block: bytes) -> bool:
     """Whether every text in *block* can be decoded, its entities too, so that it may be left until it is asked for."""
-    letters = np.frombuffer(block, dtype=np.uint8)
-    return common(block) and _is_utf_8(letters) and _are_entities(block, np.flatnonzero(letters == ord("&")))
-
-
-def _is_utf_8(letters: NDArray[np.uint8]) -> bool:
-    """Whether letters beyond ASCII are well spelt: those bytes alone are, and each that goes on follows another."""
-    beyond = np.flatnonzero(letters & 0x80)
-    if not len(beyond):
-        return True
-    spelt = letters[beyond]
-    going_on = (spelt & 0xC0) == 0x80
-    if going_on[0] or not np.all((np.diff(beyond) == 1)[going_on[1:]]):
-        return False
     try:
-        utf_8_decode(spelt.tobytes(), "strict", False)  # the last letter may go on in the next block
+        text, _ = utf_8_decode(block, "strict", False)  # the last letter may go on in the next block
     except UnicodeDecodeError:
         return False
-    return True
+    letters = np.frombuffer(block, dtype=np.uint8)
+    if _controls(letters) or "\ufffe" in text or "\uffff" in text or _ends_a_section(letters):
+        return False
+    return _are_entities(block, np.flatnonzero(letters == ord("&")))
+
+
+def _controls(letters: NDArray[np.uint8]) -> bool:
+    """Whether there are control characters, but for the ends of lines and tabs."""
+    controls = letters[np.flatnonzero(letters < 32)]
+    return not np.all((controls == ord("\n")) | (controls == ord("\t")))
+
+
+def _ends_a_section(letters: NDArray[np.uint8]) -> bool:
+    """Whether "]]>" stands there, which XML does not allow in a text."""
+    ends = letters == ord("]")
+    return bool((ends[:-2] & ends[1:-1] & (letters[2:] == ord(">"))).any())
 
 
 def _are_entities(block: bytes, at: NDArray[np.int64]) -> bool:
     """Whether each ampersand begins an entity that can be resolved."""
-    padded = np.frombuffer(block + bytes(_LONGEST_NAME), dtype=np.uint8)
-    left = at
+    padded = block + bytes(8)
+    words: NDArray[np.uint64] = np.ndarray((len(block) + 1,), dtype="<u8", buffer=padded, strides=(1,))
+    spelt = words[at]
+    named = np.zeros(len(at), dtype=bool)
     for name, _ in _NAMED:
-        spelt = np.frombuffer(name.encode(), dtype=np.uint8)
-        is_so = np.ones(len(left), dtype=bool)
-        for place in range(1, len(spelt)):
-            is_so &= padded[left + place] == spelt[place]
-        left = left[~is_so]
+        named |= (spelt & np.uint64((1 << 8 * len(name)) - 1)) == np.uint64(int.from_bytes(name.encode(), "little"))
+    left = at[~named]
     if not len(left):
         return True
     references = _REFERENCE.findall(block)

@@ -10,6 +10,7 @@ from impact.returns.findings import Finding
 
 _NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 _FRESH = "Copy your answers into a fresh template and send that."
+_TO_THE_BYTE = 7  # up to six decimals: a megabyte has a million bytes and some
 
 
 class Unreadable(Exception):
@@ -33,8 +34,10 @@ def empty() -> Unreadable:
 
 
 def too_large(megabytes: float, most: int) -> Unreadable:
-    """The file itself is over the limit."""
-    says = f"This file is {megabytes:,.0f} MB; a return is at most {most} MB."
+    """The file itself is over the limit; its size has as many decimals as tell the two apart."""
+    sizes = (f"{megabytes:,.{decimals}f}" for decimals in range(_TO_THE_BYTE))
+    size = next((size for size in sizes if float(size.replace(",", "")) > most), f"more than {most}")
+    says = f"This file is {size} MB; a return is at most {most} MB."
     return _unreadable("too_large", says, "Remove pictures and sheets that you added, save it and send that.")
 
 

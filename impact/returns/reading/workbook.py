@@ -24,6 +24,7 @@ from impact.returns.reading.lane import Lane, Taken
 from impact.returns.reading.markup import RELATIONSHIP_ID, Attributes, Markup
 from impact.returns.reading.names import Names, plain_names
 from impact.returns.reading.package import Relationship, relationships, workbook_part
+from impact.returns.reading.totals import tables_with_totals
 from impact.returns.reading.unreadable import Unreadable
 
 __all__ = ["Range", "Sheet", "Unreadable", "Workbook", "read_workbook"]
@@ -44,6 +45,7 @@ class Sheet:
         cells: What holds anything, by (row, column), both from 1.
         merged: Areas that are merged to one cell.
         hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
+        totalled: Areas of the tables whose last row is Excel's own row of totals.
         reaches_outside: Whether any formula may reach into another workbook or ask another program. Where it is
             False none does, and no formula need be looked at.
     """
@@ -54,6 +56,7 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_rows: tuple[Span, ...] = ()
     hidden_columns: tuple[Span, ...] = ()
+    totalled: tuple[Range, ...] = ()
 
     @cached_property
     def reaches_outside(self) -> bool:
@@ -122,7 +125,7 @@ def read_workbook(content: bytes) -> Workbook:
     parts = _sheet_parts(archive, listing, leads)
     return Workbook(
         sheets=tuple(
-            _sheet(name, visibility, _contents(archive, part, pool))
+            _sheet(name, visibility, _contents(archive, part, pool), _totalled(archive, part, name))
             for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
         ),
         names={**listing.of_one_sheet, **listing.names},
@@ -158,9 +161,9 @@ def _listing(archive: Archive, main: str) -> _Listing:
         named += len(more)
         if named > MOST_NAMES:
             raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
-        if any(len(name) > LONGEST_NAME for name, _ in more):
+        if max(map(len, (name for name, _ in more)), default=0) > LONGEST_NAME:
             raise unreadable.damaged(main)
-        names.update((name.casefold(), place) for name, place in more)
+        names.update([(name.casefold(), place) for name, place in more])
 
     def plain(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
         for begins, ends, found in plain_names(block, start):
@@ -199,7 +202,11 @@ def _contents(archive: Archive, part: str | None, pool: Pool) -> Contents:
     return Contents(Grid.of({})) if part is None else read_cells(archive, part, pool)
 
 
-def _sheet(name: str, visibility: Visibility, contents: Contents) -> Sheet:
+def _totalled(archive: Archive, part: str | None, name: str) -> tuple[Range, ...]:
+    return () if part is None else tables_with_totals(archive, part, name)
+
+
+def _sheet(name: str, visibility: Visibility, contents: Contents, totalled: tuple[Range, ...]) -> Sheet:
     areas = (read_area(name, area) for area in contents.merged)
     merged = tuple(area for area in areas if area is not None)
-    return Sheet(name, visibility, contents.grid, merged, contents.hidden_rows, contents.hidden_columns)
+    return Sheet(name, visibility, contents.grid, merged, contents.hidden_rows, contents.hidden_columns, totalled)

@@ -3,8 +3,8 @@
 After `checking.checks`, which finds, and `writing.template`, which writes the form. A supplier's own file is never
 edited: this is a new workbook in which each answer, explanation and row stands where the form has its place. It can be
 corrected and sent again as it is, and reads as the file it answers. What comes back otherwise: a formula as the value
-it had, what would read otherwise under the form's own number format as a text, and notes or sheets of the supplier's
-own not at all.
+it had, a text that was understood ("1,204") as what it was taken for, what would read otherwise under the form's own
+number format as a text, and notes or sheets of the supplier's own not at all.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from impact.returns.filed import Entry, Return
+from impact.returns.filed import UNDER_EXPLANATION, Entry, Return
 from impact.returns.findings import Finding
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, NIL_CELL, Form, RecordTable
 from impact.returns.places import cell_name, read_reference
@@ -40,6 +40,9 @@ class Places:
                 self._moved[entry.sheet, entry.cell] = _spot(question.sheet, question.cell)
                 beside = re.sub(r"\D+", EXPLAIN_COLUMN, entry.cell)
                 self._moved.setdefault((entry.sheet, beside), _spot(question.sheet, question.explain_cell))
+                for stray in filed.strays.get(name, ()):
+                    if stray.name.endswith(UNDER_EXPLANATION):
+                        self._moved[stray.sheet, stray.cell] = _spot(question.sheet, question.explain_cell)
         if filed.nil is not None:
             self._moved[filed.nil.sheet, filed.nil.cell] = _spot(COVER_SHEET, NIL_CELL)
         self._rows = {table.name: _rows(table, filed) for table in form.tables}

@@ -2,25 +2,29 @@
 
 After `checking.answers`, which reads it again; `writing.handback` asks it. A value that would read otherwise under that
 format is written as the text that its cell showed ("21 March 1900", "80%"), so that it is found wrong again, and a
-right answer typed over it is read as it was typed.
+right answer typed over it is read as it was typed. A text that was understood ("1,204", "2024-05-03", "[ x ]") is
+written as what it was taken for, so that nothing is red that need not be mended.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from impact.plan.periods import day
 from impact.returns.checking.answers import read
 from impact.returns.checking.numerals import LONGEST_NUMERAL
-from impact.returns.checking.wanted import Wanted
+from impact.returns.checking.wanted import Kind, Wanted
 from impact.returns.filed import BLANK, Raw
 from impact.returns.numberformats import plain
 from impact.returns.writing.looks import NUMBER_FORMATS
 
-_NUMBERS = frozenset(("count", "number", "percent"))
+_NUMBERS: tuple[Kind, ...] = ("count", "number", "percent")
+_READ: Mapping[str, Wanted] = {kind: Wanted(kind) for kind in (*_NUMBERS, "date", "yes_no", "choice", "force")}
+_FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
 
 
 def as_handed_back(raw: Raw, kind: str) -> Raw:
@@ -31,6 +35,8 @@ def as_handed_back(raw: Raw, kind: str) -> Raw:
     """
     if raw.kind == "blank":
         return _as_text(f"={raw.formula}") if raw.formula and kind != "text" else BLANK
+    if raw.kind == "text" and kind in _READ:
+        return _understood(raw, kind)
     if raw.kind in ("text", "error"):
         return raw
     if raw.kind == "date":
@@ -38,6 +44,29 @@ def as_handed_back(raw: Raw, kind: str) -> Raw:
     if raw.kind == "yes_no":
         return _as_text(raw.shown) if kind in NUMBER_FORMATS else raw
     return _number(raw, kind)
+
+
+@lru_cache(maxsize=4096)
+def _understood(raw: Raw, kind: str) -> Raw:
+    """A text as what it was taken for; as it is where that is another text, or must be mended."""
+    reading = read(_READ[kind], raw)
+    if reading.marker:
+        return _as_text(f"[{reading.marker}]")
+    match reading.value:
+        case bool() as answer:
+            return _as_text("Yes" if answer else "No")
+        case float() as number if kind == "percent" and 0 < number < 1 and not raw.shown.rstrip()[-1:].isdigit():
+            return _as_text(_signed(number))
+        case float() as number:
+            return Raw("number", number, plain(number))
+        case date() as when if when >= _FIRST_DAY:
+            return Raw("date", when, day(when))
+    return raw
+
+
+def _signed(number: float) -> str:
+    """A percentage with its sign, as below 1 it must be, or it would look like a share."""
+    return f"{Decimal(repr(number)):f}%"
 
 
 def _number(raw: Raw, kind: str) -> Raw:
@@ -53,10 +82,10 @@ def _percentage(raw: Raw, kind: str) -> Raw:
     taken = read(Wanted("percent"), raw).value if kind == "percent" else None
     if not isinstance(taken, float):
         return _as_text(raw.shown)
-    sure = f"{Decimal(repr(taken)):f}%"  # below 1 the sign must stay, or it would look like a share
+    sure = _signed(taken)
     if 0 < taken < 1 and taken != raw.value and len(sure) <= LONGEST_NUMERAL:
         return _as_text(sure)
-    return replace(raw, value=taken, shown=plain(taken))
+    return raw._replace(value=taken, shown=plain(taken))
 
 
 def _day(raw: Raw) -> str:

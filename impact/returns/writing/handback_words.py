@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from impact.returns.filed import Return
+from impact.returns.filed import UNDER_LAST, Return
 from impact.returns.findings import Finding
 
 _CELL, _SHEET, _COLUMN = "Fill in this cell.", "Fill in this sheet.", "Fill in this column."
@@ -23,6 +23,14 @@ _HERE: Mapping[str, str] = {
 }
 NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing", "merged_answers"))
 _FORMAT = re.compile(r" If you (?:typed|entered) [^.]* set the cell's format to \w+(?: first)?\.")
+_UNDERSTOOD = frozenset(("read_as_number", "read_as_percentage", "read_as_date"))
+_HELD = re.compile(r"\b(?:holds?|shows?)\b")
+_THEN: Mapping[str, str] = {"holds": "held", "hold": "held", "shows": "showed", "show": "showed"}
+_STANDS_AS = (
+    ("It was read as the ", "It stands here as the "),
+    ("They were read as numbers.", "They stand here as numbers."),
+    ("They were read as dates.", "They stand here as dates."),
+)
 _PAST = (
     (re.compile(r"\bis not in this workbook\.$"), "was not in your workbook."),
     (re.compile(r"\bare not in this sheet, so its (answers|rows) cannot be (found|read)\.$"),
@@ -39,7 +47,9 @@ def in_handback(finding: Finding, filed: Return) -> Finding:
     """Return *finding* in the handback's own words."""
     if finding.code == "not_calculated":
         return _not_calculated(finding, filed)
-    says = finding.says
+    if finding.code in _UNDERSTOOD:
+        return _understood(finding)
+    says = _of_your_file(finding, filed)
     for pattern, past in _PAST if finding.code in _HERE or finding.code in NOT_ALL_HERE else ():
         says = pattern.sub(past, says)
     remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else finding.remedy
@@ -65,6 +75,24 @@ def _not_calculated(finding: Finding, filed: Return) -> Finding:
         return replace(finding, remedy="Type the answer here.")
     says = f"This cell held a formula that was never worked out: ={entry.raw.formula}."
     return replace(finding, says=says, remedy="Type the answer here.")
+
+
+def _understood(finding: Finding) -> Finding:
+    """What the cell held was understood, and stands here as what it was taken for."""
+    says = _HELD.sub(lambda found: _THEN[found[0]], finding.says, count=1)
+    remedy = finding.remedy
+    for read_as, stands_as in _STANDS_AS:
+        remedy = remedy.replace(read_as, stands_as, 1)
+    return replace(finding, says=says, remedy=remedy)
+
+
+def _of_your_file(finding: Finding, filed: Return) -> str:
+    """What it says; a figure under "Last time" stands in the file that was sent, and here ours stands in its place."""
+    says = finding.says
+    for stray in filed.strays.get(finding.item, ()):
+        if stray.name.endswith(UNDER_LAST):
+            says = re.sub(rf" in {stray.cell}\b", f" in {stray.cell} of your file", says, count=1)
+    return says
 
 
 def _whole_or_column(finding: Finding, filed: Return) -> str:

@@ -37,6 +37,7 @@ from impact.returns.writing.template_rules import (
     is_marker,
     is_number,
     is_one_of,
+    is_signed_percentage,
     term_of,
     violated,
     words_for_rows,
@@ -54,6 +55,7 @@ _RETURNING = "force"  # what a row's rule calls the supplier whose return this i
 _LAST = 4  # the column of the last figure
 _DEEPEST = 50  # IFs inside one another; Excel takes 64
 _NUMBERS = ("count", "number", "percent")
+_YES_OR_NO = ("yes", "no", "y", "n", "true", "false")
 
 Case = tuple[Node, Node]
 
@@ -187,10 +189,13 @@ def _faults(question: Question, cell: Cell) -> Iterator[Case]:
     """What the answer's own type and bounds ask."""
     match question.type:
         case "count" | "number" | "percent":
+            if question.type == "percent":
+                least, most = question.minimum or 0, 100 if question.maximum is None else question.maximum
+                yield is_signed_percentage(cell, least, most), OK
             yield call("NOT", is_number(cell)), f"{MEND} Not a number."
             yield from _bounds(question, cell)
         case "yes_no":
-            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, ("yes", "no", "y", "n")))
+            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, _YES_OR_NO))
             yield call("NOT", either), f"{MEND} Choose Yes or No."
         case "choice":
             yield call("NOT", is_one_of(cell, question.choices)), f"{MEND} Choose one from the list."
@@ -245,7 +250,7 @@ def _wrong_in_column(column: Column, cell: Cell, period: Period) -> tuple[Node, 
         case "number":
             return call("NOT", number), "not a number."
         case "yes_no":
-            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, ("yes", "no", "y", "n")))
+            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, _YES_OR_NO))
             return call("NOT", either), "choose Yes or No."
         case "choice":
             return call("NOT", is_one_of(cell, column.choices)), "choose one from the list."

@@ -74,6 +74,14 @@ def is_number(node: Node) -> Node:
     return call("AND", call("ISNUMBER", node), call("NOT", call("ISLOGICAL", node)))
 
 
+def is_signed_percentage(node: Node, least: float, most: float) -> Node:
+    """The condition that a cell holds a text such as "0.5%", from *least* to *most* per cent."""
+    number = call("SUBSTITUTE", call("TRIM", node), "%", "")
+    signed = joined("=", joined("&", number, "%"), call("TRIM", node))
+    value = call("VALUE", number)
+    return call("IFERROR", call("AND", signed, joined(">=", value, least), joined("<=", value, most)), False)
+
+
 def term_of(kind: str, node: Node) -> Term:
     """What an answer or a column of this type stands for in a rule."""
     return Term(node, _KINDS.get(kind, "text"))

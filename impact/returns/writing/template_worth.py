@@ -7,12 +7,14 @@ LibreOffice.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from impact.returns.writing.template_formulas import THIS_ROW, Block, Call, Cell, Joined, Node, Spot
 
 Held = float | str | bool | None  # what a cell holds; None when blank. A date is its serial number
+_NUMERAL = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _FIFTEEN_DIGITS = 1e-15  # spreadsheets compare fifteen digits
 
 
@@ -139,6 +141,12 @@ def _numeric(work: Callable[[float], float]) -> Callable[[list[Held | Fault]], H
     return worked
 
 
+def _value_of(given: list[Held | Fault]) -> Held | Fault:
+    """The number that a text is, with a point; a spreadsheet takes other spellings too, by its language."""
+    text = _trim(given)
+    return float(text.replace(",", "")) if _NUMERAL.fullmatch(text) else VALUE
+
+
 def _rounded(number: float) -> float:
     """Half away from 0."""
     return math.copysign(math.floor(abs(number) + 0.5), number)
@@ -151,6 +159,8 @@ _PLAIN: Mapping[str, Callable[[list[Held | Fault]], Held | Fault]] = {
     "TRIM": _trim,
     "LOWER": lambda given: as_text(given[0]).lower(),
     "LEN": lambda given: float(len(as_text(given[0]).encode("utf-16-le", "replace")) // 2),
+    "SUBSTITUTE": lambda given: as_text(given[0]).replace(as_text(given[1]), as_text(given[2])),
+    "VALUE": _value_of,
     "ABS": _numeric(abs),
     "ROUND": _numeric(_rounded),
 }

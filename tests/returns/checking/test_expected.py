@@ -85,6 +85,14 @@ def test_finding_about_a_cell_of_a_row():
     }
 
 
+def test_unlikely_date_in_a_row():
+    """Its column says what it is for, as an answer's does; those beyond the listing too."""
+    rows = [(f"Watch {n}", "Durham", date(2024, 4, 9), "untested", None, date(1900, 3, 1)) for n in range(202)]
+    found = judged({"IW_15.listed": 202}, rows=rows).findings
+    assert len(found) > 200
+    assert {(f.code, f.expected) for f in found} == {("unlikely_date", "A date")}
+
+
 def test_finding_about_several_cells_is_for_none_of_them():
     """A rule, a change and two rows alike."""
     rows = (*GOOD_ROWS, GOOD_ROWS[0])

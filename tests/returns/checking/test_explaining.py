@@ -61,13 +61,13 @@ def moved(filed: Opened) -> Opened:
     """The same answers in other cells, and the record sheets' rows one lower."""
     assert filed.filed is not None
     entries = {
-        name: replace(entry, sheet="My sheet", cell=f"E{number}")
+        name: entry._replace(sheet="My sheet", cell=f"E{number}")
         for number, (name, entry) in enumerate(filed.filed.entries.items(), start=30)
     }
     records = {
         name: tuple(
             Row(row.number + 1, {
-                key: replace(entry, cell=f"{entry.cell[0]}{row.number + 1}") for key, entry in row.cells.items()
+                key: entry._replace(cell=f"{entry.cell[0]}{row.number + 1}") for key, entry in row.cells.items()
             })
             for row in rows
         )

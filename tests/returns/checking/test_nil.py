@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -253,5 +252,5 @@ def test_builder_puts_the_cell_on_the_cover():
     """The cell is as the reader gives it."""
     filed = on_cover(opened(), "Yes").filed
     assert filed is not None and filed.nil is not None
-    assert filed.nil == replace(filed.nil, raw=raw("Yes"))
+    assert filed.nil == filed.nil._replace(raw=raw("Yes"))
     assert Q4.number == 4

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from impact.returns.findings import Finding
-from tests.returns.checking.test_records import GOOD, TABLE, records
+from tests.returns.checking.record_rows import GOOD, TABLE, records
 from tests.returns.filed_returns import GOOD_ROWS, PRACTICES, said
 
 EMPTY = "Delete it; an empty table says that there were none."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.returns.checking.test_records import records
+from tests.returns.checking.record_rows import records
 from tests.returns.filed_returns import GOOD_ROWS, PRACTICES, said
 
 PLACES = sum(row[4] or 0 for row in GOOD_ROWS)

@@ -87,6 +87,14 @@ MARKED: tuple[Planted, ...] = (
         f'This cell holds "120²", a number with a mark beside it. Enter the number alone. {BESIDE}',
     ),
     answer(
+        "number-after-superscript", "EB_1.trained", "²120", "not_a_number",
+        f'This cell holds "²120", not a number. {NUMBER}',
+    ),
+    answer(
+        "number-with-subscript", "EB_1.trained", "120₂", "with_mark",
+        f'This cell holds "120₂", a number with a mark beside it. Enter the number alone. {BESIDE}',
+    ),
+    answer(
         "number-after-apostrophe", "EB_1.trained", "'120", "with_apostrophe",
         'This cell holds "\'120", a number with an apostrophe before it. Enter the number without the apostrophe: 120.',
     ),

@@ -133,6 +133,12 @@ def typed_in_the_next_column(book: Book) -> None:
     cell_of(book, "LI_2.bids").value = None
 
 
+def typed_under_last_time(book: Book) -> None:
+    """The answer stands where the last figure did."""
+    cell = cell_of(book, "LI_1.launched")
+    cell.offset(column=-1).value, cell.value = 14, None
+
+
 def copy_sheet(book: Book) -> None:
     """A sheet was copied, and an answer changed in the copy."""
     copied = book.copy_worksheet(book[C2])
@@ -199,8 +205,14 @@ CELLS: tuple[Planted, ...] = (
     ),
     other(
         "answer-in-the-column-beside", typed_in_the_next_column,
-        Said("blank", "error", f"{C2}!E7", "This cell is blank. Enter a number: 0 if there were none, or [x] if you "
-             "could not supply it."),
+        Said("blank", "error", f"{C2}!E7", "This cell is blank, but 20 stands beside it in F7. If that is the answer, "
+             "type it in E7; if not, enter a number: 0 if there were none, or [x] if you could not supply it."),
+    ),
+    other(
+        "answer-under-last-time", typed_under_last_time,
+        Said("blank", "error", f"{C2}!E5", "This cell is blank, but 14 stands beside it in D5 in place of your "
+             "last figure, 11. If that is the answer, type it in E5; if not, enter a number: 0 if there were none, or "
+             "[x] if you could not supply it."),
     ),
 )  # fmt: skip
 
@@ -240,7 +252,15 @@ def column_missing(heading: str) -> Said:
     return Said("column_missing", "error", PRACTICES, f"The column '{heading}' is not in this sheet. {FRESH}")
 
 
+def row_of_totals(book: Book) -> None:
+    """Excel's own row of totals is switched on, and its sums were taken out again."""
+    (table,) = book[PRACTICES].tables.values()
+    table.ref, table.totalsRowCount = "A4:H8", 1
+    book[PRACTICES]["A8"] = "Total"
+
+
 TABLES: tuple[Planted, ...] = (
+    other("row-of-totals-switched-on", row_of_totals),
     other("column-heading-changed", without_heading("Stage"), column_missing("Stage")),
     other("column-deleted", delete_column, column_missing("Cost")),
     other(

@@ -175,7 +175,7 @@ def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
     beside = Beside(
         history={
             ("LI-1", "launched"): series,
-            ("LI-1", "closed"): tuple(replace(one, item="closed") for one in series),
+            ("LI-1", "closed"): tuple(one._replace(item="closed") for one in series),
             ("LI-2", "won"): (),
             ("LI-3", "events"): (events,),
             ("LI-4", "marked"): (marked,),
@@ -188,9 +188,9 @@ def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
     arrived = pickle.loads(pickle.dumps(packed)).unpacked()
     history = {
         ("LI-1", "launched"): series,
-        ("LI-1", "closed"): (replace(series[-1], item="closed"),),
-        ("LI-3", "events"): (replace(events, text="", sheet="", cell=""),),
-        ("LI-4", "marked"): (replace(marked, marker="", submission=0),),
+        ("LI-1", "closed"): (series[-1]._replace(item="closed"),),
+        ("LI-3", "events"): (events._replace(text="", sheet="", cell=""),),
+        ("LI-4", "marked"): (marked._replace(marker="", submission=0),),
     }
     assert dict(arrived.history) == history
     assert dict(arrived.last) == {key: figures[-1] for key, figures in history.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from impact.returns.filed import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT
 from impact.returns.reading import cells, lane, workbook
-from impact.returns.reading.plain_text import Uncommon, decoded
+from impact.returns.reading.plain_text import Uncommon, decoded, sound
 from impact.returns.reading.workbook import Unreadable, Workbook, read_workbook
 from tests.returns.workbooks import STRICT, TRANSITIONAL, by_hand, zipped
 
@@ -23,6 +24,7 @@ def by_the_parser_alone(content: bytes) -> Workbook | str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cells, "plain_rows", lambda *_: iter(()))
         patch.setattr(cells, "plain_strings", lambda *_: iter(()))
+        patch.setattr(cells, "ENTRY_RULES", replace(cells.ENTRY_RULES, runs=lambda *_: iter(())))
         patch.setattr(workbook, "plain_names", lambda *_: iter(()))
         return by_both(content)
 
@@ -56,13 +58,13 @@ def parsed_bytes(content: bytes) -> int:
     given_ = 0
     feed = lane.TwoLanes.__init__
 
-    def counted(self, lane_, standing, parse, clean):
+    def counted(self, lanes, standing, parse, clean):
         def count(chunk: bytes) -> None:
             nonlocal given_
-            given_ += len(chunk) if lane_.inside == "sheetData" else 0
+            given_ += len(chunk) if lanes[0].inside == "sheetData" else 0
             parse(chunk)
 
-        feed(self, lane_, standing, count, clean)
+        feed(self, lanes, standing, count, clean)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lane.TwoLanes, "__init__", counted)
@@ -256,6 +258,42 @@ def test_defined_names(names):
     assert isinstance(one, str) or list(one.names) == list(other.names)
 
 
+RULE = '<dataValidation type="{}" allowBlank="1" prompt="{}" sqref="A1"><formula1>{}</formula1></dataValidation>'
+PLAIN_RULE = RULE.format("custom", "A £ &amp; …", "A1&gt;0")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        PLAIN_RULE, PLAIN_RULE * 3, f"<!-- {PLAIN_RULE} -->", f"<x>{PLAIN_RULE}</x>", '<dataValidation sqref="A1"/>',
+        '<dataValidation sqref="A1" type="list"/>', '<dataValidation type="a" type="b"/>', "<dataValidation/>",
+        RULE.format("custom", "&bad;", "1"), RULE.format("custom", "&#0;", "1"), RULE.format("custom", "a", "]]>"),
+        RULE.format("custom", "\x01", "1"), RULE.format("custom", "a", "<x/>"), RULE.format("custom", "a", "&"),
+        RULE.format("custom", "]]>", "1"), RULE.format("a\nb", "\ufffe", "1"), PLAIN_RULE.replace("</data", "</date"),
+        PLAIN_RULE.replace("formula1>", "formula2>"), f"{PLAIN_RULE}<dataValidation ", PLAIN_RULE + " words",
+        PLAIN_RULE + '<dataValidation type="list" x:y="1"/>' + PLAIN_RULE, f"{PLAIN_RULE}</dataValidations><x>",
+    ],
+)  # fmt: skip
+def test_rules_for_what_is_typed_in(rules):
+    """The same for a sheet's rules for entry, which nothing reads: sound ones are passed over, broken ones refused."""
+    foot = f"<dataValidations>{rules}</dataValidations>"
+    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{ROW}</sheetData>{foot}</worksheet>'
+    agree(zipped({**by_hand(""), SHEET: sheet}))
+
+
+def test_plain_rules_pass_the_parser():
+    """Of a thousand rules for entry the parser sees none."""
+    foot = f"<dataValidations>{PLAIN_RULE * 1000}</dataValidations>"
+    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{ROW}</sheetData>{foot}</worksheet>'
+    assert parsed_bytes(zipped({**by_hand(""), SHEET: sheet})) < 400
+
+
+def test_a_letter_cut_short_at_the_end_of_a_block():
+    """A formula whose last letter beyond ASCII lacks a byte is left to the parser, which refuses it."""
+    assert sound("é&amp;".encode()) and sound("é".encode()[:1])
+    assert not sound("é".encode()[:1] + b"<c")
+
+
 def test_texts_that_the_parser_must_see():
     """Broken UTF-8, characters that XML forbids, and line ends that it changes are left to it."""
     assert decoded("a &lt; b &#x41; é".encode()) == "a < b A é"
@@ -298,7 +336,8 @@ def sheets(draw) -> bytes:
         )
         more = draw(st.sampled_from(["", ' hidden="1"', ' spans="1:6"']))
         rows.append(f'<row r="{row}"{more}>{cells_}</row>')
-    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{"".join(rows)}</sheetData></worksheet>'.encode()
+    rules = f"<dataValidations>{PLAIN_RULE * draw(st.integers(0, 3))}</dataValidations>"
+    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{"".join(rows)}</sheetData>{rules}</worksheet>'.encode()
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(90, len(sheet) - 1))
         sheet = sheet[:at] + draw(st.sampled_from(PIECES)) + sheet[at + draw(st.integers(0, 8)) :]

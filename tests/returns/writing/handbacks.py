@@ -57,7 +57,7 @@ def without_places(checked: Checked) -> tuple[list[Any], list[Any]]:
 
 def nowhere_in(observations: Sequence[Any]) -> list[Any]:
     """Observations without their cells."""
-    return [replace(each, sheet="", cell="") for each in observations]
+    return [each._replace(sheet="", cell="") for each in observations]
 
 
 def with_rows(sent: Opened, rows: Mapping[int, Sequence[Any]]) -> Opened:

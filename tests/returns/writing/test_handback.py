@@ -108,7 +108,7 @@ def test_the_same_wrong_in_many_cells_leads_to_each():
 def test_findings_follow_their_answers_to_the_forms_own_cells():
     """A supplier put rows in above; the handback has the question where the form has it, and says so."""
     sent = opened()
-    moved = {n: replace(e, cell=f"E{int(e.cell[1:]) + 3}") for n, e in sent.filed.entries.items()}
+    moved = {n: e._replace(cell=f"E{int(e.cell[1:]) + 3}") for n, e in sent.filed.entries.items()}
     sent = replace(sent, filed=replace(sent.filed, entries=moved))
     says = "More had a plan than were launched. With a plan is 9 (E9); launched is 5 (E8)."
     found = Finding("rule", "query", says, "Correct it, or explain it in F9.", LAUNCHES, "E9", "IW_17.with_plan")

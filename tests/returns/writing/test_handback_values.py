@@ -181,7 +181,7 @@ def turned(sent: Opened) -> Opened:
     types |= {f"{t.name}.{key}": column.type for t in sent.form.tables for key, column in t.columns}
 
     def entry(one: Entry) -> Entry:
-        return replace(one, raw=as_handed_back(one.raw, types[one.name]))
+        return one._replace(raw=as_handed_back(one.raw, types[one.name]))
 
     entries = {name: entry(each) for name, each in sent.filed.entries.items()}
     records = {

@@ -1,0 +1,39 @@
+"""Returns opened against the small plan, the answers found in them, and an edit that takes names away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from impact.plan.definitions import Definitions
+from impact.returns.opening.intake import Opened, open_return
+from tests.returns.workbooks import DEFINITIONS
+
+C1 = "C1 An evidence base that"
+C4 = "C4 Local innovation"
+FRESH = "Copy your answers into a fresh template and send that."
+
+
+def opened(content: bytes, definitions: Definitions = DEFINITIONS) -> Opened:
+    """The return as opened against the small plan."""
+    return open_return(content, definitions)
+
+
+def said(result: Opened) -> list[tuple[str, str]]:
+    """Each finding's place and words."""
+    return [(finding.place, finding.text) for finding in result.findings]
+
+
+def values(result: Opened) -> dict[str, Any]:
+    """Each answer's value."""
+    assert result.filed is not None
+    return {name: entry.raw.value for name, entry in result.filed.entries.items()}
+
+
+def without_names(*names: str):
+    """An edit that takes defined names away, as a paste or another program may."""
+
+    def edit(book) -> None:
+        for name in names:
+            del book.defined_names[name]
+
+    return edit

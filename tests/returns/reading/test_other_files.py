@@ -1,0 +1,78 @@
+"""Files of another kind: each is called what it is, with what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.returns.reading.workbook import read_workbook
+from tests.returns.reading.handwritten import NEW_COPY, refusal
+from tests.returns.workbooks import by_hand, template, zipped
+
+
+def compound_file(stream: str) -> bytes:
+    """The beginnings of an OLE compound file whose directory has one stream."""
+    entry = stream.encode("utf-16-le").ljust(64, b"\0") + bytes(64)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + b"Root".ljust(128, b"\0") + entry
+
+
+OPEN_DOCUMENT = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
+ZIP_FILE = "This is a zip file, not a workbook. Take the workbook (.xlsx) out of it and send that."
+SEND_XLSX = "Send the workbook made for you, filled in, as .xlsx."
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "This file is empty. Save the workbook again and send that."),
+        (b"%PDF-1.7\n%\xe2\xe3", f"This is a PDF, not a workbook. {SEND_XLSX}"),
+        (b"Ref,Answer\nIW-17,3\n", f"This is a text file (such as .csv), not a workbook. {SEND_XLSX}"),
+        ("Ref\tAnswer\n".encode("utf-16"), f"This is a text file (such as .csv), not a workbook. {SEND_XLSX}"),
+        (b"<html><table></table></html>", f"This is a web page, not a workbook. {SEND_XLSX}"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", f"This is an XML file, not a workbook. {SEND_XLSX}"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", f"This file is not a workbook that can be read. {SEND_XLSX}"),
+        (
+            compound_file("EncryptedPackage"),
+            "This workbook is protected with a password. Save a copy without the password and send that.",
+        ),
+        (compound_file("Workbook"), "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that."),
+        (compound_file("Book"), "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that."),
+        (compound_file("WordDocument"), f"This is a Word document, not a workbook. {SEND_XLSX}"),
+        (compound_file("Other"), f"This file is not a workbook that can be read. {SEND_XLSX}"),
+        (zipped(OPEN_DOCUMENT), "This is an OpenDocument spreadsheet (.ods). Save it as .xlsx and send that."),
+        (zipped({"a.txt": "a"}), ZIP_FILE),
+        (b"PK\x03\x04 and no more", f"This file is damaged or not complete. {NEW_COPY}"),
+        (template()[:-2000], f"This file is damaged or not complete. {NEW_COPY}"),
+    ],
+    ids=lambda value: None if isinstance(value, str) else "-",
+)
+def test_other_kinds_of_file(content, said):
+    """A file of another kind is called what it is, with what to do."""
+    assert refusal(content) == said
+
+
+@pytest.mark.parametrize(
+    ("main_type", "said"),
+    [
+        (
+            "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+            "This is an Excel binary workbook (.xlsb). Save it as .xlsx and send that.",
+        ),
+        (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            f"This is a Word document, not a workbook. {SEND_XLSX}",
+        ),
+        (
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+            f"This is a PowerPoint presentation, not a workbook. {SEND_XLSX}",
+        ),
+        ("application/xml", ZIP_FILE),
+    ],
+)
+def test_other_office_documents(main_type, said):
+    """Word, PowerPoint and binary workbooks are zip archives too; their content type tells them apart."""
+    assert refusal(zipped(by_hand("", main_type=main_type))) == said
+
+
+def test_macro_workbook_is_read():
+    """A workbook that may hold macros is read; nothing in it is run."""
+    assert read_workbook(zipped(by_hand("", main_type="application/vnd.ms-excel.sheet.macroEnabled.main+xml"))).sheets

@@ -1,0 +1,16 @@
+"""The template of the small plan, opened once for the modules that look at it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.returns.workbooks import template
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The template of the small plan, as openpyxl sees it."""
+    return openpyxl.load_workbook(BytesIO(template()))
