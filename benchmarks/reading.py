@@ -6,7 +6,8 @@ It is read in a warm child process, as `impact receive` does, and held to three 
 are done in one process. calamine gives values only; openpyxl needs two loads to know a formula and its value.
 
 Each reader has a process of its own, rounds are interleaved, and times are of the processor: of the child and of the
-one that asks it together. The clock is shown beside them.
+one that asks it together. The fastest of each is compared, for whatever else the machine does only adds to it; the
+median is shown beside it.
 
 The bounds: at most 6 times calamine's bare read, and at most a third of the two openpyxl loads.
 """
@@ -30,7 +31,7 @@ from typing import Any
 
 from large_return import COMMITMENTS, a_return, beside, definitions
 
-ROUNDS, WARM_UP, TIMES = 3, 10, 10
+ROUNDS, WARM_UP, TIMES = 4, 10, 12
 MOST_OF_CALAMINE, MOST_OF_OPENPYXL = 6, 1 / 3
 
 
@@ -206,7 +207,7 @@ def measured(name: str, content: bytes) -> tuple[list[Took], str]:
 
 
 def main() -> None:
-    """Print each reader's median and its ratio to calamine's; then whether the bounds hold."""
+    """Print each reader's time and its ratio to calamine's; then whether the bounds hold."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     options.add_argument("--reader", help="Run this one alone, in this process.")
     options.add_argument("--file", type=Path, help="Read this file; it answers the benchmark's own plan.")
@@ -231,19 +232,19 @@ def compare(file: Path) -> None:
             command = [sys.executable, __file__, "--reader", name, "--file", str(file)]
             times, found[name] = pickle.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
             took[name] += times
-    worked = {name: median(each.worked for each in times) for name, times in took.items()}
-    bare = worked["calamine, values"]
-    for name, times in took.items():
-        clock = median(each.passed for each in times)
+    worked = {name: min(each.worked for each in times) for name, times in took.items()}
+    middle = {name: median(each.worked for each in times) for name, times in took.items()}
+    bare = "calamine, values"
+    for name in took:
         print(
-            f"{name:<22} {worked[name] * 1000:7.1f} ms {worked[name] / bare:6.2f} times calamine"
-            f"  ({clock * 1000:7.1f} ms by the clock)  {found[name]}"
+            f"{name:<22} {worked[name] * 1000:7.1f} ms {worked[name] / worked[bare]:6.2f} times calamine"
+            f"  (the median {middle[name] * 1000:7.1f} ms, {middle[name] / middle[bare]:.2f} times)  {found[name]}"
         )
     ours = worked["ours, in a warm child"]
     share = ours / worked["openpyxl, twice"]
-    print(f"Ours in a warm child: {ours / bare:.2f} times calamine, of at most {MOST_OF_CALAMINE};", end=" ")
+    print(f"Ours in a warm child: {ours / worked[bare]:.2f} times calamine, of at most {MOST_OF_CALAMINE};", end=" ")
     print(f"{share:.2f} of the two openpyxl loads, of at most {MOST_OF_OPENPYXL:.2f}.")
-    if ours / bare > MOST_OF_CALAMINE or share > MOST_OF_OPENPYXL:
+    if ours / worked[bare] > MOST_OF_CALAMINE or share > MOST_OF_OPENPYXL:
         raise SystemExit("A bound does not hold.")
 
 

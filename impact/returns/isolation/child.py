@@ -16,6 +16,7 @@ import time
 import traceback
 from contextlib import suppress
 from io import BytesIO
+from itertools import count
 from typing import BinaryIO
 
 from impact.plan.definitions import Definitions
@@ -27,6 +28,8 @@ from impact.returns.opening.difference import difference
 from impact.returns.opening.intake import Opened, Told, open_return
 
 _MOST_FILES = 32
+_YOUNGEST, _OLDEST = 0, 2  # generations of the garbage collector: what was made since it last looked, and everything
+_FULLY_EVERY = 25  # files
 
 
 def main() -> None:
@@ -39,11 +42,11 @@ def main() -> None:
         gc.freeze()  # the definitions stay for good: no collection need look through them again
         gc.disable()  # a file makes very many values and few cycles: those are gone through between two files
         wire.send(outgoing, wire.Ready())
-        while True:
+        for done in count(1):
             asked: wire.Asked = wire.receive(incoming)
             _limit_time(asked.seconds)
             _answer(begin.definitions, asked.what, incoming, outgoing)
-            gc.collect()
+            gc.collect(_OLDEST if done % _FULLY_EVERY == 0 else _YOUNGEST)
     except wire.Broken:
         return
     except MemoryError:  # even the file itself was too large to take in

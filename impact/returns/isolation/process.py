@@ -24,6 +24,8 @@ from impact.returns.isolation import wire
 from impact.returns.isolation.wire import Begin, Ready
 
 _LOG = logging.getLogger("impact")
+# What glibc is to keep for the next file rather than give back: getting it again took a fifth of the time of a return.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(128 * 1024**2)}
 _CODE = "from impact.returns.isolation.child import main; main()"
 _PACKAGES = str(Path(__file__).resolve().parents[3])
 _STARTING = 60.0  # seconds: a busy machine may take long to start a process
@@ -127,6 +129,7 @@ class Child:
             "PYTHONPATH": _PACKAGES if not before else os.pathsep.join((_PACKAGES, before)),
             "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory of its own
             "OMP_NUM_THREADS": "1",
+            **_KEEP_MEMORY,
         }
         self._process = subprocess.Popen(
             [sys.executable, "-c", _CODE],

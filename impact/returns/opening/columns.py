@@ -18,12 +18,15 @@ class Columns:
     def __init__(self, sheet: Sheet) -> None:
         self._grid = sheet.cells
         self._read: dict[int, dict[int, tuple[int, float, int]]] = {}
+        self._cells: dict[int, dict[int, Raw]] = {}
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `BLANK` when nothing does."""
-        cells = self._read.get(column)
-        held = (cells if cells is not None else self._column(column)).get(row)
-        return self._grid.raw(*held) if held is not None else BLANK
+        cells = self._cells.get(column)
+        if cells is None:
+            raw = self._grid.raw
+            cells = self._cells[column] = {row: raw(*held) for row, held in self._column(column).items()}
+        return cells.get(row, BLANK)
 
     def shown(self, column: int) -> dict[int, str]:
         """What a person reads in each cell of a column, by row."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from impact.returns.filed import BLANK, UNDER_EXPLANATION, UNDER_LAST, Entry, Raw
 from impact.returns.findings import Finding
@@ -61,9 +62,9 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
 
 def _find(question: Question, search: _Search, answers: Answers) -> bool:
     """Add the answer to *question*, or what stands against it; False when there is no cell for it."""
+    if (straight := search.straight(question)) is not None:
+        return _take(question, straight, search, answers)
     place = search.answer(question)
-    if place is not None and search.straight(question):
-        return _take(question, place, search, answers)
     if place is not None and search.deleted(question, place):
         place = None
     says = search.objection(question, place) if place is not None else ""
@@ -89,7 +90,7 @@ class _Search:
     """Where names and labels lead in one workbook, and where the two disagree."""
 
     def __init__(self, workbook: Workbook, form: Form) -> None:
-        self._workbook = workbook
+        self._names = workbook.names
         self._sheets = {sheet.name.casefold(): sheet for sheet in workbook.sheets}
         self._sheets.update({sheet.name: sheet for sheet in workbook.sheets})
         self._asked = asked_by(form)
@@ -102,7 +103,10 @@ class _Search:
         self._explained_straight: set[str] = set()
         for sheet in form.sheets:
             self._look_up(sheet)
-        self._explanations = Counter(map(_spot, self._explained.values()))
+
+    @cached_property
+    def _explanations(self) -> Counter[Spot]:
+        return Counter(map(_spot, self._explained.values()))
 
     def _look_up(self, asked: FormSheet) -> None:
         """Where the names of one sheet's questions lead, and where the words beside them do."""
@@ -118,7 +122,9 @@ class _Search:
             place = self._named(answer_name) or beside
             if place is not None:
                 self._places[name] = place
-                there = self._answers.setdefault(_spot(place), [])
+                spot = _spot(place)
+                if (there := self._answers.get(spot)) is None:
+                    there = self._answers[spot] = []
                 there.append(question)
                 if place == beside:
                     self._straight[name] = there
@@ -128,9 +134,10 @@ class _Search:
             if at == explained:
                 self._explained_straight.add(name)
 
-    def straight(self, question: Question) -> bool:
-        """Whether its name, if it has one, and the words beside it lead to one cell: nothing speaks against that."""
-        return len(self._straight.get(question.name, ())) == 1
+    def straight(self, question: Question) -> Place | None:
+        """The cell that its name, if it has one, and the words beside it both lead to: nothing speaks against that."""
+        there = self._straight.get(question.name)
+        return self._places[question.name] if there is not None and len(there) == 1 else None
 
     def entry(self, name: str, place: Place) -> Entry:
         """What stands in a cell, as the answer called *name*."""
@@ -275,13 +282,14 @@ class _Search:
 
     def _named(self, name: str) -> Place | None:
         """Where a name in lower case leads."""
-        place = self._workbook.names.get(name)
+        place = self._names.get(name)
         if place is None:
             return None
-        sheet = self._sheets.get(place.sheet)
+        called, row, column, *_ = place
+        sheet = self._sheets.get(called)
         if sheet is None:  # called by its name in other letters
-            sheet = self._sheets.get(place.sheet.casefold())
-        return (sheet, place.top, place.left) if sheet is not None else None
+            sheet = self._sheets.get(called.casefold())
+        return (sheet, row, column) if sheet is not None else None
 
     def _beside(self, question: Question, laid_out: str) -> Place | None:
         own = self.likeness.sheet(question.sheet)

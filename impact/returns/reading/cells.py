@@ -55,7 +55,7 @@ def read_strings(archive: Archive, part: str) -> list[str]:
         characters += sum(map(len, texts))
         if characters > MOST_TEXT:
             raise unreadable.too_much(f"holds more than {MOST_TEXT:,} characters of text")
-        strings.extend(unescaped(text) for text in texts)
+        strings.extend([unescaped(text) if "_x" in text else text for text in texts])
 
     def plain(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
         for begins, ends, texts in plain_strings(block, start):

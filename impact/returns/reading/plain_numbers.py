@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from impact.returns.reading.tokens import Truth, Whole, digits
 
 _SHORT = 9  # digits that are read as they come
+_FEW = 500  # numbers: as many are read sooner by Python than digit by digit
 _LONG = 16  # digits, a sign and a point; at most 15 digits
 _LONGEST = 32  # bytes: further than any spreadsheet program writes a number
 _LAST_SERIAL = 2_958_465  # 31 December 9999, from 1900
@@ -29,7 +30,7 @@ def numbers(content: NDArray[np.uint8], starts: Whole, ends: Whole) -> tuple[NDA
     read: Truth = (length > 0) & (starts + length == ends)
     for how in (_decimals, _by_python):
         rest = np.flatnonzero(~read)
-        if len(rest):
+        if len(rest) > (_FEW if how is _decimals else 0):
             values[rest], read[rest] = how(content, starts[rest], ends[rest])
     return values, read
 

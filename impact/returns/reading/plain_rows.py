@@ -24,7 +24,7 @@ from impact.returns.reading.plain_numbers import dates, numbers
 from impact.returns.reading.plain_odd import TYPE_NAMES, Odd
 from impact.returns.reading.tokens import Tags, Truth, Whole, digits
 
-_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"([^<>]*)>')
+_ROW = b'<row r="'
 _ATTRIBUTE = re.compile(rb' (?:(s|spans|ht|customFormat|customHeight|thickTop|thickBot|ph|collapsed|outlineLevel|hidden'
                         rb'|x14ac:dyDescent)="([0-9A-Za-z.: ]*+)")')  # fmt: skip
 _SHOWN = (b"0", b"false", b"off")
@@ -86,18 +86,21 @@ class _Rows:
         self._gather()
 
     def _read_rows(self, x14: bool) -> None:
-        tags, block = self._tags, self._block
-        starts, ends = tags.at[self._rows].tolist(), tags.at[self._rows + 1].tolist()
-        for index, (tag, start, end) in enumerate(zip(self._rows.tolist(), starts, ends, strict=True)):
-            found = _ROW.fullmatch(block, start, end)
-            if found is None or (rest := _row_attributes(found[2], x14)) is None or int(found[1]) > LAST_ROW:
-                tags.kinds[tag] = tokens.OTHER
-                continue
-            self._numbers[index] = int(found[1])
-            self._hidden[index] = rest[0]
-            tags.ends[tag] = end
-            if rest[1]:
-                tags.kinds[tag] = tokens.BLANK_ROW
+        tags, block, content = self._tags, self._block, self._tags.bytes
+        starts, ends = tags.at[self._rows], tags.at[self._rows + 1]
+        first = starts + len(_ROW)
+        self._numbers, length = digits(content, first, 7)
+        rest = first + length + 1
+        fits = _spelt(tags, starts, _ROW) & (content[first] != ord("0")) & (length > 0) & (rest <= ends)
+        fits &= (content[rest - 1] == ord('"')) & (content[ends - 1] == ord(">")) & (self._numbers <= LAST_ROW)
+        said = [block[start:end] for start, end in zip(rest.tolist(), (ends - 1).tolist(), strict=True)]
+        read = [_row_attributes(one, x14) for one in said]
+        fits &= [one is not None for one in read]
+        self._hidden[:] = [one is not None and one[0] for one in read]
+        blank = fits & [one is not None and one[1] for one in read]
+        tags.kinds[self._rows[~fits]] = tokens.OTHER
+        tags.ends[self._rows[fits]] = ends[fits]
+        tags.kinds[self._rows[blank]] = tokens.BLANK_ROW
 
     def _read_cells(self) -> None:
         """References, styles and types of all cells; `_fit` says which are plain."""
@@ -112,11 +115,8 @@ class _Rows:
         fit = (letters > 0) & (self._column <= LAST_COLUMN) & (length > 0) & (number == row) & (owner >= 0)
         fit &= content[at] == ord('"')
         self._style, at, self._fit = _styles(tags, at + 1, fit, self._pool.unstyled)
-        self._type = np.zeros(len(at), dtype=np.int64)
-        for type_, spelt in enumerate(_TYPES):
-            is_so = _spelt(tags, at, spelt)
-            self._type[is_so] = type_
-            at = at + is_so * len(spelt)
+        self._type, length = _types(tags, at)
+        at = at + length
         closed = (content[at] == ord("/")) & (content[at + 1] == ord(">"))
         self._fit &= closed | (content[at] == ord(">"))
         tags.ends[self._cells] = at + 1 + closed
@@ -260,6 +260,18 @@ def _spelt(tags: Tags, at: Whole, spelt: bytes) -> Truth:
         rest = spelt[-8:]
         is_so &= tags.words[at + len(spelt) - 8] == np.uint64(int.from_bytes(rest, "little"))
     return is_so
+
+
+def _types(tags: Tags, at: Whole) -> tuple[Whole, Whole]:
+    """Read ` t="s"` where it stands: the index of each type, that of a number where none stands, and its length."""
+    words = tags.words[at]
+    types, lengths = np.zeros(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.int64)
+    for type_, spelt in enumerate(_TYPES):
+        is_so = (words & np.uint64((1 << 8 * min(8, len(spelt))) - 1)) == np.uint64(int.from_bytes(spelt[:8], "little"))
+        if len(spelt) > 8 and is_so.any():
+            is_so = _spelt(tags, at, spelt)
+        types[is_so], lengths[is_so] = type_, len(spelt)
+    return types, lengths
 
 
 def _styles(tags: Tags, at: Whole, fit: Truth, unstyled: int) -> tuple[Whole, Whole, Truth]:

@@ -25,8 +25,9 @@ _RUN = re.compile(rb"(?:" + _TAG + rb"(?:/>|>" + _FORMULAS + rb"</dataValidation
 
 def _runs(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
     """Yield each run of plain rules in *block*, from *start* on."""
+    whole = sound(block)  # asked of the same block for its rows
     for run in _RUN.finditer(block, start):
-        if sound(run[0]):
+        if whole or sound(run[0]):
             yield run.start(), run.end(), _nothing
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from codecs import utf_8_decode
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ def common(block: bytes) -> bool:
     return not _controls(letters) and b"\xef\xbf" not in block and not _ends_a_section(letters)
 
 
+@lru_cache(maxsize=1)
 def sound(block: bytes) -> bool:
     """Whether every text in *block* can be decoded, its entities too, so that it may be left until it is asked for."""
     try:
