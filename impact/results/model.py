@@ -30,11 +30,17 @@ class Left:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of the suppliers expected are in a figure."""
+    """How many of the suppliers expected are in a figure, and how much of what they are counted by.
+
+    `weight` is the share of the denominator, from 0 to 1, that those in the figure hold; `weighed_by` says of what:
+    "officers in post at 30 September 2019". None and "" where no denominator is known for all.
+    """
 
     included: int
     expected: int
     left: tuple[Left, ...] = ()
+    weight: float | None = None
+    weighed_by: str = ""
 
     @property
     def words(self) -> str:
@@ -76,7 +82,9 @@ class Result:
     """A measure's value for one area and period, with everything behind it.
 
     `value` is None with a `marker` ("x", "u", "z") or, when nobody returned, with marker "". `numerator` and
-    `denominator` are None where the measure has none. `interval` is 95%, for surveys.
+    `denominator` are None where the measure has none. `interval` is 95%. `provisional` gives the reasons why the figure
+    is [p], none when it is final; `revised` says that it is [r], another than in the last edition; `hidden` why a figure
+    that is known is not shown, with marker "c" or "u".
     """
 
     measure: str
@@ -90,6 +98,9 @@ class Result:
     interval: tuple[float, float] | None = None
     observations: tuple[Observation, ...] = ()
     broken: bool = False
+    provisional: tuple[str, ...] = ()
+    revised: bool = False
+    hidden: str = ""
 
     @property
     def missing(self) -> bool:
