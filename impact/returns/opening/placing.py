@@ -122,9 +122,7 @@ class _Search:
             place = self._named(answer_name) or beside
             if place is not None:
                 self._places[name] = place
-                spot = _spot(place)
-                if (there := self._answers.get(spot)) is None:
-                    there = self._answers[spot] = []
+                there = self._answers.setdefault(_spot(place), [])
                 there.append(question)
                 if place == beside:
                     self._straight[name] = there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,65 +10,10 @@ from hypothesis import strategies as st
 
 from impact.returns.filed import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT
-from impact.returns.reading import cells, lane, workbook
-from impact.returns.reading.plain_text import Uncommon, decoded, sound
-from impact.returns.reading.workbook import Unreadable, Workbook, read_workbook
+from impact.returns.reading import lane
+from impact.returns.reading.workbook import read_workbook
+from tests.returns.reading.two_lanes import PLAIN_RULE, ROW, SHEET, agree, parsed_bytes
 from tests.returns.workbooks import STRICT, TRANSITIONAL, by_hand, zipped
-
-SHEET = "xl/worksheets/sheet1.xml"
-
-
-def by_the_parser_alone(content: bytes) -> Workbook | str:
-    """*content* as the parser's handlers have it, nothing taken past them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "plain_rows", lambda *_: iter(()))
-        patch.setattr(cells, "plain_strings", lambda *_: iter(()))
-        patch.setattr(cells, "ENTRY_RULES", replace(cells.ENTRY_RULES, runs=lambda *_: iter(())))
-        patch.setattr(workbook, "plain_names", lambda *_: iter(()))
-        return by_both(content)
-
-
-def by_both(content: bytes) -> Workbook | str:
-    """*content* read, or what is said against it."""
-    try:
-        return read_workbook(content)
-    except Unreadable as unreadable:
-        return unreadable.finding.text
-
-
-def agree(content: bytes) -> None:
-    """Both read the same cells, of the same kinds, or refuse the file in the same words."""
-    one, other = by_both(content), by_the_parser_alone(content)
-    if isinstance(one, str) or isinstance(other, str):
-        assert one == other
-        return
-    assert one == other
-    for mine, parsed in zip(one.sheets, other.sheets, strict=True):
-        for column in {column for _, column in parsed.cells}:
-            left, right = mine.cells.column(column), parsed.cells.column(column)
-            assert left.kinds.tolist() == right.kinds.tolist()
-            assert left.styles.tolist() == right.styles.tolist()
-            for kind in (NUMBER, DATE):
-                assert left.numbers[left.kinds == kind].tolist() == right.numbers[right.kinds == kind].tolist()
-
-
-def parsed_bytes(content: bytes) -> int:
-    """How many bytes of the sheets the parser was given."""
-    given_ = 0
-    feed = lane.TwoLanes.__init__
-
-    def counted(self, lanes, standing, parse, clean):
-        def count(chunk: bytes) -> None:
-            nonlocal given_
-            given_ += len(chunk) if lanes[0].inside == "sheetData" else 0
-            parse(chunk)
-
-        feed(self, lanes, standing, count, clean)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lane.TwoLanes, "__init__", counted)
-        read_workbook(content)
-    return given_
 
 
 def test_plain_rows_pass_the_parser():
@@ -126,6 +70,7 @@ def test_one_odd_row_is_parsed_alone():
         '<c r="A1" t="str"><v>a\xa0b</v></c>', '<c r="A1" t="str"><v>a > b</v></c>', '<c t="s" r="A1"><v>1</v></c>',
         "<c r='A1'><v>1</v></c>", '<c r="A1" cm="1"><v>1</v></c>', '<c r="A1"><v>1</v></c></row><row r="2">',
         '<c r="A1" t="e"><v></v></c>', '<c r="A1" t="b"><v></v></c>', '<c r="A1" t="n" s="1"><v>3</v></c>',
+        '<c r="A1" t="n" t="s"><v>0</v></c>', '<c r="A1" t="s" t="s"><v>0</v></c>',
         '<c r="A1" t="inlineStr"><is><t>x</t></is><v>3</v></c>', '<c r="A1" t="inlineStr"><f>B1</f><v>3</v></c>',
     ],
 )  # fmt: skip
@@ -142,9 +87,6 @@ def test_each_spelling_of_a_cell(cell, since_1904):
         )
     )
     agree(content)
-
-
-ROW = '<row r="9"><c r="A9"><v>5</v></c></row>'
 
 
 @pytest.mark.parametrize(
@@ -208,109 +150,6 @@ def test_attributes_of_rows(attributes, declared):
         f"</row>{ROW}</sheetData></worksheet>"
     )
     agree(zipped({**by_hand(""), SHEET: sheet}))
-
-
-@pytest.mark.parametrize(
-    "strings",
-    [
-        "<si><t>a</t></si><si><t>b</t></si>", "<si><t/></si><si><t>b</t></si>", "<si/><si><t>b</t></si>",
-        '<si><t xml:space="preserve"> a </t></si><si><t>b</t></si>', "<si><t>&amp;</t></si><si><t>&bad;</t></si>",
-        "<si><r><t>a</t></r><r><t>b</t></r></si><si><t>c</t></si>", "<!-- <si><t>a</t></si> --><si><t>b</t></si>",
-        "<si><t>a</t><rPh><t>c</t></rPh></si><si><t>b</t></si>", "<x><si><t>a</t></si></x><si><t>b</t></si>",
-        "<si><t>a</t></si> <si><t>b</t></si>", "<si><t>a_x0041_</t></si><si><t>]]></t></si>",
-        "<si><r><t>a</t></r><r><rPr><b/><sz val='9'/></rPr><t> c</t></r></si><si><t>b</t></si>",
-        '<si><r><rPr><b/><color theme="1"/><rFont val="Arial Narrow"/></rPr><t>a</t></r></si><si><t>b</t></si>',
-        '<si><r><t>1</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si><si><r><t>b</t></r></si>',
-        '<si><r><t xml:space="preserve"> a</t></r><r><t> &amp;</t></r></si><si><r><t/></r></si>',
-        '<si><r><rPr><b val="1" val="1"/></rPr><t>a</t></r></si><si><t>b</t></si>', "<si><r></r></si><si><t>b</t></si>",
-        "<si><r><t>a</t></r><t>b</t></si><si><t>c</t></si>", "<si><r><t>a</t></r></si><si><r><t>é</t></r></si>",
-        "<si><t>a\x02</t></si><si><t>b</t></si>", "<si><t>a\nb</t></si><si><t>a\rb</t></si>", "<si><t>a</si></t>",
-    ],
-)  # fmt: skip
-def test_shared_strings(strings):
-    """The same for the table of texts."""
-    parts = by_hand('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>')
-    agree(zipped({**parts, "xl/sharedStrings.xml": f'<sst xmlns="{TRANSITIONAL[0]}">{strings}</sst>'}))
-
-
-NAMED = '<definedName name="{}">{}</definedName>'
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        NAMED.format("a.b", "S!$A$1") + NAMED.format("A.B", "'S'!$B$2"), NAMED.format("a", "'S'!$A$1:$B$2"),
-        NAMED.format("a", "'It''s'!$A$1"), NAMED.format("a", "#REF!"), NAMED.format("a", ""),
-        NAMED.format("a", "'S'!A1"),
-        NAMED.format("a", "'S'!$A$1048577"), NAMED.format("a", "'S'!$XFE$1"), NAMED.format("a", "'S'!$A$0"),
-        NAMED.format("é", "'S'!$A$1"), NAMED.format("a", "'&amp;'!$A$1"), NAMED.format("a", "]]>"),
-        NAMED.format("n" * 256, "'S'!$A$1"), NAMED.format("a", "<!-- -->'S'!$A$1"), NAMED.format("a", " 'S'!$A$1 "),
-        '<definedName name="a" localSheetId="0">S!$A$1</definedName>' + NAMED.format("a", "S!$B$1"),
-        '<definedName name="a" name="a">S!$A$1</definedName>', f"<!-- {NAMED.format('a', 'S!$A$1')} -->",
-        f"<x>{NAMED.format('a', 'S!$A$1')}</x>", "".join(NAMED.format(f"n{n}", "'S'!$A$1") for n in range(50_001)),
-    ],
-)  # fmt: skip
-def test_defined_names(names):
-    """The same for the names that the workbook defines."""
-    content = zipped(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>', names=names))
-    one, other = by_both(content), by_the_parser_alone(content)
-    assert one == other
-    assert isinstance(one, str) or list(one.names) == list(other.names)
-
-
-RULE = '<dataValidation type="{}" allowBlank="1" prompt="{}" sqref="A1"><formula1>{}</formula1></dataValidation>'
-PLAIN_RULE = RULE.format("custom", "A £ &amp; …", "A1&gt;0")
-
-
-@pytest.mark.parametrize(
-    "rules",
-    [
-        PLAIN_RULE, PLAIN_RULE * 3, f"<!-- {PLAIN_RULE} -->", f"<x>{PLAIN_RULE}</x>", '<dataValidation sqref="A1"/>',
-        '<dataValidation sqref="A1" type="list"/>', '<dataValidation type="a" type="b"/>', "<dataValidation/>",
-        RULE.format("custom", "&bad;", "1"), RULE.format("custom", "&#0;", "1"), RULE.format("custom", "a", "]]>"),
-        RULE.format("custom", "\x01", "1"), RULE.format("custom", "a", "<x/>"), RULE.format("custom", "a", "&"),
-        RULE.format("custom", "]]>", "1"), RULE.format("a\nb", "\ufffe", "1"), PLAIN_RULE.replace("</data", "</date"),
-        PLAIN_RULE.replace("formula1>", "formula2>"), f"{PLAIN_RULE}<dataValidation ", PLAIN_RULE + " words",
-        PLAIN_RULE + '<dataValidation type="list" x:y="1"/>' + PLAIN_RULE, f"{PLAIN_RULE}</dataValidations><x>",
-    ],
-)  # fmt: skip
-def test_rules_for_what_is_typed_in(rules):
-    """The same for a sheet's rules for entry, which nothing reads: sound ones are passed over, broken ones refused."""
-    foot = f"<dataValidations>{rules}</dataValidations>"
-    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{ROW}</sheetData>{foot}</worksheet>'
-    agree(zipped({**by_hand(""), SHEET: sheet}))
-
-
-def test_plain_rules_pass_the_parser():
-    """Of a thousand rules for entry the parser sees none."""
-    foot = f"<dataValidations>{PLAIN_RULE * 1000}</dataValidations>"
-    sheet = f'<worksheet xmlns="{TRANSITIONAL[0]}"><sheetData>{ROW}</sheetData>{foot}</worksheet>'
-    assert parsed_bytes(zipped({**by_hand(""), SHEET: sheet})) < 400
-
-
-def test_a_letter_cut_short_at_the_end_of_a_block():
-    """A formula whose last letter beyond ASCII lacks a byte is left to the parser, which refuses it."""
-    assert sound("é&amp;".encode()) and sound("é".encode()[:1])
-    assert not sound("é".encode()[:1] + b"<c")
-
-
-def test_texts_that_the_parser_must_see():
-    """Broken UTF-8, characters that XML forbids, and line ends that it changes are left to it."""
-    assert decoded("a &lt; b &#x41; é".encode()) == "a < b A é"
-    for written in (
-        b"\xff",
-        b"\xed\xa0\x80",
-        b"\xc0\x80",
-        b"a\rb",
-        b"\x00",
-        b"&a;",
-        b"&",
-        b"]]>",
-        b"&#xD800;",
-        b"&#0;",
-    ):
-        with pytest.raises(Uncommon):
-            decoded(written)
 
 
 CELLS = [
