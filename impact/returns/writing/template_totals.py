@@ -138,7 +138,7 @@ def what_is_left(checks: Sequence[Block], asked: Sequence[Block]) -> Node:
     wrong = joined("+", *(counted(block, sign) for block in checks for sign in (MEND, EXPLAIN)))
     return chosen(
         (joined(">", left, 0), joined("&", "Answers still to fill in: ", left, ".", *_signs(checks))),
-        (joined(">", wrong, 0), joined("&", "Everything is filled in.", *_signs(checks))),
+        (joined(">", wrong, 0), call("TRIM", joined("&", *_signs(checks)))),  # a blank may be among what is to mend
         otherwise="OK: everything is filled in, and nothing looks wrong from here. Save it and send it.",
     )
 

@@ -197,6 +197,8 @@ def test_the_cover_counts_what_is_left():
     assert cover["B6"].value == "Answers still to fill in: 1. × 1 to mend. ! 1 to explain."
     assert [cell.value for cell in cover[11]][2:] == ["10 of 11", "× 1", "! 1"]
     assert [cell.value for cell in cover[12]][2:] == ["2 rows", 0, 0]
+    wrong = shown(contents({**GOOD, "IW_17.launched": 99, "IW_2.cost": 3}))["Cover"]["B6"].value
+    assert wrong == "× 1 to mend. ! 1 to explain."
     done = shown(contents())["Cover"]["B6"].value
     assert done == "OK: everything is filled in, and nothing looks wrong from here. Save it and send it."
 
