@@ -16,6 +16,7 @@ from impact.plan.lint_plan import plan_faults, plan_refs
 from impact.plan.lint_promised import promised_faults
 from impact.plan.lint_records import record_faults
 from impact.plan.lint_rules import rule_faults
+from impact.plan.lint_theory import theory_faults
 from impact.plan.lint_values import value_faults
 from impact.plan.measure import LENGTH_OF
 from impact.plan.periods import MONTHS_IN
@@ -32,6 +33,7 @@ def _faults(reading: Reading) -> Iterator[Fault]:
     if reading.plan is not None:
         yield from plan_faults(reading.plan, reading)
     yield from _ref_faults(reading)
+    yield from theory_faults(reading)
     for read in reading.measures:
         if reading.plan is not None:
             yield from _belonging_faults(read, reading.plan, reading)

@@ -58,10 +58,10 @@ def _derived_faults(read: MeasureRead, path: Path, key: str, item: DerivedItem) 
 def _unused(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
     measure = read.measure
     used = _used(measure) | _used_by_others(measure, reading)
-    if not reading.unsure_of("ref", "value") and not read.unsure("checks"):
+    if not reading.unsure_of("ref", "value", "contribution") and not read.unsure("checks"):
         for key in measure.items:
             if key not in used and key not in RESERVED:
-                says = f"nothing uses item '{key}': no value and no check."
+                says = f"nothing uses item '{key}': no value, no check and no comparison."
                 yield read.key_fault(("items", key), says, "Use it, or do not ask for it.")
     sheets = {item.from_ for item in measure.items.values() if isinstance(item, DerivedItem)}
     for key in measure.records:
@@ -71,11 +71,18 @@ def _unused(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
 
 
 def _used(measure: Measure) -> set[str]:
-    used = {operand for _, operand in operands(measure.value)} | set(checked_items(measure))
+    used = {*_shown(measure), *checked_items(measure)}
     for check in measure.checks:
         if isinstance(check, ReturnRule):
             used |= _names(check.rule, measure)
     return used
+
+
+def _shown(measure: Measure) -> Iterator[str]:
+    """The items behind its figure, and the one by which forces are compared."""
+    yield from (operand for _, operand in operands(measure.value))
+    if measure.contribution is not None:
+        yield measure.contribution.adopted
 
 
 def _names(rule: str, measure: Measure) -> set[str]:
@@ -87,7 +94,7 @@ def _names(rule: str, measure: Measure) -> set[str]:
 
 
 def _used_by_others(measure: Measure, reading: Reading) -> set[str]:
-    values = (operand for read in reading.measures for _, operand in operands(read.measure.value))
+    values = (operand for read in reading.measures for operand in _shown(read.measure))
     checks = (operand for read in reading.measures for operand in checked_items(read.measure))
     split = (operand.rpartition(".") for operand in (*values, *checks))
     return {item for ref, _, item in split if ref == measure.ref}

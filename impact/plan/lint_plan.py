@@ -28,6 +28,7 @@ def plan_faults(read: PlanRead, reading: Reading) -> Iterator[Fault]:
     yield from _ref_faults(read)
     yield from _step_faults(read)
     yield from _collection_faults(read, reading)
+    yield from _coverage_faults(read, reading)
     yield from _unmeasured(read, reading)
 
 
@@ -135,6 +136,13 @@ def _collection_faults(read: PlanRead, reading: Reading) -> Iterator[Fault]:
     yield from _steps_from_faults(read, reading)
     for number, extension in enumerate(read.plan.collection.extensions):
         yield from _extension_faults(read, reading, ("collection", "extensions", number), extension)
+
+
+def _coverage_faults(read: PlanRead, reading: Reading) -> Iterator[Fault]:
+    release = read.plan.presentation.coverage_by
+    if release and reading.releases is not None and release not in reading.releases:
+        says = f"coverage is weighed by release '{release}', which reference/ does not have."
+        yield read.document.fault(("presentation", "coverage_by"), says, did_you_mean(release, reading.releases))
 
 
 def _steps_from_faults(read: PlanRead, reading: Reading) -> Iterator[Fault]:

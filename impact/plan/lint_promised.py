@@ -16,7 +16,8 @@ from impact.plan.periods import Period, day
 from impact.plan.reading import MeasureRead, PlanRead
 from impact.plan.words import listed
 
-_EXAMPLES = {"quarter": "2024-25-Q4", "half": "2024-25-H2", "year": "2024-25"}
+LONG = {"quarter": "quarter", "half": "half-year", "year": "year"}
+EXAMPLES = {"quarter": "2024-25-Q4", "half": "2024-25-H2", "year": "2024-25"}
 
 
 def promised_faults(read: MeasureRead, plan: PlanRead | None) -> Iterator[Fault]:
@@ -39,7 +40,8 @@ def _rating_faults(read: MeasureRead) -> Iterator[Fault]:
     """A target needs a path to it and a rule to rate by; a context measure has none of them."""
     measure = read.measure
     if measure.direction == "context":
-        has = [name for name in ("targets", "rating") if getattr(measure, name)]
+        stepped = ("path",) if measure.path == "stepped" else ()
+        has = [*(name for name in ("targets", "rating") if getattr(measure, name)), *stepped]
         if has:
             named = listed(f"'{name}'" for name in has)
             says = f"{read.named} is context, which is never rated, but it has {named}."
@@ -54,6 +56,9 @@ def _rating_faults(read: MeasureRead) -> Iterator[Fault]:
     if measure.rating is not None and not measure.targets:
         says = f"{read.named} has a rule to rate it by but no targets, so it is never rated."
         yield read.key_fault(("rating",), says, "Add 'targets', or take 'rating' out.")
+    elif measure.path == "stepped" and not measure.targets:
+        says = f"{read.named} has a stepped path but no targets, so there is nothing to step to."
+        yield read.key_fault(("path",), says, "Add 'targets', or take 'path' out.")
 
 
 def _percent_faults(read: MeasureRead) -> Iterator[Fault]:
@@ -81,15 +86,8 @@ def _length_faults(read: MeasureRead) -> Iterator[Fault]:
         dated.append((("baseline", "period"), "baseline", measure.baseline.period))
     for path, what, period in dated:
         if period.length != length:
-            says = f"the {what} is for a {_long(period)}, {period.name}, but the measure is {measure.frequency}."
-            yield read.fault(path, says, f"Write a {_LONG[length]}, such as {_EXAMPLES[length]}.")
-
-
-_LONG = {"quarter": "quarter", "half": "half-year", "year": "year"}
-
-
-def _long(period: Period) -> str:
-    return _LONG[period.length]
+            says = f"the {what} is for a {LONG[period.length]}, {period.name}, but the measure is {measure.frequency}."
+            yield read.fault(path, says, f"Write a {LONG[length]}, such as {EXAMPLES[length]}.")
 
 
 def _order_faults(read: MeasureRead, covers: tuple[date, date] | None) -> Iterator[Fault]:

@@ -53,9 +53,10 @@ def value_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
     """Yield every fault of the measure's value."""
     for path, operand in operands(read.measure.value):
         yield from _operand_faults(read, reading, path, operand)
-    yield from _combining_faults(read)
+    yield from _combining_faults(read, reading)
     yield from _reference_faults(read, reading)
     yield from _unit_faults(read)
+    yield from _counting_faults(read, reading)
 
 
 def _operand_faults(read: MeasureRead, reading: Reading, path: Path, operand: str) -> Iterator[Fault]:
@@ -116,21 +117,21 @@ def _additive_faults(read: MeasureRead, path: Path, operand: str, item: Item) ->
     if isinstance(item, DerivedItem):
         if item.median is not None:
             says = f"the value adds '{operand}', which is a median, and medians cannot be added."
-            yield read.fault(path, says, "Write 'figure' for one supplier's median, or count something.")
+            yield read.fault(path, says, "Write 'figure', which takes each median as it is, or count something.")
     elif item.type == "percent" and read.measure.supplier == "forces":
         says = f"the value adds '{operand}', which is a percentage, and percentages of forces cannot be added."
         yield read.fault(path, says, "Ask for the two numbers behind it and write a ratio.")
 
 
-def _combining_faults(read: MeasureRead) -> Iterator[Fault]:
+def _combining_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
     measure = read.measure
     what, wanted = _COMBINES[type(measure.value)]
-    if isinstance(measure.value, Figure) and measure.supplier == "forces":
-        says = f"{read.named} takes {what}, but every force supplies it, and such figures cannot be added."
-        yield read.key_fault(
-            ("value", "figure"), says, "Ask for numbers that can be added, and write a sum or a ratio."
-        )
-    elif measure.across_forces != wanted:
+    if isinstance(measure.value, Figure):
+        if not reading.knows(measure.supplier) and measure.across_forces == "median_of_forces":
+            wanted = measure.across_forces  # who supplies it is reported, and decides
+        elif measure.supplier == "forces":
+            what, wanted = "each force's own figure", "median_of_forces"
+    if measure.across_forces != wanted:
         says = f"'across_forces' is {measure.across_forces}, but the value is {what}."
         yield read.fault(("across_forces",), says, f"Write {wanted}, or another value.")
     if isinstance(measure.value, Figure) and measure.across_time != "not_additive":
@@ -159,3 +160,60 @@ def _unit_faults(read: MeasureRead) -> Iterator[Fault]:
     if measure.survey and not isinstance(value, RatioOf):
         says = f"{read.named} is a survey, but its value has no denominator to count the respondents."
         yield read.key_fault(("survey",), says, "Write a ratio over the respondents, or take 'survey' out.")
+
+
+def is_count(item: Item) -> bool:
+    """Return whether *item* counts: whole numbers asked for, or rows of a record sheet."""
+    return item.count is not None if isinstance(item, DerivedItem) else item.type == "count"
+
+
+def _counting_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
+    """Events and people are counted one by one, which neither a share of forces nor a median does."""
+    measure = read.measure
+    if measure.events:
+        yield from _events_faults(read)
+    if measure.sensitive and isinstance(measure.value, ShareYes):
+        says = f"'sensitive' keeps small counts of people back, but the value of {read.named} counts forces."
+        yield read.key_fault(("sensitive",), says, "Take it out.")
+    elif measure.events or measure.sensitive:
+        field, things = ("events", "events") if measure.events else ("sensitive", "people")
+        for operand in _counted(measure.value):
+            item = _item(read, reading, operand)
+            if item is not None and not is_count(item):
+                says = f"'{field}' says that {read.named} counts {things}, but '{operand}' is no count."
+                yield read.key_fault((field,), says, f"Take '{field}' out, or count the {things}.")
+
+
+def _events_faults(read: MeasureRead) -> Iterator[Fault]:
+    measure, says = read.measure, f"'events' says that {read.measure.ref} counts events, but "
+    if measure.survey:
+        because, remedy = "it is a survey.", "An interval for a sample holds: take 'events' out."
+    elif isinstance(measure.value, ShareYes):
+        because, remedy = "its value counts forces.", "Take 'events' out, or write a sum or a ratio."
+    elif measure.unit not in ("count", "rate"):
+        because, remedy = f"its unit is {measure.unit}.", "Take 'events' out, or write 'unit: count' or 'unit: rate'."
+    elif measure.across_time != "flow":
+        because = f"'across_time' is {measure.across_time}, and events happen during a period."
+        remedy = "Take 'events' out, or write 'across_time: flow'."
+    else:
+        return
+    yield read.key_fault(("events",), says + because, remedy)
+
+
+def _counted(value: Value) -> tuple[str, ...]:
+    """What is counted, without what it is divided by."""
+    match value:
+        case SumOf():
+            return value.operands
+        case RatioOf():
+            return (value.numerator,)
+        case ShareYes():
+            return ()
+        case Figure():
+            return (value.figure,)
+
+
+def _item(read: MeasureRead, reading: Reading, operand: str) -> Item | None:
+    ref, _, key = operand.rpartition(".")
+    held = reading.measure(ref) if ref else read.measure
+    return None if held is None else held.items.get(key)

@@ -122,7 +122,10 @@ class ShareYes(Part):
 
 
 class Figure(Part):
-    """One supplier's own figure, taken as it is: a median must not be added."""
+    """One supplier's own figure, taken as it is: a median must not be added.
+
+    Where every force supplies one, the figure for an area is the median of theirs.
+    """
 
     figure: Operand
 
@@ -163,6 +166,17 @@ class RatingRule(Part):
     off_track_beyond: Number = Field(ge=0)
 
 
+class Contribution(Part):
+    """Which forces have taken up a practice that is meant to move this measure; they are compared with the rest.
+
+    `adopted` is a yes-or-no item, or a count, of which anything above 0 is a yes; a force adopts with its first yes,
+    in the period `since` or later.
+    """
+
+    adopted: Operand
+    since: Period | None = Field(default=None, description="The first period that counts; left out, any does.")
+
+
 class Break(Part):
     """A change of definition: figures from this period on do not compare with those before."""
 
@@ -194,18 +208,31 @@ class Measure(Part):
     direction: Direction
     decimals: int | None = Field(default=None, ge=0, le=6)
     survey: bool = Field(default=False, description="The denominator counts respondents to a sample survey.")
+    events: bool = Field(
+        default=False, description="What is counted are events, each by itself: Poisson intervals and limits hold."
+    )
+    sensitive: bool = Field(
+        default=False, description="It counts people: a count from 1 to below the plan's minimum is not shown, [c]."
+    )
+    leads_to: tuple[Ref, ...] = Field(
+        default=(), description="The refs of the measures that this one is meant to move."
+    )
     lag: str = Field(default="", description="When what is counted happened, if not in the period itself.")
     quality: Literal["A", "B", "C", "D"] = Field(default="C", description="metrics/methods.md, 'Quality of the data'.")
     records: dict[Name, RecordSheet] = Field(default_factory=dict)
     items: dict[Name, Item] = Field(default_factory=dict)
     value: Value
     across_time: Literal["flow", "stock", "not_additive"]
-    across_forces: Literal["ratio_of_sums", "sum", "share_of_forces", "not_additive"]
+    across_forces: Literal["ratio_of_sums", "sum", "share_of_forces", "median_of_forces", "not_additive"]
     missing: Literal["leave_out", "not_available"] = "leave_out"
     baseline: Baseline | None = None
     targets: tuple[Target, ...] = ()
+    path: Literal["linear", "stepped"] = Field(
+        default="linear", description="Between baseline and targets: an even slope, or level until each target's date."
+    )
     rating: RatingRule | None = None
     checks: tuple[Check, ...] = ()
+    contribution: Contribution | None = None
     breaks: tuple[Break, ...] = ()
     valid: Valid | None = Field(default=None, description="Left out: for as long as the plan runs.")
 

@@ -133,12 +133,23 @@ class Collection(Part):
 class Presentation(Part):
     """Rules that every figure shown obeys."""
 
-    minimum_count: int = Field(default=5, ge=0, lt=TOO_LARGE, description="A percentage over fewer than this is [u].")
+    minimum_count: int = Field(
+        default=5,
+        ge=0,
+        lt=TOO_LARGE,
+        description="A percentage over fewer than this is [u]; so small a count of people, where sensitive, is [c].",
+    )
     minimum_respondents: int = Field(
         default=30, ge=0, lt=TOO_LARGE, description="A survey figure from fewer people is [u]."
     )
     minimum_coverage: float = Field(
         default=0.75, ge=0, le=1, description="Share of forces under which nothing is rated."
+    )
+    minimum_group: int = Field(
+        default=5, ge=2, lt=TOO_LARGE, description="Forces in each of two groups below which they are not compared."
+    )
+    coverage_by: str = Field(
+        default="", description="The outside release that weighs coverage where a measure has none of its own."
     )
     decimals: int = Field(default=1, ge=0, le=6)
 

@@ -23,6 +23,7 @@ class Supplier:
         kind: "territorial" for a force, "internal" for a team of the body itself.
         region: The force's region, "" for a team.
         since, until: First and last day it exists, inclusive; None when open.
+        successor: The id of the force that it became part of after `until`, "" for none.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Supplier:
     region: str = ""
     since: date | None = None
     until: date | None = None
+    successor: str = ""
 
     @property
     def is_force(self) -> bool:

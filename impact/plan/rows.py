@@ -6,10 +6,11 @@ Comes after `plan.documents`, before `plan.tables`. The standard library's reade
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from impact.plan.definitions import Fault
 from impact.plan.documents import decode
+from impact.plan.spelling import nearest
 from impact.plan.words import did_you_mean
 
 
@@ -31,11 +32,12 @@ Row = Mapping[str, Cell]
 
 
 def read_rows(
-    file: str, content: bytes, wanted: tuple[str, ...]
+    file: str, content: bytes, wanted: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> tuple[tuple[Row, ...], tuple[Fault, ...], tuple[Row, ...]]:
     """Return the rows of *content* by the columns *wanted*, what is wrong with its shape, and rows of another length.
 
-    Blank lines are left out. With a column missing there are no rows. Of a row of another length, the cells are
+    Blank lines are left out. With a column missing there are no rows; one that is *optional* may be missing, and its
+    cells are then empty, at the row's last cell. Of a row of another length, the cells are
     taken in order, and empty where there are none.
 
     Raises:
@@ -44,7 +46,7 @@ def read_rows(
     lines = [cells for cells in _cells(file, decode(file, content)) if any(cell.text for cell in cells)]
     if not lines:
         return (), (Fault(file, 0, 0, "this file is empty.", f"Begin it with the line {','.join(wanted)}"),), ()
-    heads, faults = lines[0], _heading_faults(file, lines[0], wanted)
+    heads, faults = lines[0], _heading_faults(file, lines[0], wanted, optional)
     if faults:
         return (), faults, ()
     rows: list[Row] = []
@@ -58,21 +60,22 @@ def read_rows(
             filled = [*cells, *([Cell("", file, last.line, last.column)] * len(heads))]
             uneven.append({head.text: cell for head, cell in zip(heads, filled, strict=False)})
         else:
-            rows.append({head.text: cell for head, cell in zip(heads, cells, strict=True)})
+            absent = {name: replace(cells[-1], text="") for name in optional}
+            rows.append({**absent, **{head.text: cell for head, cell in zip(heads, cells, strict=True)}})
     return tuple(rows), tuple(misshapen), tuple(uneven)
 
 
-def _heading_faults(file: str, heads: list[Cell], wanted: tuple[str, ...]) -> tuple[Fault, ...]:
+def _heading_faults(
+    file: str, heads: list[Cell], wanted: tuple[str, ...], optional: tuple[str, ...]
+) -> tuple[Fault, ...]:
     found = [head.text for head in heads]
     missing = tuple(name for name in wanted if name not in found)
+    free = tuple(name for name in optional if name not in found)
     faults: list[Fault] = []
     for index, head in enumerate(heads):
-        if head.text not in wanted:
-            faults.append(
-                head.fault(
-                    f"'{head.text}' is not a column of this file.", did_you_mean(head.text, missing) or "Take it out."
-                )
-            )
+        if head.text not in (*wanted, *optional):
+            says = f"'{head.text}' is not a column of this file."
+            faults.append(head.fault(says, _meant(head.text, missing, free)))
         elif head.text in found[:index]:
             faults.append(head.fault(f"the column '{head.text}' stands here a second time.", "Keep one of them."))
     if len(missing) > len(faults):  # otherwise a misspelt or repeated heading stands where it should be
@@ -80,6 +83,11 @@ def _heading_faults(file: str, heads: list[Cell], wanted: tuple[str, ...]) -> tu
         says = f"this file has no column {names}."
         faults.append(Fault(file, heads[0].line, 1, says, f"Begin it with the line {','.join(wanted)}"))
     return tuple(faults)
+
+
+def _meant(text: str, missing: tuple[str, ...], free: tuple[str, ...]) -> str:
+    near = nearest(text, (*missing, *free))
+    return f"Did you mean '{near}'?" if near else did_you_mean(text, missing) or "Take it out."
 
 
 def _cells(file: str, text: str) -> list[list[Cell]]:

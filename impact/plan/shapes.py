@@ -7,7 +7,7 @@ it chose between; here that becomes the path in the file and what was expected t
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -85,7 +85,8 @@ def spot(model: Any, root: Node, loc: Sequence[Step]) -> Spot | None:
                 return Spot(tuple(path), expected, (), is_key=True)
             expected = bare(get_args(expected)[1])
         else:
-            expected = bare(get_args(expected)[0]) if get_args(expected) else None
+            inner = get_args(expected)[0] if get_args(expected) else None
+            expected, pattern = bare(inner), _pattern(inner)
         others = ()
         node = child(node, step) or node
     return Spot(tuple(path), expected, fields, pattern=pattern)
@@ -152,9 +153,18 @@ def field_of(model: Any, step: Step) -> tuple[Any, str]:
     """Return the type of a field, and the pattern that a text in it must match."""
     for name, field in model.model_fields.items():
         if step in (name, field.alias):
-            patterns = [pattern for note in field.metadata if (pattern := getattr(note, "pattern", None))]
-            return bare(field.annotation), "".join(patterns[:1])
+            return bare(field.annotation), _first_pattern(field.metadata)
     return None, ""
+
+
+def _pattern(annotation: Any) -> str:
+    """The pattern that a text in a list must match, which is said about the list's own kind."""
+    notes = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    return _first_pattern(meta for note in notes for meta in getattr(note, "metadata", ()))
+
+
+def _first_pattern(notes: Iterable[Any]) -> str:
+    return next((str(found) for note in notes if (found := getattr(note, "pattern", None))), "")
 
 
 def _member(union: Any, node: Node, label: Step) -> tuple[Any, bool]:

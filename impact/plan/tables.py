@@ -14,9 +14,11 @@ from impact.plan.parts import TOO_LARGE, Part, Words
 from impact.plan.register import Register, Supplier
 from impact.plan.rows import Cell, read_rows
 from impact.plan.spelling import nearest
+from impact.plan.successors import successor_faults
 from impact.plan.words import did_you_mean, listed
 
 REGISTER_COLUMNS = ("id", "name", "kind", "region", "since", "until")
+REGISTER_OPTIONAL = ("successor",)
 REFERENCE_COLUMNS = ("supplier", "value")
 NOT_AVAILABLE = "[x]"  # the publisher has no figure for this force, and says so
 _KINDS = ("territorial", "internal")
@@ -54,14 +56,14 @@ class RegisterRead:
 
 
 def read_register(file: str, content: bytes) -> RegisterRead:
-    """Read `register.csv`: columns id, name, kind, region, since, until; dates ISO or empty.
+    """Read `register.csv`: columns id, name, kind, region, since, until, perhaps successor; dates ISO or empty.
 
     Raises:
         Unreadable: The file is not UTF-8.
     """
-    rows, shape, uneven = read_rows(file, content, REGISTER_COLUMNS)
+    rows, shape, uneven = read_rows(file, content, REGISTER_COLUMNS, REGISTER_OPTIONAL)
     faults = list(shape)
-    suppliers: list[Supplier] = []
+    sound: list[tuple[Supplier, Mapping[str, Cell]]] = []
     unsure = {row["id"].text for row in uneven}
     first_line: dict[str, int] = {}
     for row in rows:
@@ -70,11 +72,13 @@ def read_register(file: str, content: bytes) -> RegisterRead:
         if wrong:
             unsure.add(row["id"].text)
         else:
-            suppliers.append(_supplier(row))
+            sound.append((_supplier(row), row))
+    faults += successor_faults(sound, unsure)
     if not rows and not shape:
         faults.append(Fault(file, 0, 0, "the register names nobody.", "Add a row for each force and internal team."))
     told = (rows or uneven) and not unsure & {"", "forces"}  # whose id that should be is not known
-    return RegisterRead(Register(tuple(suppliers)) if told else None, tuple(faults), frozenset(unsure))
+    suppliers = tuple(supplier for supplier, _ in sound)
+    return RegisterRead(Register(suppliers) if told else None, tuple(faults), frozenset(unsure))
 
 
 def _row_faults(row: Mapping[str, Cell]) -> list[Fault]:
@@ -125,6 +129,7 @@ def _supplier(row: Mapping[str, Cell]) -> Supplier:
         region=row["region"].text,
         since=_date(row["since"]),
         until=_date(row["until"]),
+        successor=row["successor"].text,
     )
 
 
@@ -195,7 +200,7 @@ def _absent(file: str, as_at: date, found: Mapping[str, int], register: Register
         if s.is_force
         and s.id not in found
         and (s.since is None or s.since <= as_at)
-        and (s.until is None or as_at <= s.until)
+        and (as_at <= s.until if s.until is not None else not s.successor)  # when that one ended is asked elsewhere
     ]
     if len(absent) <= misplaced:
         return []

@@ -11,7 +11,12 @@ from tests.plan.workspaces import Edit, told, write_workspace
 CASES: dict[str, tuple[list[Edit], list[str]]] = {
     "an unused item": (
         [("measures/ratio.yaml", "type: count}\nvalue", "type: count}\n  spare: {label: Spare, type: text}\nvalue")],
-        [("measures/ratio.yaml:15:3  nothing uses item 'spare': no value and no check. Use it, or do not ask for it.")],
+        [
+            (
+                "measures/ratio.yaml:15:3  nothing uses item 'spare': no value, no check and no comparison. "
+                "Use it, or do not ask for it."
+            )
+        ],
     ),
     "unused record sheet": (
         [

@@ -198,6 +198,23 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         ],
         [("plan.yaml:11:15  nothing measures statement 'A1'. Write a measure with 'commitment: A1' in measures/.")],
     ),
+    "coverage by a release that is there": (
+        [("plan.yaml", "collection:", "presentation: {coverage_by: officers}\ncollection:")],
+        [],
+    ),
+    "coverage by a release that is not there": (
+        [("plan.yaml", "collection:", "presentation: {coverage_by: oficers}\ncollection:")],
+        [
+            (
+                "plan.yaml:23:29  coverage is weighed by release 'oficers', which reference/ does not have. "
+                "Did you mean 'officers'?"
+            )
+        ],
+    ),
+    "groups of one": (
+        [("plan.yaml", "collection:", "presentation: {minimum_group: 1}\ncollection:")],
+        [("plan.yaml:23:31  'minimum_group' of 'presentation' of the plan is 1. It must be at least 2.")],
+    ),
 }
 
 

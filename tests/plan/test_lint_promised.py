@@ -130,6 +130,28 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
             )
         ],
     ),
+    "steps to nowhere": (
+        [
+            ("measures/ratio.yaml", "targets:\n  - {by: 2023-24-Q4, value: 60}\n  - {by: 2025-26-Q4, value: 75}\n", ""),
+            ("measures/ratio.yaml", "rating: {off_track_beyond: 5}", "path: stepped"),
+        ],
+        [
+            (
+                "measures/ratio.yaml:19:1  measure 'IW-1' has a stepped path but no targets, so there is nothing "
+                "to step to. Add 'targets', or take 'path' out."
+            )
+        ],
+    ),
+    "steps to targets": ([("measures/ratio.yaml", "rating:", "path: stepped\nrating:")], []),
+    "context with a path": (
+        [("measures/records.yaml", "direction: context", "direction: context\npath: stepped")],
+        [
+            (
+                "measures/records.yaml:12:1  measure 'IW-2' is context, which is never rated, but it has "
+                "'path'. Take that out, or change its direction."
+            )
+        ],
+    ),
     "wrong length": (
         [
             ("measures/ratio.yaml", "by: 2025-26-Q4, value", "by: 2025-26, value"),

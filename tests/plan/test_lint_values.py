@@ -130,7 +130,7 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
         [
             (
                 "measures/median.yaml:20:14  the value adds 'middle', which is a median, and medians "
-                "cannot be added. Write 'figure' for one supplier's median, or count something."
+                "cannot be added. Write 'figure', which takes each median as it is, or count something."
             )
         ],
     ),
@@ -176,16 +176,6 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
             (
                 "measures/median.yaml:21:14  'across_time' is flow, but the value is one supplier's own "
                 "figure, which cannot be added over time. Write not_additive."
-            )
-        ],
-    ),
-    "figure of forces": (
-        [("measures/median.yaml", "supplier: office", "supplier: forces")],
-        [
-            (
-                "measures/median.yaml:20:9  measure 'IW-4' takes one supplier's own figure, but every "
-                "force supplies it, and such figures cannot be added. Ask for numbers that can be added, "
-                "and write a sum or a ratio."
             )
         ],
     ),

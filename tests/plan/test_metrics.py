@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from impact.plan.loading import examine, load
 
 METRICS = Path(__file__).parents[2] / "metrics"
@@ -27,3 +29,12 @@ def test_it_lists_the_43_forces() -> None:
     suppliers = load(METRICS).register.suppliers
     assert sum(s.is_force for s in suppliers) == 43
     assert {m.supplier for m in load(METRICS).plan.measures} - {"forces"} <= {s.id for s in suppliers if not s.is_force}
+
+
+@pytest.mark.method("Theory of change")
+def test_every_commitment_is_meant_to_reach_an_outcome_or_an_impact() -> None:
+    """Every output leads somewhere, and every chain ends at an outcome or an impact."""
+    plan = load(METRICS).plan
+    ends = [measure.level for measure in plan.measures if not measure.leads_to]
+    assert set(ends) <= {"outcome", "impact"}
+    assert len(plan.measures) - len(ends) >= 16
