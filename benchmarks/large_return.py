@@ -132,6 +132,6 @@ def a_return() -> bytes:
     workbook = new_workbook(written, asked)
     answers = {question.name: answer(question, place) for place, question in enumerate(asked.questions())}
     explained = {f"C{n}_00.teams": "Three more teams came from elsewhere." for n in range(1, COMMITMENTS + 1)}
-    fill_workbook(workbook, asked, FORCES, last_figures(asked, beside().last), Contents(answers, explained))
+    fill_workbook(workbook, asked, FORCES, last_figures(asked, beside()), Contents(answers, explained))
     workbook.close()
     return written.getvalue()

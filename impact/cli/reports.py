@@ -5,6 +5,7 @@ Comes after `cli.session`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,12 @@ def report(
     period: PeriodOption,
     out: Annotated[Path | None, typer.Option("--out", help="Default: reports/PERIOD.", metavar="DIR")] = None,
     as_at: AsAtOption = None,
+    compared_with: Annotated[
+        str | None,
+        typer.Option(
+            "--compared-with", help="The day of the last edition: mark and list what differs.", metavar="DATE"
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the period's report as HTML and PDF."""
@@ -43,8 +50,9 @@ def report(
     workspace = here()
     definitions = definitions_of(workspace)
     asked = within_plan(definitions, period)
+    known, last = moment(as_at), _last_edition(compared_with, moment(as_at))
     with store_to_read(workspace) as store:
-        content = make_report(workspace, definitions, store, asked, moment(as_at))
+        content = make_report(workspace, definitions, store, asked, known, last)
     written = write_report(workspace, content, out or workspace.report_folder(asked))
     if as_json:
         print_json({"html": str(written.html), "json": str(written.json),
@@ -56,33 +64,48 @@ def report(
         raise typer.Exit(MACHINE)
 
 
+def _last_edition(said: str | None, known: datetime) -> datetime | None:
+    """The end of the day of the last edition; wrong use where this report is not of a later one."""
+    if said is None:
+        return None
+    last = moment(said, "--compared-with")
+    if known <= last:
+        raise typer.BadParameter(
+            f"The last edition, of {said}, is not before this report. Give the day of an earlier one.",
+            param_hint="'--compared-with'",
+        )
+    return last
+
+
 def trace(
     measure: Annotated[str, typer.Argument(help="A measure's ref: IW-17.", metavar="MEASURE")],
     period: PeriodOption,
-    area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code.")] = "national",
+    area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code or name.")] = "national",
+    of: Annotated[
+        str | None,
+        typer.Option("--of", help="An earlier period of the series; without it, the latest due.", metavar="PERIOD"),
+    ] = None,
     as_at: AsAtOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Follow a figure back to the cells it came from."""
-    from dataclasses import asdict
-
-    from impact.cli.tracing import result_for, trace_lines
+    from impact.cli.tracing import provenance, result_for
+    from impact.cli.tracing_words import trace_json, trace_lines
     from impact.results.trace import trace as follow
     from impact.steps import compile_period
 
     workspace = here()
     definitions = definitions_of(workspace)
-    asked = within_plan(definitions, period)
+    asked, known = within_plan(definitions, period), moment(as_at)
     with store_to_read(workspace) as store:
-        compiled = compile_period(definitions, store, asked, moment(as_at) if as_at else None)
-    result = result_for(definitions, compiled, measure, area)
-    lines = follow(definitions, result)
+        compiled = compile_period(definitions, store, asked, known)
+        filed = provenance(store.submissions(as_at=known))
+    result = result_for(definitions, compiled, measure, area, of)
+    found = follow(definitions, result, filed)
     if as_json:
-        print_json({"measure": measure, "area": area, "period": str(result.period), "value": result.value,
-                    "marker": result.marker, "numerator": result.numerator, "denominator": result.denominator,
-                    "coverage": result.coverage.words, "cells": [asdict(line) for line in lines]})  # fmt: skip
+        print_json(trace_json(definitions, found))
     else:
-        print("\n".join(trace_lines(definitions, result, lines)))
+        print("\n".join(trace_lines(definitions, found)))
 
 
 def demo(

@@ -140,15 +140,18 @@ def supplier_id(definitions: Definitions, text: str) -> str:
     raise typer.BadParameter(f"The register has no supplier '{text}'.{also}", param_hint="'--force'")
 
 
-def moment(as_at: str | None) -> datetime:
-    """The end of the day *as_at* (ISO), or now: the one place where the command line reads the clock."""
+def moment(as_at: str | None, option: str = "--as-at") -> datetime:
+    """The end of the day *as_at* (ISO), or now: the one place where the command line reads the clock.
+
+    *option* is the one that it was said with.
+    """
     if as_at is None:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         return datetime.combine(datetime.fromisoformat(as_at).date(), time(23, 59, 59), UTC)
     except ValueError as problem:
         raise typer.BadParameter(
-            f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint="'--as-at'"
+            f"'{as_at}' is not a date. Write one as 2024-07-31.", param_hint=f"'{option}'"
         ) from problem
 
 

@@ -1,50 +1,98 @@
-"""Finding the result that a person asks about, and listing the cells behind it.
+"""Finding the figure that a person asks about, and what is known of the returns behind it.
 
-Comes before the `trace` command.
+Comes after `cli.session`; `cli.tracing_words` prints what is found here, for the `trace` command.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import typer
 
 from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
 from impact.plan.spelling import nearest
-from impact.report.figures import format_value
 from impact.results.compiled import Compiled
 from impact.results.model import Result
-from impact.results.trace import TraceLine
-from impact.results.words import decimals_of
+from impact.results.trace import Provenance
+from impact.store.model import Submission
 
 
-def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str) -> Result:
-    """Return the result of measure *ref* for the area with code *area*; wrong use when there is none."""
-    if ref not in compiled.national:
-        near = nearest(ref, list(compiled.national))
+def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str, of: str | None = None) -> Result:
+    """Return the result of measure *ref* for the area with code or name *area*; wrong use when there is none.
+
+    It is that of the report's latest period due, or of the period *of* before it.
+    """
+    measure = _measure(definitions, compiled, ref)
+    results = _series_of(definitions, compiled, measure, area)
+    if of is None:
+        latest = compiled.national[ref].latest.period
+        return _at(measure, results, latest)
+    try:
+        period = Period.parse(of)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--of'") from problem
+    return _at(measure, results, period)
+
+
+def provenance(submissions: Iterable[Submission]) -> dict[int, Provenance]:
+    """Return what is to be known of each submission behind a figure, by number."""
+    return {
+        one.number: Provenance(
+            number=one.number,
+            version=one.version,
+            filename=one.filename,
+            sha256=one.sha256,
+            received=one.received,
+            signed_by=one.signed_off.name if one.signed_off else "",
+            signed_role=one.signed_off.role if one.signed_off else "",
+            signed_at=one.signed_off.at if one.signed_off else None,
+        )
+        for one in submissions
+    }
+
+
+def _measure(definitions: Definitions, compiled: Compiled, ref: str) -> Measure:
+    refs = [measure.ref for measure in definitions.plan.measures]
+    if ref not in refs:
+        near = nearest(ref, refs)
         also = f" Did you mean '{near}'?" if near else ""
         raise typer.BadParameter(f"The plan has no measure '{ref}'.{also}", param_hint="'MEASURE'")
-    candidates = (compiled.national[ref].latest, *compiled.regions.get(ref, ()), *compiled.forces.get(ref, ()))
-    for result in candidates:
-        if area in (result.area.code, result.area.name) and (area == result.area.code or result.area.kind != "region"):
-            return result
-    near = nearest(area, [result.area.code for result in candidates])
+    if ref not in compiled.national:
+        says = f"{ref} has no figure yet: none of its periods has ended by {compiled.period.label}."
+        raise typer.BadParameter(says, param_hint="'--period'")
+    return definitions.plan.measure(ref)
+
+
+def _series_of(definitions: Definitions, compiled: Compiled, measure: Measure, area: str) -> Sequence[Result]:
+    """Every period's result for one area. A region is named by its code only: a force may have the same name."""
+    national = definitions.register.national
+    if area in (national.code, national.name):
+        return compiled.national[measure.ref].results
+    if measure.supplier != "forces":
+        says = f"There is no figure for '{area}': the body's own team supplies {measure.ref}, so it has a national one."
+        raise typer.BadParameter(says, param_hint="'--area'")
+    forces, regions = compiled.force_series[measure.ref], compiled.region_series[measure.ref]
+    known = {**regions, **forces, **{results[0].area.name: results for results in forces.values()}}
+    if area in known:
+        return _with_latest(known[area], (*compiled.regions[measure.ref], *compiled.forces[measure.ref]))
+    near = nearest(area, [national.code, *known])
     also = f" Did you mean '{near}'?" if near else ""
     raise typer.BadParameter(f"There is no figure for '{area}'.{also}", param_hint="'--area'")
 
 
-def trace_lines(definitions: Definitions, result: Result, lines: Sequence[TraceLine]) -> Iterator[str]:
-    """Yield the figure, then each cell behind it, then who is not in it."""
-    measure = definitions.plan.measure(result.measure)
-    decimals = decimals_of(measure, definitions.plan.presentation)
-    shown = format_value(result.value, measure.unit, decimals, result.marker)
-    yield f"{measure.ref} {measure.title}, {result.area.name}, {result.period.label}: {shown}"
-    if result.denominator is not None:
-        yield f"  {result.numerator:,g} over {result.denominator:,g}; coverage {result.coverage.words}"
-    else:
-        yield f"  coverage {result.coverage.words}"
-    for line in lines:
-        place = f"submission {line.submission}, {line.sheet}!{line.cell}" if line.submission else ""
-        left_out = "" if line.counted else f"left out: {line.why}"
-        notes = "; ".join(part for part in (place, left_out or line.why) if part)
-        yield f"  {line.supplier_name:<24} {line.label}: {line.shown}  ({notes})"
+def _with_latest(results: Sequence[Result], latest: Sequence[Result]) -> Sequence[Result]:
+    """Return *results* with the last of them as the report has it: marked provisional, revised or hidden."""
+    same = (one for one in latest if (one.area, one.period) == (results[-1].area, results[-1].period))
+    return (*results[:-1], next(same, results[-1]))
+
+
+def _at(measure: Measure, results: Sequence[Result], period: Period) -> Result:
+    for result in results:
+        if result.period == period:
+            return result
+    periods = f"from {results[0].period} to {results[-1].period}"
+    name = results[0].area.name
+    says = f"{measure.ref} has no figure of {period} for {name}: its {measure.frequency} figures go {periods}."
+    raise typer.BadParameter(says, param_hint="'--of'")

@@ -12,12 +12,14 @@ from datetime import datetime
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report.definitions import definition, sources, wording
-from impact.report.model import Report
+from impact.report.model import Report, Revised
 from impact.report.promise_page import promise_page
 from impact.report.returned import Places, returned
 from impact.report.scoreboard import scoreboard
 from impact.report.summary import summary
 from impact.results.compiled import Compiled
+from impact.results.quality import Quality
+from impact.results.theory import chains
 from impact.store.model import ReturnStatus
 
 __all__ = ["KICKER", "SYNTHETIC", "Report", "compose"]
@@ -35,6 +37,8 @@ def compose(
     as_at: datetime,
     synthetic: bool,
     tiles: Places | None = None,
+    qualities: Mapping[str, Sequence[Quality]] | None = None,
+    revised: Revised | None = None,
 ) -> Report:
     """Compose a report.
 
@@ -47,10 +51,17 @@ def compose(
         as_at: Which submissions the results could see; aware.
         synthetic: Whether the figures are made up: then every page says so.
         tiles: Short label, column and row of each force on the tile map, by its id.
+        qualities: By ref, the quality of each result of a measure's series; without it, the definition's letter stands.
+        revised: What differs from the last edition, where one is compared with.
     """
     plan, quarter = definitions.plan, compiled.period
     methods_title, methods = titled(definitions.methods)
-    pages = tuple(promise_page(promise, definitions, compiled, commentary, quarter) for promise in plan.promises())
+    graded = qualities or {}
+    meant = {chain.promise: chain for chain in chains(definitions, compiled.national, compiled.comparisons)}
+    pages = tuple(
+        promise_page(promise, definitions, compiled, commentary, quarter, graded, meant.get(promise.ref))
+        for promise in plan.promises()
+    )
     return Report(
         title=plan.ambitions[0].title if len(plan.ambitions) == 1 else plan.title,
         organisation=plan.organisation,
@@ -64,7 +75,7 @@ def compose(
         notice=SYNTHETIC if synthetic else "",
         wording=wording(definitions),
         summary=summary(definitions, compiled, pages, commentary, quarter),
-        scoreboard=scoreboard(definitions, compiled, quarter),
+        scoreboard=scoreboard(definitions, compiled, quarter, graded),
         promises=pages,
         returned=returned(statuses, tiles or {}),
         methods_title=methods_title,
@@ -72,6 +83,7 @@ def compose(
         definitions=tuple(definition(measure, definitions) for measure in plan.measures),
         sources=sources(definitions),
         trace=trace_words(definitions, quarter),
+        revised=revised,
     )
 
 

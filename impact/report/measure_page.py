@@ -6,6 +6,7 @@ Comes after `report.sentences` and `report.plotted`; `report.promise_page` puts 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from statistics import quantiles
 
 from impact.plan.definitions import Definitions
@@ -14,10 +15,13 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.model import Behind, Fact, Judgement, MeasureSection, Row, Spread
+from impact.report.judged import beyond_chance, interval_shown, rated, varied
+from impact.report.model import Behind, Fact, MeasureSection, Row, Spread
 from impact.report.plotted import SHOWN, trend
-from impact.report.signs import rating_sign, variation_sign, verdict_of
+from impact.report.revised import marked, marks, provisional_words
+from impact.report.signs import verdict_of
 from impact.results.model import Result, Series
+from impact.results.quality import Quality
 from impact.results.targets import next_target
 
 LARGE = 100  # from here a tenth of a full-time equivalent says nothing
@@ -41,6 +45,7 @@ def measure_section(
     definitions: Definitions,
     commentary: Mapping[str, str],
     quarter: Period,
+    qualities: Sequence[Quality] = (),
 ) -> MeasureSection:
     """Compose one measure's section.
 
@@ -51,10 +56,12 @@ def measure_section(
         commentary: Markdown by ref.
         forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
         quarter: The report's quarter. A figure of any other period stands with its own date.
+        qualities: The quality of each result of the series; none where it was not worked out.
     """
     decimals = say.decimals_of(measure, definitions)
     fewest = definitions.plan.presentation.minimum_coverage
     chart = trend(measure, series, decimals)
+    graded = qualities[-1] if qualities else None
     return MeasureSection(
         ref=measure.ref,
         anchor=measure_anchor(measure.ref),
@@ -63,15 +70,30 @@ def measure_section(
         unit=unit_line(measure),
         verdict=verdict_of(measure, series, fewest),
         facts=_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
-        rating=Judgement(rating_sign(series), _sentence(series.rating.reason)),
-        variation=Judgement(variation_sign(series), _sentence(series.variation.reason)),
+        rating=rated(measure, series, definitions.plan.presentation),
+        variation=varied(series),
         chart=chart,
         chart_notes=_chart_notes(measure, series, chart is not None),
-        behind=behind(measure, series, definitions),
+        behind=behind(measure, series, definitions, qualities),
         left_out=say.left_out(series.latest.coverage) if measure.supplier == "forces" else (),
-        spread=_spread(measure, series, forces, decimals),
+        spread=_spread(
+            measure, series, forces, decimals, beyond_chance(measure, forces, definitions.plan.presentation)
+        ),
         commentary=commentary.get(measure.ref, ""),
+        provisional=provisional_words(series.latest),
+        revised=series.latest.revised,
+        quality=graded.grade if graded else measure.quality,
+        quality_says=quality_words(graded) if graded else "",
+        quality_reasons=graded.reasons if graded else (),
     )
+
+
+def quality_words(quality: Quality) -> str:
+    """Say the letter and what lowers it: "Quality C. Starts at B: …. 38 of 43 forces are in it: one letter lower."."""
+    start, letter = quality.reasons[0], f"Quality {quality.grade}"
+    if quality.lowering:
+        return " ".join((f"{letter}.", start, *quality.lowering))
+    return start.replace(f"Starts at {quality.grade}", letter, 1)
 
 
 def finding(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
@@ -99,11 +121,11 @@ def unit_line(measure: Measure) -> str:
 
 def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, supplier: str) -> tuple[Fact, ...]:
     latest = series.latest
-    facts = [Fact(latest.period.name, say.figure(latest.value, measure, decimals, latest.marker))]
+    facts = [Fact(latest.period.name, marked(latest, measure, decimals))]
     if latest.period != quarter:
         facts.append(Fact("Period ended", day(latest.period.last)))
-    if latest.interval is not None:
-        low, high = (say.figure(end, measure, decimals) for end in latest.interval)
+    if (interval := interval_shown(measure, latest, decimals)) is not None:
+        low, high = (say.figure(end, measure, decimals) for end in interval)
         facts.append(Fact("95% interval", f"{low} to {high}"))
     moved = say.change_words(measure, series, decimals)
     if moved:
@@ -116,10 +138,6 @@ def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, sup
     covered = say.coverage_words(measure, latest)
     facts.append(Fact("Coverage", covered or f"{supplier}’s own figure"))
     return tuple(facts)
-
-
-def _sentence(reason: str) -> str:
-    return f"{say.opening(reason.rstrip('.'))}." if reason else ""
 
 
 def _chart_notes(measure: Measure, series: Series, drawn: bool) -> tuple[str, ...]:
@@ -148,18 +166,22 @@ def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
     return tuple(run[0].name if len(run) == 1 else f"{run[0].name} to {run[-1].name}" for run in runs)
 
 
-def behind(measure: Measure, series: Series, definitions: Definitions) -> Behind:
+def behind(measure: Measure, series: Series, definitions: Definitions, qualities: Sequence[Quality] = ()) -> Behind:
     """The table behind the chart: every period shown on it, with what its figure was worked out from."""
     decimals = say.decimals_of(measure, definitions)
     shown = series.results[-SHOWN:]
     counted, out_of = _headings(measure, shown, definitions)
     from_forces = measure.supplier == "forces"
+    grades = [one.grade for one in qualities[-len(shown) :]] or [measure.quality] * len(shown)
     return Behind(
         caption=f"{measure.ref} behind the chart",
         counted="Count" if counted else "",
         out_of="Out of" if out_of else "",
         coverage="Forces" if from_forces else "",
-        rows=tuple(_row(result, measure, decimals, bool(counted), bool(out_of), from_forces) for result in shown),
+        rows=tuple(
+            replace(_row(result, measure, decimals, bool(counted), bool(out_of), from_forces), quality=grade)
+            for result, grade in zip(shown, grades, strict=True)
+        ),
         notes=tuple(note for note in (counted and f"Count: {counted}.", out_of and f"Out of: {out_of}.") if note),
     )
 
@@ -171,7 +193,7 @@ def _row(result: Result, measure: Measure, decimals: int, counted: bool, out_of:
         counted=_whole(result.numerator) if counted else "",
         out_of=_whole(result.denominator) if out_of else "",
         coverage=result.coverage.words if from_forces else "",
-        note="[b]" if result.broken else "",
+        note=" ".join(part for part in ("[b]" if result.broken else "", marks(result)) if part),
     )
 
 
@@ -193,7 +215,7 @@ def _headings(measure: Measure, shown: Sequence[Result], definitions: Definition
     return say.inside(above), say.inside(denominator_words(measure, measure.value, definitions))
 
 
-def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals: int) -> Spread | None:
+def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals: int, beyond: str) -> Spread | None:
     """How the forces lie, where the figure is a ratio that can be compared between them."""
     national = series.latest.value
     values = sorted(
@@ -211,7 +233,7 @@ def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals
     ranges = f"from {low_words} ({low_name}) to {high_words} ({high_name})"
     middle = f"the middle half between {lower_words} and {upper_words}"
     return Spread(
-        says=f"Across {len(values)} forces with a figure: {ranges}, {middle}.",
+        says=f"Across {len(values)} forces with a figure: {ranges}, {middle}.{' ' if beyond else ''}{beyond}",
         alt=f"{measure.name} in {series.latest.period.name}, by force: {ranges}; {middle}; national {all_words}.",
         values=tuple(values),
         national=national,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from impact.plan.measure import Unit
 from impact.report.drawing.tiles import Tile
 from impact.report.drawing.trend import Trend
+from impact.report.theory_model import Theory as Theory
 
 Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
 Verdict = Literal["better", "worse", "unsaid", "steady", "context"]
@@ -93,7 +94,10 @@ class Summary:
 
 @dataclass(frozen=True)
 class Line:
-    """A measure on one line of the scoreboard. `when` is "" unless the figure is not of the report's own period."""
+    """A measure on one line of the scoreboard. `when` is "" unless the figure is not of the report's own period.
+
+    `marks` stands beside the figure: "[p]" while it may change, "[r]" where it has, both, or "".
+    """
 
     ref: str
     anchor: str
@@ -107,6 +111,7 @@ class Line:
     spark: Trend | None
     coverage: str
     quality: str
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Row:
-    """One period of the table behind a chart; "" in a column that the measure does not have."""
+    """One period of the table behind a chart; "" in a column that the measure does not have.
+
+    `note` holds the marks of the period's figure: [b], [p], [r]; `quality` is its letter.
+    """
 
     period: str
     value: str
@@ -151,6 +159,7 @@ class Row:
     out_of: str
     coverage: str
     note: str
+    quality: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,7 +188,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class MeasureSection:
-    """A measure in full. `finding` is what its figures say; `name` and `unit` what they are."""
+    """A measure in full. `finding` is what its figures say; `name` and `unit` what they are.
+
+    `provisional` says why the latest figure is [p], "" where it is final; `quality` is its letter and
+    `quality_reasons` every reason for that, of which `quality_says` gives the weightiest.
+    """
 
     ref: str
     anchor: str
@@ -196,6 +209,11 @@ class MeasureSection:
     left_out: tuple[str, ...]
     spread: Spread | None
     commentary: str
+    provisional: str = ""
+    revised: bool = False
+    quality: str = ""
+    quality_says: str = ""
+    quality_reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,6 +233,7 @@ class PromisePage:
     upcoming: tuple[str, ...]
     steps: tuple[StepLine, ...]
     measures: tuple[MeasureSection, ...]
+    theory: Theory | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +253,30 @@ class Returned:
     tiles: tuple[Tile, ...]
     alt: str
     outstanding: tuple[Outstanding, ...]
+
+
+@dataclass(frozen=True)
+class RevisedLine:
+    """A figure that is another than in the last edition; `why` names whose return changed it and the reason."""
+
+    ref: str
+    anchor: str
+    name: str
+    area: str
+    period: str
+    before: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What has changed since the last edition: the national figures, and those of regions and forces in `others`."""
+
+    since: str
+    says: str
+    lines: tuple[RevisedLine, ...]
+    others: tuple[RevisedLine, ...]
 
 
 @dataclass(frozen=True)
@@ -257,6 +300,7 @@ class Report:
         methods_title, methods: The title, and the rest as Markdown.
         trace: How to follow a figure back to the cells it came from.
         made_at: The as-at moment, aware; the only time in the report.
+        revised: What differs from the last edition; None where no edition was compared with.
     """
 
     title: str
@@ -279,6 +323,7 @@ class Report:
     definitions: tuple[Definition, ...]
     sources: tuple[Fact, ...]
     trace: str
+    revised: Revised | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The same content for a program: lists for tuples, times in ISO 8601."""

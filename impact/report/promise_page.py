@@ -6,6 +6,7 @@ Comes after `report.measure_page`; `report.content` puts the pages in the plan's
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from impact.plan.definitions import Definitions
 from impact.plan.model import Commitment, Promise, Step
@@ -15,16 +16,25 @@ from impact.report.anchors import promise_anchor
 from impact.report.measure_page import measure_section
 from impact.report.model import MeasureSection, PromisePage, Sign, StepLine, Verdict
 from impact.report.signs import step_sign
+from impact.report.theory_section import theory_section
 from impact.results.compiled import Compiled, StepState
+from impact.results.quality import Quality
+from impact.results.theory import Chain
 
 Reported = tuple[Step, StepState | None]
 _NEXT = 2  # what happens next is the next thing or two; the table has the rest
 
 
 def promise_page(
-    promise: Promise, definitions: Definitions, compiled: Compiled, commentary: Mapping[str, str], quarter: Period
+    promise: Promise,
+    definitions: Definitions,
+    compiled: Compiled,
+    commentary: Mapping[str, str],
+    quarter: Period,
+    qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
+    chain: Chain | None = None,
 ) -> PromisePage:
-    """Compose the page of one promise with everything under it."""
+    """Compose the page of one promise with everything under it, and what it is meant to lead to."""
     measures = tuple(
         measure_section(
             measure,
@@ -33,6 +43,7 @@ def promise_page(
             definitions,
             commentary,
             quarter,
+            qualities.get(measure.ref, ()),
         )
         for measure in definitions.plan.measures_of(promise)
         if measure.ref in compiled.national
@@ -54,6 +65,7 @@ def promise_page(
         upcoming=_upcoming(states, overdue),
         steps=tuple(_step_line(step, state) for step, state in states),
         measures=measures,
+        theory=theory_section(chain, compiled.national) if chain is not None else None,
     )
 
 

@@ -5,7 +5,9 @@ Comes after `report.sentences` and `report.plotted`; the second page of every re
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
@@ -15,9 +17,11 @@ from impact.report.anchors import measure_anchor, promise_anchor
 from impact.report.figures import MINUS, format_value
 from impact.report.model import Group, Line, Scoreboard
 from impact.report.plotted import spark_alt, trend
+from impact.report.revised import marks
 from impact.report.signs import rating_sign, variation_sign
 from impact.results.compiled import Compiled
 from impact.results.model import Series
+from impact.results.quality import Quality
 
 _INTRO = (
     "A rating compares the latest figure with the path to its target. Variation says whether the series has changed by"
@@ -26,26 +30,37 @@ _INTRO = (
 _NOTE = (
     "A change is in points (pts) for a percentage, else in the measure’s own unit; of a total, over the forces in it"
     " both times. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own”"
-    " is a figure of the body’s own teams. Quality runs from A to D, as the methods say."
+    " is a figure of the body’s own teams. Quality runs from A to D, as the methods say. A figure that may still"
+    " change is provisional [p]; one that has changed since the last edition is revised [r]."
     " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
 )
 OWN = "own"
 PAGE_ROOM = 46  # lines of text that fit on a page of the scoreboard
 NAME_ROOM = 30  # letters of a name on one line
+MARKS_ROOM = len("[p]")  # signs of marks beside a figure on one line
 
 
-def scoreboard(definitions: Definitions, compiled: Compiled, quarter: Period) -> Scoreboard:
+def scoreboard(
+    definitions: Definitions,
+    compiled: Compiled,
+    quarter: Period,
+    qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
+) -> Scoreboard:
     """Compose the scoreboard. A promise without a measure has no group."""
     groups = []
     for promise in definitions.plan.promises():
         measures = [m for m in definitions.plan.measures_of(promise) if m.ref in compiled.national]
         if measures:
-            lines = tuple(line(measure, compiled.national[measure.ref], definitions, quarter) for measure in measures)
+            lines = tuple(
+                line(m, compiled.national[m.ref], definitions, quarter, qualities.get(m.ref, ())) for m in measures
+            )
             groups.append(Group(promise.ref, promise_anchor(promise.ref), promise.name, lines))
     return Scoreboard(_INTRO, tuple(groups), _NOTE)
 
 
-def line(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> Line:
+def line(
+    measure: Measure, series: Series, definitions: Definitions, quarter: Period, qualities: Sequence[Quality] = ()
+) -> Line:
     """One measure's line. An annual figure carries its own date, never the quarter's."""
     decimals = say.decimals_of(measure, definitions)
     latest = series.latest
@@ -63,7 +78,8 @@ def line(measure: Measure, series: Series, definitions: Definitions, quarter: Pe
         variation=variation_sign(series),
         spark=replace(chart, alt=alt) if chart is not None else None,
         coverage=_coverage(measure, series),
-        quality=measure.quality,
+        quality=qualities[-1].grade if qualities else measure.quality,
+        marks=marks(latest),
     )
 
 
@@ -95,12 +111,12 @@ def _coverage(measure: Measure, series: Series) -> str:
 def pages_of(board: Scoreboard, room: int = PAGE_ROOM) -> tuple[Scoreboard, ...]:
     """Return the scoreboard cut between promises so that no part is longer than *room* lines of text.
 
-    A heading takes two lines of text, a measure one, or two when its name is long.
+    A heading takes two lines of text, a measure one, or two when its name is long or its figure has two marks.
     """
     parts: list[list[Group]] = [[]]
     used = 0
     for group in board.groups:
-        need = 2 + sum(1 if len(one.name) <= NAME_ROOM else 2 for one in group.lines)
+        need = 2 + sum(2 if len(one.name) > NAME_ROOM or len(one.marks) > MARKS_ROOM else 1 for one in group.lines)
         if parts[-1] and used + need > room:
             parts.append([])
             used = 0

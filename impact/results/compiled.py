@@ -1,26 +1,73 @@
 """Every measure and step, compiled for one quarter's report.
 
-Comes after `results.series` and `results.steps`; the last of this room, before `report.content`.
+Comes after `results.series` and `results.steps`; the last of this room, before `report.content`. Each measure and
+period is gathered once, and every area's figure is taken from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.plan.register import Area
-from impact.results.compute import compute
-from impact.results.gathering import States
+from impact.plan.register import Area, Supplier
+from impact.results.compute import combine, own_figures
+from impact.results.contribution import Comparison, contribution
+from impact.results.gathering import Brought, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
-from impact.results.series import series
+from impact.results.series import own_periods, series_of
 from impact.results.steps import StepState, step_states
 from impact.returns.observation import Observation
 
-__all__ = ["Compiled", "StepState", "compile_results"]
+__all__ = ["AreaSeries", "Compiled", "StepState", "compile_results"]
+
+ByArea = Mapping[str, tuple[Result, ...]]
+Gathered = Sequence[tuple[Period, Sequence[Brought]]]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do not look for garbage meanwhile: nothing made here refers to itself, and looking takes a third of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class AreaSeries(Mapping[str, ByArea]):
+    """By measure, each area's results, oldest first, by its code; worked out when first asked for, and kept.
+
+    A force has results from the first period that it exists in to the last; a region has one for each period.
+    """
+
+    def __init__(self, work_out: Callable[[], Mapping[str, ByArea]]) -> None:
+        self._work_out = work_out
+        self._found: Mapping[str, ByArea] | None = None
+
+    def __getitem__(self, ref: str) -> ByArea:
+        return self._all()[ref]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> Mapping[str, ByArea]:
+        if self._found is None:
+            with _uncollected():
+                self._found = self._work_out()
+        return self._found
 
 
 @dataclass(frozen=True)
@@ -31,6 +78,9 @@ class Compiled:
         national: Each measure's series for all forces, by ref. A measure none of whose periods has ended is not in it.
         forces, regions: Each force's and region's result for the latest period, for measures that forces supply.
         steps: Each step's state, by ref.
+        force_series, region_series: For the same measures, every force's and region's results, by the area's code. A
+            force that closed is among them, up to its end.
+        comparisons: What came of comparing the forces that adopted a practice with the rest, where the plan names one.
     """
 
     period: Period
@@ -38,37 +88,80 @@ class Compiled:
     forces: Mapping[str, tuple[Result, ...]]
     regions: Mapping[str, tuple[Result, ...]]
     steps: Mapping[str, StepState]
+    force_series: Mapping[str, ByArea] = field(default_factory=dict)
+    region_series: Mapping[str, ByArea] = field(default_factory=dict)
+    comparisons: tuple[Comparison, ...] = ()
 
 
+@_uncollected()
 def compile_results(
     definitions: Definitions, observations: Iterable[Observation], states: States, period: Period
 ) -> Compiled:
     """Compile everything for the quarter *period*. The order of *observations* does not matter."""
     index = ObservationIndex(observations)
+    gathering = Gathering(definitions, index, states)
     register = definitions.register
+    regions, areas = register.regions(), _areas(register.suppliers)
     national: dict[str, Series] = {}
     forces: dict[str, tuple[Result, ...]] = {}
-    regions: dict[str, tuple[Result, ...]] = {}
+    in_regions: dict[str, tuple[Result, ...]] = {}
+    gathered: list[tuple[Measure, Gathered]] = []
     for measure in definitions.plan.measures:
-        found = series(definitions, measure, register.national, period, index, states)
-        if found is None:
+        found = [(own, gathering.all(measure, own)) for own in own_periods(definitions, measure, period)]
+        if not found:
             continue
-        national[measure.ref] = found
+        results = [combine(gathering, measure, register.national, own, brought) for own, brought in found]
+        national[measure.ref] = series_of(gathering, measure, results)
         if measure.supplier != "forces":
             continue
-        own = found.latest.period
-        areas = [Area("force", force.id, force.name) for force in register.forces(own)]
-        regions[measure.ref] = _each(definitions, measure, register.regions(), own, index, states)
-        forces[measure.ref] = _each(definitions, measure, areas, own, index, states)
-    return Compiled(period, national, forces, regions, step_states(definitions, index, period))
+        own, brought = found[-1]
+        in_regions[measure.ref] = tuple(combine(gathering, measure, area, own, brought) for area in regions)
+        forces[measure.ref] = tuple(own_figures(gathering, measure, areas, own, brought))
+        gathered.append((measure, found))
+    return Compiled(
+        period,
+        national,
+        forces,
+        in_regions,
+        step_states(definitions, index, period),
+        AreaSeries(partial(_each_force, gathering, areas, gathered)),
+        AreaSeries(partial(_each_region, gathering, regions, gathered)),
+        _comparisons(definitions, period, index, states),
+    )
 
 
-def _each(
-    definitions: Definitions,
-    measure: Measure,
-    areas: Iterable[Area],
-    own: Period,
-    index: ObservationIndex,
-    states: States,
-) -> tuple[Result, ...]:
-    return tuple(compute(definitions, measure, area, own, index, states) for area in areas)
+def _comparisons(
+    definitions: Definitions, period: Period, index: ObservationIndex, states: States
+) -> tuple[Comparison, ...]:
+    told = (contribution(definitions, measure, period, index, states) for measure in definitions.plan.measures)
+    return tuple(one for one in told if one is not None)
+
+
+def _areas(suppliers: Iterable[Supplier]) -> dict[str, Area]:
+    """The area of each force, by its id."""
+    return {one.id: Area("force", one.id, one.name) for one in suppliers if one.is_force}
+
+
+def _each_force(
+    gathering: Gathering, areas: Mapping[str, Area], gathered: Iterable[tuple[Measure, Gathered]]
+) -> dict[str, ByArea]:
+    each: dict[str, ByArea] = {}
+    for measure, found in gathered:
+        own: dict[str, list[Result]] = {code: [] for code in areas}
+        for period, brought in found:
+            for one in own_figures(gathering, measure, areas, period, brought):
+                own[one.area.code].append(one)
+        each[measure.ref] = {code: tuple(results) for code, results in own.items() if results}
+    return each
+
+
+def _each_region(
+    gathering: Gathering, regions: Sequence[Area], gathered: Iterable[tuple[Measure, Gathered]]
+) -> dict[str, ByArea]:
+    return {
+        measure.ref: {
+            area.code: tuple([combine(gathering, measure, area, period, brought) for period, brought in found])
+            for area in regions
+        }
+        for measure, found in gathered
+    }

@@ -1,24 +1,31 @@
 """One measure, one area, one period: the figure and everything behind it.
 
-Comes after `results.gathering`, before `results.series`. A figure is made only of what suppliers said: a supplier that
-said nothing, or a marker, is left out and named, and never counted as zero. Nothing is rounded here.
+Comes after `results.gathering`, before `results.years` and `results.series`. A figure is made only of what suppliers
+said: a supplier that said nothing, or a marker, is left out and named, and never counted as zero. Nothing is rounded
+here, and nothing but a finite number of a size to work with is a figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from math import fsum
+from collections.abc import Mapping, Sequence
+from math import fsum, inf
+from statistics import median
+from typing import Any, NamedTuple
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Figure, Measure, RatioOf, ShareYes
+from impact.plan.measure import Figure, Measure, RatioOf, ShareYes, SumOf
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.gathering import UNKNOWN, Brought, States, gather
+from impact.results.gathering import UNKNOWN, Brought, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Coverage, Left, Result
 from impact.results.uncertainty import wilson
+
+LARGEST_FIGURE = 1e18  # so that whatever is worked out from figures is a number too
+TOO_LARGE = "the figures are too large to work with"
+NOT_COMBINED = "each supplier's figure stands by itself, and they are not combined"
+_ALONE = Coverage(1, 1)  # most figures are of one force that answered
 
 
 def compute(
@@ -42,30 +49,116 @@ def compute(
         observations: Every accepted observation.
         states: By supplier and collected quarter, how its return stands; says why a supplier is not in the figure.
 
-    Source: metrics/methods.md, "National rates", "Coverage", "Missing is never zero", "Small numbers".
+    Source: metrics/methods.md, "National rates", "Medians", "Coverage", "Missing is never zero", "Small numbers".
     """
-    brought = gather(definitions, measure, area, period, observations, states)
+    gathering = Gathering(definitions, observations, states)
+    return combine(gathering, measure, area, period, gathering.all(measure, period))
+
+
+def combine(gathering: Gathering, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Result:
+    """Return what *brought*, which is everyone's, comes to for *area*; see `compute`."""
+    return combined(gathering, measure, area, period, gathering.part(measure, area, period, brought))
+
+
+def combined(gathering: Gathering, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Result:
+    """Return what *brought*, from each supplier expected for *area* and from nobody else, comes to."""
     counted = [one for one in brought if not one.why]
-    left = [one for one in brought if one.why]
-    bare = Result(
-        measure=measure.ref,
-        area=area,
-        period=period,
-        value=None,
-        marker="",
-        coverage=Coverage(len(counted), len(brought), tuple(Left(o.supplier, o.why, o.observations) for o in left)),
-        observations=tuple(observation for one in counted for observation in one.observations),
-        broken=any(period.first <= one.period.first <= period.last for one in measure.breaks),
-    )
+    made = _made(measure, _scale(measure, area, gathering.definitions.plan.presentation), brought, counted)
+    reason = break_reason(gathering, measure, area, period)
+    told: dict[str, Any] = {
+        "measure": measure.ref,
+        "area": area,
+        "period": period,
+        "value": made.value,
+        "marker": made.marker,
+        "coverage": _coverage(gathering, measure, area, period, brought, counted),
+        "numerator": made.numerator,
+        "denominator": made.denominator,
+        "observations": tuple([each for one in counted for each in one.observations]),
+    }
+    if made.interval or made.why or reason:
+        told |= {"interval": made.interval, "why": made.why, "broken": reason != "", "break_reason": reason}
+    return _result(told)
+
+
+def own_figures(
+    gathering: Gathering, measure: Measure, areas: Mapping[str, Area], period: Period, brought: Sequence[Brought]
+) -> list[Result]:
+    """Return what `combine` says of each force in *brought*, which has its area in *areas*; quick where it answered."""
+    if not brought or measure.breaks:
+        return [combined(gathering, measure, areas[one.supplier.id], period, (one,)) for one in brought]
+    scale = _scale(measure, areas[brought[0].supplier.id], gathering.definitions.plan.presentation)
+    successors = gathering.lineage.successors
+    share = type(measure.value) is ShareYes
+    rated = share or type(measure.value) is RatioOf
+    plain = {"measure": measure.ref, "period": period, "marker": "", "coverage": _ALONE}
+    found = []
+    for one in brought:
+        supplier, values, observations, why, _ = one
+        area = areas[supplier.id]
+        told: dict[str, Any] = {**plain, "area": area, "observations": observations}
+        if why or supplier.id in successors or scale.survey:
+            value = inf
+        elif rated:
+            told["numerator"] = values[0] + 0.0
+            told["denominator"] = denominator = 1.0 if share else values[1]
+            value = scale.per * values[0] / denominator if denominator >= scale.fewest and denominator else inf
+        else:
+            value = fsum(values)
+        if abs(value) <= LARGEST_FIGURE:
+            told["value"] = value + 0.0
+            found.append(_result(told))
+        else:  # it needs more words
+            found.append(combined(gathering, measure, area, period, (one,)))
+    return found
+
+
+def _result(told: dict[str, Any]) -> Result:
+    """A result with the fields *told*; the class has the others' defaults.
+
+    A frozen dataclass sets its fields one by one, at five times the cost, and nearly every result is made here.
+    """
+    made = object.__new__(Result)
+    object.__setattr__(made, "__dict__", told)
+    return made
+
+
+class _Made(NamedTuple):
+    """A figure, or the marker that says why there is none."""
+
+    value: float | None
+    marker: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    interval: tuple[float, float] | None = None
+    why: str = ""
+
+
+def _made(measure: Measure, scale: _Scale, brought: Sequence[Brought], counted: Sequence[Brought]) -> _Made:
     if not counted:
-        return replace(bare, marker=_marker_of_none(left))
-    if measure.missing == "not_available" and any(one.marker != "z" for one in left):
-        return replace(bare, marker="x")
-    if isinstance(measure.value, RatioOf | ShareYes):
-        return _rate(measure, counted, bare, definitions.plan.presentation)
-    if isinstance(measure.value, Figure) and len(counted) > 1:
-        return replace(bare, marker="z")  # a median of several suppliers is no figure of theirs together
-    return replace(bare, value=fsum(value for one in counted for value in one.values))
+        return _Made(None, _marker_of_none(brought))
+    if measure.missing == "not_available" and any(one.why and one.marker != "z" for one in brought):
+        return _Made(None, "x")
+    if len(counted) == 1:
+        return _own(measure, scale, counted[0])
+    how = type(measure.value)
+    if how is SumOf:
+        return _finite(fsum([each for one in counted for each in one.values]))
+    if how is Figure:
+        if measure.across_forces != "median_of_forces":
+            return _Made(None, "z", why=NOT_COMBINED)
+        return _finite(median([one.values[0] for one in counted]))
+    numerator = fsum([one.values[0] for one in counted])
+    denominator = fsum([one.values[1] for one in counted]) if how is RatioOf else float(len(counted))
+    return _rate(scale, numerator, denominator)
+
+
+def _own(measure: Measure, scale: _Scale, one: Brought) -> _Made:
+    """What a single supplier's answers come to."""
+    how = type(measure.value)  # isinstance() of a pydantic model that it is not takes longer than the sums
+    if how is RatioOf:
+        return _rate(scale, one.values[0], one.values[1])
+    return _rate(scale, one.values[0], 1.0) if how is ShareYes else _finite(fsum(one.values))
 
 
 def _marker_of_none(left: Sequence[Brought]) -> str:
@@ -76,41 +169,78 @@ def _marker_of_none(left: Sequence[Brought]) -> str:
     return "x" if markers - {"z", ""} else ""
 
 
-def _rate(measure: Measure, counted: Sequence[Brought], bare: Result, rules: Presentation) -> Result:
-    """Return *bare* with a ratio of sums, or the marker that says why there is none to show."""
-    numerator = fsum(one.values[0] for one in counted)
-    denominator = fsum(one.values[1] for one in counted) if isinstance(measure.value, RatioOf) else float(len(counted))
-    both = replace(bare, numerator=numerator, denominator=denominator)
+def _finite(value: float) -> _Made:
+    return _Made(value + 0.0) if abs(value) <= LARGEST_FIGURE else _Made(None, "x", why=TOO_LARGE)  # + 0.0: -0 is 0
+
+
+def _rate(scale: _Scale, numerator: float, denominator: float) -> _Made:
+    """A ratio of sums, or the marker that says why there is none to show."""
+    numerator, denominator = numerator + 0.0, denominator + 0.0
     if denominator == 0:
-        return replace(both, marker="z")
-    if denominator < _fewest(measure, bare.area, rules):
-        return replace(both, marker="u")
-    per = _per(measure)
-    value = per * numerator / denominator
-    return replace(both, value=value, interval=_interval(measure, numerator, denominator, per))
+        return _Made(None, "z", numerator, denominator)
+    if denominator < scale.fewest:
+        return _Made(None, "u", numerator, denominator)
+    value = scale.per * numerator / denominator
+    if abs(value) > LARGEST_FIGURE:
+        return _Made(None, "x", numerator, denominator, why=TOO_LARGE)
+    interval = _interval(scale.per, numerator, denominator) if scale.survey else None
+    return _Made(value + 0.0, "", numerator, denominator, interval)
 
 
-def _per(measure: Measure) -> int:
-    """What a share of one comes to."""
-    if isinstance(measure.value, RatioOf):
-        return measure.value.per
-    return 100 if measure.unit == "percent" else 1
+class _Scale(NamedTuple):
+    """How a rate is shown: what a share of one comes to, the smallest denominator it rests on, if it is a survey's."""
+
+    per: int
+    fewest: float
+    survey: bool
 
 
-def _fewest(measure: Measure, area: Area, rules: Presentation) -> int:
-    """The smallest denominator that a figure may rest on.
-
-    One force's own yes or no is an answer, not a percentage of anything.
-    """
+def _scale(measure: Measure, area: Area, rules: Presentation) -> _Scale:
+    value = measure.value
+    per = value.per if type(value) is RatioOf else 100 if measure.unit == "percent" else 1
     if measure.survey:
-        return rules.minimum_respondents
-    own_answer = isinstance(measure.value, ShareYes) and area.kind == "force"
-    return rules.minimum_count if measure.unit == "percent" and not own_answer else 0
+        return _Scale(per, rules.minimum_respondents, True)
+    own_answer = area.kind == "force" and type(value) is ShareYes  # one force's yes is no percentage of anything
+    return _Scale(per, rules.minimum_count if measure.unit == "percent" and not own_answer else 0, False)
 
 
-def _interval(measure: Measure, numerator: float, denominator: float, per: int) -> tuple[float, float] | None:
+def _interval(per: int, numerator: float, denominator: float) -> tuple[float, float] | None:
     """A survey's 95% interval in the measure's unit; None for what is no share of respondents."""
-    if not measure.survey or not 0 <= numerator <= denominator:
+    if not 0 <= numerator <= denominator:
         return None
     low, high = wilson(numerator, denominator)
     return (per * low, per * high)
+
+
+def _coverage(
+    gathering: Gathering,
+    measure: Measure,
+    area: Area,
+    period: Period,
+    brought: Sequence[Brought],
+    counted: Sequence[Brought],
+) -> Coverage:
+    """How many are in the figure, and the share that they hold; of one force or team the count says it all."""
+    several = area.kind != "force" and measure.supplier == "forces"
+    weighing = gathering.weighing(measure, area, period, brought) if several else None
+    if len(counted) == len(brought):
+        return (
+            Coverage(len(counted), len(brought), (), 1.0, weighing.words)
+            if weighing
+            else Coverage(len(counted), len(brought))
+        )
+    left = tuple([Left(one.supplier, one.why, one.observations) for one in brought if one.why])
+    if weighing is None:
+        return Coverage(len(counted), len(brought), left)
+    weight = fsum([weighing.held[one.supplier.id] for one in counted]) / weighing.whole
+    return Coverage(len(counted), len(brought), left, weight, weighing.words)
+
+
+def break_reason(gathering: Gathering, measure: Measure, area: Area, period: Period) -> str:
+    """Return what parts a figure from those before it: a change of definition, or a force that this one took in."""
+    merged = area.kind == "force" and measure.supplier == "forces" and area.code in gathering.lineage.successors
+    if not merged and not measure.breaks:
+        return ""
+    reasons = [one.reason for one in measure.breaks if period.first <= one.period.first <= period.last]
+    words = gathering.lineage.break_words(area.code, period) if merged else ""
+    return "; ".join([*reasons, words] if words else reasons)

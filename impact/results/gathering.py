@@ -1,20 +1,26 @@
 """What each supplier brings to a figure, or why it brings nothing.
 
-Comes after `results.index`, before `results.compute`, which combines what is gathered here.
+Comes after `results.index`, `results.lineage` and `results.outside`, before `results.compute`, which combines what is
+gathered here. Whoever needs many figures makes one `Gathering` and asks it for a measure and period at a time: every
+area's part is taken from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Figure, Measure, RatioOf, Reference, ShareYes, SumOf
+from impact.plan.measure import Figure, Measure, Reference, ShareYes, SumOf
 from impact.plan.periods import Period
-from impact.plan.register import Area, Register, Supplier
-from impact.results.index import ObservationIndex
+from impact.plan.register import Area, Register, Supplier, slug
+from impact.results.index import UNUSABLE, ObservationIndex
+from impact.results.lineage import Lineage
+from impact.results.outside import OutsideFigures, Weighing, outside_value, reference_of
 from impact.returns.observation import MARKERS, Observation
+
+__all__ = ["Brought", "Gathering", "States", "expected", "gather", "operands", "outside_value", "reference_of"]
 
 States = Mapping[tuple[str, Period], str]
 UNKNOWN: States = MappingProxyType({})  # how returns stand, where nobody asked
@@ -25,8 +31,7 @@ BLANK = "blank"
 NO_OUTSIDE_FIGURE = "no outside figure"
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(NamedTuple):
     """What one supplier brings to a figure.
 
     Attributes:
@@ -44,6 +49,108 @@ class Brought:
     marker: str = ""
 
 
+class _Moment(NamedTuple):
+    """What holds of every measure at the end of a period.
+
+    Attributes:
+        forces: Those that exist.
+        places: Where each area's forces stand among them, by the area's code.
+        weighings: What weighs coverage, by release, area and how many are expected, as far as it was asked for.
+    """
+
+    forces: tuple[Supplier, ...]
+    places: Mapping[str, tuple[int, ...]]
+    weighings: dict[tuple[str, str, int], Weighing | None]
+
+
+class Gathering:
+    """Everything that figures are made from, asked for one measure and period at a time."""
+
+    def __init__(self, definitions: Definitions, observations: ObservationIndex, states: States = UNKNOWN) -> None:
+        self.definitions = definitions
+        self.observations = observations
+        self.states = states
+        self.lineage = Lineage(definitions.register)
+        self.outside = OutsideFigures(definitions, self.lineage)
+        self._asked: dict[str, tuple[tuple[tuple[str, str], ...], tuple[int, ...]]] = {}
+        self._moments: dict[Period, _Moment] = {}
+        self._last: tuple[Period, _Moment] | None = None
+
+    def expected(self, measure: Measure, period: Period) -> tuple[Supplier, ...]:
+        """Return who is asked, in the register's order: every force, or the team that the measure is of."""
+        if measure.supplier != "forces":
+            return self.definitions.register.suppliers_of(measure, period)
+        return self._moment(period).forces
+
+    def all(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
+        """Return what each of them brings, for the measure's own *period*."""
+        if measure.ref not in self._asked:
+            self._asked[measure.ref] = _order(operands(measure))
+        different, order = self._asked[measure.ref]
+        asked = [self.observations.answers(ref, item, period) for ref, item in different]
+        reference = reference_of(measure)
+        outside = self.outside.figures(reference, period) if reference else None
+        brought = []
+        for supplier in self.expected(measure, period):
+            id_ = supplier.id
+            given = [answers[id_] for answers in asked if id_ in answers]
+            values = [one.value for one in given if one.value is not None]
+            if len(values) < len(asked):
+                brought.append(self._left_out(supplier, given, period))
+                continue
+            if len(order) > len(asked):  # an item that counts twice
+                values = [values[at] for at in order]
+            if outside is not None:
+                if id_ not in outside:
+                    brought.append(Brought(supplier, (), (), NO_OUTSIDE_FIGURE))
+                    continue
+                values.append(outside[id_])
+            brought.append(Brought(supplier, tuple(values), tuple(given)))
+        return tuple(brought)
+
+    def part(self, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Sequence[Brought]:
+        """Return the part of *brought*, which is everyone's, that is about *area*; a team's figure is national only."""
+        if area.kind == "national":
+            return brought
+        if measure.supplier != "forces":
+            return ()
+        return [brought[at] for at in self._moment(period).places.get(area.code, ())]
+
+    def weighing(self, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Weighing | None:
+        """Return what weighs the coverage of a figure that *brought* are expected in; None where nothing does."""
+        weighings = self._moment(period).weighings
+        key = (reference_of(measure), area.code, len(brought))
+        if key not in weighings:
+            weighings[key] = self.outside.weighing(measure, [one.supplier for one in brought], period)
+        return weighings[key]
+
+    def _moment(self, period: Period) -> _Moment:
+        """What holds at the end of *period*. Many figures of one period are asked for together."""
+        if self._last is not None and self._last[0] is period:
+            return self._last[1]
+        found = self._moments.get(period)
+        if found is None:
+            forces = self.definitions.register.forces(period)
+            found = self._moments[period] = _Moment(forces, _places(forces), {})
+        self._last = (period, found)
+        return found
+
+    def _left_out(self, supplier: Supplier, given: Sequence[Observation], period: Period) -> Brought:
+        marked = tuple(one for one in given if one.value is None and one.marker)
+        if not marked:
+            return Brought(supplier, (), (), BLANK if given else self._silence(supplier, period))
+        marker = _gravest(marked)
+        means = UNUSABLE if any(one.text == UNUSABLE for one in marked) else MARKERS.get(marker, "no figure")
+        return Brought(supplier, (), marked, f"{means} [{marker}]", marker)
+
+    def _silence(self, supplier: Supplier, period: Period) -> str:
+        """Why a supplier gave none of the answers, by its return for the quarter that ends with *period*."""
+        if self.observations.heard(supplier.id, period.last):
+            return BLANK
+        state = self.states.get((supplier.id, Period.containing(period.last)), NOT_RETURNED)
+        return {"errors": ERRORS, NOT_RETURNED: NOT_RETURNED}.get(state, BLANK)
+
+
 def gather(
     definitions: Definitions,
     measure: Measure,
@@ -56,10 +163,8 @@ def gather(
 
     Source: metrics/methods.md, "Coverage", "Missing is never zero".
     """
-    return tuple(
-        _brought(definitions, measure, supplier, period, observations, states)
-        for supplier in expected(definitions.register, measure, area, period)
-    )
+    gathering = Gathering(definitions, observations, states)
+    return tuple(gathering.part(measure, area, period, gathering.all(measure, period)))
 
 
 def expected(register: Register, measure: Measure, area: Area, period: Period) -> tuple[Supplier, ...]:
@@ -72,19 +177,6 @@ def expected(register: Register, measure: Measure, area: Area, period: Period) -
 def operands(measure: Measure) -> tuple[tuple[str, str], ...]:
     """Return each item a supplier must give as (measure's ref, item): an item of *measure*, or REF.item of another."""
     return tuple(_operand(measure, name) for name in _names(measure))
-
-
-def outside_value(definitions: Definitions, measure: Measure, supplier: str) -> float | None:
-    """Return *supplier*'s denominator in the release that *measure* is pinned to; None where that has no figure."""
-    reference = reference_of(measure)
-    return definitions.outside[reference].values.get(supplier) if reference else None
-
-
-def reference_of(measure: Measure) -> str:
-    """Return the id of the outside release that *measure* divides by, or ""."""
-    if isinstance(measure.value, RatioOf) and isinstance(measure.value.denominator, Reference):
-        return measure.value.denominator.reference
-    return ""
 
 
 def _names(measure: Measure) -> tuple[str, ...]:
@@ -103,41 +195,22 @@ def _operand(measure: Measure, name: str) -> tuple[str, str]:
     return (ref, item) if dot else (measure.ref, name)
 
 
-def _brought(
-    definitions: Definitions,
-    measure: Measure,
-    supplier: Supplier,
-    period: Period,
-    observations: ObservationIndex,
-    states: States,
-) -> Brought:
-    answers = [observations.get(supplier.id, ref, item, period) for ref, item in operands(measure)]
-    given = [one for one in answers if one is not None]
-    values = [one.value for one in given if one.value is not None]
-    marked = tuple(one for one in given if one.value is None and one.marker)
-    if marked:
-        marker = _gravest(marked)
-        return Brought(supplier, (), marked, f"{MARKERS.get(marker, 'no figure')} [{marker}]", marker)
-    if len(values) < len(answers):
-        why = BLANK if given else _silence(supplier, period, observations, states)
-        return Brought(supplier, (), (), why)
-    if reference_of(measure):
-        outside = outside_value(definitions, measure, supplier.id)
-        if outside is None:
-            return Brought(supplier, (), (), NO_OUTSIDE_FIGURE)
-        values.append(outside)
-    return Brought(supplier, tuple(values), tuple(dict.fromkeys(given)))
+def _order(wanted: Sequence[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
+    """The different operands, and where among them each one stands."""
+    different = tuple(dict.fromkeys(wanted))
+    return different, tuple(different.index(one) for one in wanted)
+
+
+def _places(forces: Sequence[Supplier]) -> dict[str, tuple[int, ...]]:
+    """Where the forces of each region, and each force itself, stand among *forces*, by the area's code."""
+    found: dict[str, list[int]] = {}
+    for at, force in enumerate(forces):
+        found[force.id] = [at]
+        found.setdefault(f"region:{slug(force.region)}", []).append(at)
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def _gravest(marked: tuple[Observation, ...]) -> str:
     """The marker that says most: where one answer is not available, that another does not apply is beside the point."""
     markers = [one.marker for one in marked]
     return next((marker for marker in markers if marker != "z"), "z")
-
-
-def _silence(supplier: Supplier, period: Period, observations: ObservationIndex, states: States) -> str:
-    """Why a supplier gave none of the answers, by its return for the quarter that ends with *period*."""
-    if observations.heard(supplier.id, period.last):
-        return BLANK
-    state = states.get((supplier.id, Period.containing(period.last)), "not returned")
-    return {"errors": ERRORS, "not returned": NOT_RETURNED}.get(state, BLANK)

@@ -14,6 +14,7 @@ from impact.returns.observation import Observation
 
 Standing = Literal["met", "on track", "off track", "not rated"]
 Drift = Literal["improving", "worsening", "changing", "common cause", "too few points"]
+Assurance = Literal["consistently met", "consistently missed", "hit and miss", ""]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ class Rating:
 class Variation:
     """What statistical process control says of a series, in the measure's own unit.
 
-    `signals` are the periods that break a rule, with the rule's words; `since` is the first period the limits use.
+    `signals` are the periods that break a rule, with the rule's words; `since` is the first period that the limits use,
+    or the median of a run chart. Where there are too few points for limits, `mean`, `lower` and `upper` are None and
+    `centre_of_run` is the median. `assurance` is "" where none can be given; `assurance_reason` says why, or why it is
+    what it is. `screened` is the number of moving ranges left out of the limits; `recalculated` the periods that they
+    begin again with, each with what changed.
     """
 
     drift: Drift
@@ -75,6 +80,11 @@ class Variation:
     upper: float | None = None
     since: Period | None = None
     signals: tuple[tuple[Period, str], ...] = ()
+    assurance: Assurance = ""
+    assurance_reason: str = ""
+    centre_of_run: float | None = None
+    screened: int = 0
+    recalculated: tuple[tuple[Period, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,11 @@ class Result:
 
     `value` is None with a `marker` ("x", "u", "z") or, when nobody returned, with marker "". `numerator` and
     `denominator` are None where the measure has none. `interval` is 95%. `provisional` gives the reasons why the figure
-    is [p], none when it is final; `revised` says that it is [r], another than in the last edition; `hidden` why a figure
-    that is known is not shown, with marker "c" or "u".
+    is [p], none when it is final; `revised` says that it is [r], another than in the last edition; `hidden` why a
+    figure that is known is not shown, with marker "c" or "u". `why` says why there is no figure where marker and
+    coverage do not: "its figures for parts of 2024/25 cannot be added". `break_reason` says what parts a `broken`
+    figure from those before it. `withheld` is how many observations behind it are not in `observations`, because they
+    are not shown.
     """
 
     measure: str
@@ -101,6 +114,9 @@ class Result:
     provisional: tuple[str, ...] = ()
     revised: bool = False
     hidden: str = ""
+    why: str = ""
+    break_reason: str = ""
+    withheld: int = 0
 
     @property
     def missing(self) -> bool:

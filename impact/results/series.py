@@ -5,7 +5,7 @@ Comes after `results.compute`, `results.targets` and `results.spc`; before `resu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import fsum
 
@@ -13,19 +13,24 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import LENGTH_OF, Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import compute
-from impact.results.gathering import UNKNOWN, States
+from impact.results.compute import combine
+from impact.results.gathering import UNKNOWN, Gathering, States
 from impact.results.index import ObservationIndex
+from impact.results.lineage import Lineage
 from impact.results.model import Result, Series
 from impact.results.spc import variation
 from impact.results.targets import expected_at, promised_of, rate
 
 
 def own_periods(definitions: Definitions, measure: Measure, upto: Period) -> tuple[Period, ...]:
-    """Return the measure's own periods, oldest first, from where it or the plan begins to the last that has ended."""
+    """Return the measure's own periods, oldest first, from where it or the plan begins to the last that has ended.
+
+    None begins after the plan's last day: nothing is collected then.
+    """
     found: list[Period] = []
-    period = Period.containing(definitions.plan.covers.from_, LENGTH_OF[measure.frequency])
-    while period.last <= upto.last:
+    covers = definitions.plan.covers
+    period = Period.containing(covers.from_, LENGTH_OF[measure.frequency])
+    while period.last <= upto.last and period.first <= covers.to:
         if measure.period_within(period) is not None:
             found.append(period)
         period = period.following
@@ -44,21 +49,23 @@ def series(
 
     The latest result is of the latest period due, figure or not: what is late is never covered by what came before.
     """
-    results = tuple(
-        compute(definitions, measure, area, period, observations, states)
-        for period in own_periods(definitions, measure, upto)
-    )
-    if not results:
-        return None
+    gathering = Gathering(definitions, observations, states)
+    periods = own_periods(definitions, measure, upto)
+    results = [combine(gathering, measure, area, period, gathering.all(measure, period)) for period in periods]
+    return series_of(gathering, measure, results) if results else None
+
+
+def series_of(gathering: Gathering, measure: Measure, results: Sequence[Result]) -> Series:
+    """Return what *results*, at least one, all of one area and oldest first, amount to."""
     latest = results[-1]
-    alike, year_ago = _like_for_like(measure, latest, _year_ago(results))
+    alike, year_ago = _like_for_like(gathering.lineage, measure, latest, _year_ago(results))
     return Series(
         measure=measure.ref,
-        area=area,
-        results=results,
-        rating=rate(measure, latest, definitions.plan.presentation),
+        area=latest.area,
+        results=tuple(results),
+        rating=rate(measure, latest, gathering.definitions.plan.presentation),
         variation=variation(measure, results),
-        expected_now=expected_at(measure, latest.period) if promised_of(measure, area) else None,
+        expected_now=expected_at(measure, latest.period) if promised_of(measure, latest.area) else None,
         year_ago=year_ago,
         alike=alike,
     )
@@ -74,27 +81,40 @@ def _year_ago(results: Sequence[Result]) -> Result | None:
     return next((result for result in results if result.period == then and not result.missing), None)
 
 
-def _like_for_like(measure: Measure, now: Result, then: Result | None) -> tuple[Result | None, Result | None]:
+def _like_for_like(
+    lineage: Lineage, measure: Measure, now: Result, then: Result | None
+) -> tuple[Result | None, Result | None]:
     """Return *now* and *then* over the suppliers in both, where a total has not the same ones in each.
 
-    The first is None where the whole of *now* compares as it is; both where nobody is in both.
+    A force that became part of another since then is taken as part of it then. The first is None where the whole of
+    *now* compares as it is; both where nobody is in both.
 
-    Source: metrics/methods.md, "Coverage".
+    Source: metrics/methods.md, "Coverage", "Mergers and closures".
     """
     if then is None or now.missing or measure.across_forces != "sum":
         return None, then
-    both = _included(now) & _included(then)
-    if both == _included(now) == _included(then):
+    before, after = _included(lineage, then, now.period), _included(lineage, now, now.period)
+    silent = {lineage.survivor(left.supplier.id, now.period) for left in then.coverage.left}
+    both = {force for force in before.keys() & after.keys() if force not in silent}
+    if both == before.keys() == after.keys():
         return None, then
-    return (_over(now, both), _over(then, both)) if both else (None, None)
+    if not both:
+        return None, None
+    return _over(now, [one for force in both for one in after[force]]), _over(
+        then, [one for force in both for one in before[force]]
+    )
 
 
-def _included(result: Result) -> frozenset[str]:
-    return frozenset(one.supplier for one in result.observations)
+def _included(lineage: Lineage, result: Result, now: Period) -> dict[str, set[str]]:
+    """The suppliers in a total, by the one that does their work at the end of *now*."""
+    found: dict[str, set[str]] = {}
+    for supplier in {one.supplier for one in result.observations}:
+        found.setdefault(lineage.survivor(supplier, now), set()).add(supplier)
+    return found
 
 
-def _over(result: Result, suppliers: frozenset[str]) -> Result:
+def _over(result: Result, suppliers: Collection[str]) -> Result:
     """The part of a total that *suppliers* bring."""
     kept = tuple(one for one in result.observations if one.supplier in suppliers)
-    coverage = replace(result.coverage, included=len(suppliers))
+    coverage = replace(result.coverage, included=len(suppliers), weight=None, weighed_by="")
     return replace(result, value=fsum(one.value or 0.0 for one in kept), coverage=coverage, observations=kept)

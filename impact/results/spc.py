@@ -1,117 +1,135 @@
-"""What statistical process control says of a series: an XmR chart's limits and rules.
+"""What statistical process control says of a series: limits, signals and assurance, or a run chart's median.
 
-Comes after `results.compute`, before `results.series`. Source: metrics/methods.md, "Variation", "Process limits";
-W. A. Shewhart (1931) and D. J. Wheeler, *Understanding Variation* (2nd edition, 2000), for the limits; the Making Data
-Count programme of NHS England for the rules.
+Comes after `results.compute` and the `spc_` modules, before `results.series`. Source: metrics/methods.md, "Variation",
+"Process limits", "Assurance", "Run charts".
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
-from math import fsum
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from statistics import median
 
 from impact.plan.measure import Measure
+from impact.plan.periods import Period
 from impact.results.model import Drift, Result, Variation
+from impact.results.spc_assurance import assured
+from impact.results.spc_limits import limits, moving_ranges
+from impact.results.spc_rules import Signal, signals
 
-SHEWHART_FACTOR = 2.66  # 3 / d2, with d2 = 1.128 for ranges of two points
 FEWEST_POINTS = 12  # metrics/methods.md, "Process limits"
-RUN = 7  # points in a row on one side of the mean, or each above (or below) the one before
-NEARLY = 1e-9  # as a share of the largest figure: nearer than this, two figures differ by binary arithmetic alone
+FEWEST_RANGES = 5  # what six points in a row give, the fewest that Wheeler calls useful
+TOO_LARGE = 1e300  # far above any count; the limits of larger figures could not be written down as numbers
 
 
-@dataclass(frozen=True)
-class Limits:
-    """An XmR chart's mean, and the limits that nearly every ordinary point falls within, in the measure's unit."""
+def variation(
+    measure: Measure, results: Sequence[Result], *, screen: bool = True, minimum_coverage: float = 0.0
+) -> Variation:
+    """Judge the latest of *results* by every figure since the last break.
 
-    lower: float
-    mean: float
-    upper: float
+    Where the latest has no figure, nothing is said of the series: news of an earlier period is not news of this one.
 
-    @property
-    def third(self) -> float:
-        """From the mean to the outer third, on either side."""
-        return (self.upper - self.mean) * 2 / 3
-
-
-@dataclass(frozen=True)
-class Signal:
-    """One point that is part of a signal: its place in the series, the rule's words, 1 for upward and -1 for down."""
-
-    at: int
-    words: str
-    side: int
-
-
-def limits(values: Sequence[float]) -> Limits:
-    """Return the mean of at least two *values*, give or take 2.66 times their mean moving range."""
-    mean = fsum(values) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    reach = SHEWHART_FACTOR * fsum(ranges) / len(ranges)
-    return Limits(mean - reach, mean, mean + reach)
-
-
-def signals(values: Sequence[float], found: Limits) -> tuple[Signal, ...]:
-    """Return every point of *values* that is part of a signal, once for each rule it breaks, oldest first."""
-    slack = NEARLY * max(abs(value) for value in values)
-    marked = [
-        Signal(at, words, side)
-        for side in (1, -1)
-        for words, places in _broken(values, found, side, slack)
-        for at in places
-    ]
-    return tuple(sorted(marked, key=lambda one: one.at))
-
-
-def _broken(values: Sequence[float], found: Limits, side: int, slack: float) -> Iterator[tuple[str, Collection[int]]]:
-    """Yield each rule's words and the places that break it: upwards where *side* is 1, downwards where it is -1."""
-    away = [side * (value - found.mean) for value in values]
-    moves = [side * (later - earlier) for earlier, later in pairwise(values)]
-    beyond, than, limit = ("above", "higher", "upper") if side > 0 else ("below", "lower", "lower")
-    reach = found.upper - found.mean
-    yield f"{beyond} the {limit} limit", _places([size > reach + slack for size in away])
-    yield f"{RUN} or more in a row {beyond} the mean", _runs([size > slack for size in away], RUN)
-    climbs = _runs([size > slack for size in moves], RUN - 1)
-    yield f"{RUN} or more in a row, each {than} than the last", climbs | {at + 1 for at in climbs}
-    yield f"2 of 3 close to the {limit} limit", _two_of_three([size > found.third + slack for size in away])
-
-
-def variation(measure: Measure, results: Sequence[Result]) -> Variation:
-    """Judge the latest of *results*, oldest first, by every figure since the last break.
-
-    A period without a figure is no point: the points on its two sides stand next to one another. Where it is the latest
-    that has none, nothing is said of the series: news of an earlier period is not news of this one.
+    Args:
+        measure: Its direction, targets and breaks.
+        results: At least one, one for each period, oldest first; a period without a figure is a gap.
+        screen: Whether moving ranges larger than ordinary ones are left out of the limits.
+        minimum_coverage: Share of suppliers in the latest figure, from 0 to 1, under which nothing is assured.
     """
     start = max((at for at, result in enumerate(results) if result.broken), default=0)
-    size = _forces_in_a_total(measure, results[-1])
-    points = [
-        (one.period, one.value * size / (one.coverage.included if size != 1 else 1))
-        for one in results[start:]
-        if one.value is not None
-    ]
-    if len(points) < FEWEST_POINTS:
-        counted = f"{len(points)} point{'' if len(points) == 1 else 's'}"
-        since = f" since the definition changed in {results[start].period.name}" if start else ""
-        return Variation("too few points", f"{counted}{since}; {FEWEST_POINTS} are needed")
-    values = [value for _, value in points]
-    found = limits(values)
-    marked = signals(values, found)
-    latest = () if results[-1].missing else tuple(one for one in marked if one.at == len(points) - 1)
-    drift, reason = _drift(measure, results[-1], latest)
-    said = tuple((points[at][0], _said(group)) for at, group in groupby(marked, key=lambda one: one.at))
-    return Variation(drift, reason, found.mean, found.lower, found.upper, points[0][0], said)
+    since, latest = results[start:], results[-1]
+    points = _points(measure, since)
+    first = next((one.period for one, point in zip(since, points, strict=True) if point is not None), None)
+    recalculated = _recalculated(measure, results)
+    too_few = _too_few(points, since[0].period if start else None)
+    found = None if too_few else limits(points, screen)
+    assurance, why = assured(measure, latest, found, minimum_coverage)
+    if found is None:
+        return Variation(
+            drift="too few points",
+            reason=too_few,
+            since=first,
+            assurance=assurance,
+            assurance_reason=why,
+            centre_of_run=_median(points),
+            recalculated=recalculated,
+        )
+    marked = signals(points, found)
+    drift, reason = _drift(measure, latest, [one for one in marked if one.at == len(points) - 1])
+    return Variation(
+        drift=drift,
+        reason=reason,
+        mean=found.mean,
+        lower=found.lower,
+        upper=found.upper,
+        since=first,
+        signals=tuple((since[at].period, _said(group)) for at, group in groupby(marked, key=lambda one: one.at)),
+        assurance=assurance,
+        assurance_reason=why,
+        screened=found.screened,
+        recalculated=recalculated,
+    )
 
 
-def _forces_in_a_total(measure: Measure, latest: Result) -> int:
-    """How many forces a total is judged for, so that one more or fewer in a quarter is not taken for news.
+def _points(measure: Measure, since: Sequence[Result]) -> list[float | None]:
+    """Return each period's figure, None for a gap.
 
-    Each total is taken per force in it, times the forces in the latest; 1 for what is no total over forces.
+    A total over forces is taken per force in it, times the forces in the latest figure, so that one more or fewer in a
+    quarter is not taken for news.
 
     Source: metrics/methods.md, "Process limits".
     """
-    total = measure.across_forces == "sum" and measure.supplier == "forces"
-    return max(1, latest.coverage.included) if total else 1
+    if measure.across_forces != "sum" or measure.supplier != "forces":
+        return [one.value for one in since]
+    size = next((one.coverage.included for one in reversed(since) if one.value is not None), 0)
+    return [_as_if_from(size, one) for one in since]
+
+
+def _as_if_from(size: int, total: Result) -> float | None:
+    included = total.coverage.included
+    if total.value is None or not included or included == size:
+        return total.value
+    return total.value * size / included
+
+
+def _too_few(points: Sequence[float | None], broken: Period | None) -> str:
+    """Why no limits are drawn, "" when they are; *broken* is the period of the last break in series."""
+    known = [point for point in points if point is not None]
+    since = f" since the break in {broken.name}" if broken else ""
+    if len(known) < FEWEST_POINTS:
+        return f"{_counted(len(known), 'point')}{since}; {FEWEST_POINTS} are needed"
+    if not _judgeable(known):
+        return "a figure is too large to draw limits around"
+    pairs = len(moving_ranges(points))
+    if pairs < FEWEST_RANGES:
+        left = f"{_counted(pairs, 'pair')} of neighbours; {FEWEST_RANGES} are needed"
+        return f"{len(known)} points{since}, but gaps leave only {left}"
+    return ""
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _judgeable(known: Iterable[float]) -> bool:
+    """Whether arithmetic on *known* gives numbers: not where one is infinite, not a number, or near to that."""
+    return all(abs(value) <= TOO_LARGE for value in known)
+
+
+def _median(points: Sequence[float | None]) -> float | None:
+    """The centre of a run chart; None without points, or with one too large."""
+    known = [point for point in points if point is not None]
+    return median(known) if known and _judgeable(known) else None
+
+
+def _recalculated(measure: Measure, results: Sequence[Result]) -> tuple[tuple[Period, str], ...]:
+    """Each period that limits begin again with, after figures under another definition, and what changed."""
+    return tuple(
+        (one.period, one.break_reason or _what_changed(measure, one.period)) for one in results[1:] if one.broken
+    )
+
+
+def _what_changed(measure: Measure, period: Period) -> str:
+    return " ".join(one.reason for one in measure.breaks if period.first <= one.period.first <= period.last)
 
 
 def _drift(measure: Measure, latest: Result, marked: Sequence[Signal]) -> tuple[Drift, str]:
@@ -129,19 +147,3 @@ def _drift(measure: Measure, latest: Result, marked: Sequence[Signal]) -> tuple[
 
 def _said(marked: Iterable[Signal]) -> str:
     return " and ".join(one.words for one in marked)
-
-
-def _places(met: Sequence[bool]) -> set[int]:
-    return {at for at, yes in enumerate(met) if yes}
-
-
-def _runs(met: Sequence[bool], length: int) -> set[int]:
-    """Return the places in every unbroken run of at least *length*."""
-    starts = [start for start in range(len(met) - length + 1) if all(met[start : start + length])]
-    return {at for start in starts for at in range(start, start + length)}
-
-
-def _two_of_three(met: Sequence[bool]) -> set[int]:
-    """Return the places that are met wherever at least two of three in a row are."""
-    starts = [start for start in range(len(met) - 2) if sum(met[start : start + 3]) >= 2]
-    return {at for start in starts for at in range(start, start + 3) if met[at]}

@@ -22,8 +22,9 @@ def expected_at(measure: Measure, period: Period) -> float | None:
     """Return the path's value at the end of *period*, in the measure's unit.
 
     The path runs straight from the baseline to the first target and from each target to the next, by equal steps for
-    each period, and stays at the last. It begins where the definition in force at *period* does: what was promised
-    before a break does not count after it. None before the path begins, and without a target.
+    each period, and stays at the last. A stepped path stays at each until the next falls due. It
+    begins where the definition in force at *period* does: what was promised before a break does not count after it.
+    None before the path begins, and without a target.
     """
     since = _last_break(measure, period)
     begins = [(measure.baseline.period, measure.baseline.value)] if measure.baseline and measure.targets else []
@@ -33,6 +34,8 @@ def expected_at(measure: Measure, period: Period) -> float | None:
     if not path or now < path[0][0]:
         return None
     for (start, low), (end, high) in pairwise(path):
+        if start <= now < end and measure.path == "stepped":
+            return low
         if start <= now < end:
             return low + (high - low) * (now - start) / (end - start)
     return path[-1][1]
@@ -42,6 +45,30 @@ def next_target(measure: Measure, period: Period) -> Target | None:
     """Return the target due at or after *period*; after the last one's date, the last; None without targets."""
     later = [target for target in measure.targets if period.last <= target.by.last]
     return later[0] if later else (measure.targets[-1] if measure.targets else None)
+
+
+def thresholds(measure: Measure, period: Period, presentation: Presentation) -> str:
+    """Return by what the measure is rated at *period*, for the report: "Met at 60.0% or more, the target for …".
+
+    "" for what is never rated: a measure for context, or without a target.
+    """
+    target = next_target(measure, period)
+    if target is None or measure.direction == "context":
+        return ""
+    goal, by = amount(target.value, measure, presentation), target.by.name
+    share = f"not rated under {100 * presentation.minimum_coverage:.15g}% of forces"
+    shares = f"; {share}" if measure.supplier == "forces" else ""
+    allowed = measure.rating.off_track_beyond if measure.rating else 0.0
+    within = distance(allowed, measure, presentation)
+    if measure.direction == "maintain":
+        return f"Met within {within} of {goal}, to be kept; off track beyond that{shares}"
+    side = "less" if measure.direction == "decrease" else "more"
+    behind = f"up to {within} behind the path" if allowed else "on the path or ahead of it"
+    last = measure.targets[-1].by.name
+    return (
+        f"Met at {goal} or {side}, the target for {by}; on track {behind}; off track beyond that, "
+        f"or short of the last target when {last} has ended{shares}"
+    )
 
 
 def promised_of(measure: Measure, area: Area) -> bool:
@@ -128,6 +155,8 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
     since = _last_break(measure, result.period)
     if since is not None and target.by.last < since.period.first:
         return f"the definition changed in {since.period.name}, after the last target"
+    if since is not None and measure.baseline is not None and measure.baseline.period.last < since.period.first:
+        return f"the definition changed in {since.period.name}, and there is no baseline since"
     ahead = [one for one in measure.breaks if result.period.last < one.period.first <= target.by.last]
     if ahead:
         return f"the target is under the definition that begins in {ahead[0].period.name}"
@@ -136,6 +165,10 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
 
 def _no_figure(measure: Measure, result: Result, presentation: Presentation) -> str:
     coverage, marker = result.coverage, result.marker
+    if result.hidden:
+        return f"the figure is not shown: {result.hidden}"
+    if result.why:
+        return f"no figure: {result.why}"
     if marker == "u":
         fewest = presentation.minimum_respondents if measure.survey else presentation.minimum_count
         who = "people answered" if measure.survey else "are counted"

@@ -1,19 +1,48 @@
 """From a figure back to the cells it came from.
 
-Comes after `results.compute`; the command line and the report's notes list these lines.
+Comes after `results.compute` and `results.formula_words`; the command line lists these lines. What is known of a
+submission is handed over as plain values: this room knows nothing of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import fsum
+from types import MappingProxyType
+from typing import Literal
 
-from impact.plan.definitions import Definitions
+from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import AskedItem, Item, Measure
-from impact.plan.periods import day
-from impact.results.gathering import outside_value, reference_of
-from impact.results.model import Left, Result
+from impact.plan.periods import Period, day
+from impact.results.formula_words import Formula, Part, formula, label_of, part_at
+from impact.results.gathering import expected, operands
+from impact.results.lineage import Lineage
+from impact.results.model import Result
+from impact.results.outside import OutsideFigures, reference_of
 from impact.returns.observation import Observation
+
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The submission that an answer came from: its number and version, its file, and who accepted it.
+
+    Attributes:
+        sha256: Of the file as it came, 64 hex digits.
+        received, signed_at: Aware times; `signed_at` is None, and name and role "", where nobody has signed it off.
+    """
+
+    number: int
+    version: int
+    filename: str
+    sha256: str
+    received: datetime
+    signed_by: str = ""
+    signed_role: str = ""
+    signed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -21,13 +50,17 @@ class TraceLine:
     """One number behind a figure, or one supplier that is not in it.
 
     Attributes:
-        supplier, supplier_name: Whose it is: "E23000013", "Cleveland".
+        supplier, supplier_name: Whose it is: "E23000013", "Cleveland"; "" and how many for answers that are only shown
+            together.
         label: What was asked, in the form's words; the title of an outside release; or "not in the figure".
-        value: The number; None where there is a marker or nothing.
+        value: The number; None where there is a marker or nothing, or where it is not shown.
         shown: The value or marker as a person reads it: "1,204", "[x]", a dash for nothing.
         submission, sheet, cell: Where it stands; 0 and "" where it stands in no return.
         why: Why a supplier is left out, "not returned"; or the release that an outside number is from.
         counted: Whether the number is in the figure.
+        part: What it is to the formula; "" where it is in no figure.
+        measure, item, period: What was asked, as the definitions name it; "" and None for what nobody asked a supplier.
+        marker: Without its brackets, "" where there is none.
     """
 
     supplier: str
@@ -35,31 +68,148 @@ class TraceLine:
     label: str
     value: float | None
     shown: str
-    submission: int
-    sheet: str
-    cell: str
+    submission: int = 0
+    sheet: str = ""
+    cell: str = ""
     why: str = ""
     counted: bool = True
+    part: Part | Literal[""] = ""
+    measure: str = ""
+    item: str = ""
+    period: Period | None = None
+    marker: str = ""
 
 
-def trace(definitions: Definitions, result: Result) -> tuple[TraceLine, ...]:
+@dataclass(frozen=True)
+class Trace:
+    """How a figure came about. By the formula, the counted lines give its value, each part added up as it says.
+
+    `release` is the outside release that is divided by, None where the measure has none. `filed` holds what is known of
+    each submission in the lines, by number.
+    """
+
+    result: Result
+    formula: Formula
+    lines: tuple[TraceLine, ...]
+    release: Outside | None
+    filed: Mapping[int, Provenance]
+
+
+def trace(
+    definitions: Definitions,
+    result: Result,
+    filed: Mapping[int, Provenance] = MappingProxyType({}),
+) -> Trace:
     """Return each number behind *result*, in the register's order, then each supplier left out and why.
 
-    Adding up the counted lines, item by item, gives the figure again.
+    Answers that are withheld stand there without their numbers. In a figure that is shown, those of each part stand as
+    one number together as well, which anyone could work out from the rest; of one supplier alone no number is given.
+
+    Args:
+        definitions: For what was asked, and the outside figures.
+        result: Of any measure, area and period.
+        filed: What is known of submissions, by number; others are left aside.
+
+    Source: metrics/methods.md, "From a figure to its cells".
     """
     measure = definitions.plan.measure(result.measure)
-    names = {supplier.id: supplier.name for supplier in definitions.register.suppliers}
-    lines: list[TraceLine] = []
+    lines = (*_counted(definitions, measure, result), *_left(definitions, result))
+    numbers = {line.submission for line in lines}
+    return Trace(
+        result=result,
+        formula=formula(definitions, measure),
+        lines=lines,
+        release=_divided_by(definitions, measure, result.period)[1],
+        filed={number: one for number, one in filed.items() if number in numbers},
+    )
+
+
+def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iterator[TraceLine]:
+    """Yield the lines of suppliers in the figure, then what those that are withheld come to together."""
+    outside, release = _divided_by(definitions, measure, result.period)
+    given: dict[str, list[Observation]] = {}
+    for one in result.observations:
+        given.setdefault(one.supplier, []).append(one)
+    shown: list[TraceLine] = []
+    withheld: list[TraceLine] = []
+    for supplier, name in _suppliers(definitions, measure, result):
+        for at, asked in enumerate(operands(measure)):
+            part = part_at(measure, at)
+            answers = [one for one in given.get(supplier, ()) if (one.measure, one.item) == asked]
+            shown += [_line(definitions, name, one, part) for one in answers]
+            if result.withheld and not answers:
+                withheld.append(_withheld(definitions, supplier, name, asked, part))
+        if release is not None and supplier in outside:
+            shown.append(_outside(release, name, supplier, outside[supplier]))
+    yield from shown
+    yield from withheld
+    if not result.hidden:
+        yield from _together(result, shown, withheld)
+
+
+def _suppliers(definitions: Definitions, measure: Measure, result: Result) -> Iterator[tuple[str, str]]:
+    """Yield the id and name of each supplier in the figure; of those withheld the observations do not tell."""
+    register = definitions.register
+    if result.withheld:
+        left = {one.supplier.id for one in result.coverage.left}
+        asked = expected(register, measure, result.area, result.period)
+        yield from ((one.id, one.name) for one in asked if one.id not in left)
+        return
+    names = {supplier.id: supplier.name for supplier in register.suppliers}
     for supplier in dict.fromkeys(one.supplier for one in result.observations):
-        name = names.get(supplier, supplier)
-        lines += [_answer(definitions, name, one) for one in result.observations if one.supplier == supplier]
-        lines += _outside(definitions, measure, supplier, name)
+        yield supplier, names.get(supplier, supplier)
+
+
+def _withheld(definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part) -> TraceLine:
+    """An answer that is not shown: who gave it, and to what; neither its number nor its cell, which holds it."""
+    ref, item = asked
+    label = label_of(definitions.plan.measure(ref).items[item], item)
+    return TraceLine(supplier, name, label, None, "[c]", why="not shown", part=part, measure=ref, item=item, marker="c")
+
+
+def _together(result: Result, shown: Sequence[TraceLine], withheld: Sequence[TraceLine]) -> Iterator[TraceLine]:
+    """Yield what the answers withheld from each part come to: the total less those that are shown."""
+    totals: dict[str, float | None] = {
+        "added": result.value, "numerator": result.numerator, "denominator": result.denominator,
+    }  # fmt: skip
+    for part, total in totals.items():
+        held = [line for line in withheld if line.part == part]
+        if total is None or len({line.supplier for line in held}) < 2:
+            continue
+        rest = fsum((total, *(-line.value for line in shown if line.part == part and line.value is not None)))
+        name, first = f"{len(held)} answers together", held[0]
+        yield replace(first, supplier="", supplier_name=name, value=rest, shown=_digits(rest), why="", marker="")
+
+
+def _divided_by(
+    definitions: Definitions, measure: Measure, period: Period
+) -> tuple[Mapping[str, float], Outside | None]:
+    """Return each supplier's denominator in the outside release that the measure divides by, and the release."""
+    reference = reference_of(measure)
+    if not reference:
+        return {}, None
+    figures = OutsideFigures(definitions, Lineage(definitions.register))
+    return figures.figures(reference, period), definitions.outside[reference]
+
+
+def _outside(release: Outside, name: str, supplier: str, value: float) -> TraceLine:
+    why = f"{release.publisher}, as at {day(release.as_at)}"
+    return TraceLine(supplier, name, release.title, value, _digits(value), why=why, part="denominator")
+
+
+def _left(definitions: Definitions, result: Result) -> Iterator[TraceLine]:
+    """Yield the markers of each supplier that is left out, or that it gave nothing."""
     for left in result.coverage.left:
-        lines += _left_out(definitions, left)
-    return tuple(lines)
+        name = left.supplier.name
+        for one in left.observations:
+            yield replace(_line(definitions, name, one, why=left.why), counted=False)
+        if not left.observations:
+            yield TraceLine(left.supplier.id, name, "not in the figure", None, NOTHING, why=left.why, counted=False)
 
 
-def _answer(definitions: Definitions, name: str, one: Observation, why: str = "") -> TraceLine:
+def _line(
+    definitions: Definitions, name: str, one: Observation, part: Part | Literal[""] = "", why: str = ""
+) -> TraceLine:
     return TraceLine(
         supplier=one.supplier,
         supplier_name=name,
@@ -70,29 +220,16 @@ def _answer(definitions: Definitions, name: str, one: Observation, why: str = ""
         sheet=one.sheet,
         cell=one.cell,
         why=why,
-        counted=not why,
+        part=part,
+        measure=one.measure,
+        item=one.item,
+        period=one.period,
+        marker=one.marker,
     )
 
 
-def _outside(definitions: Definitions, measure: Measure, supplier: str, name: str) -> Iterator[TraceLine]:
-    """Yield the supplier's denominator from an outside release, where the measure has one."""
-    value = outside_value(definitions, measure, supplier)
-    if value is not None:
-        release = definitions.outside[reference_of(measure)]
-        why = f"{release.publisher}, as at {day(release.as_at)}"
-        yield TraceLine(supplier, name, release.title, value, _digits(value), 0, "", "", why)
-
-
-def _left_out(definitions: Definitions, left: Left) -> list[TraceLine]:
-    supplier = left.supplier
-    if left.observations:
-        return [_answer(definitions, supplier.name, one, left.why) for one in left.observations]
-    nothing = "\N{EN DASH}"
-    return [TraceLine(supplier.id, supplier.name, "not in the figure", None, nothing, 0, "", "", left.why, False)]
-
-
 def _label(definitions: Definitions, one: Observation) -> str:
-    return _item(definitions, one).label or one.item.replace("_", " ").capitalize()
+    return label_of(_item(definitions, one), one.item)
 
 
 def _shown(definitions: Definitions, one: Observation) -> str:

@@ -5,11 +5,13 @@ Comes before `results.targets`, which gives the reasons. Rounded to the decimals
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
+from impact.plan.periods import Period
 
+_EXACT = Context(prec=400)  # digits enough for any number that a machine holds
 _AFTER = {"percent": "%", "days": " days", "fte": " FTE"}
 _APART = {"percent": "point", "days": "day"}
 
@@ -49,8 +51,18 @@ def rounded_to(value: float, decimals: int) -> float:
     return float(_round(value, decimals))
 
 
+def when(measure: Measure, period: Period) -> str:
+    """Return what time a figure for *period* speaks of: "Q1 2024/25", or "Q1 2024/25 (support agreed a year before)".
+
+    A figure that lags stands under the period it was collected for, and says beside it when what it counts happened.
+    """
+    return f"{period.name} ({measure.lag[:1].lower()}{measure.lag[1:]})" if measure.lag else period.name
+
+
 def _round(value: float, decimals: int) -> Decimal:
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    """Never -0, which a reader would take for a misprint."""
+    found = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
+    return found if found else abs(found)
 
 
 def _digits(value: float, decimals: int) -> str:

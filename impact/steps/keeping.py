@@ -31,7 +31,7 @@ def handback(definitions: Definitions, store: Store, number: int, reader: Reader
         CannotRead: Its file can no longer be read.
     """
     submission = store.submission(number)
-    before = Beside(history=_history(store, submission))
+    before = _before(store, submission)
     return reader.hand_back(
         _sent(store, submission), store.findings(number), before, (_named(definitions, submission),)
     )
@@ -55,8 +55,12 @@ def difference(definitions: Definitions, store: Store, number: int, reader: Read
     return reader.compare(_sent(store, earlier[-1]), _sent(store, submission))
 
 
-def _history(store: Store, submission: Submission) -> dict[tuple[str, str], tuple[Observation, ...]]:
-    return dict(store.history(submission.supplier, submission.period)) if submission.period else {}
+def _before(store: Store, submission: Submission) -> Beside:
+    """The earlier answers, which the handback shows as the template did."""
+    if not submission.period:
+        return Beside()
+    whose = (submission.supplier, submission.period)
+    return Beside(history=store.history(*whose), words=store.last_words(*whose))
 
 
 def _sent(store: Store, submission: Submission) -> Sent:

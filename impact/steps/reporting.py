@@ -1,13 +1,12 @@
 """See who has returned, compile results, compose and write the report.
 
-After `store`, `results` and `report`; the command line and the portal call it.
+After `store`, `results`, `report` and `steps.standing`; the command line and the portal call it.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +14,16 @@ from pathlib import Path
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report.content import Report, compose
+from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
+from impact.results.disclosure_compiled import protect
+from impact.results.provisional import with_provisional
+from impact.results.quality import qualities
+from impact.results.revisions import Revision, revisions, with_revised
+from impact.results.standing import Stands
 from impact.steps.files import put
-from impact.store.model import ReturnStatus, Submission
+from impact.steps.standing import Known, last_reported, reasons, what_is_known
+from impact.store.model import ReturnStatus
 from impact.store.status import grid
 from impact.store.submissions import Store
 from impact.workspace import Workspace
@@ -31,31 +37,70 @@ def statuses(
 
 
 def compile_period(definitions: Definitions, store: Store, period: Period, as_at: datetime | None = None) -> Compiled:
-    """Return every measure's results up to *period*, by what was known at *as_at*."""
-    by_period: dict[Period, list[Submission]] = {}
-    for submission in store.submissions(as_at=as_at):
-        if submission.period is not None:
-            by_period.setdefault(submission.period, []).append(submission)
-    states: Mapping[tuple[str, Period], str] = {
-        (status.supplier.id, collected): status.state
-        for collected, submissions in by_period.items()
-        for status in grid(definitions, collected, submissions)
-    }
-    return compile_results(definitions, store.observations(as_at=as_at), states, period)
+    """Return every measure's results up to *period*, by what was known at *as_at*, each with why it may still change.
+
+    Without *as_at* no return is taken to be closed: what has not come may still come.
+    """
+    known = what_is_known(definitions, store, as_at)
+    return _compiled(known, store, period, known.stands(period))
+
+
+def _compiled(known: Known, store: Store, period: Period, stands: Stands) -> Compiled:
+    observations = store.observations(as_at=known.as_at)
+    compiled = compile_results(known.definitions, observations, known.states, period)
+    return with_provisional(protect(known.definitions, compiled), stands)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A quarter's results beside the last edition: what differs is marked in `compiled` and listed in `revisions`.
+
+    `last` is the moment of that edition and `quarter` the one it spoke of, None where nothing was due by then.
+    """
+
+    compiled: Compiled
+    revisions: tuple[Revision, ...] = ()
+    last: datetime | None = None
+    quarter: Period | None = None
+
+
+def compare_with(known: Known, store: Store, compiled: Compiled, last: datetime) -> Compared:
+    """Compare *compiled*, made from what is *known*, with what an edition made at *last* could say."""
+    definitions = known.definitions
+    quarter = last_reported(definitions, compiled.period, last)
+    if quarter is None:
+        return Compared(compiled, last=last)
+    before = compile_period(definitions, store, quarter, last)
+    found = revisions(before, compiled, reasons(known.submissions, last))
+    return Compared(with_revised(compiled, found), found, last, quarter)
 
 
 def make_report(
-    workspace: Workspace, definitions: Definitions, store: Store, period: Period, as_at: datetime
+    workspace: Workspace,
+    definitions: Definitions,
+    store: Store,
+    period: Period,
+    as_at: datetime,
+    compared_with: datetime | None = None,
 ) -> Report:
-    """Compose the period's report from what was known at *as_at* and the commentary in the workspace."""
+    """Compose the period's report from what was known at *as_at* and the commentary in the workspace.
+
+    With *compared_with*, the moment of the last edition, every figure that differs from it is marked and listed.
+    """
+    known = what_is_known(definitions, store, as_at)
+    stands = known.stands(period)
+    compiled = _compiled(known, store, period, stands)
+    compared = compare_with(known, store, compiled, compared_with) if compared_with else Compared(compiled)
     return compose(
         definitions,
-        compile_period(definitions, store, period, as_at),
+        compared.compiled,
         statuses(definitions, store, period, as_at),
         workspace.commentary(period),
         as_at=as_at,
         synthetic=workspace.settings.synthetic,
         tiles=_tiles(workspace.metrics / "tile-map.csv"),
+        qualities=qualities(definitions, compared.compiled, stands),
+        revised=revised(definitions, compared.revisions, compared.last, compared.quarter),
     )
 
 

@@ -61,8 +61,9 @@ def write_templates(
 
 def template_of(definitions: Definitions, form: Form, store: Store | None) -> bytes:
     """Return the template of *form*, with the supplier's last figures from *store*."""
-    before = Beside(history=store.history(form.supplier.id, form.period)) if store else Beside()
+    whose = (form.supplier.id, form.period)
+    before = Beside(history=store.history(*whose), words=store.last_words(*whose)) if store else Beside()
     made = BytesIO()
     forces = definitions.register.forces(form.period)
-    write_template(form, made, forces=forces, last=last_figures(form, before.last))
+    write_template(form, made, forces=forces, last=last_figures(form, before))
     return made.getvalue()

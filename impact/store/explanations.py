@@ -10,14 +10,14 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from impact.plan.periods import Period
 from impact.returns.checking.sayings import EXPLAINED
 from impact.returns.findings import Finding
 from impact.store import audit, schema
 from impact.store.model import Explanation, Refused, Submission
-from impact.store.standing import in_place_of, of, one
+from impact.store.standing import counted, in_place_of, of, one
 
 _FINDING = tuple(schema.findings.c[field.name] for field in fields(Finding))
 
@@ -95,6 +95,30 @@ def given(connection: Connection, number: int) -> tuple[Explanation, ...]:
     columns = said.submission, said.fingerprint, said.text, said.explained_by, said.explained_at
     query = select(*columns).where(said.submission == number).order_by(said.entry, said.position)
     return tuple(Explanation(*row) for row in connection.execute(query))
+
+
+def queries(connection: Connection, as_at: datetime | None) -> Mapping[int, Mapping[str, tuple[int, int]]]:
+    """Return how many queries are explained and how many open, of each submission that counts, by `Finding.item`.
+
+    Those that were explained by the time it was filed are among the explained. By what was known at *as_at*.
+    """
+    numbers, found = counted(as_at), schema.findings.c
+    answers = select(schema.explanations.c.submission, schema.explanations.c.position).distinct()
+    if as_at is not None:
+        answers = answers.where(schema.explanations.c.explained_at <= as_at)
+    answered = answers.subquery("answered")
+    query = (
+        select(found.submission, found.item, func.count(answered.c.position), func.count())
+        .join(numbers, numbers.c.number == found.submission)
+        .outerjoin(answered, (answered.c.submission == found.submission) & (answered.c.position == found.position))
+        .where(or_(found.severity == "query", answered.c.position.is_not(None)))
+        .group_by(found.submission, found.item)
+        .order_by(found.submission, found.item)
+    )
+    asked: dict[int, dict[str, tuple[int, int]]] = {}
+    for number, item, explained, every in connection.execute(query):
+        asked.setdefault(number, {})[item] = (explained, every - explained)
+    return asked
 
 
 def keep_explanations(

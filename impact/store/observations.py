@@ -48,5 +48,22 @@ def figures_before(
     return {key: tuple(figures) for key, figures in found.items()}
 
 
+def words_before(connection: Connection, supplier: str, before: Period) -> Mapping[tuple[str, str], str]:
+    """Return the supplier's last words (a date as "2024-06-30") by measure and item, from returns as `figures_before`.
+
+    An item answered with a figure has none, and a marker is passed over.
+    """
+    numbers = counted(supplier=supplier)
+    given = observations.c
+    query = (
+        select(given.measure, given.item, given.text)
+        .join(numbers, numbers.c.number == given.submission)
+        .join(submissions, submissions.c.number == given.submission)
+        .where(submissions.c.ends < before.first, given.value.is_(None), given.text != "")
+        .order_by(submissions.c.ends, submissions.c.number)
+    )
+    return {(measure, item): text for measure, item, text in connection.execute(query).all()}
+
+
 def _read(connection: Connection, query: Select[Any]) -> list[Observation]:
     return [Observation(*row) for row in connection.execute(query).all()]

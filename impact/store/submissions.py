@@ -173,6 +173,14 @@ class Store:
         with self._reading() as connection:
             return explanations.given(connection, number)
 
+    def queries(self, as_at: datetime | None = None) -> Mapping[int, Mapping[str, tuple[int, int]]]:
+        """Return how many queries are explained and how many open, of each submission that counts, by `Finding.item`.
+
+        Those that were explained by the time it was filed are among the explained. As known at or before *as_at*.
+        """
+        with self._reading() as connection:
+            return explanations.queries(connection, as_at)
+
     def observations(self, as_at: datetime | None = None) -> tuple[Observation, ...]:
         """Return the observations that count, in order of period, supplier, measure and item.
 
@@ -189,6 +197,11 @@ class Store:
         """
         with self._reading() as connection:
             return observed.figures_before(connection, supplier, before)
+
+    def last_words(self, supplier: str, before: Period) -> Mapping[tuple[str, str], str]:
+        """Return the supplier's last text, choice or date ("2024-06-30") by measure and item, from returns as above."""
+        with self._reading() as connection:
+            return observed.words_before(connection, supplier, before)
 
     def last_observations(self, supplier: str, before: Period) -> Mapping[tuple[str, str], Observation]:
         """Return the last figure of each measure and item in `history`."""

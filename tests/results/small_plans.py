@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from impact.plan.measure import (
     Measure,
     RatingRule,
     RatioOf,
+    Reference,
     ShareYes,
     SumOf,
     Target,
@@ -52,7 +54,13 @@ STEP_DUE = Step(ref="C1.1", title="Publish the guide", owner="A head", due=date(
 STEP_LATER = Step(ref="C1.2", title="Review the guide", owner="A head", due=date(2025, 3, 31), done_when="It is read")
 
 
-def definitions(*measures: Measure, minimum_count: int = 0, minimum_coverage: float = 0.75) -> Definitions:
+def definitions(
+    *measures: Measure,
+    minimum_count: int = 0,
+    minimum_coverage: float = 0.75,
+    register: Register = REGISTER,
+    coverage_by: str = "",
+) -> Definitions:
     """The plan from April 2022 to March 2026, with *measures* under its one commitment."""
     source = SourceUse(id="plan")
     commitment = Commitment(
@@ -65,10 +73,12 @@ def definitions(*measures: Measure, minimum_count: int = 0, minimum_coverage: fl
         sources=(),
         ambitions=(Ambition(ref="A", title="An ambition", statement="So", commitments=(commitment,)),),
         collection=Collection(steps_from="office"),
-        presentation=Presentation(minimum_count=minimum_count, minimum_coverage=minimum_coverage),
+        presentation=Presentation(
+            minimum_count=minimum_count, minimum_coverage=minimum_coverage, coverage_by=coverage_by
+        ),
         measures=measures,
     )
-    return Definitions(plan, REGISTER, "0" * 12, {"officers": OFFICERS})
+    return Definitions(plan, register, "0" * 12, {"officers": OFFICERS})
 
 
 def measure(ref: str = "M-1", **changes: Any) -> Measure:
@@ -130,6 +140,23 @@ def median(ref: str = "M-4", **changes: Any) -> Measure:
         "across_forces": "not_additive",
     }
     return measure(ref, **{**told, **changes})
+
+
+def median_of_forces(ref: str = "M-6", **changes: Any) -> Measure:
+    """A figure of each force's own, of which the median is taken."""
+    return median(ref, **{"supplier": "forces", "across_forces": "median_of_forces", **changes})
+
+
+def per_officer(ref: str = "M-7", **changes: Any) -> Measure:
+    """A rate per 1,000 officers, who are in the outside release; it has no figure for Kent."""
+    over = RatioOf(numerator="launched", denominator=Reference(reference="officers"), per=1000)
+    return ratio(ref, **{"unit": "rate", "value": over, **changes})
+
+
+def merged(closed: Supplier, into: Supplier, until: str) -> Register:
+    """The register after *closed* became part of *into* at the end of the period *until*."""
+    ended = replace(closed, until=Period.parse(until).last, successor=into.id)
+    return Register(tuple(ended if one == closed else one for one in REGISTER.suppliers))
 
 
 def promised(

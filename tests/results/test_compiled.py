@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from random import Random
+
+import pytest
 
 from impact.plan.periods import Period
 from impact.results.compiled import compile_results
-from tests.results.small_plans import FORCES, KENT, OFFICE, Q1, definitions, measure, median, ratio, said
+from impact.results.compute import compute
+from impact.results.index import ObservationIndex
+from tests.results.small_plans import (
+    CLEVELAND,
+    DURHAM,
+    FORCES,
+    KENT,
+    OFFICE,
+    Q1,
+    definitions,
+    measure,
+    median,
+    merged,
+    ratio,
+    said,
+)
 
 TOTAL, RATE, DAYS, YEARLY = measure(), ratio(), median(), median("M-5", frequency="annual")
 PLAN = definitions(TOTAL, RATE, DAYS, YEARLY)
@@ -75,3 +93,42 @@ def test_the_same_observations_in_any_order_compile_the_same():
 def test_steps_are_there_by_their_ref():
     """Both of the plan's."""
     assert set(compile_results(PLAN, SENT, {}, Q1).steps) == {"C1.1", "C1.2"}
+
+
+def test_every_force_and_region_has_its_whole_series():
+    """The same results as each would have alone, oldest first; a team's measure has none."""
+    compiled = compile_results(PLAN, SENT, {}, Q1)
+    assert set(compiled.force_series) == set(compiled.region_series) == {"M-1", "M-2"}
+    index = ObservationIndex(SENT)
+    for one in (TOTAL, RATE):
+        for code, results in {**compiled.force_series[one.ref], **compiled.region_series[one.ref]}.items():
+            assert [result.area.code for result in results] == [code] * 9
+            assert list(results) == [
+                compute(PLAN, one, result.area, Period.parse("2022-23-Q1").moved(back), index)
+                for back, result in enumerate(results)
+            ]
+    assert [results[-1] for results in compiled.force_series["M-1"].values()] == list(compiled.forces["M-1"])
+    assert [results[-1] for results in compiled.region_series["M-1"].values()] == list(compiled.regions["M-1"])
+
+
+def test_a_force_s_series_is_worked_out_once():
+    """And kept."""
+    compiled = compile_results(PLAN, SENT, {}, Q1)
+    assert compiled.force_series["M-1"] is compiled.force_series["M-1"]
+
+
+@pytest.mark.method("Mergers and closures")
+def test_a_force_that_closed_has_its_series_up_to_its_end():
+    """Durham to December 2023; Cleveland throughout, with a break in January."""
+    plan = definitions(TOTAL, register=merged(DURHAM, CLEVELAND, "2023-24-Q3"))
+    series = compile_results(plan, SENT, {}, Q1).force_series["M-1"]
+    assert [str(one.period) for one in series[DURHAM.id]][-1] == "2023-24-Q3"
+    assert [str(one.period) for one in series[CLEVELAND.id] if one.broken] == ["2023-24-Q4"]
+    assert len(series[CLEVELAND.id]) == 9
+
+
+def test_compiling_leaves_the_collecting_of_garbage_as_it_was():
+    """On, or off."""
+    assert gc.isenabled()
+    compile_results(PLAN, SENT, {}, Q1)
+    assert gc.isenabled()

@@ -8,7 +8,7 @@ from pytest import approx
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import compute
+from impact.results.compute import NOT_COMBINED, compute
 from impact.results.index import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
@@ -28,6 +28,7 @@ from tests.results.small_plans import (
     launched,
     measure,
     median,
+    median_of_forces,
     planned,
     ratio,
     said,
@@ -47,6 +48,7 @@ def test_a_total_is_the_sum_of_what_forces_sent():
     assert (result.numerator, result.denominator, result.interval) == (None, None, None)
 
 
+@pytest.mark.method("Missing is never zero")
 def test_nobody_returned_is_not_zero():
     """Without any return there is no figure and no marker."""
     one = measure()
@@ -75,6 +77,7 @@ def test_several_items_add_up():
     assert why(result)["Durham"] == "blank"
 
 
+@pytest.mark.method("National rates")
 def test_a_rate_is_a_ratio_of_sums():
     """1 of 2 and 100 of 1,000 come to 10.1%, not to the mean of 50% and 10%."""
     one = ratio()
@@ -101,6 +104,7 @@ def test_an_item_of_another_measure():
     assert [o.measure for o in result.observations] == ["M-9", "M-2"]
 
 
+@pytest.mark.method("Outside figures")
 def test_a_denominator_from_outside():
     """Only the officers of the forces that returned are divided by; a force the release lacks is left out."""
     one = ratio(value=RatioOf(numerator="launched", denominator=Reference(reference="officers"), per=1000), unit="rate")
@@ -157,8 +161,31 @@ def test_medians_of_forces_are_never_added():
     """Each force has its own; all together have none."""
     one = median(supplier="forces")
     sent = ObservationIndex(said(force, "M-4", "days", 10) for force in (CLEVELAND, KENT))
-    assert compute(definitions(one), one, NATIONAL, Q1, sent).marker == "z"
+    together = compute(definitions(one), one, NATIONAL, Q1, sent)
+    assert (together.marker, together.why) == ("z", NOT_COMBINED)
     assert compute(definitions(one), one, area_of(KENT), Q1, sent).value == 10
+
+
+@pytest.mark.method("Medians")
+def test_the_median_of_forces_is_taken_afresh_for_each_area():
+    """10, 20 and 60 come to 20; the North East's own two to 15; never the median of the regions' medians."""
+    one = median_of_forces()
+    sent = ObservationIndex(
+        said(force, "M-6", "days", days) for force, days in ((CLEVELAND, 10), (DURHAM, 20), (KENT, 60))
+    )
+    plan = definitions(one)
+    found = compute(plan, one, NATIONAL, Q1, sent)
+    assert (found.value, found.coverage.words, found.numerator, found.denominator) == (20, "3 of 5", None, None)
+    assert compute(plan, one, NORTH_EAST, Q1, sent).value == 15
+    assert compute(plan, one, area_of(KENT), Q1, sent).value == 60
+
+
+@pytest.mark.method("Medians")
+def test_a_median_that_needs_every_force_has_none_without_one():
+    """By the measure's own rule."""
+    one = median_of_forces(missing="not_available")
+    sent = ObservationIndex(said(force, "M-6", "days", 10) for force in FORCES[:-1])
+    assert compute(definitions(one), one, NATIONAL, Q1, sent).marker == "x"
 
 
 def test_a_measure_that_needs_everyone_is_not_available_without_one():
@@ -195,6 +222,7 @@ def test_not_available_outweighs_not_applicable():
     assert why(result)["Kent"] == "not available [x]"
 
 
+@pytest.mark.method("Coverage")
 def test_why_a_force_is_not_in_a_figure():
     """Its return has errors, it left the cell blank, it never returned, or it gave a marker."""
     one, other = measure(), ratio()
@@ -226,6 +254,7 @@ def test_an_accepted_return_without_the_answer_is_blank():
     assert why(result) == {"Kent": "blank"}
 
 
+@pytest.mark.method("Small numbers")
 @pytest.mark.parametrize(("total", "marker"), [(4, "u"), (5, "")])
 def test_a_percentage_of_few_is_unreliable(total: int, marker: str):
     """Below the plan's minimum count a percentage is [u]; at it, not."""
@@ -247,6 +276,7 @@ def test_a_survey_of_few_people_is_unreliable(people: int, marker: str):
     assert compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, 10, people)])).marker == marker
 
 
+@pytest.mark.method("Surveys")
 def test_a_survey_has_its_interval_in_per_cent():
     """81 of 263 is 30.8%, and 95% sure between 25.5% and 36.6% (Newcombe 1998)."""
     one = ratio(survey=True)
@@ -289,6 +319,7 @@ def test_the_observations_behind_a_figure_come_in_the_register_s_order():
     assert [(o.item, o.marker) for o in durham.observations] == [("plans", "x")]
 
 
+@pytest.mark.method("Breaks in series")
 @pytest.mark.parametrize(("period", "broken"), [("2023-24-Q4", False), ("2024-25-Q1", True), ("2024-25-Q2", False)])
 def test_the_first_period_of_a_new_definition_is_marked(period: str, broken: bool):
     """Only the period in which the definition changed is broken."""

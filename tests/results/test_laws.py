@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum
 from random import Random
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
+from impact.plan.definitions import Definitions
+from impact.plan.register import Register
 from impact.results.compute import compute
 from impact.results.index import ObservationIndex
 from tests.results.small_plans import (
@@ -21,6 +24,7 @@ from tests.results.small_plans import (
     definitions,
     launched,
     measure,
+    median_of_forces,
     planned,
     ratio,
     said,
@@ -30,8 +34,8 @@ COUNT = st.integers(0, 10_000)
 ANSWER = st.one_of(COUNT.map(float), st.sampled_from(["x", "z"]), st.none())
 ANSWERS = st.lists(ANSWER, min_size=5, max_size=5)
 PAIRS = st.lists(st.one_of(st.none(), st.tuples(COUNT, st.integers(1, 10_000))), min_size=5, max_size=5)
-TOTAL, RATE = measure(), ratio()
-PLAN = definitions(TOTAL, RATE)
+TOTAL, RATE, MIDDLE = measure(), ratio(), median_of_forces()
+PLAN = definitions(TOTAL, RATE, MIDDLE)
 REGIONS = REGISTER.regions()
 
 
@@ -98,6 +102,68 @@ def test_a_force_that_stays_silent_changes_coverage_alone(answers):
     assert silent.value == unable.value
     assert silent.coverage.included == unable.coverage.included == fuller.coverage.included - 1
     assert fuller.value == approx((silent.value or 0) + 5)
+
+
+@given(PAIRS, st.integers(0, 4), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_force_split_in_two_changes_no_figure(pairs, which: int, plans: int, total: int):
+    """What one force sent comes to the same from two in its region, and so do its officers."""
+    told = list(pairs)
+    part = told[which]
+    first = second = None
+    if part is not None:
+        first = (min(plans, part[0]), min(total, part[1]))
+        second = (part[0] - first[0], part[1] - first[1])
+    whole = FORCES[which]
+    other = replace(whole, id="E23999999", name="The other half")
+    register = Register((*REGISTER.suppliers, other))
+    split = Definitions(PLAN.plan, register, PLAN.digest, PLAN.outside)
+    before = [(force, *pair) for force, pair in sent(told)]
+    rest = [each for each in before if each[0] is not whole]
+    halves = [(force, *pair) for force, pair in ((whole, first), (other, second)) if pair is not None]
+    for area in (NATIONAL, *REGIONS):
+        one = compute(PLAN, RATE, area, Q1, planned(before))
+        two = compute(split, RATE, area, Q1, planned([*rest, *halves]))
+        assert (one.value, one.numerator, one.denominator) == (two.value, two.numerator, two.denominator)
+
+
+@given(ANSWERS, PAIRS, st.integers(1, 1000))
+def test_ten_times_as_much_of_everything_is_ten_times_the_total_and_the_same_rate(answers, pairs, times: int):
+    """A total scales with what is counted; a rate does not."""
+    more = [answer * times if isinstance(answer, float) else answer for answer in answers]
+    one, other = (compute(PLAN, TOTAL, NATIONAL, Q1, launched(sent(each))).value for each in (answers, more))
+    assert other == (None if one is None else one * times)
+    larger = [None if pair is None else (pair[0] * times, pair[1] * times) for pair in pairs]
+    rate, again = (
+        compute(PLAN, RATE, NATIONAL, Q1, planned((force, *pair) for force, pair in sent(each))).value
+        for each in (pairs, larger)
+    )
+    assert again == (None if rate is None else approx(rate))
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 100)), min_size=5, max_size=5))
+def test_half_the_forces_stand_on_either_side_of_their_median(days):
+    """Of those that gave one."""
+    found = compute(PLAN, MIDDLE, NATIONAL, Q1, ObservationIndex(said(f, "M-6", "days", d) for f, d in sent(days)))
+    known = [each for each in days if each is not None]
+    if found.value is None:
+        assert known == []
+    else:
+        assert sum(each <= found.value for each in known) * 2 >= len(known)
+        assert sum(each >= found.value for each in known) * 2 >= len(known)
+
+
+@given(ANSWERS)
+def test_a_force_that_is_missing_changes_coverage_alone(answers):
+    """Another force that is expected and says nothing moves no figure."""
+    newcomer = replace(FORCES[0], id="E23999999", name="A newcomer")
+    larger = Definitions(PLAN.plan, Register((*REGISTER.suppliers, newcomer)), PLAN.digest, PLAN.outside)
+    one, other = (compute(plan, TOTAL, NATIONAL, Q1, launched(sent(answers))) for plan in (PLAN, larger))
+    assert (one.value, one.marker if one.coverage.included else "") == (
+        other.value,
+        other.marker if other.coverage.included else "",
+    )
+    assert one.coverage.included == other.coverage.included
+    assert one.coverage.expected == other.coverage.expected - 1
 
 
 @given(ANSWERS)

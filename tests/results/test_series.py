@@ -9,16 +9,20 @@ from impact.plan.periods import Period
 from impact.results.index import ObservationIndex
 from impact.results.series import own_periods, series
 from tests.results.small_plans import (
+    CLEVELAND,
+    DURHAM,
     FORCES,
     KENT,
     NATIONAL,
     NORTH_EAST,
     OFFICE,
     Q1,
+    area_of,
     broken_at,
     definitions,
     measure,
     median,
+    merged,
     promised,
     ratio,
     said,
@@ -40,10 +44,12 @@ def at(text: str) -> Period:
         ({"valid": Valid(from_=at("2023-24-Q2"))}, "2023-24-Q3", ["2023-24-Q2", "2023-24-Q3"]),
         ({"valid": Valid(from_=at("2022-23-Q1"), to=at("2022-23-Q2"))}, "2023-24-Q3", ["2022-23-Q1", "2022-23-Q2"]),
         ({"valid": Valid(from_=at("2020-21-Q1"))}, "2022-23-Q1", ["2022-23-Q1"]),
+        ({"frequency": "annual"}, "2031-32-Q2", ["2022-23", "2023-24", "2024-25", "2025-26"]),
+        ({}, "2021-22-Q4", []),
     ],
 )
 def test_a_measure_s_own_periods(changes, upto: str, periods: list[str]):
-    """From the plan's or the measure's beginning to the last that has ended by the report's quarter."""
+    """From the plan's or the measure's beginning to the last that has ended, and none outside the plan."""
     one = measure(**changes)
     assert [str(period) for period in own_periods(definitions(one), one, at(upto))] == periods
 
@@ -144,6 +150,50 @@ def test_totals_of_different_forces_do_not_compare():
     """Nobody is in both."""
     found = totals((10, None, None, None, None), (None, 11, 11, 11, 11))
     assert (found.alike, found.year_ago) == (None, None)
+
+
+@pytest.mark.method("Mergers and closures")
+def test_forces_that_merged_since_are_taken_together_a_year_ago():
+    """10 and 10 then, 22 of the one that is both now: a rise of 2, and no force has gone."""
+    one = measure()
+    plan = definitions(one, register=merged(DURHAM, CLEVELAND, "2023-24-Q3"))
+    then = [said(force, one.ref, "launched", 10, at("2023-24-Q1")) for force in FORCES]
+    now = [said(force, one.ref, "launched", 22 if force is CLEVELAND else 11, Q1) for force in FORCES]
+    found = series(plan, one, NATIONAL, Q1, ObservationIndex([*then, *now]))
+    assert found is not None
+    assert found.year_ago is not None
+    assert (found.latest.value, found.year_ago.value, found.alike) == (55, 50, None)
+    without = [each for each in then if each.supplier != DURHAM.id]
+    fewer = series(plan, one, NATIONAL, Q1, ObservationIndex([*without, *now]))
+    assert fewer is not None
+    assert fewer.alike is not None
+    assert fewer.year_ago is not None
+    assert (fewer.alike.value, fewer.year_ago.value) == (33, 30)
+
+
+@pytest.mark.method("Mergers and closures")
+def test_a_force_that_took_another_in_does_not_compare_with_what_it_was():
+    """Its own series breaks; the region's goes on."""
+    one = measure()
+    plan = definitions(one, register=merged(DURHAM, CLEVELAND, "2023-24-Q3"))
+    sent = ObservationIndex(
+        said(force, one.ref, "launched", 10, period)
+        for force in (CLEVELAND, DURHAM)
+        for period in (at("2023-24-Q1"), Q1)
+    )
+    own, region = (series(plan, one, area, Q1, sent) for area in (area_of(CLEVELAND), NORTH_EAST))
+    assert own is not None
+    assert own.year_ago is None
+    assert region is not None
+    assert region.year_ago is not None
+    assert region.year_ago.value == 20
+
+
+@pytest.mark.method("Stocks and flows")
+def test_a_lag_moves_no_figure_to_another_period():
+    """What was collected for Q1 stands under Q1, whenever it happened."""
+    one = measure(lag="Support agreed two quarters earlier")
+    assert made(one, [1, 2]).results == made(measure(), [1, 2]).results
 
 
 def test_a_force_more_or_fewer_is_no_news_of_a_total():

@@ -9,7 +9,7 @@ from pytest import approx
 
 from impact.plan.periods import Period
 from impact.results.model import Coverage, Left
-from impact.results.targets import expected_at, next_target, rate
+from impact.results.targets import expected_at, next_target, rate, thresholds
 from tests.results.small_plans import (
     CLEVELAND,
     KENT,
@@ -38,6 +38,7 @@ def rated(one, value, period="2024-25-Q2", **changes):
     return found.standing, found.reason
 
 
+@pytest.mark.method("Baselines, paths and targets")
 @pytest.mark.parametrize(
     ("period", "value"),
     [
@@ -54,6 +55,18 @@ def rated(one, value, period="2024-25-Q2", **changes):
 def test_the_path_runs_straight_from_mark_to_mark(period: str, value: float | None):
     """Two points a quarter from 44 to 60 and on to 76, where it stays; nothing before the baseline."""
     assert expected_at(PLANS, at(period)) == (None if value is None else approx(value))
+
+
+@pytest.mark.method("Baselines, paths and targets")
+@pytest.mark.parametrize(
+    ("period", "value"),
+    [("2021-22-Q4", 44), ("2023-24-Q3", 44), ("2023-24-Q4", 60), ("2025-26-Q3", 60), ("2025-26-Q4", 76)],
+)
+def test_a_stepped_path_stays_at_the_last_mark_until_the_next_falls_due(period: str, value: float):
+    """What is promised all at once is not expected by halves."""
+    stepped = ratio(path="stepped", **AIMS)
+    assert expected_at(stepped, at(period)) == value
+    assert rated(stepped, 45.0, "2023-24-Q3") == ("on track", "1.0 points ahead of the path of 44.0%")
 
 
 def test_an_annual_measure_has_the_path_of_its_year_s_end():
@@ -115,6 +128,7 @@ def test_the_next_target_is_due_in_the_period_or_later(period: str, by: float):
     assert found.value == by
 
 
+@pytest.mark.method("Rating")
 @pytest.mark.parametrize(
     ("value", "period", "rating"),
     [
@@ -225,6 +239,57 @@ def test_where_no_path_leads_a_figure_is_not_rated():
         "not rated",
         "the definition changed in Q1 2024/25, after the last target",
     )
+
+
+@pytest.mark.method("Rating")
+def test_a_target_reached_since_the_definition_changed_is_not_met_from_an_older_baseline():
+    """It was promised of another figure; under a baseline of its own it counts."""
+    assert rated(ratio(**AIMS, **broken_at("2024-25-Q1")), 90) == (
+        "not rated",
+        "the definition changed in Q1 2024/25, and there is no baseline since",
+    )
+    anew = promised(("2025-26-Q4", 76), baseline=("2024-25-Q1", 50))
+    assert rated(ratio(**anew, **broken_at("2024-25-Q1")), 90)[0] == "met"
+
+
+@pytest.mark.method("Rating")
+def test_the_reason_that_a_result_gives_is_the_rating_s():
+    """A figure that is not shown, or that could not be made."""
+    assert rated(PLANS, None, marker="c", hidden="fewer than 5 people") == (
+        "not rated",
+        "the figure is not shown: fewer than 5 people",
+    )
+    assert rated(PLANS, None, marker="z", why="its figures for parts of 2024/25 cannot be added") == (
+        "not rated",
+        "no figure: its figures for parts of 2024/25 cannot be added",
+    )
+
+
+@pytest.mark.method("Rating")
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (
+            PLANS,
+            "Met at 76.0% or more, the target for Q4 2025/26; on track up to 5.0 points behind the path; off track "
+            "beyond that, or short of the last target when Q4 2025/26 has ended; not rated under 75% of forces",
+        ),
+        (
+            median(decimals=0, **promised(("2025-26-Q4", 30), baseline=("2021-22-Q4", 62), beyond=0)),
+            "Met at 30 days or less, the target for Q4 2025/26; on track on the path or ahead of it; off track beyond "
+            "that, or short of the last target when Q4 2025/26 has ended",
+        ),
+        (
+            ratio(direction="maintain", **promised(("2025-26-Q4", 60), beyond=2)),
+            "Met within 2.0 points of 60.0%, to be kept; off track beyond that; not rated under 75% of forces",
+        ),
+        (ratio(), ""),
+        (ratio(direction="context", **AIMS), ""),
+    ],
+)
+def test_the_thresholds_stand_on_the_report(one, words: str):
+    """In the measure's own unit; nothing for what is never rated."""
+    assert thresholds(one, at("2024-25-Q2"), RULES) == words
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.integers(0, 20))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from impact.results.words import amount, distance
-from tests.results.small_plans import definitions, measure
+from impact.results.words import amount, distance, rounded, when
+from tests.results.small_plans import Q1, definitions, measure
 
 RULES = definitions().plan.presentation
 
@@ -39,3 +39,25 @@ def test_one_point_and_one_day_are_singular():
 def test_below_zero_has_a_true_minus():
     """Not a hyphen."""
     assert amount(-3, measure(), RULES) == "−3"
+
+
+@pytest.mark.parametrize("nothing", [-0.0, -0.04])
+def test_nought_has_no_sign(nothing: float):
+    """What rounds to nought is 0, and never "-0"."""
+    assert amount(nothing, measure(unit="rate"), RULES) == "0.0"
+    assert str(rounded(nothing, measure(unit="rate"), RULES)) == "0.0"
+
+
+@pytest.mark.parametrize(("value", "said"), [(1e12, "1,000,000,000,000"), (1e300, f"{10**300:,}")])
+def test_a_huge_figure_is_said_in_full(value: float, said: str):
+    """Whatever its size."""
+    assert amount(value, measure(), RULES) == said
+
+
+@pytest.mark.method("Stocks and flows")
+def test_a_figure_that_lags_says_when_what_it_counts_happened():
+    """Beside the period that it was collected for, which stays its own."""
+    assert when(measure(lag="Support agreed two quarters earlier"), Q1) == (
+        "Q1 2024/25 (support agreed two quarters earlier)"
+    )
+    assert when(measure(), Q1) == "Q1 2024/25"

@@ -198,6 +198,18 @@ def test_the_last_figures_before_a_period(store: Store):
     }
 
 
+def test_the_last_words_before_a_period(store: Store):
+    """The latest text, choice or date of each item: markers are passed over, a figure is none."""
+    first = observation(None, item="stage")._replace(text="Half-way")
+    store.file(filing(observation(1), first, observation(None, item="since")._replace(text="2024-05-01"), period=Q1))
+    later = observation(None, item="since", period=Q2)._replace(text="2024-06-30")
+    store.file(filing(observation(None, marker="x", item="stage", period=Q2), later, period=Q2))
+    store.file(filing(first._replace(text="Done", period=Q3), period=Q3))
+    store.file(filing(first._replace(text="Begun", supplier=DURHAM), supplier=DURHAM))
+    assert store.last_words(CLEVELAND, Q3) == {("IW-17", "stage"): "Half-way", ("IW-17", "since"): "2024-06-30"}
+    assert store.last_words(CLEVELAND, Q1) == {}
+
+
 def test_the_last_figure_of_an_annual_measure(store: Store):
     """It is found by the quarter it was collected with: the year's figure is the last one in the next quarter 1."""
     year = Period(2023, "year", 1)

@@ -1,0 +1,210 @@
+"""A figure and everything behind it, printed for a person or as JSON.
+
+Comes after `cli.tracing`, before the `trace` command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
+from typing import Any
+
+from impact.plan.definitions import Definitions, Outside
+from impact.plan.periods import day
+from impact.report.figures import format_value
+from impact.results.model import Result
+from impact.results.trace import Provenance, Trace, TraceLine
+from impact.results.words import decimals_of
+from impact.returns.observation import MARKERS
+
+_SHORT = 12  # hex digits of a hash that tell files apart at sight; --json has all 64
+_ADDED = ("added", "numerator", "denominator", "yes or no")  # parts that are summed
+
+
+def trace_lines(definitions: Definitions, found: Trace) -> Iterator[str]:
+    """Yield the figure and its formula, each number and its cell, who is not in it, and each return behind it."""
+    yield from _figure(definitions, found)
+    yield from _inside(found)
+    outside = [line for line in found.lines if not line.counted]
+    if outside:
+        yield ""
+        yield "Left out"
+        yield from _table([(line.supplier_name, line.shown, _notes(line, found.filed)) for line in outside])
+    if found.release is not None:
+        yield ""
+        yield f"Divided by {_release(found.release)}"
+    if found.filed:
+        yield ""
+        yield "Returns"
+        for number in sorted(found.filed):
+            yield from _return(found.filed[number])
+
+
+def trace_json(definitions: Definitions, found: Trace) -> dict[str, Any]:
+    """The same as JSON, with every number in full. The cells alone give the value, by the formula."""
+    result, formula = found.result, found.formula
+    measure = definitions.plan.measure(result.measure)
+    shown = not result.hidden
+    return {
+        "measure": result.measure,
+        "title": measure.title,
+        "unit": measure.unit,
+        "area": result.area.code,
+        "area_name": result.area.name,
+        "period": str(result.period),
+        "value": result.value if shown else None,
+        "marker": result.marker,
+        "why": result.hidden or result.why,
+        "provisional": list(result.provisional),
+        "revised": result.revised,
+        "numerator": result.numerator if shown else None,
+        "denominator": result.denominator if shown else None,
+        "formula": {"kind": formula.kind, "per": formula.per, "words": formula.words},
+        "coverage": result.coverage.words,
+        "included": result.coverage.included,
+        "expected": result.coverage.expected,
+        "weight": result.coverage.weight,
+        "weighed_by": result.coverage.weighed_by,
+        "release": _release_json(found.release),
+        "cells": [_cell_json(line, found.filed.get(line.submission)) for line in found.lines],
+    }
+
+
+def _figure(definitions: Definitions, found: Trace) -> Iterator[str]:
+    result = found.result
+    measure = definitions.plan.measure(result.measure)
+    marker = result.marker or ("p" if result.provisional else "")
+    value = None if result.hidden else result.value
+    shown = format_value(value, measure.unit, decimals_of(measure, definitions.plan.presentation), marker)
+    yield f"{measure.ref} {measure.title}, {result.area.name}, {result.period.label}: {shown}"
+    yield f"  {found.formula.words}"
+    if result.denominator is not None and not result.hidden:
+        yield f"  {_digits(result.numerator or 0.0)} over {_digits(result.denominator)}; coverage {_coverage(result)}"
+    else:
+        yield f"  coverage {_coverage(result)}"
+    if why := _why(result):
+        yield f"  {why}"
+    yield from (f"  provisional: {reason}" for reason in result.provisional)
+    if result.revised:
+        yield "  revised: it is another figure than in the last edition"
+
+
+def _coverage(result: Result) -> str:
+    coverage = result.coverage
+    if coverage.weight is None:
+        return coverage.words
+    return f"{coverage.words}, with {coverage.weight:.1%} of {coverage.weighed_by}"
+
+
+def _why(result: Result) -> str:
+    """Why there is no figure, "" where there is one."""
+    if result.hidden:
+        return f"not shown: {result.hidden}"
+    if result.value is not None:
+        return ""
+    said = result.why or MARKERS.get(result.marker, "nobody in this area gave one")
+    return f"no figure: {said}"
+
+
+def _inside(found: Trace) -> Iterator[str]:
+    """Yield the numbers of each part of the formula, and what they come to."""
+    parts: dict[tuple[str, str], list[TraceLine]] = {}
+    for line in found.lines:
+        if line.counted:
+            parts.setdefault((line.part, line.label), []).append(line)
+    for (part, label), lines in parts.items():
+        yield ""
+        yield f"{part.capitalize()}: {label}"
+        rows = [(line.supplier_name, line.shown, _notes(line, found.filed)) for line in lines]
+        if len(lines) > 1 and part in _ADDED and any(line.value is not None for line in lines):
+            rows.append(("Sum", _digits(fsum(line.value or 0.0 for line in lines)), ""))
+        yield from _table(rows)
+
+
+def _notes(line: TraceLine, filed: Mapping[int, Provenance]) -> str:
+    """Where a number stands, and why it is left out or where else it is from."""
+    place = ""
+    if line.submission:
+        behind = filed.get(line.submission)
+        version = f", version {behind.version}" if behind else ""
+        place = f"submission {line.submission}{version}, {line.sheet}!{line.cell}"
+    return "; ".join(part for part in (place, line.why) if part)
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield rows in columns, the numbers to the right."""
+    names, numbers = (max(len(row[at]) for row in rows) for at in range(2))
+    for name, number, notes in rows:
+        yield f"  {name:<{names}}  {number:>{numbers}}  {notes}".rstrip()
+
+
+def _return(one: Provenance) -> Iterator[str]:
+    yield (
+        f"  submission {one.number}, version {one.version}: {one.filename}, SHA-256 {one.sha256[:_SHORT]}…,"
+        f" received {day(one.received.date())}"
+    )
+    if one.signed_at is None:
+        yield "    not signed off"
+    else:
+        yield f"    signed off by {one.signed_by}, {one.signed_role}, on {day(one.signed_at.date())}"
+
+
+def _release(release: Outside) -> str:
+    return (
+        f"{release.title}: {release.publisher}, as at {day(release.as_at)}, released {day(release.released)};"
+        f" {_file(release)}"
+    )
+
+
+def _release_json(release: Outside | None) -> dict[str, str] | None:
+    if release is None:
+        return None
+    return {
+        "id": release.id,
+        "title": release.title,
+        "publisher": release.publisher,
+        "as_at": release.as_at.isoformat(),
+        "released": release.released.isoformat(),
+        "licence": release.licence,
+        "unit": release.unit,
+        "file": _file(release),
+    }
+
+
+def _file(release: Outside) -> str:
+    """Where the release is kept in a workspace."""
+    return f"metrics/reference/{release.id}.csv"
+
+
+def _cell_json(line: TraceLine, behind: Provenance | None) -> dict[str, Any]:
+    return {
+        "supplier": line.supplier,
+        "supplier_name": line.supplier_name,
+        "label": line.label,
+        "asked": f"{line.measure}.{line.item}" if line.item else None,
+        "period": str(line.period) if line.period else None,
+        "part": line.part or None,
+        "value": line.value,
+        "shown": line.shown,
+        "marker": line.marker,
+        "counted": line.counted,
+        "why": line.why,
+        "sheet": line.sheet,
+        "cell": line.cell,
+        "submission": line.submission,
+        "version": behind.version if behind else None,
+        "filename": behind.filename if behind else None,
+        "sha256": behind.sha256 if behind else None,
+        "received": behind.received.isoformat() if behind else None,
+        "signed_off": _signed_json(behind),
+    }
+
+
+def _signed_json(behind: Provenance | None) -> dict[str, str] | None:
+    if behind is None or behind.signed_at is None:
+        return None
+    return {"name": behind.signed_by, "role": behind.signed_role, "at": behind.signed_at.isoformat()}
+
+
+def _digits(value: float) -> str:
+    return f"{value:,.15g}"

@@ -1,0 +1,64 @@
+"""How a measure is judged, in full: its rating with the thresholds, its variation with the assurance, and its forces.
+
+Comes after `results.targets`, `results.spc` and `results.funnel`; `report.measure_page` puts it beside the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from impact.plan.measure import Measure
+from impact.plan.model import Presentation
+from impact.report.model import Judgement
+from impact.report.sentences import listed, opening
+from impact.report.signs import rating_sign, variation_sign
+from impact.results.funnel import Funnel, funnel
+from impact.results.model import Result, Series
+from impact.results.targets import thresholds
+from impact.results.uncertainty import Interval, interval_of, matters
+
+_MOST_NAMED = 6  # forces outside the limits that are named; more are counted
+
+
+def rated(measure: Measure, series: Series, rules: Presentation) -> Judgement:
+    """The rating, its reason, and by what it was rated."""
+    said = (_sentence(series.rating.reason), _sentence(thresholds(measure, series.latest.period, rules)))
+    return Judgement(rating_sign(series), " ".join(part for part in said if part))
+
+
+def varied(series: Series) -> Judgement:
+    """What process control says of the series, and whether it can be relied on to reach its target."""
+    found = series.variation
+    assured = f"{opening(found.assurance)}: {found.assurance_reason}" if found.assurance else ""
+    said = (_sentence(found.reason), _sentence(assured))
+    return Judgement(variation_sign(series), " ".join(part for part in said if part))
+
+
+def interval_shown(measure: Measure, result: Result, decimals: int) -> Interval | None:
+    """The figure's 95% interval, where it can have one and the two ends differ from it as shown."""
+    if result.value is None or result.hidden:
+        return None
+    found = result.interval or interval_of(measure, result.numerator, result.denominator, result.value)
+    return found if found is not None and matters(result.value, found, decimals) else None
+
+
+def beyond_chance(measure: Measure, forces: Sequence[Result], rules: Presentation) -> str:
+    """Which forces chance alone would hardly put where they stand, for their size; "" where they do not compare."""
+    if not forces:
+        return ""
+    found = funnel(measure, forces, rules)
+    return _said(found) if isinstance(found, Funnel) else ""
+
+
+def _said(found: Funnel) -> str:
+    far = [place.area.name for place in found.places if place.stand.endswith("99.8%")]
+    if not far:
+        return f"None is beyond the 99.8% limits for its size. {found.spread}"
+    if len(far) > _MOST_NAMED:
+        return f"{len(far)} forces are beyond the 99.8% limits for their size. {found.spread}"
+    are, their = ("is", "its") if len(far) == 1 else ("are", "their")
+    return f"{listed(far)} {are} beyond the 99.8% limits for {their} size. {found.spread}"
+
+
+def _sentence(words: str) -> str:
+    return f"{opening(words.rstrip('.'))}." if words else ""

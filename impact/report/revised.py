@@ -1,0 +1,134 @@
+"""The table of what has changed since the last edition, and the marks beside a figure that may change or has.
+
+Comes after `results.revisions` and `report.sentences`; the scoreboard and the measure pages show the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period, day
+from impact.report import sentences as say
+from impact.report.anchors import measure_anchor
+from impact.report.model import Revised, RevisedLine
+from impact.results.model import Result
+from impact.results.revisions import NOT_BY_A_RETURN, Revision, Shown, Whose
+
+MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
+MANY = 6  # suppliers of one reason that are named; more are counted
+
+
+def marks(result: Result) -> str:
+    """Return what stands beside a figure: "[p]" while it may change, "[r]" where it has, "" for neither."""
+    found = ["[p]"] if result.provisional and not result.missing else []
+    return " ".join([*found, "[r]"] if result.revised else found)
+
+
+def marked(result: Result, measure: Measure, decimals: int) -> str:
+    """Return a result's figure with its marks: "67% [p] [r]"."""
+    return f"{say.figure(result.value, measure, decimals, result.marker)} {marks(result)}".rstrip()
+
+
+def provisional_words(result: Result) -> str:
+    """Return "Provisional [p]: 3 forces have not returned and 12 returns are not signed off.", or ""."""
+    if result.missing or not result.provisional:
+        return ""
+    return f"Provisional [p]: {say.listed(result.provisional)}."
+
+
+def revised(
+    definitions: Definitions, found: Sequence[Revision], last: datetime | None, quarter: Period | None
+) -> Revised | None:
+    """Compose the table. None where nothing was compared.
+
+    Args:
+        definitions: For names and decimals.
+        found: Each figure that differs, in order.
+        last: The moment of the last edition; None where none is compared with.
+        quarter: The quarter it spoke of; None where nothing was due by then.
+    """
+    if last is None:
+        return None
+    lines = [_line(one, definitions) for one in found]
+    national = tuple(line for line, one in zip(lines, found, strict=True) if one.area.kind == "national")
+    others = tuple(line for line, one in zip(lines, found, strict=True) if one.area.kind != "national")
+    return Revised(
+        since=day(last.date()), says=_says(last, quarter, len(national), len(others)), lines=national, others=others
+    )
+
+
+def _says(last: datetime, quarter: Period | None, national: int, others: int) -> str:
+    since = f"Compared with what was known on {day(last.date())}"
+    if quarter is None:
+        return f"{since}: no quarter was due by then, so nothing is revised."
+    if not national and not others:
+        return f"{since}, for {quarter.label}: no figure is another than it was then."
+    of_the_nation = f"{say.spelt(national)} national figure{'' if national < 2 else 's'}"
+    if not others:
+        return f"{since}, for {quarter.label}: {of_the_nation} {'is' if national == 1 else 'are'} revised [r]."
+    of_areas = f"{say.spelt(others)} of {'a region or force' if others == 1 else 'regions and forces'}"
+    return f"{since}, for {quarter.label}: {of_the_nation} and {of_areas} are revised [r]."
+
+
+def _line(one: Revision, definitions: Definitions) -> RevisedLine:
+    measure = definitions.plan.measure(one.measure)
+    before, now = _apart(one.before, one.now, measure, say.decimals_of(measure, definitions))
+    return RevisedLine(
+        ref=one.measure,
+        anchor=measure_anchor(one.measure),
+        name=measure.name,
+        area=one.area.name,
+        period=one.period.name,
+        before=before,
+        now=now,
+        why=_why(one, definitions),
+    )
+
+
+def _apart(before: Shown, now: Shown, measure: Measure, decimals: int) -> tuple[str, str]:
+    """Both figures, told apart: with what they were worked out from, or more decimals, where they look the same."""
+    told = [say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
+    if told[0] != told[1]:
+        return told[0], told[1]
+    worked = [_worked_out(one) for one in (before, now)]
+    if worked[0] != worked[1]:
+        return f"{told[0]} {worked[0]}".rstrip(), f"{told[1]} {worked[1]}".rstrip()
+    if decimals < MOST_DECIMALS:
+        return _apart(before, now, measure, decimals + 1)
+    return told[0], told[1]
+
+
+def _worked_out(one: Shown) -> str:
+    if one.value is None or one.numerator is None or one.denominator is None:
+        return ""
+    return f"({one.numerator:,g} of {one.denominator:,g})"
+
+
+def _why(one: Revision, definitions: Definitions) -> str:
+    """Say "Kent (submission 3, now 6): One launch was left out"; where many have one reason they are counted."""
+    if not one.whose:
+        return f"{say.opening(NOT_BY_A_RETURN)}."
+    by_reason: dict[str, list[Whose]] = {}
+    for each in one.whose:
+        by_reason.setdefault(each.reason, []).append(each)
+    return "; ".join(f"{_who(found, definitions)}: {reason}" for reason, found in by_reason.items()) + "."
+
+
+def _who(found: Sequence[Whose], definitions: Definitions) -> str:
+    if len(found) > MANY:
+        return say.counted(len(found), "supplier")
+    return say.listed(f"{_name(one, definitions)} ({_numbers(one)})" for one in found)
+
+
+def _name(whose: Whose, definitions: Definitions) -> str:
+    supplier = definitions.register.supplier(whose.supplier)
+    return supplier.name if supplier is not None else whose.supplier
+
+
+def _numbers(whose: Whose) -> str:
+    if whose.before is None:
+        return f"submission {whose.now}"
+    return f"submission {whose.before}, now {'none' if whose.now is None else whose.now}"

@@ -1,0 +1,169 @@
+"""Whether a figure has changed, or has only moved.
+
+Comes after `results.compute` and `results.spc`; `report.content` says "rose" or "fell" only where this does. Two
+figures are almost never the same: a change is called one only when the process limits or a 95% interval say so.
+
+Source: metrics/methods.md, "When a change is a change".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from impact.plan.measure import Measure, RatioOf
+from impact.results.model import Result, Variation
+from impact.results.uncertainty import (
+    Counted,
+    Interval,
+    chance_of,
+    difference_of_shares,
+    ratio_of_rates,
+)
+
+Kind = Literal["rose", "fell", "no clear change", "cannot be said"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What may be said of a figure beside an earlier one, and why.
+
+    `difference` is the 95% interval of now less then, in the measure's unit; `ratio` that of now over then, without a
+    unit. Each is None where it was not what decided.
+    """
+
+    kind: Kind
+    reason: str
+    difference: Interval | None = None
+    ratio: Interval | None = None
+
+
+def changed(now: Result, then: Result | None, measure: Measure, variation: Variation) -> Change:
+    """Say whether *now* differs from *then* by more than chance or ordinary variation.
+
+    Args:
+        now: The latest figure.
+        then: An earlier one of the same measure, area and length of period; None where there is none.
+        measure: What both are of.
+        variation: What process control says of the series that *now* is the latest of.
+
+    Raises:
+        ValueError: The two are of different measures, areas or lengths of period, or *then* is not the earlier.
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
+    if then is None:
+        return Change("cannot be said", "there is no earlier figure to compare with")
+    _refuse_what_does_not_match(now, then, measure)
+    why_not = _why_not(now, then, measure)
+    if why_not or now.value is None or then.value is None:
+        return Change("cannot be said", why_not)
+    if now.value == then.value:
+        return Change("no clear change", "the two figures are the same")
+    return _by_limits(now, now.value - then.value, measure, variation) or _by_interval(now, then, measure, variation)
+
+
+def _refuse_what_does_not_match(now: Result, then: Result, measure: Measure) -> None:
+    if not now.measure == then.measure == measure.ref:
+        raise ValueError(f"Both figures must be of {measure.ref}.")
+    if now.area != then.area:
+        raise ValueError("Both figures must be of one area.")
+    if now.period.length != then.period.length or not then.period < now.period:
+        raise ValueError(f"{then.period.name} is not an earlier {now.period.length} than {now.period.name}.")
+
+
+def _why_not(now: Result, then: Result, measure: Measure) -> str:
+    """Why the two do not compare; "" where they do."""
+    for one in (now, then):
+        if one.hidden:
+            return f"the figure for {one.period.name} is not shown"
+        if one.missing:
+            return f"there is no figure for {one.period.name}"
+    for mark in measure.breaks:
+        if then.period.last < mark.period.first <= now.period.last:
+            return f"the definition changed in {mark.period.name}"
+    if now.broken:
+        return f"the definition changed in {now.period.name}"
+    return _why_not_alike(now, then, measure)
+
+
+def _why_not_alike(now: Result, then: Result, measure: Measure) -> str:
+    """Why the forces in the two are not to be compared; "" where they are."""
+    if _who(now) == _who(then):
+        return ""
+    for one in (now, then):
+        if one.provisional:
+            return f"the figure for {one.period.name} is provisional, and not the same forces are in both"
+    return "it is a total, and not the same forces are in both" if measure.across_forces == "sum" else ""
+
+
+def _who(result: Result) -> tuple[frozenset[str], int]:
+    return frozenset(one.supplier for one in result.observations), result.coverage.included
+
+
+def _by_limits(now: Result, moved: float, measure: Measure, variation: Variation) -> Change | None:
+    """What the process limits say; None where there are none, or where a sample's own interval is the one to ask."""
+    if variation.drift == "too few points":
+        return None
+    side = _side(now, measure, variation)
+    if side * moved > 0:
+        return Change("rose" if moved > 0 else "fell", f"a signal against the process limits: {variation.reason}")
+    if measure.survey:
+        return None
+    if side:
+        return Change("no clear change", f"the latest figure is part of a signal the other way: {variation.reason}")
+    return Change("no clear change", "the latest figure is within ordinary variation")
+
+
+def _side(now: Result, measure: Measure, variation: Variation) -> int:
+    """Return 1 where *now* is part of a signal upwards, -1 downwards, 0 where of none."""
+    if all(period != now.period for period, _ in variation.signals):
+        return 0
+    if variation.drift in ("improving", "worsening"):
+        better = 1 if measure.direction == "increase" else -1
+        return better if variation.drift == "improving" else -better
+    if variation.drift != "changing" or variation.mean is None or now.value is None:
+        return 0
+    return (now.value > variation.mean) - (now.value < variation.mean)
+
+
+def _by_interval(now: Result, then: Result, measure: Measure, variation: Variation) -> Change:
+    """What a 95% interval says, where the figures carry one and chance is what limits are not there to show."""
+    chance = chance_of(measure)
+    counted, counted_then = _counted(now, measure), _counted(then, measure)
+    if chance is None or counted is None or counted_then is None:
+        limits = f"there are no process limits yet ({variation.reason}), and "
+        without = limits if variation.drift == "too few points" else ""
+        return Change("cannot be said", f"{without}the figure carries no interval")
+    try:
+        if chance == "events":
+            ratio = ratio_of_rates(counted, counted_then)
+            return Change(_kind(ratio, 1), _said("ratio", ratio, 1), ratio=ratio)
+        low, high = difference_of_shares(counted, counted_then)
+    except ValueError:
+        return Change("cannot be said", "one of the figures is not a count of cases")
+    per = measure.value.per if isinstance(measure.value, RatioOf) else 1
+    return Change(_kind((low, high), 0), _said("difference", (low, high), 0), difference=(per * low, per * high))
+
+
+def _counted(result: Result, measure: Measure) -> Counted | None:
+    """Return numerator and denominator; for a total of events, the events in one period."""
+    if isinstance(measure.value, RatioOf):
+        if result.numerator is None or result.denominator is None:
+            return None
+        return (result.numerator, result.denominator)
+    return None if result.value is None else (result.value, 1.0)
+
+
+def _kind(interval: Interval, same: float) -> Kind:
+    low, high = interval
+    if low > same:
+        return "rose"
+    return "fell" if high < same else "no clear change"
+
+
+def _said(of: str, interval: Interval, same: int) -> str:
+    kind = _kind(interval, same)
+    if kind == "no clear change":
+        return f"chance alone could explain it: the 95% interval of the {of} holds {same}"
+    return f"the 95% interval of the {of} lies {'above' if kind == 'rose' else 'below'} {same}"

@@ -1,0 +1,51 @@
+"""The same change made to every result of a quarter.
+
+Comes after `results.compiled`; `results.provisional` and `results.revisions` mark results with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from impact.results.compiled import AreaSeries, ByArea, Compiled
+from impact.results.model import Result, Series
+
+Change = Callable[[Result], Result]
+
+
+def with_each(compiled: Compiled, change: Change) -> Compiled:
+    """Return *compiled* with *change* made to each of its results; what was concluded from them stays as it is.
+
+    To the results of areas over time it is made when those are first asked for.
+    """
+    return replace(
+        compiled,
+        national={ref: _series(found, change) for ref, found in compiled.national.items()},
+        forces=_each(compiled.forces, change),
+        regions=_each(compiled.regions, change),
+        force_series=_over_time(compiled.force_series, change),
+        region_series=_over_time(compiled.region_series, change),
+    )
+
+
+def _each(found: Mapping[str, tuple[Result, ...]], change: Change) -> Mapping[str, tuple[Result, ...]]:
+    return {ref: tuple(map(change, results)) for ref, results in found.items()}
+
+
+def _over_time(found: Mapping[str, ByArea], change: Change) -> AreaSeries:
+    return AreaSeries(partial(_changed, found, change))
+
+
+def _changed(found: Mapping[str, ByArea], change: Change) -> Mapping[str, ByArea]:
+    return {ref: _each(by_area, change) for ref, by_area in found.items()}
+
+
+def _series(series: Series, change: Change) -> Series:
+    return replace(
+        series,
+        results=tuple(map(change, series.results)),
+        year_ago=change(series.year_ago) if series.year_ago is not None else None,
+        alike=change(series.alike) if series.alike is not None else None,
+    )

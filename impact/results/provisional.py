@@ -1,0 +1,65 @@
+"""Whether a figure may still change, and why: the reasons behind [p].
+
+Comes after `results.standing` and `results.compiled`; the report shows [p] beside a figure that has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+
+from impact.results.compiled import Compiled
+from impact.results.everywhere import with_each
+from impact.results.model import Result
+from impact.results.standing import ReturnStands, Stands, returns_behind
+
+_SILENT = ReturnStands()  # of whom nothing is known
+
+
+def provisional(result: Result, stands: Stands) -> tuple[str, ...]:
+    """Return every reason why *result* may still change, in words; none when it is final.
+
+    A return that is not there, has errors, has open queries or is not signed off is a reason, of each supplier that is
+    expected in the figure. One that is not there or has errors is no reason any more once its lock date has passed:
+    then it can no longer come, and the figure stays without it.
+
+    Args:
+        result: Of any measure, area and period.
+        stands: How returns stand. A supplier in the figure of whose return nothing is said there gives no reason.
+
+    Source: metrics/methods.md, "Provisional and revised".
+    """
+    rests_on = returns_behind(result)
+    names = {left.supplier.id: left.supplier.name for left in result.coverage.left}
+    known = [stands.get(one, _SILENT) for one in rests_on if one in stands or one[0] in names]
+    missing = {one[0] for one in rests_on if one[0] in names and _is_out(stands.get(one, _SILENT))}
+    good = [one for one in known if one.state in ("queries", "accepted")]
+    reasons = (
+        _not_returned(missing, names),
+        _counted(sum(one.state == "errors" and not one.closed for one in known), "has errors", "have errors"),
+        _counted(sum(one.open_queries > 0 for one in good), "has open queries", "have open queries"),
+        _counted(sum(not one.signed_off for one in good), "is not signed off", "are not signed off"),
+    )
+    return tuple(reason for reason in reasons if reason)
+
+
+def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
+    """Return *compiled* with the reasons in `Result.provisional` of each result."""
+    return with_each(compiled, lambda result: replace(result, provisional=provisional(result, stands)))
+
+
+def _is_out(stand: ReturnStands) -> bool:
+    return stand.state == "not returned" and not stand.closed
+
+
+def _not_returned(missing: Set[str], names: Mapping[str, str]) -> str:
+    """Say "Kent has not returned", or "3 forces have not returned"."""
+    if len(missing) == 1:
+        return f"{names[next(iter(missing))]} has not returned"
+    return f"{len(missing):,} forces have not returned" if missing else ""
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    if not number:
+        return ""
+    return f"{number:,} return{'' if number == 1 else 's'} {one if number == 1 else many}"

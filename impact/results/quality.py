@@ -1,0 +1,156 @@
+"""How far a figure can be trusted: a letter from A to D for each measure and period, with its reasons.
+
+Comes after `results.standing` and `results.compiled`; the report shows the letter beside the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.results.compiled import Compiled
+from impact.results.gathering import operands
+from impact.results.model import Coverage, Result
+from impact.results.standing import ReturnStands, Stands, returns_behind
+
+Grade = Literal["A", "B", "C", "D"]
+
+ENOUGH_COVERED = 0.90  # share of forces, and of what they hold; metrics/methods.md, "Quality of the data"
+ENOUGH_ON_TIME = 0.80
+ENOUGH_EXPLAINED = 0.90
+MOST_REPLACED = 0.10
+LOWERS = ": one letter lower"
+LOWERS_TWO = ": two letters lower"
+
+_GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
+_START: dict[Grade, str] = {
+    "A": "taken whole from a record kept for another purpose",
+    "B": "counted from records or a sound survey",
+    "C": "rests on judgement, or on what people say of themselves",
+    "D": "new, incomplete or untried",
+}
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A letter and every reason for it, each a sentence with its figure; the first says which letter it starts from.
+
+    A reason that lowers the letter ends by saying so.
+    """
+
+    grade: Grade
+    reasons: tuple[str, ...]
+
+    @property
+    def lowering(self) -> tuple[str, ...]:
+        """The reasons that lower it."""
+        return tuple(reason for reason in self.reasons if reason.endswith((LOWERS + ".", LOWERS_TWO + ".")))
+
+
+@dataclass(frozen=True)
+class _Reason:
+    words: str
+    lower: int = 0
+
+    @property
+    def sentence(self) -> str:
+        return self.words + ("", LOWERS, LOWERS_TWO)[self.lower] + "."
+
+
+def quality(measure: Measure, result: Result, stands: Stands, minimum_coverage: float) -> Quality:
+    """Return the quality of one figure, by what is known of the returns that it rests on.
+
+    It starts from the letter in the definition, and each reason lowers it by one letter, or by two where fewer are in
+    the figure than a rating needs. Nothing raises it, and nothing is below D.
+
+    Args:
+        measure: Its definition.
+        result: Its figure, or the gap where one should be: then coverage alone makes it what it is.
+        stands: How the returns stand; what is not said there gives no reason.
+        minimum_coverage: The plan's: the share of forces under which nothing is rated.
+
+    Source: metrics/methods.md, "Quality of the data".
+    """
+    returns = [stands[one] for one in returns_behind(result) if one in stands]
+    reasons = [
+        _Reason(f"Starts at {measure.quality}: {_START[measure.quality]}"),
+        *_covered(measure, result.coverage, minimum_coverage),
+        *_on_time(returns),
+        *_explained(measure, returns),
+        *_replaced(returns, result.revised),
+        *_redefined(measure, result.period),
+    ]
+    place = _GRADES.index(measure.quality) + sum(one.lower for one in reasons)
+    return Quality(_GRADES[min(place, len(_GRADES) - 1)], tuple(one.sentence for one in reasons))
+
+
+def qualities(definitions: Definitions, compiled: Compiled, stands: Stands) -> Mapping[str, tuple[Quality, ...]]:
+    """Return the quality of every national figure: by the measure's ref, one for each result of its series."""
+    fewest = definitions.plan.presentation.minimum_coverage
+    return {
+        ref: tuple(quality(definitions.plan.measure(ref), result, stands, fewest) for result in series.results)
+        for ref, series in compiled.national.items()
+    }
+
+
+def _covered(measure: Measure, coverage: Coverage, minimum: float) -> Iterator[_Reason]:
+    if measure.supplier != "forces":
+        if not coverage.included and coverage.expected:
+            yield _Reason("Its supplier gave no figure", 2)
+        return
+    words = f"{coverage.words} forces are in it"
+    if coverage.weight is not None:
+        words += f", with {_percent(coverage.weight)} of {coverage.weighed_by or 'what it is out of'}"
+    share = min(coverage.share, 1.0 if coverage.weight is None else coverage.weight)
+    yield _Reason(words, 2 if coverage.share < minimum else int(share < ENOUGH_COVERED))
+
+
+def _on_time(returns: Iterable[ReturnStands]) -> Iterator[_Reason]:
+    due = [one.on_time for one in returns if one.on_time is not None]
+    if due:
+        words = f"{sum(due):,} of {_counted(len(due), 'return')} came on time"
+        yield _Reason(words, int(sum(due) < ENOUGH_ON_TIME * len(due)))
+
+
+def _explained(measure: Measure, returns: Iterable[ReturnStands]) -> Iterator[_Reason]:
+    refs = {measure.ref, *(ref for ref, _ in operands(measure))}
+    asked = [found for one in returns for ref, found in one.queries.items() if ref in refs]
+    explained, every = sum(one.explained for one in asked), sum(one.explained + one.open for one in asked)
+    if every:
+        verb = "is" if explained == 1 else "are"
+        words = f"{explained:,} of {_counted(every, 'query', 'queries')} about it {verb} explained"
+        yield _Reason(words, int(explained < ENOUGH_EXPLAINED * every))
+
+
+def _replaced(returns: Iterable[ReturnStands], revised: bool) -> Iterator[_Reason]:
+    good = [one for one in returns if one.state in ("queries", "accepted")]
+    again = sum(one.replaced for one in good)
+    if again:
+        words = f"{again:,} of {_counted(len(good), 'return')} took the place of an earlier version"
+        yield _Reason(words, int(again > MOST_REPLACED * len(good)))
+    if revised:
+        yield _Reason("It is another figure than in the last edition")
+
+
+def _redefined(measure: Measure, period: Period) -> Iterator[_Reason]:
+    """A change of definition less than a year before the period's end."""
+    latest = max((one.period for one in measure.breaks if one.period.last <= period.last), default=None)
+    if latest is not None and (period.last.year * 12 + period.last.month) - _month(latest) < 12:
+        yield _Reason(f"Its definition changed in {latest.name}, within the year", 1)
+
+
+def _month(period: Period) -> int:
+    """The month that *period* begins in, counted so that a year has passed once twelve more have."""
+    return period.first.year * 12 + period.first.month
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -1,0 +1,169 @@
+"""What has changed since the last edition: which figure, from what to what, by whose return, and why.
+
+Comes after `results.compiled`; the report shows [r] beside a figure that is among them, and a table of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from impact.plan.periods import Period
+from impact.plan.register import Area
+from impact.results.compiled import Compiled
+from impact.results.everywhere import with_each
+from impact.results.model import Result
+from impact.returns.observation import Observation
+
+CAME_AFTER = "came after the last edition"
+WITHDRAWN = "withdrawn"
+NOT_ANSWERED = "no longer answered"
+NOT_BY_A_RETURN = "no return behind it changed; what may be shown beside other figures did"
+
+_Said = frozenset[tuple[str, str, Period, float | None, str]]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What is to be known of a submission to say why a figure changed.
+
+    Attributes:
+        reason: What was said when it was sent, "" where nothing was.
+        since: Whether it came after the last edition.
+        withdrawn: Why it was taken back, as known now; None where it was not.
+    """
+
+    reason: str = ""
+    since: bool = True
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as it was published: its value, or the marker in its place, and what it was worked out from."""
+
+    value: float | None
+    marker: str
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A supplier whose answers behind a figure differ.
+
+    `before` and `now` are the submissions its answers came from; None where it gave none.
+    """
+
+    supplier: str
+    before: int | None
+    now: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A figure that is another than in the last edition, in the measure's own period."""
+
+    measure: str
+    area: Area
+    period: Period
+    before: Shown
+    now: Shown
+    whose: tuple[Whose, ...]
+
+    @property
+    def reason(self) -> str:
+        """Each reason once, in the order of the suppliers."""
+        reasons = dict.fromkeys(one.reason for one in self.whose)
+        return "; ".join(reasons) if reasons else NOT_BY_A_RETURN
+
+
+def revisions(before: Compiled, now: Compiled, filed: Mapping[int, Filed]) -> tuple[Revision, ...]:
+    """Return each figure that both could show and that differs: by measure, then national, regions, forces; by period.
+
+    A figure of which the last edition could show nothing, since its period is newer, is not revised. One that it
+    showed as missing, and that is there now, is. A figure is the same where its value, its marker, its numerator and
+    its denominator are; nothing is rounded first. A force more or fewer in it, without that, does not revise it.
+
+    Args:
+        before: The quarter of the last edition, by what was known then.
+        now: The same quarter or a later one, by what is known now.
+        filed: The submissions behind both, by number.
+
+    Source: metrics/methods.md, "Provisional and revised".
+    """
+    return tuple(
+        Revision(new.measure, new.area, new.period, _shown(old), _shown(new), tuple(_whose(old, new, filed)))
+        for old, new in _pairs(before, now)
+        if _shown(old) != _shown(new)
+    )
+
+
+def with_revised(compiled: Compiled, found: Iterable[Revision]) -> Compiled:
+    """Return *compiled* with `Result.revised` set on each result that is among *found*."""
+    changed = {(one.measure, one.area.code, one.period) for one in found}
+    return with_each(
+        compiled,
+        lambda result: replace(result, revised=(result.measure, result.area.code, result.period) in changed),
+    )
+
+
+def _pairs(before: Compiled, now: Compiled) -> Iterator[tuple[Result, Result]]:
+    for ref in now.national:
+        old = {(one.area.code, one.period): one for one in _results(before, ref)}
+        for new in _results(now, ref):
+            if (found := old.get((new.area.code, new.period))) is not None:
+                yield found, new
+
+
+def _results(compiled: Compiled, ref: str) -> tuple[Result, ...]:
+    series = compiled.national.get(ref)
+    areas = (
+        result
+        for found in (compiled.region_series, compiled.force_series)
+        for results in (found[ref].values() if ref in found else ())
+        for result in results
+    )
+    return (*(series.results if series is not None else ()), *areas)
+
+
+def _shown(result: Result) -> Shown:
+    return Shown(result.value, result.marker, result.numerator, result.denominator)
+
+
+def _whose(old: Result, new: Result, filed: Mapping[int, Filed]) -> Iterator[Whose]:
+    """Each supplier that says something else, in the order of its id."""
+    was, given = _by_supplier(old), _by_supplier(new)
+    for supplier in sorted(was.keys() | given.keys()):
+        earlier, later = was.get(supplier, []), given.get(supplier, [])
+        if _said(earlier) != _said(later):
+            numbers = _submission(earlier), _submission(later)
+            yield Whose(supplier, *numbers, _why(*numbers, filed))
+
+
+def _by_supplier(result: Result) -> dict[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for one in (*result.observations, *(one for left in result.coverage.left for one in left.observations)):
+        found.setdefault(one.supplier, []).append(one)
+    return found
+
+
+def _said(observations: Iterable[Observation]) -> _Said:
+    return frozenset((one.measure, one.item, one.period, one.value, one.marker) for one in observations)
+
+
+def _submission(observations: Iterable[Observation]) -> int | None:
+    return max((one.submission for one in observations), default=None)
+
+
+def _why(before: int | None, now: int | None, filed: Mapping[int, Filed]) -> str:
+    """The reason given with the new version; that it came late; or that what stood there was taken back."""
+    new = filed.get(now, Filed()) if now is not None else None
+    if new is not None and new.since:
+        return new.reason.strip().rstrip(".") or CAME_AFTER
+    old = filed.get(before, Filed()) if before is not None else Filed()
+    if old.withdrawn is None:
+        return NOT_ANSWERED
+    said = old.withdrawn.strip().rstrip(".")
+    return f"{WITHDRAWN}: {said}" if said else WITHDRAWN

@@ -1,0 +1,89 @@
+"""Whether a series, as it stands, can be relied on to reach its target.
+
+Comes after `results.spc_limits` and `results.targets`, before `results.spc`. Source: metrics/methods.md, "Assurance".
+"""
+
+from __future__ import annotations
+
+from impact.plan.measure import Break, Measure, Target
+from impact.plan.periods import Period
+from impact.results.model import Assurance, Result
+from impact.results.spc_limits import NEARLY, Limits
+from impact.results.targets import next_target, promised_of
+
+
+def assured(
+    measure: Measure, latest: Result, found: Limits | None, minimum_coverage: float = 0.0
+) -> tuple[Assurance, str]:
+    """Return how the limits *found* lie against the next target, with the reason as the end of a sentence.
+
+    Args:
+        measure: Its direction, its targets and its allowed distance.
+        latest: The latest result of the series, with a figure or without.
+        found: The limits since the last break, None where there are too few points for any.
+        minimum_coverage: Share of suppliers, from 0 to 1, under which nothing is said.
+
+    Returns:
+        The assurance, "" where none can be given, and the reason.
+    """
+    target = next_target(measure, latest.period)
+    why_not = _not_assured(measure, latest, target, minimum_coverage)
+    if why_not or target is None:
+        return "", why_not
+    if found is None:
+        return "", "there are too few points for limits"
+    return _kept(measure, target, found) if measure.direction == "maintain" else _reached(measure, target, found)
+
+
+def _not_assured(measure: Measure, latest: Result, target: Target | None, minimum_coverage: float) -> str:
+    """Why nothing is said of the target, "" when something can be."""
+    if measure.direction == "context":
+        return "neither way is better"
+    if target is None:
+        return "the plan sets no target"
+    if not promised_of(measure, latest.area):
+        return "the target is for all forces together"
+    if _definition_at(measure, target.by) != _definition_at(measure, latest.period):
+        return f"the target for {target.by.name} is under another definition"
+    if latest.missing:
+        return f"there is no figure for {latest.period.name}"
+    if latest.coverage.share < minimum_coverage:
+        return f"only {latest.coverage.words} forces are in the figure"
+    return ""
+
+
+def _reached(measure: Measure, target: Target, found: Limits) -> tuple[Assurance, str]:
+    """Where more is better, or less: a figure at the target has reached it, as in the rating."""
+    side = -1 if measure.direction == "decrease" else 1
+    worst, best = sorted((side * (found.lower - target.value), side * (found.upper - target.value)))
+    slack = _slack(target, found)
+    if worst >= -slack:
+        return "consistently met", f"ordinary ups and downs stay on the right side of {_named(target)}"
+    if best < -slack:
+        return "consistently missed", f"ordinary ups and downs stay short of {_named(target)}"
+    return "hit and miss", f"ordinary ups and downs fall on both sides of {_named(target)}"
+
+
+def _kept(measure: Measure, target: Target, found: Limits) -> tuple[Assurance, str]:
+    """Where a level is to be kept: a figure within the allowed distance of the target has kept it."""
+    allowed = (measure.rating.off_track_beyond if measure.rating else 0.0) + _slack(target, found)
+    low, high = found.lower - target.value, found.upper - target.value
+    if -allowed <= low and high <= allowed:
+        return "consistently met", f"ordinary ups and downs stay within the allowed distance of {_named(target)}"
+    if high < -allowed or low > allowed:
+        return "consistently missed", f"ordinary ups and downs stay out of the allowed distance of {_named(target)}"
+    return "hit and miss", f"ordinary ups and downs fall within the allowed distance of {_named(target)} and out of it"
+
+
+def _slack(target: Target, found: Limits) -> float:
+    return NEARLY * max(abs(target.value), abs(found.lower), abs(found.upper))
+
+
+def _named(target: Target) -> str:
+    return f"the target for {target.by.name}"
+
+
+def _definition_at(measure: Measure, period: Period) -> Break | None:
+    """The last change of definition by the end of *period*, which tells one definition from another."""
+    past = [one for one in measure.breaks if one.period.first <= period.last]
+    return max(past, key=lambda one: one.period.first, default=None)

@@ -1,0 +1,174 @@
+"""The marks beside a figure, the table of revisions, and the letter of quality with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from impact.plan.register import Area
+from impact.report.content import compose
+from impact.report.html import render
+from impact.report.measure_page import quality_words
+from impact.report.model import Report, Revised
+from impact.report.revised import marks, provisional_words, revised
+from impact.resources import folder
+from impact.results.quality import Quality
+from impact.results.revisions import Revision, Shown, Whose
+from tests.report.reported import AS_AT, FORCES, NATIONAL, QUARTER, TILES, compiled, definitions, result, statuses
+
+LAST = datetime(2025, 7, 25, 23, 59, 59, tzinfo=UTC)
+AVON, BEDFORD = FORCES[0], FORCES[1]
+LATE = Whose(BEDFORD.id, None, 12, "came after the last edition")
+CORRECTED = Whose(AVON.id, 3, 11, "Two plans were left out")
+LOWER = Quality(
+    "C",
+    (
+        "Starts at B: counted from records or a sound survey.",
+        "6 of 8 forces are in it: one letter lower.",
+        "6 of 6 returns came on time.",
+    ),
+)
+AS_DEFINED = Quality("B", ("Starts at B: counted from records or a sound survey.", "8 of 8 forces are in it."))
+
+
+def revision(before: Shown, now: Shown, *whose: Whose, area: Area = NATIONAL) -> Revision:
+    """A figure of M-1 that changed."""
+    return Revision("M-1", area, QUARTER, before, now, whose)
+
+
+def table(*found: Revision) -> Revised:
+    """The table of them."""
+    made = revised(definitions(), found, LAST, QUARTER)
+    assert made is not None
+    return made
+
+
+def report(**told: Any) -> Report:
+    """The small report, with M-1 provisional and revised."""
+    found = compiled()
+    series = found.national["M-1"]
+    latest = replace(series.latest, provisional=("Hull has not returned",), revised=True)
+    found = replace(found, national={**found.national, "M-1": replace(series, results=(*series.results[:-1], latest))})
+    return compose(definitions(), found, statuses(), {}, as_at=AS_AT, synthetic=True, tiles=TILES, **told)
+
+
+def test_marks() -> None:
+    """Both, in this order; a figure that is not there is not provisional, but may be revised."""
+    both = result(67.0, provisional=("Kent has not returned",), revised=True)
+    assert (marks(both), marks(replace(both, revised=False)), marks(result(67.0))) == ("[p] [r]", "[p]", "")
+    assert marks(replace(both, value=None)) == "[r]"
+
+
+def test_why_a_figure_is_provisional() -> None:
+    """The reasons in one sentence."""
+    waits = result(67.0, provisional=("3 forces have not returned", "12 returns are not signed off"))
+    assert provisional_words(waits) == (
+        "Provisional [p]: 3 forces have not returned and 12 returns are not signed off."
+    )
+    assert provisional_words(result(67.0)) == provisional_words(replace(waits, value=None)) == ""
+
+
+def test_a_row_of_the_table() -> None:
+    """The old figure and the new one, whose return it was, and why."""
+    made = table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED, LATE))
+    assert made.says == (
+        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): "
+        "one national figure is revised [r]."
+    )
+    (row,) = made.lines
+    assert (row.name, row.area, row.period, row.before, row.now) == (
+        "Plans closed with a review", "England and Wales", "Q1 2025/26", "36%", "38%",
+    )  # fmt: skip
+    assert row.why == (
+        "Avon (submission 3, now 11): Two plans were left out; Bedford (submission 12): came after the last edition."
+    )
+
+
+def test_suppliers_with_one_reason_stand_together() -> None:
+    """A few by name; many are counted. One that was withdrawn has no submission now."""
+    two = table(revision(Shown(36.0, ""), Shown(38.0, ""), LATE, replace(LATE, supplier=AVON.id, now=13)))
+    assert two.lines[0].why == "Bedford (submission 12) and Avon (submission 13): came after the last edition."
+    many = table(revision(Shown(36.0, ""), Shown(38.0, ""), *(replace(LATE, supplier=one.id) for one in FORCES)))
+    assert many.lines[0].why == "eight suppliers: came after the last edition."
+    gone = table(revision(Shown(36.0, ""), Shown(38.0, ""), Whose(AVON.id, 3, None, "withdrawn")))
+    assert gone.lines[0].why == "Avon (submission 3, now none): withdrawn."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (Shown(None, ""), Shown(36.0, ""), ("no figure", "36%")),
+        (Shown(None, "u"), Shown(36.0, ""), ("[u]", "36%")),
+        (Shown(50.0, "", 1, 2), Shown(50.0, "", 2, 4), ("50% (1 of 2)", "50% (2 of 4)")),
+        (Shown(36.1, ""), Shown(36.2, ""), ("36.1%", "36.2%")),
+    ],
+)
+def test_two_figures_are_always_told_apart(before: Shown, now: Shown, words: tuple[str, str]) -> None:
+    """With what they were worked out from, or with more decimals, where rounding makes them alike."""
+    (row,) = table(revision(before, now, CORRECTED)).lines
+    assert (row.before, row.now) == words
+
+
+def test_figures_of_regions_and_forces_are_counted_and_kept() -> None:
+    """They are in the report's JSON; the page has the national ones."""
+    force = revision(Shown(30.0, ""), Shown(31.0, ""), CORRECTED, area=Area("force", AVON.id, AVON.name))
+    made = table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED), force)
+    assert [row.area for row in made.others] == ["Avon"]
+    assert made.says.endswith(": one national figure and one of a region or force are revised [r].")
+    assert table(force, force).says.endswith(": no national figure and two of regions and forces are revised [r].")
+
+
+def test_nothing_is_revised() -> None:
+    """That is said; without a last edition there is no table at all."""
+    assert table().says == (
+        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): "
+        "no figure is another than it was then."
+    )
+    early = revised(definitions(), (), LAST, None)
+    assert early is not None
+    assert early.says == (
+        "Compared with what was known on 25 July 2025: no quarter was due by then, so nothing is revised."
+    )
+    assert revised(definitions(), (), None, None) is None
+
+
+def test_a_letter_and_what_lowers_it() -> None:
+    """The page has what lowers it; where nothing does, what the definition says."""
+    assert quality_words(LOWER) == (
+        "Quality C. Starts at B: counted from records or a sound survey. 6 of 8 forces are in it: one letter lower."
+    )
+    assert quality_words(AS_DEFINED) == "Quality B: counted from records or a sound survey."
+
+
+def test_the_report_shows_marks_and_letters() -> None:
+    """On the scoreboard, at the figure, in the table behind the chart, and in JSON with every reason."""
+    made = report(qualities={"M-1": (AS_DEFINED,) * 12 + (LOWER,)})
+    line = next(line for group in made.scoreboard.groups for line in group.lines if line.ref == "M-1")
+    assert (line.latest, line.marks, line.quality) == ("36%", "[p] [r]", "C")
+    section = next(one for page in made.promises for one in page.measures if one.ref == "M-1")
+    assert section.facts[0].value == "36% [p] [r]"
+    assert [(row.note, row.quality) for row in section.behind.rows[-2:]] == [("", "B"), ("[p] [r]", "C")]
+    assert (section.provisional, section.revised) == ("Provisional [p]: Hull has not returned.", True)
+    assert (section.quality, section.quality_reasons) == ("C", LOWER.reasons)
+    html = render(made, (folder("templates"),), "screen")
+    assert "Provisional [p]: Hull has not returned. Revised [r] since the last edition. Quality C." in html
+    assert "Revisions since the last edition" not in html
+
+
+def test_without_a_quality_worked_out_the_definition_s_letter_stands() -> None:
+    """As before."""
+    line = next(line for group in report().scoreboard.groups for line in group.lines if line.ref == "M-1")
+    assert line.quality == "C"
+
+
+def test_the_table_of_revisions_is_on_the_page() -> None:
+    """With a link to each measure."""
+    made = report(revised=table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED)))
+    for medium in ("screen", "print"):
+        html = render(made, (folder("templates"),), medium)
+        assert "Revisions since the last edition</h2>" in html
+        assert '<a href="#measure-M-1">M-1 Plans closed with a review</a>' in html
+    assert made.as_json()["revised"]["lines"][0]["now"] == "38%"
