@@ -17,10 +17,10 @@ from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier, slug
 from impact.results.index import UNUSABLE, ObservationIndex
 from impact.results.lineage import Lineage
-from impact.results.outside import OutsideFigures, Weighing, outside_value, reference_of
+from impact.results.outside import OutsideFigures, Weighing, reference_of
 from impact.returns.observation import MARKERS, Observation
 
-__all__ = ["Brought", "Gathering", "States", "expected", "gather", "operands", "outside_value", "reference_of"]
+__all__ = ["Brought", "Gathering", "States", "expected", "gather", "operands", "reference_of"]
 
 States = Mapping[tuple[str, Period], str]
 UNKNOWN: States = MappingProxyType({})  # how returns stand, where nobody asked

@@ -32,18 +32,19 @@ class ObservationIndex:
         held_period: Period | None = None
         questions: dict[tuple[str, str], dict[str, Observation]] = {}
         for one in observations:
-            if one.period is not held_period:  # those of a period come together: a period is costly to look up
-                held_period = one.period
-                questions = self._questions.setdefault(held_period, {})
-            if one.value is not None and not -LARGEST <= one.value <= LARGEST:
+            supplier, measure, item, period, value, *_ = one
+            if period is not held_period:  # those of a period come together: a period is costly to look up
+                held_period = period
+                questions = self._questions.setdefault(period, {})
+            if value is not None and not -LARGEST <= value <= LARGEST:
                 one = one._replace(value=None, marker="x", text=UNUSABLE)
-            asked = (one.measure, one.item)
+            asked = (measure, item)
             answers = questions.get(asked)
             if answers is None:
                 answers = questions[asked] = {}
-            held = answers.setdefault(one.supplier, one)
+            held = answers.setdefault(supplier, one)
             if held is not one and _rank(held) < _rank(one):
-                answers[one.supplier] = one
+                answers[supplier] = one
 
     def answers(self, measure: str, item: str, period: Period) -> Answers:
         """Return every supplier's observation of one item, by supplier. *period* is the measure's own."""

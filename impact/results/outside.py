@@ -26,20 +26,6 @@ def reference_of(measure: Measure) -> str:
     return ""
 
 
-def outside_value(
-    definitions: Definitions, measure: Measure, supplier: str, period: Period | None = None
-) -> float | None:
-    """Return *supplier*'s denominator in the release that *measure* is pinned to; None where that has no figure.
-
-    With *period*, that of the forces that had become part of it by then is added to its own.
-    """
-    reference = reference_of(measure)
-    if not reference:
-        return None
-    figures = OutsideFigures(definitions, Lineage(definitions.register))
-    return figures.value(reference, supplier, period)
-
-
 class Weighing(NamedTuple):
     """What those expected in a figure hold, by supplier, in all, and of what: "officers in post at 31 March 2024"."""
 
@@ -65,7 +51,7 @@ class OutsideFigures:
             self._found[reference, period] = {supplier: value for supplier, value in told if value is not None}
         return self._found[reference, period]
 
-    def value(self, reference: str, supplier: str, period: Period | None) -> float | None:
+    def value(self, reference: str, supplier: str, period: Period) -> float | None:
         """Return a release's figure for *supplier*, None where it has none for it or for a force that joined it.
 
         A force that had ended by the day the release speaks of is in its successor's figure already.
@@ -73,7 +59,7 @@ class OutsideFigures:
         release = self._releases.get(reference)
         if release is None:
             return None
-        joined = self._lineage.parts(supplier, period) if period is not None else ()
+        joined = self._lineage.parts(supplier, period)
         apart = [part.id for part in joined if part.until is not None and part.until >= release.as_at]
         known = [release.values[one] for one in (supplier, *apart) if one in release.values]
         usable = len(known) == 1 + len(apart) and all(-LARGEST <= value <= LARGEST for value in known)

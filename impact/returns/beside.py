@@ -9,13 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
+from textwrap import shorten
 
 from impact.plan.periods import Period
-from impact.returns.form import Form
+from impact.returns.form import Form, Question
 from impact.returns.observation import Observation
 
 Key = tuple[str, str]  # a measure's ref and an item's key
 Series = Sequence[Observation]  # of one item, the oldest first
+Last = float | str | date  # the last answer to a question, as its template shows it
+
+_IN_WORDS = ("date", "text", "choice")  # types whose observations have words and no figure
+_LONGEST_SHOWN = 120  # letters under "Last time", whose column is narrow
 
 
 class Earlier(Mapping[Key, Series]):
@@ -92,6 +97,7 @@ class Beside:
     Attributes:
         history: The supplier's figures from returns for earlier periods, the oldest first, by measure and item.
             Observations without a figure (markers, words) are left out.
+        words: The words of its last text, choice or date, by measure and item; a date as "2024-06-30".
         explained: Explanations given before for this supplier and period, by `Finding.fingerprint`.
         elsewhere: Whose return this very file already is, when it was filed for another supplier or period: "Durham,
             Q1 2024/25 (April to June)".
@@ -99,6 +105,7 @@ class Beside:
     """
 
     history: Mapping[Key, Series] = field(default_factory=dict)
+    words: Mapping[Key, str] = field(default_factory=dict)
     explained: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     received: date | None = None
@@ -111,10 +118,31 @@ class Beside:
         return {key: figures[-1] for key, figures in self.history.items() if figures}
 
 
-def last_figures(form: Form, last: Mapping[Key, Observation]) -> dict[str, float]:
-    """Return the last figure of each question of *form*, by its defined name, as the template shows it."""
-    return {
-        question.name: before.value
-        for question in form.questions()
-        if (before := last.get((question.measure, question.item))) is not None and before.value is not None
-    }
+def last_figures(form: Form, beside: Beside) -> dict[str, Last]:
+    """Return the last answer to each question of *form*, by its defined name, as the template shows it.
+
+    A number is a number and a date a date; yes or no are words, and so is whatever was answered to a question that then
+    asked for something else. Long words are shortened.
+    """
+    last = beside.last
+    shown = ((question, _shown(question, last, beside.words)) for question in form.questions())
+    return {question.name: before for question, before in shown if before is not None}
+
+
+def _shown(question: Question, figures: Mapping[Key, Observation], words: Mapping[Key, str]) -> Last | None:
+    key = (question.measure, question.item)
+    if question.type in _IN_WORDS:
+        return _in_words(question.type, words[key]) if key in words else None
+    figure = figures.get(key)
+    if figure is None or figure.value is None:
+        return None
+    return ("Yes" if figure.value else "No") if question.type == "yes_no" else figure.value
+
+
+def _in_words(kind: str, words: str) -> Last:
+    if kind == "date":
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            pass
+    return shorten(words, _LONGEST_SHOWN, placeholder=" …")

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]
 
 _FIGURE = re.compile(r"[-+]?\d[\d,. ]{0,20} ?%?")
+_CLOCK = re.compile(r"-?\d+:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?", re.IGNORECASE)
 
 
 class Raw(NamedTuple):
@@ -38,9 +39,15 @@ class Raw(NamedTuple):
         """Whether it holds a number, typed as one or as text, and nothing else."""
         return self.kind == "number" or (self.kind == "text" and _FIGURE.fullmatch(self.shown.strip()) is not None)
 
+    @property
+    def is_time(self) -> bool:
+        """Whether it holds a number that is shown as hours and minutes: 1, of days, as "24:00"."""
+        return self.kind == "number" and ":" in self.shown and _CLOCK.fullmatch(self.shown.strip()) is not None
+
 
 BLANK = Raw("blank")
 UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Entry` of `Return.strays` ends its name
+NEVER_WORKED_OUT = "(a formula that was never worked out"  # how such an explanation begins in `Return.explanations`
 
 
 class Entry(NamedTuple):

@@ -44,6 +44,7 @@ _TOKEN = re.compile(
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*)(?:\.(?P<decimals>[#0?]*))?")
 _EPOCH_1904 = date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465  # 31 December 9999, from 1900
+_MOST_DAYS = 1e12  # beyond them a time is shown as the plain number
 _FALSE_LEAP_DAY = 60  # Excel, after Lotus 1-2-3, counts a 29 February 1900 that never was
 
 
@@ -152,7 +153,7 @@ def plain(number: float) -> str:
 
 def _clock(number: float) -> str:
     """Days as hours and minutes: 1.5 gives "36:00"."""
-    if not abs(number) < _LAST_SERIAL:
+    if not abs(number) < _MOST_DAYS:
         return plain(number)
     minutes = round(abs(number) * 24 * 60)
     return f"{'-' if number < 0 else ''}{minutes // 60}:{minutes % 60:02d}"

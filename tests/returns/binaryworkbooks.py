@@ -18,7 +18,6 @@ from tests.returns.workbooks import zipped
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
-_DATE, _PERCENT = 1, 2  # cell styles
 
 Cells = Mapping[tuple[int, int], Any]  # by row and column, from 1
 
@@ -43,7 +42,7 @@ def cell(column: int, value: Any) -> bytes:
     """One cell: a number, date, text, TRUE or FALSE, an error; `bytes` are a record already; a percentage "12%"."""
     if isinstance(value, bytes):
         return value
-    style = _DATE if isinstance(value, date) else _PERCENT if isinstance(value, Percent) else 0
+    style = next((style for kind, style in _STYLES.items() if isinstance(value, kind)), 0)
     head = struct.pack("<II", column - 1, style)
     if isinstance(value, bool):
         return record(4, head + bytes([value]))
@@ -58,6 +57,13 @@ def cell(column: int, value: Any) -> bytes:
 
 class Percent(float):
     """A number shown as a percentage."""
+
+
+class Hours(float):
+    """A number of days shown as hours and minutes."""
+
+
+_STYLES: dict[type, int] = {date: 1, Percent: 2, Hours: 3}  # as `styles_part` numbers them
 
 
 def sheet_part(cells: Cells) -> bytes:
@@ -88,7 +94,7 @@ def rich(text: str, runs: Sequence[tuple[int, int]], phonetic: bytes = b"") -> b
 
 
 def styles_part(fonts: Sequence[bytes] = ()) -> bytes:
-    """Three cell styles: plain, a date, a percentage; these fonts after the plain one."""
+    """Four cell styles: plain, a date, a percentage, hours; these fonts after the plain one."""
     fill = record(45, struct.pack("<I", 0) + bytes(64))
     border = record(46, bytes(51))
 
@@ -105,7 +111,7 @@ def styles_part(fonts: Sequence[bytes] = ()) -> bytes:
         + listed(603, 604, [fill, fill])
         + listed(613, 614, [border])
         + listed(626, 627, [style(0, 0xFFFF)])
-        + listed(617, 618, [style(0), style(164), style(9)])
+        + listed(617, 618, [style(0), style(164), style(9), style(46)])
         + record(279)
     )
 

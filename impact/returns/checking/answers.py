@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from impact.plan.periods import day
 from impact.returns.checking.dates import read_date
+from impact.returns.checking.explanation import stands_in
 from impact.returns.checking.messages import (
     ABOVE_MOST,
     BELOW_LEAST,
@@ -34,6 +35,8 @@ from impact.returns.checking.messages import (
     OR_SAY_WHY,
     PERHAPS_A_SHARE,
     READ_AS_PERCENTAGE,
+    STAND_IN,
+    TIME_FOR_NUMBER,
     UNKNOWN_MARKER,
     VERY_LARGE,
     WITH_PERCENT,
@@ -81,6 +84,13 @@ def interpret(question: Question, raw: Raw) -> Reading:
         return Reading()
     if reading.blank and question.required:
         return wrong(BLANK(expected=wanted.expected))
+    return says_something(reading) if question.required and wanted.kind == "text" else reading
+
+
+def says_something(reading: Reading) -> Reading:
+    """Hold words that are required to saying anything: "TBC" and "-" only stand in for them."""
+    if isinstance(reading.value, str) and stands_in(reading.value):
+        return wrong(STAND_IN(shown=quoted(reading.value)))
     return reading
 
 
@@ -95,6 +105,8 @@ def _plain(question: Question, raw: Raw) -> Reading | None:
         return None
     least, most = question.minimum, question.maximum
     if (least is not None and value < least) or (most is not None and value > most) or raw.shown.endswith(("%", " ")):
+        return None
+    if ":" in raw.shown:
         return None
     return Reading(value) if -_PLAINLY < value < _PLAINLY else None
 
@@ -188,6 +200,8 @@ def _number(held: Value, raw: Raw, wanted: Wanted) -> Reading:
         return wrong(NOT_A_NUMBER(shown=_shown(held, raw), noun=wanted.noun, expected=wanted.expected))
     if isinstance(held, date):
         return wrong(DATE_FOR_NUMBER(shown=day(held), noun=wanted.noun, expected=wanted.expected))
+    if raw.is_time:
+        return wrong(TIME_FOR_NUMBER(shown=raw.shown.strip(), noun=wanted.noun, expected=wanted.expected))
     number = _finite(held)
     if number is None:
         return wrong(NOT_A_NUMBER(shown=_shown(held, raw), noun=wanted.noun, expected=wanted.expected))
@@ -280,6 +294,8 @@ def _date(held: Value, raw: Raw, wanted: Wanted) -> Reading:
         return wrong(NOT_A_DATE(shown=_shown(held, raw), expected=wanted.expected))
     if isinstance(held, date):
         return Reading(held)
+    if raw.is_time:
+        return wrong(NOT_A_DATE(shown=f"a time, {raw.shown.strip()}", expected=wanted.expected))
     return wrong(NUMBER_FOR_DATE(figure=_shown(held, raw), expected=wanted.expected))
 
 

@@ -32,6 +32,7 @@ from impact.returns.checking.nil import (
     taken_as_none,
     without_repeats,
 )
+from impact.returns.checking.norows import check_no_rows
 from impact.returns.checking.observe import Stated, observations, stated_answer, stated_records
 from impact.returns.checking.outside import check_outside
 from impact.returns.checking.purpose import purpose
@@ -41,6 +42,7 @@ from impact.returns.checking.references import check_references
 from impact.returns.checking.repeated import same_as_last
 from impact.returns.checking.rowfindings import row_findings
 from impact.returns.checking.rules import check_changes, check_rules
+from impact.returns.checking.sayings import NO_ROWS
 from impact.returns.checking.totals import check_totals
 from impact.returns.checking.unlikely import unlikely_answer, unlikely_in_rows
 from impact.returns.checking.wanted import Reading
@@ -101,7 +103,8 @@ def check(
     findings = in_order(by_cause(explained.findings))
     if stops(findings):
         return Checked(findings, (), explanations=explained.explanations)
-    zero = not said.nil.declared and all_zero(said.answered)
+    asked = any(finding.code == NO_ROWS.code and finding.severity == "query" for finding in findings)
+    zero = not said.nil.declared and not asked and all_zero(said.answered)
     return Checked(
         (*findings, all_zero_note()) if zero else findings,
         observations(said.stated, form.supplier.id),
@@ -215,6 +218,8 @@ def _between(said: _Said, form: Form, definitions: Definitions, beside: Beside) 
         yield from check_outside(measure, own, definitions.outside, form.supplier)
     last = beside.last
     yield from without_repeats(said.nil, said.answered, _against_earlier(plan, items, beside.history, last))
+    if not said.nil.declared:
+        yield from check_no_rows(plan, items, said.answered.records)
     yield from check_references(plan, said.answered.records)
     if (repeated := same_as_last(said.stated, last, form.period)) is not None:
         yield Found(repeated)

@@ -19,7 +19,8 @@ from impact.plan.expressions import Kind
 from impact.plan.measure import Column
 from impact.plan.periods import day
 from impact.plan.vectors import Mask, Vector
-from impact.returns.checking.answers import BEYOND, VERY_MANY, names_nothing, read
+from impact.returns.checking.answers import BEYOND, VERY_MANY, names_nothing, read, says_something
+from impact.returns.checking.explanation import stands_in
 from impact.returns.checking.gathered import MOST_ALIKE, beyond
 from impact.returns.checking.messages import NOT_A_CHOICE, NOT_A_FORCE, OUTSIDE_PERIOD, TOO_LONG, Message
 from impact.returns.checking.wanted import Reading, Value, Wanted, wrong
@@ -242,8 +243,8 @@ def _plain_dates(reading: _Reading) -> None:
 
 
 def _plain_texts(reading: _Reading) -> None:
-    """Words that are certainly no marker, not too long, and not made of invisible characters alone."""
-    sent, most = reading.sent, reading.column.maximum_length or np.inf
+    """Words that are certainly no marker and no stand-in, not too long, and not of invisible characters alone."""
+    sent, most, required = reading.sent, reading.column.maximum_length or np.inf, reading.column.required
     places = np.flatnonzero(sent.kinds == TEXT)
     numbers, which = _distinct(sent.numbers[places].astype(np.intp))
     known, texts = sent.grid.lookups.texts, reading.texts
@@ -253,7 +254,7 @@ def _plain_texts(reading: _Reading) -> None:
         if PERHAPS_A_MARKER.search(text) or not SOMETHING.search(text):
             continue
         words = text.replace("\u00a0", " ").strip()
-        if len(words) <= most:
+        if len(words) <= most and not (required and stands_in(words)):
             codes[index] = texts.setdefault(words, len(texts))
     codes_there = codes[which]
     good = codes_there >= 0
@@ -268,7 +269,7 @@ def _by_style(sent: SentColumn, places: Places, test: Callable[[NumberFormat], b
 
 
 def _shows_the_number(style: NumberFormat) -> bool:
-    return style.kind != "date" and not style.after.endswith("%")
+    return style.kind not in ("date", "time") and not style.after.endswith("%")
 
 
 def _shows_a_date(style: NumberFormat) -> bool:
@@ -325,7 +326,7 @@ def held_to(column: Column, table: RecordTable, reading: Reading) -> Reading:
         return wrong(TOO_LONG(length=f"{len(value):,}", most=f"{column.maximum_length:,}"))
     if column.within == "period" and column.type == "date" and value is not None:
         return _inside_period(table, reading)
-    return reading
+    return says_something(reading) if column.type == "text" and column.required else reading
 
 
 def _inside_period(table: RecordTable, reading: Reading) -> Reading:

@@ -86,6 +86,12 @@ DATE_FOR_NUMBER = Wording(
     "This cell holds a date, {shown}, not {noun}.",
     "{expected} If you typed a number and it turned into a date, set the cell's format to Number first.",
 )
+TIME_FOR_NUMBER = Wording(
+    "time_for_number",
+    "error",
+    "This cell holds a time, {shown}, not {noun}.",
+    "{expected} If you typed a number and it turned into a time, set the cell's format to Number first.",
+)
 WITH_CURRENCY = Wording(
     "with_currency", "error", "This cell holds {shown}, with a sign for money.", "Enter the number alone: {figure}."
 )
@@ -204,6 +210,12 @@ NUMBER_FOR_DATE = Wording(
     "error",
     "This cell holds the number {figure}, not a date.",
     "{expected} If you entered a date and it turned into a number, set the cell's format to Date.",
+)
+STAND_IN = Wording(
+    "stand_in",
+    "error",
+    "This cell holds {shown}, which stands in for words and says nothing.",
+    "Write a few words; or enter [x] if you could not supply it, [z] if it does not apply.",
 )
 EITHER_DATE = Wording(
     "either_date",

@@ -1,7 +1,7 @@
 """Rows of a record sheet that are no records: a word for "none", or the headings once more.
 
-Comes after `checking.rowchecks`, before `checking.records`, which takes them out. An empty table says that there were
-none; a row that says so would be counted as one.
+Comes after `checking.rowchecks`, before `checking.records`, which takes them out. Where there were none the table stays
+empty; a row that says so would be counted as one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from impact.returns.checking.numerals import WORDS_FOR_NONE
 from impact.returns.checking.rowchecks import Rows, compared_text
 from impact.returns.findings import Finding
 
-_OR_EMPTY = "; an empty table says that there were none"
+_OR_EMPTY = "; where there were none, the table stays empty"
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,8 +3,9 @@
 Comes after `checking.answers` and `checking.records`; `checking.rules` holds items to one another, and
 `checking.checks` hands on the observations when nothing stops them. Nothing is rounded here.
 
-A record sheet that was sent without a row is a nil return: the supplier says that there were none, so a count is 0 and
-a sum is 0. A median of nothing does not apply: `[z]`. A sheet that is not in the workbook states nothing at all.
+A record sheet that was sent without a row says that there were none, so a count is 0 and a sum is 0; where nothing else
+in the return says so, `checking.norows` asks. A median of nothing does not apply: `[z]`. A sheet that is not in the
+workbook states nothing at all.
 """
 
 from __future__ import annotations

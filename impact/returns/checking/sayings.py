@@ -106,6 +106,13 @@ ALL_ZERO = Wording(
     "Every number is 0, which says that there was nothing to report.",
     "If that is not so, enter the numbers, or [x] where you could not supply one.",
 )
+NO_ROWS = Wording(
+    "no_rows",
+    "query",
+    "The sheet {sheet} has no rows.",
+    'List what there was to list; if there was nothing, send the words "There were none" with your return, and they '
+    "will be kept beside this query.",
+)
 NOTHING_FILLED_IN = Wording(
     "nothing_filled_in",
     "error",
@@ -167,6 +174,7 @@ ALIKE: dict[str, Alike] = {
     "read_as_date": Alike("These cells hold dates as text", f"They were read as dates. {_READ}"),
     "error_value": Alike("These cells hold errors of the spreadsheet"),
     "not_a_number": Alike("These cells hold no number"),
+    "time_for_number": Alike("These cells hold times where numbers belong"),
     "with_currency": Alike("These cells hold a sign for money", "Enter in each the number alone."),
     "with_percent": Alike("These cells hold percentages where another number was asked for"),
     "with_words": Alike("These cells hold numbers with words"),
@@ -180,6 +188,7 @@ ALIKE: dict[str, Alike] = {
     "word_for_none": Alike("These cells hold a word for none"),
     "not_whole": Alike("These cells hold numbers that are not whole"),
     "negative": Alike("These cells hold numbers below 0"),
+    "stand_in": Alike("These cells hold words that only stand in for an answer", otherwise=""),
     "not_yes_or_no": Alike("These cells hold neither Yes nor No"),
     "not_a_choice": Alike("These cells hold none of the answers offered", otherwise=""),
     "not_a_force": Alike("These cells hold no force's name or code", otherwise=""),

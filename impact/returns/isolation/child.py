@@ -157,7 +157,7 @@ def _hand_back(definitions: Definitions, asked: wire.ToHandBack) -> bytes:
         asked.findings,
         target,
         forces=definitions.register.forces(form.period) if form else (),
-        last=last_figures(form, asked.beside.last) if form else {},
+        last=last_figures(form, asked.beside) if form else {},
         notes=asked.notes,
         content=asked.sent.content,
     )

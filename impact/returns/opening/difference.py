@@ -7,15 +7,19 @@ compared in order, so that one row put in is one row put in.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 
 from impact.returns.filed import BLANK, Entry, Raw, Return, Row
 from impact.returns.form import Form, Question, RecordTable
+from impact.returns.numberformats import plain
 from impact.returns.opening.intake import Opened
 
+_FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
 NOTHING = ""  # how a blank cell is written
 _NO_ENTRY = Entry("", BLANK, "", "")
 
@@ -71,7 +75,14 @@ def _changed(item: str, label: str, was: Entry, now: Entry) -> Changed | None:
     if _content(was.raw) == _content(now.raw):
         return None
     place = now if now.cell else was
-    return Changed(place.sheet, place.cell, item, label, was.raw.shown, now.raw.shown)
+    return Changed(place.sheet, place.cell, item, label, _seen(was.raw), _seen(now.raw))
+
+
+def _seen(raw: Raw) -> str:
+    """What a person reads, but a plain figure as it was typed: a format may show 5 as "5.0", and 5.04 too."""
+    if not isinstance(raw.value, float) or _FIGURE.fullmatch(raw.shown) is None:
+        return raw.shown
+    return f"{Decimal(plain(raw.value)):{',' if ',' in raw.shown else ''}f}"
 
 
 def _content(raw: Raw) -> tuple[str, object]:

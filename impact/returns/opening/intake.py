@@ -17,7 +17,9 @@ from impact.returns.opening import identity as who
 from impact.returns.opening import leftover
 from impact.returns.opening.contradiction import contradictions
 from impact.returns.opening.cover import Told
+from impact.returns.opening.explained import never_worked_out
 from impact.returns.opening.identity import Known
+from impact.returns.opening.merged import merged_findings
 from impact.returns.opening.oddities import oddity_findings
 from impact.returns.opening.onesheet import called_as_on_the_form, sheets_not_sent
 from impact.returns.opening.placing import find_answers
@@ -82,11 +84,15 @@ def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Find
     lacking = (*answers.findings, *redirected, *records.findings)
     if saved.one_sheet:
         lacking = sheets_not_sent(lacking)
+    nil = leftover.find_nil(workbook)
+    read = (*answers.entries.values(), *answers.beside.values(), *([nil] if nil is not None else []))
     findings = (
         *contradicted,
         *lacking,
         *(reworded(workbook, form, answers.entries) if _other_definitions(known.identity, form) else ()),
         *leftover.from_another_workbook(answers.entries),
+        *merged_findings(workbook, read, records.rows.values()),
+        *never_worked_out(answers.beside.values()),
         *oddity_findings(saved.workbook),
         *known.findings,
         *leftover.no_longer_asked(workbook, form),
@@ -97,7 +103,7 @@ def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Find
         records=records.rows,
         explanations=answers.explanations,
         nowhere=(*answers.nowhere, *records.nowhere),
-        nil=leftover.find_nil(workbook),
+        nil=nil,
         strays=answers.strays,
     )
     return Opened(known.identity, form, filed, (*findings, *_changed(saved, known.identity, form, findings)))

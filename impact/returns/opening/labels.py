@@ -7,7 +7,7 @@ stands, and whose row a defined name leads to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -110,6 +110,10 @@ class Labels:
         """
         row, column = self.row(words), self.column(laid_out)
         return (self._sheet, row, column) if row is not None and column is not None else None
+
+    def stands(self, laid_out: str, words: Collection[str]) -> bool:
+        """Whether any of *words*, as `normal` gives them, stands in the column of refs or of questions."""
+        return any(normal(shown) in words for shown in self._under(_heading(laid_out)).values())
 
     def has_column(self, laid_out: str) -> bool:
         """Whether it is known which column that is, by its heading."""

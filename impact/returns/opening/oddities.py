@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from impact.returns.filed import Raw
 from impact.returns.findings import Finding
 from impact.returns.form import METADATA_SHEET
-from impact.returns.places import Range, cell_name, column_letters
+from impact.returns.places import column_letters
 from impact.returns.reading.cells import Span
 from impact.returns.reading.extras import Extra
 from impact.returns.reading.workbook import Sheet, Workbook
 
 _MOST_SAID = 5  # stretches of hidden rows or columns named one by one
-_MOST_HELD_TOGETHER = 200_000  # areas times names that are gone through
 _PIECES = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")                                  # "quoted words, [in brackets]! too"
@@ -71,7 +70,7 @@ def oddity_findings(workbook: Workbook) -> tuple[Finding, ...]:
 
     A link to another workbook is said at the cell that uses it; days counted from 1904 are read right, and not said.
     """
-    return (*_extras(workbook), *(note for sheet in workbook.sheets for note in _of_sheet(sheet, workbook)))
+    return (*_extras(workbook), *(note for sheet in workbook.sheets for note in _of_sheet(sheet)))
 
 
 def from_another_workbook(raw: Raw) -> bool:
@@ -95,7 +94,7 @@ def _extras(workbook: Workbook) -> Iterator[Finding]:
             yield finding
 
 
-def _of_sheet(sheet: Sheet, workbook: Workbook) -> Iterator[Finding]:
+def _of_sheet(sheet: Sheet) -> Iterator[Finding]:
     if sheet.name.casefold() == METADATA_SHEET:
         return
     read = "What stands in them counts like the rest; check that it is meant."
@@ -107,10 +106,6 @@ def _of_sheet(sheet: Sheet, workbook: Workbook) -> Iterator[Finding]:
     if columns := _holding(sheet.hidden_columns, sheet.cells.columns):
         said = f"Hidden columns were read: {_listed(columns, column_letters)}."
         yield Finding("hidden_columns", "note", said, read, sheet.name)
-    for area in _over_answers(sheet, workbook):
-        says = f"Cells {_called(area)} are merged, so that only the first can hold an answer."
-        remedy = "Take the merging back and enter each answer in its own cell."
-        yield Finding("merged_answers", "note", says, remedy, sheet.name, area.cell)
 
 
 def _holding(stretches: Sequence[Span], places: NDArray[np.int32]) -> list[Span]:
@@ -128,32 +123,3 @@ def _listed(stretches: Sequence[Span], name: Callable[[int], str]) -> str:
     more = [f"{len(said) - _MOST_SAID} more"] if len(said) > _MOST_SAID else []
     said = [*said[:_MOST_SAID], *more]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-
-
-def _over_answers(sheet: Sheet, workbook: Workbook) -> Iterator[Range]:
-    """The merged areas that more than one named cell lies in: all but the first of them have lost their answer."""
-    if not sheet.merged:
-        return
-    named = [
-        place
-        for place in workbook.names.values()
-        if place is not None and place.sheet.casefold() == sheet.name.casefold() and _is_cell(place)
-    ]
-    if len(named) * len(sheet.merged) > _MOST_HELD_TOGETHER:
-        return
-    for area in sheet.merged:
-        cells = {(at.top, at.left) for at in named if _within(at, area)}
-        if len(cells) > 1:
-            yield area
-
-
-def _is_cell(place: Range) -> bool:
-    return (place.top, place.left) == (place.bottom, place.right)
-
-
-def _within(place: Range, area: Range) -> bool:
-    return area.top <= place.top <= area.bottom and area.left <= place.left <= area.right
-
-
-def _called(area: Range) -> str:
-    return f"{area.cell} to {cell_name(area.bottom, area.right)}"

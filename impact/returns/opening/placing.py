@@ -10,7 +10,7 @@ heading. Then neither is picked. A column is known by its heading alone, never b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,14 +18,15 @@ from impact.returns.filed import BLANK, UNDER_EXPLANATION, UNDER_LAST, Entry, Ra
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.columns import Columns
-from impact.returns.opening.copies import answered_twice, question_twice
+from impact.returns.opening.copies import answered_twice
+from impact.returns.opening.explained import explanation_of
 from impact.returns.opening.labels import Labels, Place
 from impact.returns.opening.likeforms import asked_by
 from impact.returns.opening.likeness import Likeness, find_twins
+from impact.returns.opening.lost import bears_labels, called, lost_answers, sheet_emptied
 from impact.returns.places import cell_name, column_letters, column_number
 from impact.returns.reading.workbook import Sheet, Workbook
 
-FRESH_TEMPLATE = "Copy your answers into a fresh template and send that."
 LAST_COLUMN = column_letters(HEADINGS.index("Last time") + 1)
 OWN_CELL = "Type each answer in its own yellow cell in the workbook made for you, and send that."
 
@@ -36,9 +37,10 @@ Spot = tuple[str, int, int]  # a cell, by its sheet's name
 
 @dataclass
 class Answers:
-    """What was found of a form's questions, by defined name."""
+    """What was found of a form's questions, by defined name; `beside` has the cells of the explanations."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
+    beside: dict[str, Entry] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
     strays: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     nowhere: list[str] = field(default_factory=list)
@@ -50,12 +52,16 @@ def find_answers(workbook: Workbook, form: Form) -> Answers:
     search = _Search(workbook, form)
     answers = Answers()
     for sheet in form.sheets:
+        if (emptied := search.emptied(sheet)) is not None:
+            answers.nowhere += [question.name for question in sheet.questions]
+            answers.findings.append(sheet_emptied(sheet, emptied))
+            continue
         twins = find_twins(sheet, search.likeness, search.found(sheet))
         answers.findings += twins.findings
         answers.nowhere += [question.name for question in twins.questions]
         left = [question for question in sheet.questions if question not in twins.questions]
         lost = [question for question in left if not _find(question, search, answers)]
-        answers.findings += _lost(sheet, lost, search)
+        answers.findings += search.lost(sheet, lost)
         answers.findings += search.copies(sheet, answers.entries)
     return answers
 
@@ -79,7 +85,8 @@ def _find(question: Question, search: _Search, answers: Answers) -> bool:
 def _take(question: Question, place: Place, search: _Search, answers: Answers) -> bool:
     """Take what stands at *place* for the answer."""
     entry = answers.entries[question.name] = search.entry(question.name, place)
-    if words := search.explanation(question):
+    if (beside := search.explanation(question)) is not None and (words := explanation_of(beside.raw)):
+        answers.beside[question.name] = beside
         answers.explanations[question.name] = words
     if entry.raw.kind == "blank" and entry.raw.formula is None and (strays := search.strays(question, place)):
         answers.strays[question.name] = strays
@@ -169,13 +176,13 @@ class _Search:
         alike = any(sheet is each for each in self.likeness.alike(question.sheet))
         return empty and alike and self._own_row(question) is None
 
-    def explanation(self, question: Question) -> str:
+    def explanation(self, question: Question) -> Entry | None:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
         named = self._explained.get(question.name)
         if question.name in self._explained_straight and (named is None or self._raw(named) is BLANK):
-            return ""
+            return None
         place = self.explained_at(question)
-        return self._raw(place).shown.strip() if place is not None else ""
+        return self.entry(question.name, place) if place is not None else None
 
     def explained_at(self, question: Question) -> Place | None:
         """Where its explanation stands: where its name leads, else beside the question."""
@@ -212,9 +219,17 @@ class _Search:
         if sheet is not None:
             yield from answered_twice(asked, sheet, self._labels_of(sheet), self._asked, entries)
 
-    def missing(self, question: Question, sheet: Sheet) -> Finding:
-        """Say that the cell is not there, or that it is there more than once."""
-        return question_twice(question, sheet, self._labels_of(sheet), self._asked) or _cell_missing(question)
+    def emptied(self, asked: FormSheet) -> Sheet | None:
+        """The sheet that every name of *asked* still leads to, when all that stood on it is gone."""
+        found = self.found(asked)
+        there = found[0][1][0] if len(found) == len(asked.questions) else None
+        if there is None or bears_labels(asked, self._labels_of(there), self._asked):
+            return None
+        return there if all(place[0] is there and self._raw(place) is BLANK for _, place in found) else None
+
+    def lost(self, asked: FormSheet, lost: list[Question]) -> list[Finding]:
+        """What is to be said of questions that have no cell."""
+        return lost_answers(asked, lost, self.likeness, self._asked)
 
     def said_already(self, question: Question, place: Place) -> bool:
         """Whether what was moved onto one cell with this answer was named when the first of them was said."""
@@ -222,21 +237,21 @@ class _Search:
 
     def objection(self, question: Question, place: Place) -> str:
         """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
-        if others := [_called(other) for other in self._answers[_spot(place)] if other != question]:
+        if others := [called(other) for other in self._answers[_spot(place)] if other != question]:
             one = f"that of {others[0]}" if len(others) == 1 else f"those of {', '.join(others[:-1])} and {others[-1]}"
             moved = "one was moved onto the other" if len(others) == 1 else "they were moved onto one another"
-            return f"The answer cell of {_called(question)} cannot be told from {one}: {moved}."
+            return f"The answer cell of {called(question)} cannot be told from {one}: {moved}."
         where = (
             self._row_of_another(question, place)
             or self._elsewhere(question, place)
             or self._column_of_another(question, place)
         )
-        return f"The answer cell of {_called(question)} has been moved: {where}." if where else ""
+        return f"The answer cell of {called(question)} has been moved: {where}." if where else ""
 
     def _row_of_another(self, question: Question, place: Place) -> str:
         words = self._labels_of(place[0]).words(place[1])
         if other := self._asked.other(question, words):
-            return f"this cell is in the row of {_called(other)}"
+            return f"this cell is in the row of {called(other)}"
         ref = self._asked.other_ref(question, words)
         return f"this cell is in a row of {ref}" if ref else ""
 
@@ -305,43 +320,6 @@ def _rivals(beside: Raw, named: Raw) -> bool:
     """Whether the cell beside the question holds something, and something else than the one behind the name."""
     holds = bool(beside.shown) or (beside.kind == "blank" and beside.formula is not None)
     return holds and (beside.kind, beside.value) != (named.kind, named.value)
-
-
-def _called(question: Question) -> str:
-    return f"{question.measure} '{question.label}'"
-
-
-def _lost(asked: FormSheet, lost: Sequence[Question], search: _Search) -> list[Finding]:
-    """One finding for a sheet, a row of headings or a column that is gone, else one for each answer's cell."""
-    sheet = search.likeness.sheet(asked.name)
-    if not lost:
-        return []
-    if sheet is None:
-        return [sheet_missing(asked.name)] if len(lost) == len(asked.questions) else list(map(_cell_missing, lost))
-    labels = search.likeness.labels(sheet)
-    if labels.has_column(ANSWER_COLUMN):
-        return [search.missing(question, sheet) for question in lost]
-    return [_column_missing(sheet) if labels.headed else _headings_missing(asked, sheet)]
-
-
-def sheet_missing(name: str) -> Finding:
-    """A sheet of the template is gone."""
-    return Finding("sheet_missing", "error", f"The sheet '{name}' is not in this workbook.", FRESH_TEMPLATE, name)
-
-
-def _column_missing(sheet: Sheet) -> Finding:
-    says = f"The column '{_ANSWER}' cannot be told in this sheet, so its answers cannot be found."
-    return Finding("column_missing", "error", says, FRESH_TEMPLATE, sheet.name)
-
-
-def _headings_missing(asked: FormSheet, sheet: Sheet) -> Finding:
-    says = f"The headings of '{asked.title}' are not in this sheet, so its answers cannot be found."
-    return Finding("table_missing", "error", says, FRESH_TEMPLATE, sheet.name)
-
-
-def _cell_missing(question: Question) -> Finding:
-    says = f"The cell for {_called(question)} is not in this workbook."
-    return Finding("cell_missing", "error", says, FRESH_TEMPLATE, question.sheet, "", question.name)
 
 
 def _cell_moved(question: Question, place: Place, says: str) -> Finding:

@@ -16,7 +16,7 @@ from impact.returns.findings import Finding
 from impact.returns.form import Form, RecordTable
 from impact.returns.grid import ODD, TEXT, ColumnCells
 from impact.returns.opening.headings import Headings, find_headings
-from impact.returns.opening.placing import FRESH_TEMPLATE, sheet_missing
+from impact.returns.opening.lost import FRESH_TEMPLATE, sheet_missing
 from impact.returns.reading.workbook import Sheet, Workbook
 from impact.returns.sent import SentColumn, SentRows
 

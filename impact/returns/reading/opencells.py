@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import isfinite
 
 from impact.returns.filed import Raw
-from impact.returns.numberformats import plain, show_date
+from impact.returns.numberformats import NumberFormat, plain, show_date
 from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
 from impact.returns.reading.filling import Filling, Shared
 from impact.returns.reading.marks import Mark, mark
@@ -26,6 +26,7 @@ _DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|#N/A|Err:\d{3}")
 _LANGUAGE = re.compile(r"[a-z]+:=")  # before a formula: "of:="
 _MOST_REPEATS = 2**31
+_TIME = NumberFormat("time")
 _FEW_DIGITS = 11  # of a whole number that is shown as it is written
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -92,8 +93,8 @@ def _raw(type_: str, value: str | None, text: str, formula: str | None) -> Raw:
             when = _when(value or "")
             return Raw("date", when, show_date(when), written)
         case "time":
-            number = _days(value or "")
-            return Raw("number", number, shown or plain(number), written)
+            time = Raw("number", number := _days(value or ""), shown, written)
+            return time if time.is_time else time._replace(shown=_TIME.show(number))
         case "boolean":
             return Raw("yes_no", value == "true", "TRUE" if value == "true" else "FALSE", written)
         case "string":

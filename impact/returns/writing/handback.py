@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from impact.plan.register import Supplier
+from impact.returns.beside import Last
 from impact.returns.filed import BLANK, Raw
 from impact.returns.findings import Finding, in_order
 from impact.returns.form import Form, RecordTable
@@ -40,7 +41,7 @@ def write_handback(
     target: BinaryIO,
     *,
     forces: Sequence[Supplier],
-    last: Mapping[str, float | str],
+    last: Mapping[str, Last],
     notes: Sequence[str] = (),
     content: bytes = b"",
 ) -> None:

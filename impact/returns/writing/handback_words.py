@@ -18,10 +18,10 @@ _HERE: Mapping[str, str] = {
     "sheets_not_in_csv": "Fill in each sheet that is empty here.",
     "cell_missing": _CELL,
     "cell_moved": _CELL,
-    "merged_answers": "Enter each answer in its own cell.",
+    "merged_answers": "Here each stands in its own cell. Check that it is right.",
     "from_another_workbook": "It stands here as a value. Check that it is right.",
 }
-NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing", "merged_answers"))
+NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing"))
 _FORMAT = re.compile(r" If you (?:typed|entered) [^.]* set the cell's format to \w+(?: first)?\.")
 _UNDERSTOOD = frozenset(("read_as_number", "read_as_percentage", "read_as_date"))
 _HELD = re.compile(r"\b(?:holds?|shows?)\b")
@@ -31,12 +31,16 @@ _STANDS_AS = (
     ("They were read as numbers.", "They stand here as numbers."),
     ("They were read as dates.", "They stand here as dates."),
 )
-_PAST = (
+_PAST: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\bis not in this workbook\.$"), "was not in your workbook."),
     (re.compile(r"\bare not in this sheet, so its (answers|rows) cannot be (found|read)\.$"),
      r"were not in this sheet as you sent it, so its \1 could not be \2."),
     (re.compile(r"\bcannot be told in this sheet, so its answers cannot be found\.$"),
      "could not be told in this sheet as you sent it, so its answers could not be found."),
+    (re.compile(r"\b(is|are) empty or gone in this sheet, so the answers to (.*) cannot be found\.$"),
+     lambda found: f"{'was' if found[1] == 'is' else 'were'} empty or gone in this sheet as you sent it, so the "
+     f"answers to {found[2]} could not be found."),
+    (re.compile(r"\bare not in this workbook:"), "were not in your workbook:"),
     (re.compile(r"\bis not in this sheet\.$"), "was not in this sheet as you sent it."),
     (re.compile(r"\bstands over more than one column of this sheet\.$"),
      "stood over more than one column of this sheet as you sent it."),
@@ -52,8 +56,8 @@ def in_handback(finding: Finding, filed: Return) -> Finding:
     says = _of_your_file(finding, filed)
     for pattern, past in _PAST if finding.code in _HERE or finding.code in NOT_ALL_HERE else ():
         says = pattern.sub(past, says)
-    remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else finding.remedy
-    return replace(finding, says=says, remedy=_FORMAT.sub("", _HERE.get(finding.code, remedy)))
+    remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else _HERE.get(finding.code)
+    return replace(finding, says=says, remedy=_FORMAT.sub("", finding.remedy if remedy is None else remedy))
 
 
 def not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[str, ...]:
@@ -108,6 +112,7 @@ def _which(finding: Finding, filed: Return) -> str:
 
 
 _REMEDIES: Mapping[str, Callable[[Finding, Return], str]] = {
+    "cell_missing": lambda finding, filed: _CELL if finding.item else "Fill in the cells that are blank here.",
     "column_missing": _whole_or_column,
     "table_missing": lambda finding, filed: _SHEET,
     "sheet_twice": _which,

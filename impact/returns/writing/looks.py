@@ -97,11 +97,11 @@ class Looks:
 
     def last(self, kind: str) -> Format:
         """The format of last period's figure."""
-        key = ("last", NUMBER_FORMATS.get(kind, "General"), "")
+        in_words = kind in ("text", "choice")
+        key = ("last words" if in_words else "last", NUMBER_FORMATS.get(kind, "General"), "")
         if key not in self._answers:
-            self._answers[key] = self._make(
-                **_BOX, **_TOP, font_color=QUIET, align="right", indent=1, num_format=key[1]
-            )
+            side = _INSET if in_words else {"align": "right", "indent": 1}
+            self._answers[key] = self._make(**_BOX, **_TOP, **side, font_color=QUIET, num_format=key[1])
         return self._answers[key]
 
 

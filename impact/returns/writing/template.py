@@ -17,6 +17,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.register import Supplier
+from impact.returns.beside import Last
 from impact.returns.filed import BLANK
 from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.labels import question_words
@@ -24,7 +25,7 @@ from impact.returns.places import reference
 from impact.returns.writing.looks import begun, height_of, lines_in, protect, set_header, set_page, show_signs
 from impact.returns.writing.template_contents import Contents, write_answer, write_text
 from impact.returns.writing.template_cover import write_cover
-from impact.returns.writing.template_draft import Draft, Hidden, Sheet
+from impact.returns.writing.template_draft import Draft, Hidden, Sheet, last_in_cell
 from impact.returns.writing.template_records import write_table
 from impact.returns.writing.template_totals import answers_of, checks_of, how_far, totals
 from impact.returns.writing.validation import Expected, for_question
@@ -42,7 +43,7 @@ def write_template(
     target: Path | BinaryIO,
     *,
     forces: Sequence[Supplier] = (),
-    last: Mapping[str, float | str] | None = None,
+    last: Mapping[str, Last] | None = None,
 ) -> None:
     """Write the template of *form* to *target*.
 
@@ -84,7 +85,7 @@ def fill_workbook(
     workbook: Workbook,
     form: Form,
     forces: Sequence[Supplier],
-    last: Mapping[str, float | str],
+    last: Mapping[str, Last],
     contents: Contents = _NOTHING,
 ) -> None:
     """Add every sheet of *form* to *workbook*, in the order of their tabs, with *contents* in the answer cells."""
@@ -162,7 +163,7 @@ class _Questions:
             question.measure,
             "\n".join(words),
             "\n".join((expected.words, self._guidance(question))).rstrip(),
-            "",
+            last if isinstance(last := self._draft.last.get(question.name), str) else "",
             contents.answers.get(question.name, BLANK).shown if question.type == "text" else "",
             contents.explanations.get(question.name, ""),
             mark.words if mark is not None else "",
@@ -183,12 +184,12 @@ class _Questions:
     def _write_last(self, question: Question) -> None:
         figure, looks = self._draft.last.get(question.name), self._draft.looks
         style, at = looks.last(question.type), (question.row - 1, _LAST - 1)
-        if isinstance(figure, str):
-            self._sheet.write_string(*at, figure, style)
-        elif figure is None:
+        if figure is None:
             self._sheet.write_blank(*at, None, style)
+        elif isinstance(held := last_in_cell(figure), str):
+            write_text(self._sheet, question.row, _LAST, held, style)
         else:
-            self._sheet.write_number(*at, figure, style)
+            self._sheet.write_number(*at, held, style)
 
     def _guidance(self, question: Question) -> str:
         parts = [question.guidance] if question.guidance else []

@@ -14,6 +14,7 @@ from impact.plan.formula import parse
 from impact.plan.measure import AskedItem, Column, Measure
 from impact.plan.parts import Severity
 from impact.plan.periods import Period, day
+from impact.returns.beside import Last
 from impact.returns.checking.messages import figure, sentence
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form, Question, RecordTable
 from impact.returns.places import column_number
@@ -69,7 +70,7 @@ class Checks:
         last: The last figure of each answer, by defined name.
     """
 
-    def __init__(self, form: Form, terms: Terms, last: Mapping[str, float | str]) -> None:
+    def __init__(self, form: Form, terms: Terms, last: Mapping[str, Last]) -> None:
         self._form = form
         self._terms = terms
         self._last = last

@@ -7,23 +7,27 @@ record sheets write through it. Every formula is written with its value, for pro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from impact.plan.periods import day
 from impact.plan.register import Supplier
+from impact.returns.beside import Last
 from impact.returns.form import EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, Form, RecordTable
 from impact.returns.places import column_number, reference
 from impact.returns.writing.looks import Looks, make_looks, protect
 from impact.returns.writing.template_checks import EXPLAIN, MEND, Checks
 from impact.returns.writing.template_contents import Contents, Mark
-from impact.returns.writing.template_formulas import Cell, Node, Spot, call, in_row, joined, written
+from impact.returns.writing.template_formulas import Cell, Node, Spot, call, in_row, joined, serial, written
 from impact.returns.writing.template_rules import Terms, is_blank
 from impact.returns.writing.template_worth import Fault, Held, worked_out
 
 _ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
 _LONGEST_SAID = 600  # letters of a finding that the Check column repeats
+_FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
 _COMPARED = 250  # letters of a text that a formula can hold a cell to
 _COMMENT = {"x_scale": 2.6, "font_size": 9, "color": "#FFFFFF"}
 
@@ -51,7 +55,7 @@ class Draft:
         workbook: Workbook,
         form: Form,
         forces: Sequence[Supplier],
-        last: Mapping[str, float | str],
+        last: Mapping[str, Last],
         contents: Contents,
     ) -> None:
         self.workbook = workbook
@@ -65,7 +69,7 @@ class Draft:
         self._cells: dict[Spot, Held | Fault] = dict(contents.cells(form))
         for question in form.questions():
             if (figure := last.get(question.name)) is not None:
-                self._cells[question.sheet, question.row, 4] = float(figure) if _is_number(figure) else str(figure)
+                self._cells[question.sheet, question.row, 4] = last_in_cell(figure)
         self._counted: dict[Node, Held | Fault] = {
             self.terms.rows_of(table): float(contents.rows_in(table.name)) for table in form.tables
         }
@@ -135,8 +139,11 @@ class Draft:
         return live
 
 
-def _is_number(value: float | str) -> bool:
-    return isinstance(value, (int, float))
+def last_in_cell(figure: Last) -> float | str:
+    """The last figure as its cell holds it: a date is its serial number, but one that spreadsheets lack is words."""
+    if isinstance(figure, date):
+        return serial(figure) if figure >= _FIRST_DAY else day(figure)
+    return figure if isinstance(figure, str) else float(figure)
 
 
 def _same(cell: Cell, sent: Held | Fault) -> Node:

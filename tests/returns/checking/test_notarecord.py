@@ -10,7 +10,7 @@ from impact.returns.findings import Finding
 from tests.returns.checking.record_rows import GOOD, TABLE, records
 from tests.returns.filed_returns import GOOD_ROWS, PRACTICES, said
 
-EMPTY = "Delete it; an empty table says that there were none."
+EMPTY = "Delete it; where there were none, the table stays empty."
 
 
 def alone(word: Any) -> list[Any]:

@@ -73,8 +73,8 @@ def test_value_that_does_not_stand_there():
 
 
 def test_reference_to_an_empty_sheet():
-    """Nothing stands there at all."""
-    assert codes(judged([("Night watch", None)], ())) == ["not_found_there"]
+    """Nothing stands there at all, and whether that is so is asked too."""
+    assert codes(judged([("Night watch", None)], ())) == ["no_rows", "not_found_there"]
 
 
 def test_same_value_in_many_cells():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from impact.returns.beside import Beside
+from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
 from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Said, answers, said
 from tests.returns.corpus.good import FORM, OFFICE_FORM, ROWS, row_cell
@@ -26,6 +27,11 @@ NO_ROWS: dict[str, Any] = {
 }
 NO_FIGURES: dict[str, Any] = {**dict.fromkeys(_COUNTS), **dict.fromkeys(_FIGURES, "[z]"), **NO_ROWS}
 UNTOUCHED: dict[str, Any] = {**dict.fromkeys(question.name for question in FORM.questions()), **NO_ROWS}
+
+NO_TALKS = "The sheet EB-4 talks has no rows."
+NO_TALKS_EXPLAINED = Beside(
+    explained={Finding("no_rows", "query", NO_TALKS, "", item="EB_4.talks").fingerprint: "There were none"}
+)
 
 ON_THE_COVER: tuple[Planted, ...] = (
     answers("nil-answered-no", {NIL_NAME: "No"}),
@@ -110,11 +116,15 @@ DECLARED: tuple[Planted, ...] = (
     answers(
         "nil-by-zeros",
         {"EB_3.pages": 0, **{row_cell("EB_4.talks", n, key): None for n in (5, 6) for key in ("audience", "people")}},
+        said(
+            "no_rows", row_cell("EB_4.talks", 5, "audience"),
+            f'{NO_TALKS} Explained before: "There were none"', "note",
+        ),
         Said(
             "all_zero", "note", "", "Every number is 0, which says that there was nothing to report. If that is not "
             "so, enter the numbers, or [x] where you could not supply one.",
         ),
-        form=OFFICE_FORM,
+        form=OFFICE_FORM, known=Beforehand(beside=NO_TALKS_EXPLAINED, supplier=OFFICE_FORM.supplier.id),
     ),
 )  # fmt: skip
 

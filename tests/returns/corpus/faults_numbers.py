@@ -12,6 +12,7 @@ PERCENTAGE = "Enter a percentage from 0 to 100, or [x] if you could not supply i
 PLACES = "Enter a number from 10 to 500, or [x] if you could not supply it."
 BESIDE = "What there is to say about it goes in the explanation beside it."
 NOTHING_TO_DO = "If that is right, you need do nothing."
+TURNED_INTO_TIME = "If you typed a number and it turned into a time, set the cell's format to Number first."
 OR_X = "or [x] if you could not supply it."
 
 READ_AS_IT_IS: tuple[Planted, ...] = (
@@ -174,6 +175,18 @@ INSTEAD: tuple[Planted, ...] = (
         "number-turned-into-date", "EB_1.trained", date(2024, 2, 1), "date_for_number",
         f"This cell holds a date, 1 February 2024, not a number. {NUMBER} If you typed a number and it turned into a "
         "date, set the cell's format to Number first.",
+    ),
+    answer(
+        "number-turned-into-time", "EB_1.trained", Shown(1, "[h]:mm"), "time_for_number",
+        f"This cell holds a time, 24:00, not a number. {NUMBER} {TURNED_INTO_TIME}",
+    ),
+    answer(
+        "hours-as-a-time", "LI_2.hours", Shown(0.5208333333333334, "hh:mm:ss"), "time_for_number",
+        f"This cell holds a time, 12:30, not a number. {NUMBER} {TURNED_INTO_TIME}",
+    ),
+    answer(
+        "percentage-as-a-time", "EB_1.share", Shown(0.5, "h:mm"), "time_for_number",
+        f"This cell holds a time, 12:00, not a percentage. {PERCENTAGE} {TURNED_INTO_TIME}",
     ),
     answer(
         "number-error-value", "EB_1.trained", "#REF!", "error_value",

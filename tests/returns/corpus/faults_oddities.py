@@ -41,6 +41,18 @@ def merge_answers(book: Book) -> None:
     book[C2].merge_cells(f"{first.coordinate}:{second.coordinate}")
 
 
+def merge_over(book: Book) -> None:
+    """A program merged two answers and left the second where it was."""
+    second = cell_of(book, "LI_1.with_plan")
+    merge_answers(book)
+    book[C2]._cells[second.row, second.column] = second
+
+
+def explain_by_formula(book: Book) -> None:
+    """An explanation is put together by a formula, and the program that wrote the file never worked it out."""
+    cell_of(book, "LI_1.launched.explanation").value = '="See row "&7'
+
+
 HIDDEN: tuple[Planted, ...] = (
     Planted(
         "rows-hidden", (note("hidden_rows", C1, f"Hidden rows were read: 7 to 8 and 11. {COUNTS}"),), hide_rows,
@@ -67,12 +79,29 @@ HIDDEN: tuple[Planted, ...] = (
                 "blank", "LI_1.with_plan",
                 "This cell is blank. Enter a number: 0 if there were none, or [x] if you could not supply it.",
             ),
-            note(
-                "merged_answers", place_of("LI_1.launched"), "Cells E5 to E6 are merged, so that only the first can "
-                "hold an answer. Take the merging back and enter each answer in its own cell.",
-            ),
         ),
         merge_answers, frozenset({"LI_1.launched", "LI_1.with_plan"}),
+    ),
+    Planted(
+        "answers-merged-over-others",
+        (
+            Said(
+                "merged_answers", "query", place_of("LI_1.launched"), "Cells E5 to E6 are merged, so that only the "
+                "first can be seen. Beneath it something stands in E6, and was read. Take the merging back, and check "
+                "what stands in each cell or clear it.",
+            ),
+        ),
+        merge_over, frozenset(), alone=True,
+    ),
+    Planted(
+        "explanation-never-worked-out",
+        (
+            note(
+                "explanation_not_calculated", f"{C2}!F5", "This explanation is a formula that was never worked out, so "
+                "that it says nothing. Paste the words themselves.",
+            ),
+        ),
+        explain_by_formula, frozenset(), alone=True,
     ),
 )  # fmt: skip
 

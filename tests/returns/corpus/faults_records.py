@@ -6,18 +6,22 @@ from datetime import date
 from typing import Any
 
 from impact.plan.measure import Severity
-from tests.returns.corpus.fault import OR_SAY_WHY, Planted, answers, said
+from impact.returns.beside import Beside
+from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Shown, answers, said
 from tests.returns.corpus.good import OFFICE_FORM
+from tests.returns.corpus.plan import CLEVELAND
 
 TABLE = "SP_1.practices"
 OTHER = "SP_2.visits"
 TALKS = "EB_4.talks"
+PRACTICE_COLUMNS = ("title", "origin", "adopted_on", "stage", "places", "cost", "shared", "begun_on")
 DATE = "Enter a date such as 30 June 2024, or [x] if you could not supply it."
 NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
 FORCE = "Choose a force by its name, or enter [x] if you could not supply it."
 STAGE = "Choose untested or evaluated, or enter [x] if you could not supply it."
 WORDS = "Write a few words, or enter [x] if you could not supply it."
 YES_OR_NO = "Choose Yes or No, or enter [x] if you could not supply it."
+TURNED_INTO_TIME = "If you typed a number and it turned into a time, set the cell's format to Number first."
 NOTHING_TO_DO = "If that is right, you need do nothing."
 ON_TRIAL = "This check is on trial, so it does not hold your return up."
 
@@ -97,6 +101,19 @@ CELLS: tuple[Planted, ...] = (
     cell(
         "row-with-places-below-zero", "6.places", -4, "negative",
         "This cell holds -4, a number below 0. Enter 0 or a positive number, or [x] if you could not supply it.",
+    ),
+    cell(
+        "row-with-places-as-a-time", "6.places", Shown(1, "[h]:mm"), "time_for_number",
+        f"This cell holds a time, 24:00, not a number. {NUMBER} {TURNED_INTO_TIME}",
+    ),
+    cell(
+        "row-begun-at-a-time", "5.begun_on", Shown(0.5, "h:mm"), "not_a_date",
+        f"This cell holds a time, 12:00, not a date. {DATE}",
+    ),
+    cell(
+        "row-with-title-to-come", "5.title", "TBC", "stand_in",
+        'This cell holds "TBC", which stands in for words and says nothing. Write a few words; or enter [x] if you '
+        "could not supply it, [z] if it does not apply.",
     ),
     cell(
         "row-with-cost-as-text", "7.cost", "40", "read_as_number",
@@ -235,9 +252,21 @@ ACROSS: tuple[Planted, ...] = (
         f"{OTHER}!6.practice": None,
     }),
     answers("rows-of-spaces", {f"{OTHER}!7.reference": " ", f"{OTHER}!8.visited": "\u00a0"}),
-    answers("rows-none-at-all", {
-        f"{OTHER}!{row}.{column}": None for row in (5, 6) for column in ("reference", "visited", "people", "practice")
-    }),
+    answers(
+        "rows-none-at-all",
+        {f"{OTHER}!{row}.{key}": None for row in (5, 6) for key in ("reference", "visited", "people", "practice")},
+        said(
+            "no_rows", f"{OTHER}!5.reference",
+            "The sheet SP-2 visits has no rows. List what there was to list; if there was nothing, send the words "
+            '"There were none" with your return, and they will be kept beside this query.', "query",
+        ),
+        alone=True,
+    ),
+    answers("rows-none-and-an-answer-that-says-so", {
+        "SP_1.listed": 0,
+        **{f"{TABLE}!{row}.{column}": None for row in (5, 6, 7) for column in PRACTICE_COLUMNS},
+        **{f"{OTHER}!{row}.practice": None for row in (5, 6)},
+    }, known=Beforehand(beside=Beside(), supplier=CLEVELAND.id), alone=True),
     answers("rows-below-the-table", {
         f"{OTHER}!205.reference": "V3", f"{OTHER}!205.visited": "Devon and Cornwall", f"{OTHER}!205.people": 1,
     }),
@@ -291,7 +320,7 @@ NO_RECORDS: tuple[Planted, ...] = (
         "row-that-says-none", {f"{TABLE}!8.title": "None"},
         said(
             "not_a_record", f"{TABLE}!8.title",
-            'Row 8 says "None" and is no record. Delete it; an empty table says that there were none.',
+            'Row 8 says "None" and is no record. Delete it; where there were none, the table stays empty.',
         ),
         alone=True,
     ),

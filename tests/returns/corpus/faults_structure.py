@@ -73,6 +73,13 @@ def without_names(book: Book) -> None:
         del book.defined_names[name]
 
 
+def refs_cleared(book: Book) -> None:
+    """The refs of one sheet are cleared too."""
+    without_names(book)
+    for row in range(5, 30):
+        book[C1].cell(row, 1).value = None
+
+
 def missing_sheet(title: str, sheet: str = "") -> Planted:
     """A sheet of the template is deleted."""
     name = f"sheet-deleted-{title.partition(' ')[0].lower()}"
@@ -190,6 +197,16 @@ CELLS: tuple[Planted, ...] = (
         Said("cell_missing", "error", C1, f"The cell for EB-1 'Officers trained' is not in this workbook. {FRESH}"),
     ),
     other("names-gone", without_names),
+    other(
+        "refs-cleared-and-names-gone", refs_cleared,
+        Said("column_missing", "error", C1, "The column 'Ref' is empty or gone in this sheet, so the answers to its 10 "
+             f"questions cannot be found. {FRESH}"),
+    ),
+    other(
+        "sheet-emptied", lambda book: book[C2].delete_rows(1, 200),
+        Said("table_missing", "error", C2, "The headings and questions of 'C2 Local innovation' are not in this sheet, "
+             f"so its answers cannot be found. {FRESH}"),
+    ),
     other(
         "rows-sorted",
         swap_rows,

@@ -14,6 +14,7 @@ ROUTE = 'Choose "Alone, from within" or "With others", or enter [x] if you could
 STEP = "Choose Not started, Under way or Done, or enter [x] if you could not supply it."
 DATE = "Enter a date such as 30 June 2024, or [x] if you could not supply it."
 WORDS = "Write a few words, or enter [x] if you could not supply it."
+SOME_WORDS = "Write a few words; or enter [x] if you could not supply it, [z] if it does not apply."
 NOTHING_TO_DO = "If that is right, you need do nothing."
 
 CHOICES: tuple[Planted, ...] = (
@@ -119,6 +120,18 @@ TEXTS: tuple[Planted, ...] = (
         f"This cell holds #NAME?, an error of the spreadsheet, not words. Type over it. {WORDS}",
     ),
     answer("words-that-look-like-a-formula", "EB_2.remarks", "- and so on"),
+    answer(
+        "words-to-come", "EB_2.remarks", "TBC", "stand_in",
+        f'This cell holds "TBC", which stands in for words and says nothing. {SOME_WORDS}',
+    ),
+    answer(
+        "words-that-are-a-dash", "EB_2.remarks", "-", "stand_in",
+        f'This cell holds "-", which stands in for words and says nothing. {SOME_WORDS}',
+    ),
+    answer(
+        "date-as-a-time", "EB_2.since", Shown(0.5208333333333334, "h:mm"), "not_a_date",
+        f"This cell holds a time, 12:30, not a date. {DATE}",
+    ),
     answer("words-that-are-a-number", "EB_2.remarks", 12),
 )  # fmt: skip
 

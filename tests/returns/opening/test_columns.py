@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
+from impact.returns.form import HEADINGS
 from impact.returns.opening.intake import Opened, open_return
 from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, edited, filled, template
 
@@ -164,9 +165,11 @@ def test_headings_that_cannot_be_read(edit: Callable[[Any], None]):
 
 @pytest.mark.parametrize("column", [1, 2])
 def test_column_of_refs_or_questions_deleted(column: int):
-    """Whose row it is cannot be told, and is said for each answer."""
+    """Whose row it is cannot be told, and is said once for all the answers."""
     result = after(lambda sheet: sheet.delete_cols(column))
-    assert [finding.code for finding in result.findings] == ["cell_missing", "cell_missing"]
+    heading = HEADINGS[column - 1]
+    says = f"The column '{heading}' is empty or gone in this sheet, so the answers to its 2 questions cannot be found."
+    assert said(result) == [("column_missing", C4, f"{says} {FRESH}")]
     assert found(result) == {}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.returns.grid import raw_number
+from impact.returns.numberformats import read_format
 from impact.returns.opening.difference import Changed, difference
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 
@@ -19,6 +21,13 @@ def test_a_blank_that_was_filled_in_was_nothing_before() -> None:
     """Blank is written as nothing, never as 0."""
     (changed,) = difference(opened({"IW_17.launched": None}), opened({"IW_17.launched": 0}))
     assert (changed.before, changed.after) == ("", "0")
+
+
+def test_a_figure_is_told_as_it_was_typed() -> None:
+    """Not with the decimals that its cell's format adds, nor without those it hides."""
+    one, two = (raw_number(value, read_format(code), False) for value, code in ((5.0, "0.0"), (1204.25, "#,##0.0")))
+    (changed,) = difference(opened({"IW_2.cost": one}), opened({"IW_2.cost": two}))
+    assert (changed.before, changed.after) == ("5", "1,204.25")
 
 
 def test_the_same_return_has_no_difference() -> None:

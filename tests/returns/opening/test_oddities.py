@@ -6,7 +6,6 @@ import pytest
 
 from impact.returns.filed import Raw
 from impact.returns.opening.oddities import from_another_workbook, oddity_findings
-from impact.returns.places import Range
 from impact.returns.reading.workbook import read_workbook
 from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
 
@@ -48,21 +47,6 @@ def test_hidden_columns():
     assert found.sheets[0].hidden_columns == ((1, 1), (5, 7))
     assert said(found) == [
         ("S", "Hidden columns were read: A. What stands in them counts like the rest; check that it is meant.")
-    ]
-
-
-def test_merged_answers():
-    """Merging is said only where it has taken the cells of answers; a vast area costs nothing."""
-    names = "".join(f'<definedName name="a.q{row}">S!$A${row}</definedName>' for row in (2, 3))
-    merged = '<mergeCells><mergeCell ref="A2:A5"/><mergeCell ref="C1:CV100000"/><mergeCell ref="x"/></mergeCells>'
-    found = book(after=merged, names=names)
-    assert found.sheets[0].merged == (Range("S", 2, 1, 5, 1), Range("S", 1, 3, 100_000, 100))
-    assert said(found) == [
-        (
-            "S!A2",
-            "Cells A2 to A5 are merged, so that only the first can hold an answer. "
-            "Take the merging back and enter each answer in its own cell.",
-        )
     ]
 
 

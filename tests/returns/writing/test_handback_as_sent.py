@@ -11,7 +11,8 @@ from openpyxl.workbook import Workbook as Book
 from impact.returns.findings import Finding
 from impact.returns.opening.intake import Opened, open_return
 from impact.returns.opening.likeness import KEEP_ONE
-from impact.returns.opening.placing import FRESH_TEMPLATE, OWN_CELL
+from impact.returns.opening.lost import FRESH_TEMPLATE
+from impact.returns.opening.placing import OWN_CELL
 from impact.returns.writing.handback import FIRST_SHEET
 from impact.returns.writing.handback_as_sent import AS_SENT
 from tests.returns.filed_returns import LAUNCHES, PRACTICES, opened
@@ -35,6 +36,11 @@ from tests.returns.writing.handbacks import (
         ("column_missing", "", "The column 'Your answer' cannot be told in this sheet, so its answers cannot be found.",
          FRESH_TEMPLATE, "The column 'Your answer' could not be told in this sheet as you sent it, so its answers "
          "could not be found. Fill in this sheet."),
+        ("cell_missing", "", "The cells for 4 questions are not in this workbook: A, B, C and D.", FRESH_TEMPLATE,
+         "The cells for 4 questions were not in your workbook: A, B, C and D. Fill in the cells that are blank here."),
+        ("column_missing", "", "The column 'Ref' is empty or gone in this sheet, so the answers to its 2 questions "
+         "cannot be found.", FRESH_TEMPLATE, "The column 'Ref' was empty or gone in this sheet as you sent it, so the "
+         "answers to its 2 questions could not be found. Fill in this sheet."),
         ("column_missing", "IW_15.practices", "The column 'Title' is not in this sheet.", FRESH_TEMPLATE,
          "The column 'Title' was not in this sheet as you sent it. Fill in this column."),
         ("table_missing", "IW_15.practices", "The headings of 'P' are not in this sheet, so its rows cannot be read.",
