@@ -9,14 +9,17 @@ from collections.abc import Sequence
 
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
-from impact.report.model import Judgement
+from impact.report.model import Fact, Judgement
+from impact.report.revised import marked
 from impact.report.sentences import listed, opening
 from impact.report.signs import rating_sign, variation_sign
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result, Series
 from impact.results.targets import thresholds
 from impact.results.uncertainty import Interval, interval_of, matters
+from impact.results.years import SoFar
 
+FEWEST_IN_A_YEAR = 2  # periods: of one alone, the year so far is the period
 _MOST_NAMED = 6  # forces outside the limits that are named; more are counted
 
 
@@ -40,6 +43,22 @@ def interval_shown(measure: Measure, result: Result, decimals: int) -> Interval 
         return None
     found = result.interval or interval_of(measure, result.numerator, result.denominator, result.value)
     return found if found is not None and matters(result.value, found, decimals) else None
+
+
+def weighed(result: Result) -> tuple[str, ...]:
+    """How much of what the forces are counted by is in a figure: "In the figure: 97.3% of officers in post at …"."""
+    coverage = result.coverage
+    if coverage.weight is None or not coverage.included:
+        return ()
+    return (f"In the figure: {coverage.words} forces, with {coverage.weight:.1%} of {coverage.weighed_by}",)
+
+
+def year_fact(measure: Measure, year: SoFar | None, decimals: int) -> tuple[Fact, ...]:
+    """The figure for the financial year so far, once that is more than one period."""
+    if year is None or len(year.periods) < FEWEST_IN_A_YEAR or year.result.missing:
+        return ()
+    ended = f"{len(year.periods)} of {year.of}"
+    return (Fact(f"{year.result.period.name}, {ended} so far", marked(year.result, measure, decimals)),)
 
 
 def beyond_chance(measure: Measure, forces: Sequence[Result], rules: Presentation) -> str:

@@ -15,7 +15,7 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.judged import beyond_chance, interval_shown, rated, varied
+from impact.report.judged import beyond_chance, interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Behind, Fact, MeasureSection, Row, Spread
 from impact.report.plotted import SHOWN, trend
 from impact.report.revised import marked, marks, provisional_words
@@ -23,6 +23,7 @@ from impact.report.signs import verdict_of
 from impact.results.model import Result, Series
 from impact.results.quality import Quality
 from impact.results.targets import next_target
+from impact.results.years import SoFar
 
 LARGE = 100  # from here a tenth of a full-time equivalent says nothing
 FEWEST_FOR_SPREAD = 5  # fewer dots than this are a list of forces, not a spread
@@ -46,6 +47,7 @@ def measure_section(
     commentary: Mapping[str, str],
     quarter: Period,
     qualities: Sequence[Quality] = (),
+    year: SoFar | None = None,
 ) -> MeasureSection:
     """Compose one measure's section.
 
@@ -57,6 +59,7 @@ def measure_section(
         forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
         quarter: The report's quarter. A figure of any other period stands with its own date.
         qualities: The quality of each result of the series; none where it was not worked out.
+        year: Of a flow, the figure for the financial year so far.
     """
     decimals = say.decimals_of(measure, definitions)
     fewest = definitions.plan.presentation.minimum_coverage
@@ -69,13 +72,18 @@ def measure_section(
         finding=finding(measure, series, definitions, quarter),
         unit=unit_line(measure),
         verdict=verdict_of(measure, series, fewest),
-        facts=_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
+        facts=(
+            *_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
+            *year_fact(measure, year, decimals),
+        ),
         rating=rated(measure, series, definitions.plan.presentation),
         variation=varied(series),
         chart=chart,
         chart_notes=_chart_notes(measure, series, chart is not None),
         behind=behind(measure, series, definitions, qualities),
-        left_out=say.left_out(series.latest.coverage) if measure.supplier == "forces" else (),
+        left_out=(*weighed(series.latest), *say.left_out(series.latest.coverage))
+        if measure.supplier == "forces"
+        else (),
         spread=_spread(
             measure, series, forces, decimals, beyond_chance(measure, forces, definitions.plan.presentation)
         ),

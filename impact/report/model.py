@@ -234,6 +234,7 @@ class PromisePage:
     steps: tuple[StepLine, ...]
     measures: tuple[MeasureSection, ...]
     theory: Theory | None = None
+    steps_say: str = ""
 
 
 @dataclass(frozen=True)

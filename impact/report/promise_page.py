@@ -19,6 +19,7 @@ from impact.report.signs import step_sign
 from impact.report.theory_section import theory_section
 from impact.results.compiled import Compiled, StepState
 from impact.results.quality import Quality
+from impact.results.steps import milestones
 from impact.results.theory import Chain
 
 Reported = tuple[Step, StepState | None]
@@ -44,6 +45,7 @@ def promise_page(
             commentary,
             quarter,
             qualities.get(measure.ref, ()),
+            compiled.years.get(measure.ref),
         )
         for measure in definitions.plan.measures_of(promise)
         if measure.ref in compiled.national
@@ -66,7 +68,15 @@ def promise_page(
         steps=tuple(_step_line(step, state) for step, state in states),
         measures=measures,
         theory=theory_section(chain, compiled.national) if chain is not None else None,
+        steps_say=_steps_say(promise, compiled, quarter),
     )
+
+
+def _steps_say(promise: Promise, compiled: Compiled, quarter: Period) -> str:
+    """How many of the promise's steps are due, done and late."""
+    own = [state for state in compiled.steps.values() if state.promise == promise.ref]
+    counted = milestones(own, quarter).get(promise.ref)
+    return counted.words if counted is not None else ""
 
 
 def standing(verdicts: Sequence[Verdict], states: Sequence[Reported], overdue: int) -> tuple[Sign, str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
@@ -23,9 +24,10 @@ from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
 from impact.results.series import own_periods, series_of
 from impact.results.steps import StepState, step_states
+from impact.results.years import SoFar, year_so_far
 from impact.returns.observation import Observation
 
-__all__ = ["AreaSeries", "Compiled", "StepState", "compile_results"]
+__all__ = ["AreaSeries", "Compiled", "Lazily", "StepState", "compile_results"]
 
 ByArea = Mapping[str, tuple[Result, ...]]
 Gathered = Sequence[tuple[Period, Sequence[Brought]]]
@@ -44,17 +46,18 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-class AreaSeries(Mapping[str, ByArea]):
-    """By measure, each area's results, oldest first, by its code; worked out when first asked for, and kept.
+Of = TypeVar("Of")
 
-    A force has results from the first period that it exists in to the last; a region has one for each period.
-    """
 
-    def __init__(self, work_out: Callable[[], Mapping[str, ByArea]]) -> None:
+class Lazily(Mapping[str, Of]):
+    """Something by measure, worked out for all when it is first asked for, and kept."""
+
+    def __init__(self, work_out: Callable[[], Mapping[str, Of]]) -> None:
+        """Prepare; *work_out* is called once, or never."""
         self._work_out = work_out
-        self._found: Mapping[str, ByArea] | None = None
+        self._found: Mapping[str, Of] | None = None
 
-    def __getitem__(self, ref: str) -> ByArea:
+    def __getitem__(self, ref: str) -> Of:
         return self._all()[ref]
 
     def __iter__(self) -> Iterator[str]:
@@ -63,11 +66,18 @@ class AreaSeries(Mapping[str, ByArea]):
     def __len__(self) -> int:
         return len(self._all())
 
-    def _all(self) -> Mapping[str, ByArea]:
+    def _all(self) -> Mapping[str, Of]:
         if self._found is None:
             with _uncollected():
                 self._found = self._work_out()
         return self._found
+
+
+class AreaSeries(Lazily[ByArea]):
+    """By measure, each area's results, oldest first, by its code.
+
+    A force has results from the first period that it exists in to the last; a region has one for each period.
+    """
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ class Compiled:
         force_series, region_series: For the same measures, every force's and region's results, by the area's code. A
             force that closed is among them, up to its end.
         comparisons: What came of comparing the forces that adopted a practice with the rest, where the plan names one.
+        years: Of each flow of parts of a year, the national figure for the financial year so far.
     """
 
     period: Period
@@ -91,6 +102,7 @@ class Compiled:
     force_series: Mapping[str, ByArea] = field(default_factory=dict)
     region_series: Mapping[str, ByArea] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
+    years: Mapping[str, SoFar] = field(default_factory=dict)
 
 
 @_uncollected()
@@ -127,7 +139,16 @@ def compile_results(
         AreaSeries(partial(_each_force, gathering, areas, gathered)),
         AreaSeries(partial(_each_region, gathering, regions, gathered)),
         _comparisons(definitions, period, index, states),
+        Lazily(partial(_years, gathering, period)),
     )
+
+
+def _years(gathering: Gathering, period: Period) -> dict[str, SoFar]:
+    definitions = gathering.definitions
+    flows = [one for one in definitions.plan.measures if one.across_time == "flow" and one.frequency != "annual"]
+    area = definitions.register.national
+    found = ((one.ref, year_so_far(gathering, one, area, period)) for one in flows)
+    return {ref: year for ref, year in found if year is not None}
 
 
 def _comparisons(

@@ -25,7 +25,13 @@ ByArea = Mapping[str, tuple[Result, ...]]
 
 def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
     """Return *compiled* with small counts of people hidden, and whatever would give them away; see below."""
-    return protect_with_years(definitions, compiled, ())[0]
+    linked = {one.ref for found in linked_sets(definitions.plan.measures) for one in found.measures}
+    if not linked & set(compiled.national):
+        return compiled
+    told = {ref: year for ref, year in compiled.years.items() if ref in linked}
+    kept, results = protect_with_years(definitions, compiled, [year.result for year in told.values()])
+    shown = {ref: replace(year, result=result) for (ref, year), result in zip(told.items(), results, strict=True)}
+    return replace(kept, years={**compiled.years, **shown})
 
 
 def protect_with_years(

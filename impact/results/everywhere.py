@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from impact.results.compiled import AreaSeries, ByArea, Compiled
+from impact.results.compiled import AreaSeries, ByArea, Compiled, Lazily
 from impact.results.model import Result, Series
+from impact.results.years import SoFar
 
 Change = Callable[[Result], Result]
 
@@ -27,7 +28,12 @@ def with_each(compiled: Compiled, change: Change) -> Compiled:
         regions=_each(compiled.regions, change),
         force_series=_over_time(compiled.force_series, change),
         region_series=_over_time(compiled.region_series, change),
+        years=Lazily(partial(_years, compiled.years, change)),
     )
+
+
+def _years(found: Mapping[str, SoFar], change: Change) -> Mapping[str, SoFar]:
+    return {ref: replace(year, result=change(year.result)) for ref, year in found.items()}
 
 
 def _each(found: Mapping[str, tuple[Result, ...]], change: Change) -> Mapping[str, tuple[Result, ...]]:

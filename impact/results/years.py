@@ -81,13 +81,17 @@ def so_far(
 
     A rate so far is over the months so far: it is not scaled up to a year.
     """
+    return year_so_far(Gathering(definitions, observations, states), measure, area, upto)
+
+
+def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar | None:
+    """Return the same from a *gathering* that other figures are made from too."""
     year = Period(upto.year, "year", 1)
     parts = _within(measure, year)
     ended = [part for part in parts if part.last <= upto.last]
     if not ended:
         return None
-    result = _over(Gathering(definitions, observations, states), measure, area, year, ended)
-    return SoFar(result, tuple(ended), len(parts))
+    return SoFar(_over(gathering, measure, area, year, ended), tuple(ended), len(parts))
 
 
 def _within(measure: Measure, whole: Period) -> list[Period]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.report.judged import beyond_chance, interval_shown, rated, varied
-from impact.results.model import Result
+from impact.report.judged import beyond_chance, interval_shown, rated, varied, weighed, year_fact
+from impact.report.model import Fact
+from impact.results.model import Coverage, Result
+from impact.results.years import SoFar
 from tests.report.reported import MET, QUARTER, WORSENING, definitions, measure, result, series
 
 RULES = definitions().plan.presentation
 
 
+@pytest.mark.method("Rating")
 def test_a_rating_stands_with_its_thresholds():
     """A reader sees by what it was rated without looking anywhere else."""
     judged = rated(measure(), series([50, 61], rating=MET), RULES)
@@ -28,6 +34,7 @@ def test_a_measure_for_context_has_no_thresholds():
     assert rated(context, series([3]), RULES).reason == "No further behind its path than is allowed."
 
 
+@pytest.mark.method("Assurance")
 def test_variation_stands_with_its_assurance():
     """Whether the series can be relied on to reach its target is said beside it, where it can be said."""
     assured = replace(WORSENING, assurance="hit and miss", assurance_reason="it falls on both sides of the target")
@@ -52,6 +59,7 @@ def of_force(number: int, hits: float, size: float) -> Result:
     return result(100 * hits / size, QUARTER, area=area, numerator=hits, denominator=size)
 
 
+@pytest.mark.method("Comparing forces")
 def test_a_force_beyond_chance_is_named_and_a_small_one_is_not():
     """Twelve forces near one half; a large one far above is named, a small one with the same share is not."""
     alike = [of_force(number, 100, 200) for number in range(12)]
@@ -65,3 +73,25 @@ def test_too_few_forces_are_not_compared():
     """Under ten forces nothing is said, and nothing for a measure of one team."""
     assert beyond_chance(measure(), [of_force(number, 100, 200) for number in range(9)], RULES) == ""
     assert beyond_chance(measure(), [], RULES) == ""
+
+
+@pytest.mark.method("Coverage")
+def test_coverage_is_said_in_share_of_the_denominator():
+    """Beside how many forces are in a figure stands how much of what they are counted by."""
+    covered = Coverage(7, 8, (), 0.9731, "officers in post at 30 September 2019")
+    assert weighed(result(36.0, coverage=covered)) == (
+        "In the figure: 7 of 8 forces, with 97.3% of officers in post at 30 September 2019",
+    )
+    assert weighed(result(36.0)) == ()
+
+
+@pytest.mark.method("Years")
+def test_a_flow_has_a_figure_for_the_year_so_far():
+    """Two quarters of a year are said as such; one alone is the quarter, and a missing year is not said."""
+    year, quarters = Period(2025, "year"), (QUARTER, QUARTER.following)
+    total = measure(unit="count", across_forces="sum")
+    two = SoFar(result(1204.0, year), quarters, 4)
+    assert year_fact(total, two, 0) == (Fact("2025/26, 2 of 4 so far", "1,204"),)
+    assert year_fact(total, replace(two, periods=quarters[:1]), 0) == ()
+    assert year_fact(total, replace(two, result=result(None, year)), 0) == ()
+    assert year_fact(total, None, 0) == ()
