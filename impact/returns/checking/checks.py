@@ -32,7 +32,7 @@ from impact.returns.checking.nil import (
     taken_as_none,
     without_repeats,
 )
-from impact.returns.checking.norows import check_no_rows
+from impact.returns.checking.norows import as_answered, check_no_rows
 from impact.returns.checking.observe import Stated, observations, stated_answer, stated_records
 from impact.returns.checking.outside import check_outside
 from impact.returns.checking.purpose import purpose
@@ -136,7 +136,8 @@ def _said(
     answers, taken, cells = _answers(form, filed, nil, definitions.plan.covers, beside)
     cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
     sheets, records, rows = _records(form, filed, definitions, cut, astray)
-    answered = Answered((*answers, *sheets), frozenset(taken), records)
+    figures = as_answered(definitions.plan, answers, sheets, records)
+    answered = Answered((*answers, *figures), frozenset(taken), records)
     on_cover = [*nil.findings]
     if (finding := nil_finding(nil, answered)) is not None:
         on_cover.append(finding)

@@ -2,7 +2,7 @@
 
 Comes after `checking.observe`, before `checking.checks`. A sheet that nobody touched looks like one with nothing to
 list, and every figure worked out from it would be a true 0; missing is never zero, so a nil is said on purpose: on the
-cover, or by an answer that a rule of its measure holds to the rows.
+cover, or by an answer that a rule of its measure holds to the rows. Where that answer is a marker, so are the figures.
 """
 
 from __future__ import annotations
@@ -20,6 +20,48 @@ from impact.returns.checking.sayings import NO_ROWS
 from impact.returns.findings import stops
 from impact.returns.form import FIRST_ROW
 from impact.returns.places import cell_name
+
+
+def as_answered(
+    plan: Plan, answers: Iterable[Stated], figures: Iterable[Stated], sheets: Iterable[Records]
+) -> list[Stated]:
+    """Return *figures*, those of a sheet without a row with the marker of the answer that a rule holds to them.
+
+    Args:
+        plan: The measures, with their rules.
+        answers: What was answered on the sheets of questions.
+        figures: What the record sheets come to.
+        sheets: The record sheets as read.
+    """
+    bare = {records.table.name: records.table for records in sheets if not len(records.rows)}
+    given = {(one.measure, one.item): one for one in answers}
+    if not bare or not any(one.marker for one in given.values()):
+        return list(figures)
+    markers = {name: _marker(plan.measure(table.measure), table.key, given) for name, table in bare.items()}
+    return [
+        one._replace(value=None, marker=marker) if (marker := markers.get(one.name)) and not one.at_fault else one
+        for one in figures
+    ]
+
+
+def _marker(measure: Measure, sheet: str, given: Mapping[tuple[str, str], Stated]) -> str:
+    """The marker of an answer that is held to figures of the sheet; "" where none has one, or another says 0."""
+    figures = _figures(measure, sheet)
+    names = {name for formula in _live_rules(measure) if figures & formula.names for name in formula.names - figures}
+    held = [given[measure.ref, name] for name in sorted(names) if (measure.ref, name) in given]
+    if any(number_of(one) == 0 for one in held):
+        return ""
+    return next((one.marker for one in held if one.marker), "")
+
+
+def _figures(measure: Measure, sheet: str) -> set[str]:
+    return {key for key, item in measure.items.items() if isinstance(item, DerivedItem) and item.from_ == sheet}
+
+
+def _live_rules(measure: Measure) -> Iterator[Formula]:
+    for check in measure.checks:
+        if isinstance(check, ReturnRule) and check.status != "trial":
+            yield parse(check.rule)
 
 
 def check_no_rows(plan: Plan, items: Mapping[str, Mapping[str, Stated]], sheets: Iterable[Records]) -> Iterator[Found]:
@@ -40,23 +82,20 @@ def check_no_rows(plan: Plan, items: Mapping[str, Mapping[str, Stated]], sheets:
 
 
 def _said_by_an_answer(measure: Measure, sheet: str, stated: Mapping[str, Stated]) -> bool:
-    """Whether an answer held to figures of the sheet says 0 too, or the return was told that it must be mended."""
-    figures = {key for key, item in measure.items.items() if isinstance(item, DerivedItem) and item.from_ == sheet}
+    """Whether an answer held to figures of the sheet says 0 too or why not, or the return was told to mend it."""
+    figures = _figures(measure, sheet)
     if any(stated[key].at_fault for key in figures & stated.keys()):
         return True
-    for check in measure.checks:
-        if not isinstance(check, ReturnRule) or check.status == "trial":
-            continue
-        formula = parse(check.rule)
-        if figures & formula.names and _settled(formula, [stated[key] for key in formula.names if key in stated]):
-            return True
-    return False
+    return any(
+        _settled(formula, [stated[key] for key in formula.names if key in stated])
+        for formula in _live_rules(measure)
+        if figures & formula.names
+    )
 
 
 def _settled(formula: Formula, named: list[Stated]) -> bool:
-    """Whether one of the answers is 0 or at fault, or they do not agree, which the rule itself says."""
+    """Whether one of the answers is 0, marked or at fault, or they do not agree, which the rule itself says."""
     asked = [one for one in named if not one.derived]
-    if any(one.at_fault or number_of(one) == 0 for one in asked):
+    if any(one.at_fault or one.marker or number_of(one) == 0 for one in asked):
         return True
-    marked = any(one.marker for one in named)
-    return bool(asked) and not marked and formula.evaluate({one.item: one.value for one in named}) is False
+    return bool(asked) and formula.evaluate({one.item: one.value for one in named}) is False

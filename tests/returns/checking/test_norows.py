@@ -57,9 +57,11 @@ def test_what_is_wrong_with_that_answer_is_said_alone(answer: Any, code: str):
 
 
 @pytest.mark.parametrize("marker", ["[x]", "[z]"])
-def test_a_marker_says_nothing_of_the_rows(marker: str):
-    """Nobody said that there were none."""
-    assert codes(without_rows(HELD, answers={"IW_15.listed": marker})) == ["no_rows"]
+def test_a_marker_of_that_answer_is_the_figures_marker(marker: str):
+    """Who could not say how many there were did not say that there were none: the figure is no 0."""
+    checked = without_rows(HELD, answers={"IW_15.listed": marker})
+    assert codes(checked) == []
+    assert (figure(checked).value, figure(checked).marker) == (None, marker.strip("[]"))
 
 
 @pytest.mark.parametrize(
