@@ -148,10 +148,22 @@ def _compare_sheet(
     for place in places:
         raw = sheet.cells.get(place, BLANK)
         pair = shown.get(place, (None, None)) if shown is not None else _NOTHING
+        if pair == (None, None) and _is_beneath(sheet, place):
+            found.rules["openpyxl leaves out what lies beneath merged cells"] += 1
+            pair = _NOTHING
         value = plain.get(place, "") if plain is not None else _NOTHING
         if not (_openpyxl_agrees(raw, pair, found.rules) and _calamine_agrees(raw, value, found.rules)):
             words = ["not read" if each is _NOTHING else repr(each) for each in (raw, pair, value)]
             found.differences.append(Difference(sheet.name, cell_name(*place), *words))
+
+
+def _is_beneath(sheet: Sheet, place: tuple[int, int]) -> bool:
+    """Whether a cell lies in a merged area and is not its first."""
+    row, column = place
+    return any(
+        area.top <= row <= area.bottom and area.left <= column <= area.right and place != (area.top, area.left)
+        for area in sheet.merged
+    )
 
 
 # --- the rules ----------------------------------------------------------------------------------------------------

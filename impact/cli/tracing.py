@@ -33,6 +33,9 @@ def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str
         period = Period.parse(of)
     except ValueError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--of'") from problem
+    year = compiled.years.get(ref)
+    if year is not None and year.result.period == period and results[0].area == year.result.area:
+        return year.result
     return _at(measure, results, period)
 
 

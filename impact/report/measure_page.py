@@ -105,7 +105,10 @@ def quality_words(quality: Quality) -> str:
 
 
 def finding(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
-    """What the figures say, as the title of their chart: "New initiatives … rose from 58% to 67% in a year"."""
+    """What the figures say, as the title of their chart: "New initiatives … rose from 58% to 67% in a year".
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
     decimals = say.decimals_of(measure, definitions)
     if series.latest.missing:
         supplier = supplier_name(measure, definitions)

@@ -1,6 +1,6 @@
 """The sentences that figures make: natural English, UK forms, singular and plural right.
 
-Comes after `results.model` and `report.figures`; the summary, the scoreboard and each measure's page speak with these.
+Comes after `results.change` and `report.figures`; the summary, the scoreboard and each measure's page speak with these.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.figures import format_value
 from impact.results import words
+from impact.results.change import Change, changed
 from impact.results.model import Coverage, Result, Series
 from impact.results.targets import next_target
 
@@ -22,6 +23,7 @@ _WHY_MISSING = {
     "c": "the figure is confidential [c]",
     "u": "it rests on too few to be reliable [u]",
 }
+_OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
 _SPAN = {"quarter": "quarter", "half": "half-year", "year": "year"}
 
 
@@ -86,14 +88,31 @@ def change(series: Series, decimals: int) -> float | None:
     return words.rounded_to(words.rounded_to(now, decimals) - words.rounded_to(then, decimals), decimals)
 
 
+def change_said(measure: Measure, series: Series) -> Change:
+    """Whether the change on a year ago is one, like for like where a total has not the same forces in it.
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
+    return changed(series.alike or series.latest, series.year_ago, measure, series.variation)
+
+
 def change_words(measure: Measure, series: Series, decimals: int) -> str:
-    """Say the change: "up 9 points", "down 14 days", "no change", or "" when nothing compares."""
+    """Say the change: "up 9 points", "down 14 days, no clear change", "no change", or "" when nothing compares."""
     moved = change(series, decimals)
     if moved is None:
         return ""
     if moved == 0:
         return "no change"
-    return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}"
+    unclear = _unclear(change_said(measure, series), series)
+    return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}{unclear and f', {unclear}'}"
+
+
+def _unclear(found: Change, series: Series) -> str:
+    """What keeps a movement from being called a rise or a fall; "" where it is one."""
+    if found.kind == "cannot be said":
+        others = series.alike is None and found.reason.endswith(_OTHER_FORCES)
+        return _OTHER_FORCES if others else "too little to call it a change"
+    return found.kind if found.kind == "no clear change" else ""
 
 
 def own_date(result: Result, quarter: Period) -> str:
@@ -102,7 +121,12 @@ def own_date(result: Result, quarter: Period) -> str:
 
 
 def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
-    """How the latest figure compares with the one a year before: "rose from 58% to 67% in a year"."""
+    """How the latest figure compares with the one a year before: "rose from 58% to 67% in a year".
+
+    "Rose" and "fell" are said only of a change that is one; else "stood at 60%, 58% a year before: no clear change".
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
     latest = series.latest
     now, when = figure(latest.value, measure, decimals, latest.marker), own_date(latest, quarter)
     moved = change(series, decimals)
@@ -111,35 +135,39 @@ def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -
     if moved == 0 and series.alike is None:
         return f"stood at {now}{when}, the same as a year before"
     then = figure(series.year_ago.value, measure, decimals)
+    unclear = _unclear(change_said(measure, series), series)
     if series.alike is not None:
-        return f"stood at {now}{when}; {_alike(measure, series.alike, then, moved, decimals)}"
+        return f"stood at {now}{when}; {_alike(measure, series.alike, then, moved, decimals, unclear)}"
+    if unclear:
+        return f"stood at {now}{when}, {then} a year before: {unclear}"
     span = f" in the year to {latest.period.name}" if when else " in a year"
     return f"{'rose' if moved > 0 else 'fell'} from {then} to {now}{span}"
 
 
-def _alike(measure: Measure, alike: Result, then: str, moved: float, decimals: int) -> str:
+def _alike(measure: Measure, alike: Result, then: str, moved: float, decimals: int, unclear: str) -> str:
     """How a total moved in the forces that are in it now and were a year before."""
     forces = f"in the {counted(alike.coverage.included, 'force')} counted both times it"
     if moved == 0:
         return f"{forces} is the same as a year before"
-    return (
-        f"{forces} {'rose' if moved > 0 else 'fell'} from {then} to {figure(alike.value, measure, decimals)} in a year"
-    )
+    shown = figure(alike.value, measure, decimals)
+    if unclear:
+        return f"{forces} was {shown}, {then} a year before: {unclear}"
+    return f"{forces} {'rose' if moved > 0 else 'fell'} from {then} to {shown} in a year"
 
 
 def against_chance(measure: Measure, series: Series, decimals: int) -> str:
     """What process control adds to the movement, as a clause: ", beyond ordinary variation"."""
     drift = series.variation.drift
-    moved = change(series, decimals)
-    if drift == "common cause":
-        return ", within ordinary variation" if moved else ""
-    if drift == "too few points":
+    if drift in ("common cause", "too few points"):
         return ""
-    good = _improved(measure, moved)
-    if drift == "changing" or moved is None:
+    moved = change(series, decimals)
+    if moved is None:
         return f", {_DRIFT[drift]} beyond ordinary variation"
-    if good is (drift == "improving"):
-        return ", beyond ordinary variation"
+    if moved and not _unclear(change_said(measure, series), series):
+        if drift == "changing":
+            return f", {_DRIFT[drift]} beyond ordinary variation"
+        if _improved(measure, moved) is (drift == "improving"):
+            return ", beyond ordinary variation"
     return f"; its recent quarters show {_DRIFT[drift]} beyond ordinary variation"
 
 

@@ -1,12 +1,13 @@
 """Judgements as a shape and a word, so that none of them rests on colour.
 
-Comes after `results.model`; every part of the report's content marks its ratings, variation and steps with these.
+Comes after `results.model` and `report.sentences`; every part of the report's content marks its ratings, variation and steps with these.
 """
 
 from __future__ import annotations
 
 from impact.plan.measure import Measure
 from impact.report.model import Sign, Verdict
+from impact.report.sentences import change_said
 from impact.results.model import Drift, Series, Standing
 from impact.results.steps import Progress
 
@@ -52,18 +53,28 @@ def verdict_of(measure: Measure, series: Series, fewest: float) -> Verdict:
 
     Bad news weighs more than good: a measure that is off track and improving is "worse" and its sentence says both.
     What cannot be known stands before either. "steady" is neither: on track or not rated, with no change beyond chance.
+    A figure that differs from the year before is a change only where `results.change` says so.
     A measure kept for context is neither good news nor bad, however it moves. *fewest* is
     the share of suppliers a figure needs before anything is said of it.
 
-    Source: metrics/methods.md.
+    Source: metrics/methods.md, "When a change is a change".
     """
     standing, drift = series.rating.standing, series.variation.drift
     if series.latest.missing or series.latest.coverage.share < fewest:
         return "unsaid"
     if measure.direction == "context":
         return "context"
-    if standing == "off track" or drift == "worsening":
+    moved = _moved(measure, series)
+    if standing == "off track" or "worsening" in (drift, moved):
         return "worse"
-    if standing == "met" or drift == "improving":
+    if standing == "met" or "improving" in (drift, moved):
         return "better"
     return "unsaid" if drift == "too few points" else "steady"
+
+
+def _moved(measure: Measure, series: Series) -> Drift | None:
+    """Whether the change on a year ago is for the better or the worse; None where it is neither, or not a change."""
+    kind = change_said(measure, series).kind
+    if kind not in ("rose", "fell") or measure.direction not in ("increase", "decrease"):
+        return None
+    return "improving" if (kind == "rose") is (measure.direction == "increase") else "worsening"

@@ -109,7 +109,15 @@ def _top(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> 
         return ""
     one = found[0]
     decimals = say.decimals_of(one.measure, definitions)
-    return f"{one.measure.name} {say.movement(one.measure, one.series, decimals, quarter)}"
+    moved = say.movement(one.measure, one.series, decimals, quarter)
+    if say.change_said(one.measure, one.series).kind in ("rose", "fell"):
+        return f"{one.measure.name} {moved}"
+    return f"{one.measure.name} {moved}{_standing(one, decimals)}"
+
+
+def _standing(one: Judged, decimals: int) -> str:
+    """What process control and the rating add to a movement: why the measure is in its column."""
+    return say.against_chance(one.measure, one.series, decimals) + say.against_target(one.measure, one.series, decimals)
 
 
 def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
@@ -153,11 +161,9 @@ def said(one: Judged, definitions: Definitions, quarter: Period) -> Said:
     if one.verdict == "unsaid":
         words = _why_unsaid(one, definitions, quarter)
     else:
-        chance = "" if series.variation.drift == "common cause" else say.against_chance(measure, series, decimals)
         words = (
             say.movement(measure, series, decimals, quarter)
-            + chance
-            + say.against_target(measure, series, decimals)
+            + _standing(one, decimals)
             + say.in_brackets(say.coverage_words(measure, series.latest))
         )
     colon = ":" if one.series.latest.missing else ""

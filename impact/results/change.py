@@ -60,7 +60,9 @@ def changed(now: Result, then: Result | None, measure: Measure, variation: Varia
         return Change("cannot be said", why_not)
     if now.value == then.value:
         return Change("no clear change", "the two figures are the same")
-    return _by_limits(now, now.value - then.value, measure, variation) or _by_interval(now, then, measure, variation)
+    return _by_limits(now, then, now.value - then.value, measure, variation) or _by_interval(
+        now, then, measure, variation
+    )
 
 
 def _refuse_what_does_not_match(now: Result, then: Result, measure: Measure) -> None:
@@ -101,11 +103,13 @@ def _who(result: Result) -> tuple[frozenset[str], int]:
     return frozenset(one.supplier for one in result.observations), result.coverage.included
 
 
-def _by_limits(now: Result, moved: float, measure: Measure, variation: Variation) -> Change | None:
+def _by_limits(now: Result, then: Result, moved: float, measure: Measure, variation: Variation) -> Change | None:
     """What the process limits say; None where there are none, or where a sample's own interval is the one to ask."""
     if variation.drift == "too few points":
         return None
     side = _side(now, measure, variation)
+    if side * moved > 0 and _had_moved_already(then, side, variation):
+        return None  # the signal is older than both: against the earlier figure it says nothing
     if side * moved > 0:
         return Change("rose" if moved > 0 else "fell", f"a signal against the process limits: {variation.reason}")
     if measure.survey:
@@ -113,6 +117,13 @@ def _by_limits(now: Result, moved: float, measure: Measure, variation: Variation
     if side:
         return Change("no clear change", f"the latest figure is part of a signal the other way: {variation.reason}")
     return Change("no clear change", "the latest figure is within ordinary variation")
+
+
+def _had_moved_already(then: Result, side: int, variation: Variation) -> bool:
+    """Whether the earlier figure is itself part of a signal to the same side."""
+    if variation.mean is None or then.value is None or all(period != then.period for period, _ in variation.signals):
+        return False
+    return side * (then.value - variation.mean) > 0
 
 
 def _side(now: Result, measure: Measure, variation: Variation) -> int:

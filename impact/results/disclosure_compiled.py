@@ -108,7 +108,7 @@ def _series(definitions: Definitions, measure: Measure, found: Series, shown: By
         found,
         results=results,
         rating=rate(measure, now, definitions.plan.presentation),
-        variation=variation(measure, results),
+        variation=variation(measure, results, minimum_coverage=definitions.plan.presentation.minimum_coverage),
         year_ago=_of(found.year_ago, then) if compares and not parts_given_away else None,
         alike=found.alike if compares and not parts_given_away else None,
     )

@@ -64,7 +64,9 @@ def series_of(gathering: Gathering, measure: Measure, results: Sequence[Result])
         area=latest.area,
         results=tuple(results),
         rating=rate(measure, latest, gathering.definitions.plan.presentation),
-        variation=variation(measure, results),
+        variation=variation(
+            measure, results, minimum_coverage=gathering.definitions.plan.presentation.minimum_coverage
+        ),
         expected_now=expected_at(measure, latest.period) if promised_of(measure, latest.area) else None,
         year_ago=year_ago,
         alike=alike,

@@ -33,11 +33,11 @@ def variation(
         measure: Its direction, targets and breaks.
         results: At least one, one for each period, oldest first; a period without a figure is a gap.
         screen: Whether moving ranges larger than ordinary ones are left out of the limits.
-        minimum_coverage: Share of suppliers in the latest figure, from 0 to 1, under which nothing is assured.
+        minimum_coverage: Share of suppliers, from 0 to 1, under which a figure is a gap: of the latest nothing is said.
     """
     start = max((at for at, result in enumerate(results) if result.broken), default=0)
     since, latest = results[start:], results[-1]
-    points = _points(measure, since)
+    points = _points(measure, since, minimum_coverage)
     first = next((one.period for one, point in zip(since, points, strict=True) if point is not None), None)
     recalculated = _recalculated(measure, results)
     too_few = _too_few(points, since[0].period if start else None)
@@ -54,7 +54,8 @@ def variation(
             recalculated=recalculated,
         )
     marked = signals(points, found)
-    drift, reason = _drift(measure, latest, [one for one in marked if one.at == len(points) - 1])
+    thin = _is_thin(latest, minimum_coverage)
+    drift, reason = _drift(measure, latest, thin, [one for one in marked if one.at == len(points) - 1])
     return Variation(
         drift=drift,
         reason=reason,
@@ -70,25 +71,40 @@ def variation(
     )
 
 
-def _points(measure: Measure, since: Sequence[Result]) -> list[float | None]:
-    """Return each period's figure, None for a gap.
+def _points(measure: Measure, since: Sequence[Result], minimum_coverage: float) -> list[float | None]:
+    """Return each period's figure, None for a gap and for one of too few suppliers.
 
-    A total over forces is taken per force in it, times the forces in the latest figure, so that one more or fewer in a
-    quarter is not taken for news.
+    A total over forces is taken as if it had the share of them that the latest figure has, so that one more or fewer
+    in a quarter is not taken for news, nor two that become one.
 
     Source: metrics/methods.md, "Process limits".
     """
+    points = [None if _is_thin(one, minimum_coverage) else one.value for one in since]
     if measure.across_forces != "sum" or measure.supplier != "forces":
-        return [one.value for one in since]
-    size = next((one.coverage.included for one in reversed(since) if one.value is not None), 0)
-    return [_as_if_from(size, one) for one in since]
+        return points
+    latest = next(
+        (one for one, point in zip(reversed(since), reversed(points), strict=True) if point is not None), None
+    )
+    return [
+        point if point is None or latest is None else _as_if_from(latest, one)
+        for one, point in zip(since, points, strict=True)
+    ]
 
 
-def _as_if_from(size: int, total: Result) -> float | None:
-    included = total.coverage.included
-    if total.value is None or not included or included == size:
-        return total.value
-    return total.value * size / included
+def _is_thin(result: Result, minimum_coverage: float) -> bool:
+    """Whether too few of those expected are in a figure for it to say anything of the series."""
+    return result.value is not None and result.coverage.expected > 0 and result.coverage.share < minimum_coverage
+
+
+def _as_if_from(latest: Result, total: Result) -> float | None:
+    """A total as if the share in it were that in *latest*: of what forces are counted by, where that is known of both.
+
+    Otherwise each force expected counts alike.
+    """
+    now, then = latest.coverage, total.coverage
+    weighed = now.weight and then.weight
+    share = now.weight / then.weight if weighed else (now.share / then.share if then.share else 1.0)  # type: ignore[operator]  # both are numbers
+    return total.value if total.value is None or share == 1 else total.value * share
 
 
 def _too_few(points: Sequence[float | None], broken: Period | None) -> str:
@@ -132,9 +148,11 @@ def _what_changed(measure: Measure, period: Period) -> str:
     return " ".join(one.reason for one in measure.breaks if period.first <= one.period.first <= period.last)
 
 
-def _drift(measure: Measure, latest: Result, marked: Sequence[Signal]) -> tuple[Drift, str]:
+def _drift(measure: Measure, latest: Result, thin: bool, marked: Sequence[Signal]) -> tuple[Drift, str]:
     if latest.missing:
         return "too few points", f"no figure for {latest.period.name}"
+    if thin:
+        return "too few points", f"only {latest.coverage.words} forces are in the figure for {latest.period.name}"
     if not marked:
         return "common cause", "within ordinary variation"
     reason = _said(marked)

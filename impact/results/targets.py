@@ -105,13 +105,14 @@ def _on_the_way(measure: Measure, result: Result, presentation: Presentation) ->
     behind = _behind(measure, path, result.value)
     along = _along(measure, result.period, amount(path, measure, presentation))
     shown = _behind(measure, rounded(path, measure, presentation), rounded(result.value, measure, presentation))
+    if behind > _allowed(measure, path):
+        over = "just over " if 0 < shown <= _allowed(measure, path) else ""
+        return Rating("off track", f"{over}{distance(shown or behind, measure, presentation)} behind {along}")
     if shown == 0:
-        standing: Standing = "on track" if behind <= _allowed(measure, path) else "off track"
-        return Rating(standing, f"on {along}")
+        return Rating("on track", f"on {along}")
     if behind < 0:
         return Rating("on track", f"{distance(-shown, measure, presentation)} ahead of {along}")
-    standing = "on track" if behind <= _allowed(measure, path) else "off track"
-    return Rating(standing, f"{distance(shown, measure, presentation)} behind {along}")
+    return Rating("on track", f"{distance(shown, measure, presentation)} behind {along}")
 
 
 def _along(measure: Measure, period: Period, path: str) -> str:

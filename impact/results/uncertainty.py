@@ -23,6 +23,7 @@ Counted = tuple[float, float]  # so many cases or events, of so many cases or ov
 Chance = Literal["share", "events"]
 
 Z = 1.959963984540054  # 97.5% point of the standard normal distribution: 95% lies between -Z and Z
+NOTHING = 1e-6  # tries: fewer say nothing of a share, and their squares are too small to divide by
 TAIL = 0.025  # left out on each side of a 95% interval
 LARGEST = 2.0**53  # beyond this a float no longer tells one whole number from the next
 COUNTED_WELL = ("A", "B")  # metrics/methods.md, "Quality of the data": nobody's judgement or choice is in the count
@@ -88,6 +89,8 @@ def wilson(hits: float, tries: float) -> Interval:
     """
     if not (0 < tries < inf and 0 <= hits <= tries):
         raise ValueError(f"{hits:g} of {tries:g} is not a share.")
+    if tries < NOTHING:
+        return (0.0, 1.0)
     part = hits / tries
     size = 1 + Z * Z / tries
     middle = (part + Z * Z / (2 * tries)) / size

@@ -147,6 +147,14 @@ def series(
     )
 
 
+def of(ref: str, found: Series) -> Series:
+    """The same series, as that of the measure *ref*."""
+    year_ago = replace(found.year_ago, measure=ref) if found.year_ago is not None else None
+    alike = replace(found.alike, measure=ref) if found.alike is not None else None
+    results = tuple(replace(one, measure=ref) for one in found.results)
+    return replace(found, measure=ref, results=results, year_ago=year_ago, alike=alike)
+
+
 OFF_TRACK = Rating("off track", "14 points behind the path of 50%.")
 MET = Rating("met", "The target of 60% by Q4 2025/26 is reached.")
 WORSENING = Variation(
@@ -185,6 +193,7 @@ def compiled(**others: Series) -> Compiled:
         "M-5": series([12, 14, 13, 15, 14, 17, 16, 15, 17, 16, 15, 16, 17], rating=Rating("not rated", "For context.")),
     }
     national.update({ref.replace("_", "-"): found for ref, found in others.items()})
+    national = {ref: of(ref, found) for ref, found in national.items()}
     forces = {
         "M-1": tuple(
             replace(result(20.0 + 5 * n), area=Area("force", force.id, force.name))

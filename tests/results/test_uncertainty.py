@@ -272,3 +272,8 @@ def test_an_interval_matters_only_where_it_shows():
     """45.0% to 45.0% says no more than 45.0%."""
     assert matters(45.0, (35.6, 54.8), 1)
     assert not matters(45.0, (44.99, 45.01), 1)
+
+
+def test_a_share_of_next_to_nothing_says_nothing():
+    """A denominator too small to divide by its square gives the whole range, and no error."""
+    assert wilson(5e-324, 5e-324) == (0.0, 1.0)
