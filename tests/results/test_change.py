@@ -125,6 +125,13 @@ def test_a_survey_is_judged_by_its_interval_where_the_limits_see_nothing():
     assert changed(counted(SURVEY, 500, 1000), earlier(SURVEY, 450, 1000), SURVEY, ORDINARY).kind == "rose"
 
 
+@pytest.mark.method("When a change is a change")
+def test_a_signal_that_is_older_than_both_is_no_change_between_them():
+    """A year ago the figure had already moved: 66 of 100 then and 67 now differ by chance alone."""
+    shifted = replace(UP, signals=((YEAR_AGO, "7 in a row above the mean"), (Q1, "7 in a row above the mean")))
+    assert changed(counted(CASES, 67, 100), earlier(CASES, 66, 100), CASES, shifted).kind == "no clear change"
+
+
 def test_a_signal_that_has_ended_is_not_news():
     """It marks an earlier period."""
     ended = replace(UP, signals=((YEAR_AGO, "above the upper limit"),))

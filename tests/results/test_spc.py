@@ -177,6 +177,32 @@ def test_one_force_fewer_is_no_news_of_a_total() -> None:
 
 
 @pytest.mark.method("Process limits")
+def test_two_forces_that_become_one_are_no_news_of_a_total() -> None:
+    """500 from five expected, then 500 from the four that are left: nothing happened."""
+    totals = results([500] * 12, included=5)
+    merged = replace(figure(measure(), 500, at(12)), coverage=Coverage(4, 4))
+    assert variation(measure(), [*totals, merged]).drift == "common cause"
+
+
+@pytest.mark.method("Process limits")
+def test_a_large_force_that_is_silent_is_no_news_where_its_size_is_known() -> None:
+    """It has 40% of officers and of the total: by its share, what is left is what was to be expected."""
+    whole = [replace(one, coverage=Coverage(5, 5, (), 1.0, "officers")) for one in results([500, 510] * 6)]
+    rest = replace(figure(measure(), 303, at(12)), coverage=Coverage(4, 5, (), 0.6, "officers"))
+    assert variation(measure(), [*whole, rest]).drift == "common cause"
+
+
+@pytest.mark.method("Process limits")
+def test_a_figure_of_too_few_forces_is_no_news() -> None:
+    """One of five, far from all the others: nothing is said of the series."""
+    one = ratio()
+    thin = figure(one, 90, at(12), included=1)
+    found = variation(one, [*results(STEADY, one), thin], minimum_coverage=0.75)
+    assert found.drift == "too few points"
+    assert found.reason.startswith("only 1 of 5 forces are in the figure for ")
+
+
+@pytest.mark.method("Process limits")
 def test_a_total_of_one_force_alone_is_held_against_one() -> None:
     """The limits are for one force, not for five, when only one is in the latest figure."""
     totals = results([500] * 12, included=5)
