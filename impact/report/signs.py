@@ -1,6 +1,7 @@
 """Judgements as a shape and a word, so that none of them rests on colour.
 
-Comes after `results.model` and `report.sentences`; every part of the report's content marks its ratings, variation and steps with these.
+Comes after `results.model` and `report.sentences`; every part of the report's content marks its ratings, variation
+and steps with these.
 """
 
 from __future__ import annotations

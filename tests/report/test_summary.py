@@ -8,13 +8,14 @@ import pytest
 
 from impact.report.model import Fact
 from impact.report.signs import verdict_of
-from impact.report.summary import counts, judge
+from impact.report.summary import counts, headline, judge
 from impact.results.model import Left, Rating
 from tests.report.reported import (
     FORCES,
     IMPROVING,
     MET,
     OFF_TRACK,
+    QUARTER,
     TOO_FEW,
     WORSENING,
     compiled,
@@ -39,6 +40,39 @@ from tests.report.reported import (
 def test_bad_news_weighs_more_than_good(given: dict[str, object], verdict: str) -> None:
     """What is off track or worsening is never shown as better."""
     assert verdict_of(measure(), series([50.0], **given), 0.75) == verdict  # type: ignore[arg-type]  # the table names it
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize(
+    ("values", "cases", "direction", "verdict"),
+    [
+        ([45.0, 67.0], 1000, "increase", "better"),
+        ([45.0, 67.0], 1000, "decrease", "worse"),
+        ([67.0, 45.0], 1000, "increase", "worse"),
+        ([45.0, 67.0], 1000, "maintain", "unsaid"),
+        ([40.0, 60.0], 10, "increase", "unsaid"),
+    ],
+)
+def test_a_movement_is_good_or_bad_only_when_it_is_a_change(
+    values: list[float], cases: float, direction: str, verdict: str
+) -> None:
+    """Too few quarters for limits: the interval of the two figures says whether it is better, worse or neither."""
+    then, now = values
+    found = series([then, 1, 1, 1, now], variation=TOO_FEW, numerator=now * cases // 100, denominator=cases)
+    assert found.year_ago is not None
+    counted = replace(found.year_ago, numerator=then * cases // 100, denominator=cases)
+    one = measure(direction=direction, quality="B")
+    assert verdict_of(one, replace(found, year_ago=counted), 0.75) == verdict
+
+
+def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
+    """Off track with no clear change: the figure that was due is what makes it bad news."""
+    one = measure(commitment="C2")
+    found = replace(compiled(), national={"M-1": series([45, 44, 43, 42, 36], rating=OFF_TRACK)})
+    assert headline(judge(definitions(one), found), definitions(one), QUARTER) == (
+        "Plans closed with a review stood at 36%, 45% a year before: no clear change; 14 points short of the 50% due"
+        " by now. No measure has improved beyond chance or met its target."
+    )
 
 
 def test_nothing_good_is_said_of_too_little() -> None:
