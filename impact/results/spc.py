@@ -102,9 +102,10 @@ def _as_if_from(latest: Result, total: Result) -> float | None:
     Otherwise each force expected counts alike.
     """
     now, then = latest.coverage, total.coverage
-    weighed = now.weight and then.weight
-    share = now.weight / then.weight if weighed else (now.share / then.share if then.share else 1.0)  # type: ignore[operator]  # both are numbers
-    return total.value if total.value is None or share == 1 else total.value * share
+    held, had = (now.weight, then.weight) if now.weight and then.weight else (now.share, then.share)
+    if total.value is None or not had or held == had:
+        return total.value
+    return total.value * (held / had)
 
 
 def _too_few(points: Sequence[float | None], broken: Period | None) -> str:

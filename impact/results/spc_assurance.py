@@ -5,11 +5,10 @@ Comes after `results.spc_limits` and `results.targets`, before `results.spc`. So
 
 from __future__ import annotations
 
-from impact.plan.measure import Break, Measure, Target
-from impact.plan.periods import Period
+from impact.plan.measure import Measure, Target
 from impact.results.model import Assurance, Result
 from impact.results.spc_limits import NEARLY, Limits
-from impact.results.targets import next_target, promised_of
+from impact.results.targets import last_break, next_target, promised_of
 
 
 def assured(
@@ -43,7 +42,7 @@ def _not_assured(measure: Measure, latest: Result, target: Target | None, minimu
         return "the plan sets no target"
     if not promised_of(measure, latest.area):
         return "the target is for all forces together"
-    if _definition_at(measure, target.by) != _definition_at(measure, latest.period):
+    if last_break(measure, target.by) != last_break(measure, latest.period):
         return f"the target for {target.by.name} is under another definition"
     if latest.missing:
         return f"there is no figure for {latest.period.name}"
@@ -81,9 +80,3 @@ def _slack(target: Target, found: Limits) -> float:
 
 def _named(target: Target) -> str:
     return f"the target for {target.by.name}"
-
-
-def _definition_at(measure: Measure, period: Period) -> Break | None:
-    """The last change of definition by the end of *period*, which tells one definition from another."""
-    past = [one for one in measure.breaks if one.period.first <= period.last]
-    return max(past, key=lambda one: one.period.first, default=None)

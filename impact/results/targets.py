@@ -26,7 +26,7 @@ def expected_at(measure: Measure, period: Period) -> float | None:
     begins where the definition in force at *period* does: what was promised before a break does not count after it.
     None before the path begins, and without a target.
     """
-    since = _last_break(measure, period)
+    since = last_break(measure, period)
     begins = [(measure.baseline.period, measure.baseline.value)] if measure.baseline and measure.targets else []
     marks = [*begins, *((target.by, target.value) for target in measure.targets)]
     path = [(_months(when), value) for when, value in marks if since is None or since.period.first <= when.last]
@@ -153,7 +153,7 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
         return _no_figure(measure, result, presentation)
     if result.coverage.share < presentation.minimum_coverage:
         return f"only {result.coverage.words} forces are in the figure"
-    since = _last_break(measure, result.period)
+    since = last_break(measure, result.period)
     if since is not None and target.by.last < since.period.first:
         return f"the definition changed in {since.period.name}, after the last target"
     if since is not None and measure.baseline is not None and measure.baseline.period.last < since.period.first:
@@ -194,7 +194,7 @@ def _silent(measure: Measure, result: Result) -> str:
 
 
 def _no_path(measure: Measure, period: Period) -> str:
-    since = _last_break(measure, period)
+    since = last_break(measure, period)
     if since is not None:
         return f"the definition changed in {since.period.name}, and there is no baseline since"
     if measure.baseline is None:
@@ -202,7 +202,7 @@ def _no_path(measure: Measure, period: Period) -> str:
     return f"the path to the target begins in {measure.baseline.period.name}"
 
 
-def _last_break(measure: Measure, period: Period) -> Break | None:
+def last_break(measure: Measure, period: Period) -> Break | None:
     """The last change of definition that *period* comes after or falls in."""
     past = [one for one in measure.breaks if one.period.first <= period.last]
     return max(past, key=lambda one: one.period.first, default=None)
