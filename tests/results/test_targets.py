@@ -299,3 +299,13 @@ def test_a_better_figure_is_never_rated_worse(one: float, other: float, quarters
     period = str(at("2021-22-Q4").moved(quarters))
     worse, better = (order.index(rated(PLANS, value, period)[0]) for value in sorted((one, other)))
     assert worse <= better
+
+
+def test_a_reason_never_contradicts_its_rating():
+    """Off track by less than is shown says so: 30.2 short where 30 is allowed and 30 is what a reader works out."""
+    one = measure(**promised(("2025-26-Q4", 130), baseline=("2023-24-Q4", 130), beyond=30))
+    path = expected_at(one, at("2024-25-Q2"))
+    assert path is not None
+    standing, reason = rated(one, path - 30.2)
+    assert standing == "off track"
+    assert reason.startswith("just over 30 behind ")
