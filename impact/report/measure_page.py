@@ -17,6 +17,7 @@ from impact.report.anchors import measure_anchor
 from impact.report.definitions import denominator_words, operand_words
 from impact.report.judged import beyond_chance, interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Behind, Fact, MeasureSection, Row, Spread
+from impact.report.movement import change_words, movement
 from impact.report.plotted import SHOWN, trend
 from impact.report.revised import marked, marks, provisional_words
 from impact.report.signs import verdict_of
@@ -113,8 +114,7 @@ def finding(measure: Measure, series: Series, definitions: Definitions, quarter:
     if series.latest.missing:
         supplier = supplier_name(measure, definitions)
         return f"{measure.name}: {say.missing_words(measure, series.latest, supplier)}"
-    moved = say.movement(measure, series, decimals, quarter)
-    return f"{measure.name} {moved}{say.against_chance(measure, series, decimals)}"
+    return f"{measure.name} {movement(measure, series, decimals, quarter)}"
 
 
 def supplier_name(measure: Measure, definitions: Definitions) -> str:
@@ -138,7 +138,7 @@ def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, sup
     if (interval := interval_shown(measure, latest, decimals)) is not None:
         low, high = (say.figure(end, measure, decimals) for end in interval)
         facts.append(Fact("95% interval", f"{low} to {high}"))
-    moved = say.change_words(measure, series, decimals)
+    moved = change_words(measure, series, decimals)
     if moved:
         facts.append(Fact("On a year ago", moved))
     if series.expected_now is not None:

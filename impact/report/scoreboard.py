@@ -16,6 +16,7 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor, promise_anchor
 from impact.report.figures import MINUS, format_value
 from impact.report.model import Group, Line, Scoreboard
+from impact.report.movement import change
 from impact.report.plotted import spark_alt, trend
 from impact.report.revised import marks
 from impact.report.signs import rating_sign, variation_sign
@@ -84,7 +85,7 @@ def line(
 
 
 def _change(measure: Measure, series: Series, decimals: int) -> str:
-    moved = say.change(series, decimals)
+    moved = change(series, decimals)
     if moved is None:
         return "none"
     if moved == 0:

@@ -1,6 +1,7 @@
 """The sentences that figures make: natural English, UK forms, singular and plural right.
 
-Comes after `results.change` and `report.figures`; the summary, the scoreboard and each measure's page speak with these.
+Comes after `report.figures`, before `report.movement`; the summary, the scoreboard and each measure's page speak
+with these.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.figures import format_value
 from impact.results import words
-from impact.results.change import Change, changed
 from impact.results.model import Coverage, Result, Series
 from impact.results.targets import next_target
 
@@ -23,7 +23,6 @@ _WHY_MISSING = {
     "c": "the figure is confidential [c]",
     "u": "it rests on too few to be reliable [u]",
 }
-_OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
 _SPAN = {"quarter": "quarter", "half": "half-year", "year": "year"}
 
 
@@ -80,123 +79,47 @@ def difference(size: float, measure: Measure, decimals: int) -> str:
     return f"{digits} {unit}" if size == 1 else f"{digits} {unit}s"
 
 
-def change(series: Series, decimals: int) -> float | None:
-    """The change on a year ago in the measure's unit, as rounded figures show it; None when nothing compares."""
-    now, then = (series.alike or series.latest).value, series.year_ago.value if series.year_ago else None
-    if now is None or then is None:
-        return None
-    return words.rounded_to(words.rounded_to(now, decimals) - words.rounded_to(then, decimals), decimals)
-
-
-def change_said(measure: Measure, series: Series) -> Change:
-    """Whether the change on a year ago is one, like for like where a total has not the same forces in it.
-
-    Source: metrics/methods.md, "When a change is a change".
-    """
-    return changed(series.alike or series.latest, series.year_ago, measure, series.variation)
-
-
-def change_words(measure: Measure, series: Series, decimals: int) -> str:
-    """Say the change: "up 9 points", "down 14 days, no clear change", "no change", or "" when nothing compares."""
-    moved = change(series, decimals)
-    if moved is None:
-        return ""
-    if moved == 0:
-        return "no change"
-    unclear = _unclear(change_said(measure, series), series)
-    return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}{unclear and f', {unclear}'}"
-
-
-def _unclear(found: Change, series: Series) -> str:
-    """What keeps a movement from being called a rise or a fall; "" where it is one."""
-    if found.kind == "cannot be said":
-        others = series.alike is None and found.reason.endswith(_OTHER_FORCES)
-        return _OTHER_FORCES if others else "too little to call it a change"
-    return found.kind if found.kind == "no clear change" else ""
-
-
 def own_date(result: Result, quarter: Period) -> str:
     """Return " in 2024/25" where the figure is not of the report's own quarter, else ""."""
     return "" if result.period == quarter else f" in {result.period.name}"
 
 
-def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
-    """How the latest figure compares with the one a year before: "rose from 58% to 67% in a year".
-
-    "Rose" and "fell" are said only of a change that is one; else "stood at 60%, 58% a year before: no clear change".
-
-    Source: metrics/methods.md, "When a change is a change".
-    """
-    latest = series.latest
-    now, when = figure(latest.value, measure, decimals, latest.marker), own_date(latest, quarter)
-    moved = change(series, decimals)
-    if moved is None or series.year_ago is None:
-        return f"stood at {now}{when}"
-    if moved == 0 and series.alike is None:
-        return f"stood at {now}{when}, the same as a year before"
-    then = figure(series.year_ago.value, measure, decimals)
-    unclear = _unclear(change_said(measure, series), series)
-    if series.alike is not None:
-        return f"stood at {now}{when}; {_alike(measure, series.alike, then, moved, decimals, unclear)}"
-    if unclear:
-        return f"stood at {now}{when}, {then} a year before: {unclear}"
-    span = f" in the year to {latest.period.name}" if when else " in a year"
-    return f"{'rose' if moved > 0 else 'fell'} from {then} to {now}{span}"
-
-
-def _alike(measure: Measure, alike: Result, then: str, moved: float, decimals: int, unclear: str) -> str:
-    """How a total moved in the forces that are in it now and were a year before."""
-    forces = f"in the {counted(alike.coverage.included, 'force')} counted both times it"
-    if moved == 0:
-        return f"{forces} is the same as a year before"
-    shown = figure(alike.value, measure, decimals)
-    if unclear:
-        return f"{forces} was {shown}, {then} a year before: {unclear}"
-    return f"{forces} {'rose' if moved > 0 else 'fell'} from {then} to {shown} in a year"
-
-
-def against_chance(measure: Measure, series: Series, decimals: int) -> str:
-    """What process control adds to the movement, as a clause: ", beyond ordinary variation"."""
-    drift = series.variation.drift
-    if drift in ("common cause", "too few points"):
-        return ""
-    moved = change(series, decimals)
-    if moved is None:
-        return f", {_DRIFT[drift]} beyond ordinary variation"
-    if moved and not _unclear(change_said(measure, series), series):
-        if drift == "changing":
-            return f", {_DRIFT[drift]} beyond ordinary variation"
-        if _improved(measure, moved) is (drift == "improving"):
-            return ", beyond ordinary variation"
-    return f"; its recent quarters show {_DRIFT[drift]} beyond ordinary variation"
-
-
-_DRIFT = {"improving": "an improvement", "worsening": "a worsening", "changing": "a change"}
-
-
-def _improved(measure: Measure, moved: float | None) -> bool | None:
-    """Whether a change is for the better; None when there is none, or no better and worse."""
-    if not moved or measure.direction not in ("increase", "decrease"):
-        return None
-    return (moved > 0) is (measure.direction == "increase")
-
-
 def against_target(measure: Measure, series: Series, decimals: int) -> str:
     """What the rating adds, as a clause: "; the 60% promised by Q4 2025/26 is met"."""
-    now, due, target = series.latest.value, series.expected_now, next_target(measure, series.latest.period)
-    if now is None or due is None or target is None:
+    if series.rating.standing == "off track":
+        behind = gap(measure, series, decimals)
+        return f"; {behind}" if behind else ""
+    promised = _promised(measure, series, decimals)
+    if not promised:
         return ""
-    promised = f"{figure(target.value, measure, decimals)} promised by {target.by.name}"
     if series.rating.standing == "met":
-        return f"; the {promised} {'is kept' if measure.direction == 'maintain' else 'is met'}"
-    if series.rating.standing == "on track":
-        return f"; on track for the {promised}"
-    if series.rating.standing != "off track":
+        return f"; {promise_met(measure, series, decimals)}"
+    return f"; on track for the {promised}" if series.rating.standing == "on track" else ""
+
+
+def promise_met(measure: Measure, series: Series, decimals: int) -> str:
+    """Say "the 60% promised by Q4 2025/26 is met", "" where it is not."""
+    promised = _promised(measure, series, decimals)
+    if not promised or series.rating.standing != "met":
         return ""
-    gap = words.rounded_to(now, decimals) - words.rounded_to(due, decimals)
-    return (
-        f"; {difference(gap, measure, decimals)} {_side(measure, gap)} the {figure(due, measure, decimals)} due by now"
-    )
+    return f"the {promised} {'is kept' if measure.direction == 'maintain' else 'is met'}"
+
+
+def gap(measure: Measure, series: Series, decimals: int) -> str:
+    """How far the figure is from its path: "14 points short of the 50% due by now"; "" where there is no path."""
+    now, due = series.latest.value, series.expected_now
+    if now is None or due is None:
+        return ""
+    apart = words.rounded_to(now, decimals) - words.rounded_to(due, decimals)
+    far = f"{difference(apart, measure, decimals)} {_side(measure, apart)}"
+    return f"{far} the {figure(due, measure, decimals)} due by now"
+
+
+def _promised(measure: Measure, series: Series, decimals: int) -> str:
+    target = next_target(measure, series.latest.period)
+    if series.latest.value is None or series.expected_now is None or target is None:
+        return ""
+    return f"{figure(target.value, measure, decimals)} promised by {target.by.name}"
 
 
 def _side(measure: Measure, gap: float) -> str:

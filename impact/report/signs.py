@@ -1,6 +1,6 @@
 """Judgements as a shape and a word, so that none of them rests on colour.
 
-Comes after `results.model` and `report.sentences`; every part of the report's content marks its ratings, variation
+Comes after `results.model` and `report.movement`; every part of the report's content marks its ratings, variation
 and steps with these.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from impact.plan.measure import Measure
 from impact.report.model import Sign, Verdict
-from impact.report.sentences import change_said
+from impact.report.movement import change_said
 from impact.results.model import Drift, Series, Standing
 from impact.results.steps import Progress
 

@@ -17,6 +17,7 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.measure_page import supplier_name
 from impact.report.model import Column, Fact, Lead, PromisePage, Said, Summary, Verdict
+from impact.report.movement import in_short, movement
 from impact.report.plotted import trend
 from impact.report.signs import verdict_of
 from impact.results.compiled import Compiled
@@ -95,8 +96,8 @@ def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period
         return "There is no measure to report on yet."
     if not better and not worse:
         return "No measure has moved beyond chance, met its target or fallen off track."
-    good = _top(better, definitions, quarter)
-    bad = _top(worse, definitions, quarter)
+    good = _good(better, definitions, quarter)
+    bad = _bad(worse, definitions, quarter)
     if good and bad:
         return f"{good}. But {say.inside(bad)}."
     if good:
@@ -104,20 +105,29 @@ def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period
     return f"{bad}. No measure has improved beyond chance or met its target."
 
 
-def _top(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
+def _good(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
+    """The weightiest good news in a sentence without its stop: what moved, and whether the promise is kept."""
     if not found:
         return ""
     one = found[0]
     decimals = say.decimals_of(one.measure, definitions)
-    moved = say.movement(one.measure, one.series, decimals, quarter)
-    if say.change_said(one.measure, one.series).kind in ("rose", "fell"):
-        return f"{one.measure.name} {moved}"
-    return f"{one.measure.name} {moved}{_standing(one, decimals)}"
+    met = say.promise_met(one.measure, one.series, decimals)
+    return f"{one.measure.name} {in_short(one.measure, one.series, decimals, quarter)}{met and f', and {met}'}"
 
 
-def _standing(one: Judged, decimals: int) -> str:
-    """What process control and the rating add to a movement: why the measure is in its column."""
-    return say.against_chance(one.measure, one.series, decimals) + say.against_target(one.measure, one.series, decimals)
+def _bad(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
+    """The weightiest bad news: how far it is from what was due, or how it is going."""
+    if not found:
+        return ""
+    one = found[0]
+    decimals = say.decimals_of(one.measure, definitions)
+    gap = say.gap(one.measure, one.series, decimals) if one.series.rating.standing == "off track" else ""
+    short = in_short(one.measure, one.series, decimals, quarter)
+    if not gap:
+        return f"{one.measure.name} {short}"
+    if short.startswith("stands at "):
+        return f"{one.measure.name} {short}, {gap}"
+    return f"{one.measure.name} {short}, and is {gap}"
 
 
 def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
@@ -162,8 +172,8 @@ def said(one: Judged, definitions: Definitions, quarter: Period) -> Said:
         words = _why_unsaid(one, definitions, quarter)
     else:
         words = (
-            say.movement(measure, series, decimals, quarter)
-            + _standing(one, decimals)
+            movement(measure, series, decimals, quarter)
+            + say.against_target(measure, series, decimals)
             + say.in_brackets(say.coverage_words(measure, series.latest))
         )
     colon = ":" if one.series.latest.missing else ""

@@ -1,0 +1,156 @@
+"""How a figure has moved: against a year ago, and against its own series. Two questions, and each is named.
+
+Comes after `report.sentences` and `results.change`; the summary and the title of each chart speak with these. "Rose"
+and "fell" answer the first question, "improving" and "worsening" the second. Where the first has no answer the figure
+of a year before stands in brackets, as a figure and nothing more.
+"""
+
+from __future__ import annotations
+
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.report.sentences import counted, difference, figure, own_date
+from impact.results import words
+from impact.results.change import Change, changed
+from impact.results.model import Drift, Result, Series
+
+_OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
+_BEYOND = "beyond ordinary variation"
+_DRIFT: dict[Drift, str] = {"improving": "is improving", "worsening": "is worsening", "changing": "is changing"}
+
+
+def change(series: Series, decimals: int) -> float | None:
+    """The change on a year ago in the measure's unit, as rounded figures show it; None when nothing compares."""
+    now, then = (series.alike or series.latest).value, series.year_ago.value if series.year_ago else None
+    if now is None or then is None:
+        return None
+    return words.rounded_to(words.rounded_to(now, decimals) - words.rounded_to(then, decimals), decimals)
+
+
+def change_said(measure: Measure, series: Series) -> Change:
+    """Whether the change on a year ago is one, like for like where a total has not the same forces in it.
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
+    return changed(series.alike or series.latest, series.year_ago, measure, series.variation)
+
+
+def change_words(measure: Measure, series: Series, decimals: int) -> str:
+    """Say the change: "up 9 points", "down 14 days, no clear change", "no change", or "" when nothing compares."""
+    moved = change(series, decimals)
+    if moved is None:
+        return ""
+    if moved == 0:
+        return "no change"
+    found = change_said(measure, series)
+    unclear = {"cannot be said": "cannot be called a change yet", "no clear change": "no clear change"}.get(found.kind)
+    if found.kind == "cannot be said" and _of_others(found, series):
+        unclear = _OTHER_FORCES
+    return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}{f', {unclear}' if unclear else ''}"
+
+
+def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
+    """How the latest figure stands beside the year before and in its own series.
+
+    "rose from 58% to 67% in a year, beyond ordinary variation"; "is improving beyond ordinary variation, at 88% (82% a
+    year before)"; "stood at 50% (55% a year before), no more than ordinary variation".
+
+    Source: metrics/methods.md, "When a change is a change".
+    """
+    now = _now(measure, series, decimals, quarter)
+    if series.alike is not None and series.year_ago is not None:
+        return _alike(measure, series, series.alike, now, decimals)
+    moved = change(series, decimals)
+    if not moved or series.year_ago is None:
+        same = "" if moved is None else ", the same as a year before"
+        return f"{_at(series, now)}{same}"
+    found = change_said(measure, series)
+    if found.kind in ("rose", "fell"):
+        return _moved(measure, series, decimals, quarter, found)
+    return f"{_at(series, now)} ({_then(measure, series, decimals, found, moved)}){_why_no_change(series, found)}"
+
+
+def in_short(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
+    """The same with one figure at most beside the latest: what a headline has room for."""
+    if series.alike is None and change_said(measure, series).kind in ("rose", "fell") and change(series, decimals):
+        return _rose(measure, series, decimals, quarter)
+    if series.variation.drift in _DRIFT:
+        return f"{_DRIFT[series.variation.drift]} {_BEYOND}"
+    return f"stands at {_now(measure, series, decimals, quarter)}"
+
+
+def improved(measure: Measure, moved: float | None) -> bool | None:
+    """Whether a change is for the better; None when there is none, or no better and worse."""
+    if not moved or measure.direction not in ("increase", "decrease"):
+        return None
+    return (moved > 0) is (measure.direction == "increase")
+
+
+def _now(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
+    return figure(series.latest.value, measure, decimals, series.latest.marker) + own_date(series.latest, quarter)
+
+
+def _at(series: Series, now: str) -> str:
+    """Where the figure stands, and what its own series says of it."""
+    drift = series.variation.drift
+    return f"{_DRIFT[drift]} {_BEYOND}, at {now}" if drift in _DRIFT else f"stood at {now}"
+
+
+def _then(measure: Measure, series: Series, decimals: int, found: Change, moved: float) -> str:
+    """The figure of a year before, as it stands in brackets."""
+    assert series.year_ago is not None  # a change is known
+    then = f"{figure(series.year_ago.value, measure, decimals)} a year before"
+    if found.kind == "cannot be said" and _of_others(found, series):
+        return f"{then}, not of the same forces"
+    against = improved(measure, moved)
+    drift = series.variation.drift
+    if against is not None and drift in ("improving", "worsening") and against is not (drift == "improving"):
+        return f"{then}, no clear change"
+    return then
+
+
+def _why_no_change(series: Series, found: Change) -> str:
+    """Why two figures that differ are not called a change; the series has said so already where it has drifted."""
+    if series.variation.drift in _DRIFT or (found.kind == "cannot be said" and _of_others(found, series)):
+        return ""
+    if found.kind == "cannot be said":
+        return ", which cannot be called a change yet"
+    by_chance = found.difference is not None or found.ratio is not None
+    return f", no more than {'chance would do' if by_chance else 'ordinary variation'}"
+
+
+def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, found: Change) -> str:
+    """A rise or a fall, and what the series says of it."""
+    said = _rose(measure, series, decimals, quarter)
+    drift = series.variation.drift
+    if drift not in _DRIFT:
+        return f"{said}, by more than chance"
+    better = improved(measure, change(series, decimals))
+    if drift == "changing" or better is (drift == "improving"):
+        return f"{said}, {_BEYOND}"
+    return f"{said}; but its recent quarters are {drift} {_BEYOND}"
+
+
+def _rose(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
+    assert series.year_ago is not None  # a change is known
+    moved, latest = change(series, decimals) or 0, series.latest
+    now, then = (figure(one.value, measure, decimals) for one in (latest, series.year_ago))
+    span = "in a year" if latest.period == quarter else f"in the year to {latest.period.name}"
+    return f"{'rose' if moved > 0 else 'fell'} from {then} to {now} {span}"
+
+
+def _alike(measure: Measure, series: Series, alike: Result, now: str, decimals: int) -> str:
+    """How a total moved in the forces that are in it now and were a year before."""
+    moved, found = change(series, decimals) or 0, change_said(measure, series)
+    assert series.year_ago is not None  # `alike` stands beside one
+    forces = f"; in the {counted(alike.coverage.included, 'force')} counted both times it"
+    shown, then = (figure(one.value, measure, decimals) for one in (alike, series.year_ago))
+    if moved == 0:
+        return f"{_at(series, now)}{forces} is the same as a year before"
+    if found.kind in ("rose", "fell"):
+        return f"{_at(series, now)}{forces} {'rose' if moved > 0 else 'fell'} from {then} to {shown} in a year"
+    return f"{_at(series, now)}{forces} was {shown} ({then} a year before){_why_no_change(series, found)}"
+
+
+def _of_others(found: Change, series: Series) -> bool:
+    return series.alike is None and found.reason.endswith(_OTHER_FORCES)

@@ -1,0 +1,167 @@
+"""How a figure moved: against the year before, and in its own series, each named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.report import movement as say
+from impact.report.figures import format_value
+from impact.results.model import Coverage, Left, Variation
+from tests.report.reported import FORCES, IMPROVING, QUARTER, TOO_FEW, WORSENING, YEAR, measure, series
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_change_is_what_a_reader_works_out(now: float, then: float) -> None:
+    """The change shown is the difference of the two figures as they are shown."""
+    both = series([then, 1.0, 1.0, 1.0, now])
+    shown = [float(format_value(value, "count", 1).replace(",", "").replace("−", "-")) for value in (now, then)]
+    assert say.change(both, 1) == pytest.approx(shown[0] - shown[1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "variation", "words"),
+    [
+        ([58.0, 60.0, 60.0, 61.0, 67.0], IMPROVING, "rose from 58% to 67% in a year, beyond ordinary variation"),
+        ([52.0, 60.0, 60.0, 61.0, 46.0], WORSENING, "fell from 52% to 46% in a year, beyond ordinary variation"),
+        (
+            [52.0, 60.0, 60.0, 61.0, 52.0],
+            IMPROVING,
+            "is improving beyond ordinary variation, at 52%, the same as a year before",
+        ),
+        ([52.0, 60.0, 60.0, 61.0, 52.0], None, "stood at 52%, the same as a year before"),
+        ([52.0], WORSENING, "is worsening beyond ordinary variation, at 52%"),
+        ([52.0], None, "stood at 52%"),
+    ],
+)
+def test_movement(values: list[float], variation: Variation | None, words: str) -> None:
+    """How a figure compares with the year before; nothing is said of a year that is not there."""
+    assert say.movement(measure(), series(values, variation=variation), 0, QUARTER) == words
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize(
+    ("variation", "words", "short"),
+    [
+        (IMPROVING, "rose from 58% to 67% in a year, beyond ordinary variation", "up 9 points"),
+        (
+            None,
+            "stood at 67% (58% a year before), no more than ordinary variation",
+            "up 9 points, no clear change",
+        ),
+        (
+            WORSENING,
+            "is worsening beyond ordinary variation, at 67% (58% a year before, no clear change)",
+            "up 9 points, no clear change",
+        ),
+        (
+            TOO_FEW,
+            "stood at 67% (58% a year before), which cannot be called a change yet",
+            "up 9 points, cannot be called a change yet",
+        ),
+    ],
+)
+def test_a_figure_that_only_moved_neither_rose_nor_fell(variation: Variation | None, words: str, short: str) -> None:
+    """Both figures are shown; "rose" is said only where it is more than chance or ordinary variation."""
+    found = series([58.0, 60.0, 60.0, 61.0, 67.0], variation=variation)
+    assert say.movement(measure(), found, 0, QUARTER) == words
+    assert say.change_words(measure(), found, 0) == short
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize(
+    ("cases", "words"),
+    [
+        (1000, "rose from 58% to 67% in a year, by more than chance"),
+        (100, "stood at 67% (58% a year before), no more than chance would do"),
+    ],
+)
+def test_without_limits_the_interval_has_the_say(cases: float, words: str) -> None:
+    """The same two percentages are a rise when they are of many cases, and none when they are of few."""
+    found = series([58, 60, 60, 61, 67], variation=TOO_FEW, numerator=round(0.67 * cases), denominator=cases)
+    assert found.year_ago is not None
+    counted = replace(found.year_ago, numerator=round(0.58 * cases), denominator=cases)
+    assert say.movement(measure(quality="B"), replace(found, year_ago=counted), 0, QUARTER) == words
+
+
+def test_a_signal_older_than_both_figures_is_said_without_a_rise() -> None:
+    """The series is improving; the figure of a year ago was part of that already, so it stands as a figure alone."""
+    before = series([58, 60, 60, 61, 67], variation=IMPROVING)
+    assert before.year_ago is not None
+    known = replace(
+        IMPROVING, mean=50.0, signals=((before.year_ago.period, "a run"), *IMPROVING.signals), lower=40.0, upper=60.0
+    )
+    found = replace(before, variation=known)
+    assert say.movement(measure(), found, 0, QUARTER) == (
+        "is improving beyond ordinary variation, at 67% (58% a year before)"
+    )
+    assert say.in_short(measure(), found, 0, QUARTER) == "is improving beyond ordinary variation"
+
+
+def test_a_provisional_figure_from_other_forces() -> None:
+    """Why nothing is said of the movement is told where it is short."""
+    left = (Left(FORCES[0], "not returned"),)
+    found = series([58, 60, 60, 61, 67], left=left, provisional=("one force is still to return",))
+    assert say.movement(measure(), found, 0, QUARTER) == "stood at 67% (58% a year before, not of the same forces)"
+
+
+@given(
+    st.floats(0, 100),
+    st.floats(0, 100),
+    st.sampled_from([None, IMPROVING, WORSENING, TOO_FEW]),
+    st.sampled_from(["increase", "decrease", "maintain"]),
+)
+def test_the_words_say_no_more_than_the_rule(
+    now: float, then: float, variation: Variation | None, direction: str
+) -> None:
+    """A sentence has "rose" or "fell" only where the rule has it, "improving" only where the series is."""
+    one, found = measure(direction=direction), series([then, 1.0, 1.0, 1.0, now], variation=variation)
+    said = say.movement(one, found, 0, QUARTER)
+    assert said.split()[0] in ("stood", "is", say.change_said(one, found).kind)
+    for drift in ("improving", "worsening"):
+        assert f"is {drift}" not in said or found.variation.drift == drift
+    assert say.in_short(one, found, 0, QUARTER).split()[0] in ("stands", "is", say.change_said(one, found).kind)
+
+
+def test_annual_figure_stands_with_its_own_date() -> None:
+    """A yearly figure is never shown as the quarter's."""
+    up = replace(IMPROVING, signals=((YEAR, "outside the limits"),))
+    found = series([40.0, 48.0], last=YEAR, variation=up)
+    assert say.movement(measure(), found, 0, QUARTER) == (
+        "rose from 40% to 48% in the year to 2024/25, beyond ordinary variation"
+    )
+    assert say.movement(measure(), series([40.0, 48.0], last=YEAR), 0, QUARTER) == (
+        "stood at 48% in 2024/25 (40% a year before), no more than ordinary variation"
+    )
+    assert say.movement(measure(), series([48.0], last=YEAR), 0, QUARTER) == "stood at 48% in 2024/25"
+
+
+def test_a_rise_by_the_interval_that_ends_in_a_worsening_run_says_both() -> None:
+    """The year and the last quarters go different ways: neither is left out."""
+    found = series([58, 60, 60, 61, 67], variation=WORSENING, numerator=670.0, denominator=1000.0)
+    assert found.year_ago is not None
+    counted = replace(found.year_ago, numerator=580.0, denominator=1000.0)
+    survey = measure(quality="B", survey=True)
+    both = replace(found, year_ago=counted)
+    assert say.movement(survey, both, 0, QUARTER) == (
+        "rose from 58% to 67% in a year; but its recent quarters are worsening beyond ordinary variation"
+    )
+
+
+def test_a_total_of_other_forces_moves_only_by_those_in_both() -> None:
+    """The figure is the whole; the movement is like for like, and says so."""
+    found = series([44, 50, 51, 52, 60], variation=IMPROVING)
+    assert found.year_ago is not None
+    alike = replace(found.latest, value=47.0, coverage=Coverage(40, 43))
+    one = measure(unit="count", decimals=0)
+    assert say.movement(one, replace(found, alike=alike), 0, QUARTER) == (
+        "is improving beyond ordinary variation, at 60; in the 40 forces counted both times it rose from 44 to 47 in a"
+        " year"
+    )
+    steady = replace(series([44, 50, 51, 52, 60]), alike=alike)
+    assert say.movement(one, steady, 0, QUARTER) == (
+        "stood at 60; in the 40 forces counted both times it was 47 (44 a year before), no more than ordinary variation"
+    )
