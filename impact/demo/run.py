@@ -31,12 +31,12 @@ from impact.steps import (
     Incoming,
     Receipt,
     Written,
-    make_report,
+    built,
     processes,
     readers,
     receive,
     statuses,
-    write_report,
+    write_built,
 )
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
@@ -77,15 +77,14 @@ def run(
         processes(workers) as pool,
         readers(definitions, workers) as children,
     ):
+        last = first.moved(quarters - 1)
         sending = _Sending(workspace, definitions, store, pool, children, seed, progress)
         for period in (first.moved(step) for step in range(quarters)):
-            receipts += _quarter(sending, period)
-        last = first.moved(quarters - 1)
+            receipts += _quarter(sending, period, period == last)
         write_commentary(workspace.report_folder(last) / "commentary")
         as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
-        written = write_report(
-            workspace, make_report(workspace, definitions, store, last, as_at), workspace.report_folder(last)
-        )
+        made = built(workspace, definitions, store, last, as_at, profile="board")
+    written = write_built(made, workspace.report_folder(last))
     states = [receipt.submission.state for receipt in receipts]
     return Made(
         workspace,
@@ -111,8 +110,8 @@ class _Sending:
     progress: Callable[[], None]
 
 
-def _quarter(sending: _Sending, period: Period) -> list[Receipt]:
-    """Send in one quarter's returns, then what its findings call for; most are signed off when that is done."""
+def _quarter(sending: _Sending, period: Period, last: bool) -> list[Receipt]:
+    """Send in one quarter's returns, then what its findings call for, and sign them off: in the *last* one, most."""
     definitions = sending.definitions
     draw = Random(f"{sending.seed}/{period}")
     asked = [
@@ -123,15 +122,15 @@ def _quarter(sending: _Sending, period: Period) -> list[Receipt]:
     orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
     receipts = _send(sending, orders)
     receipts += _send(sending, _second_round(orders, receipts, draw))
-    _sign_off(sending, period, Random(f"{sending.seed}/{period}/signed"))
+    _sign_off(sending, period, _SIGNED if last else 1.0, Random(f"{sending.seed}/{period}/signed"))
     return receipts
 
 
-def _sign_off(sending: _Sending, period: Period, draw: Random) -> None:
-    """Sign off most returns that are in order, each two days after it came."""
+def _sign_off(sending: _Sending, period: Period, share: float, draw: Random) -> None:
+    """Sign off about this *share* of the returns that are in order, each two days after it came."""
     for status in statuses(sending.definitions, sending.store, period):
         kept = status.counted
-        if kept is not None and kept.state == "accepted" and draw.random() < _SIGNED:
+        if kept is not None and kept.state == "accepted" and draw.random() < share:
             at = kept.received + timedelta(days=2)
             sending.store.sign_off(kept.number, f"{SIGNATORY} of {status.supplier.name}", SIGNING_ROLE, at)
 

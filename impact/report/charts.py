@@ -1,51 +1,70 @@
-"""Charts as SVG with real text, the same bytes from the same data.
+"""Charts as SVG with real text, the same bytes from the same data, drawn once however often they are asked for.
 
-Comes after `results.model`, whose figures `report.content` puts into a `Trend`, `Tile` or spread; `report.html` places
-what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts` hold the colours.
+Comes after `results.model`, whose figures `report.plotted` and `report.compared` put into charts' values; `report.html`
+places what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts` hold the
+colours. A chart drawn for the page on a screen is the one that is printed, where both are asked for at one size.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from impact.plan.measure import Unit
+from impact.report.drawing.funnel import FunnelChart, lay_out_funnel
 from impact.report.drawing.lettering import FAMILY
+from impact.report.drawing.multiples import Multiples, lay_out_multiples
+from impact.report.drawing.ranked import Ranked, lay_out_ranked
+from impact.report.drawing.returns_grid import ReturnsGrid, lay_out_returns
 from impact.report.drawing.spread import lay_out_spread
 from impact.report.drawing.tiles import Tile, lay_out_tiles
-from impact.report.drawing.trend import Goal, Point, Trend
+from impact.report.drawing.timeline import Timeline, lay_out_timeline
+from impact.report.drawing.trend import Goal, Point, Remark, Trend
 from impact.report.drawing.trend_layout import lay_out_spark, lay_out_trend
+from impact.report.drawing.value_tiles import ValueTiles, lay_out_value_tiles
 from impact.report.figures import format_value
 from impact.resources import folder
 
 __all__ = [
     "Goal",
     "Point",
+    "Remark",
     "Tile",
     "Trend",
+    "draw_funnel",
+    "draw_multiples",
+    "draw_ranked",
+    "draw_returns",
     "draw_spark",
     "draw_spread",
     "draw_tiles",
+    "draw_timeline",
     "draw_trend",
+    "draw_value_tiles",
     "format_value",
 ]
 
 Folders = tuple[Path, ...]  # a workspace's own templates, looked into before the shipped ones, file by file
 
+PAGE = 673.0  # pixels between an A4 page's margins, 96 to the inch: words on a chart print at the size drawn
+BESIDE = 403.0  # of the page, beside a table
+HALF = 319.0  # of the page, beside another chart
+
+KEPT = 1024  # drawings kept: those of a report of a hundred measures, at a few kilobytes each
+
 
 def draw_trend(chart: Trend, width: float, height: float, folders: Folders = ()) -> str:
     """Return *chart* as an `<svg>` of *width* by *height* pixels; from 160 high it also names limits and periods."""
-    layout = lay_out_trend(chart, width, height)
-    return _draw(folders, "trend.svg.j2", chart.alt, width, height, tone=chart.tone, layout=layout)
+    return _draw(folders, "trend.svg.j2", chart.alt, lay_out_trend, (chart, width, height), (width, height))
 
 
 def draw_spark(chart: Trend, width: float = 80, height: float = 22, folders: Folders = ()) -> str:
     """Return *chart* as a line without words, for a row of a table: the last point, and the path dashed."""
-    marks = lay_out_spark(chart, width, height)
-    return _draw(folders, "spark.svg.j2", chart.alt, width, height, tone=chart.tone, marks=marks)
+    return _draw(folders, "spark.svg.j2", chart.alt, lay_out_spark, (chart, width, height), (width, height))
 
 
 def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders = ()) -> str:
@@ -54,8 +73,7 @@ def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders
     Raises:
         ValueError: Two tiles have one place.
     """
-    layout = lay_out_tiles(tiles, width)
-    return _draw(folders, "tiles.svg.j2", alt, width, layout.height, layout=layout)
+    return _draw(folders, "tiles.svg.j2", alt, lay_out_tiles, (tiles, width), (width, None))
 
 
 def draw_spread(
@@ -69,15 +87,82 @@ def draw_spread(
     folders: Folders = (),
 ) -> str:
     """Return every force (name, figure) as a dot along one scale, the national figure as a line."""
-    layout = lay_out_spread(values, national, unit, decimals, width, height)
-    return _draw(folders, "spread.svg.j2", alt, width, height, layout=layout)
+    given = (values, national, unit, decimals, width, height)
+    return _draw(folders, "spread.svg.j2", alt, lay_out_spread, given, (width, height))
 
 
-def _draw(folders: Folders, template: str, alt: str, width: float, height: float, **parts: Any) -> str:
+def draw_funnel(chart: FunnelChart, width: float = BESIDE, height: float = 250.0, folders: Folders = ()) -> str:
+    """Return every force against the limits of chance for its size; at least 300 by 180 pixels."""
+    return _draw(folders, "funnel.svg.j2", chart.alt, lay_out_funnel, (chart, width, height), (width, height))
+
+
+def draw_ranked(chart: Ranked, width: float = PAGE, columns: int = 2, folders: Folders = ()) -> str:
+    """Return every force as a row of its own, in *columns*; the height follows: 43 rows take 685 pixels in one."""
+    return _draw(folders, "ranked.svg.j2", chart.alt, lay_out_ranked, (chart, width, columns), (width, None))
+
+
+def draw_value_tiles(chart: ValueTiles, width: float = HALF, folders: Folders = ()) -> str:
+    """Return the forces' figures as a tile map; the height follows from its rows.
+
+    Raises:
+        ValueError: Two tiles have one place.
+    """
+    return _draw(folders, "value_tiles.svg.j2", chart.alt, lay_out_value_tiles, (chart, width), (width, None))
+
+
+def draw_multiples(chart: Multiples, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return a small line for each area; the height follows from how many stand in a row."""
+    return _draw(folders, "multiples.svg.j2", chart.alt, lay_out_multiples, (chart, width), (width, None))
+
+
+def draw_timeline(chart: Timeline, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return a promise's steps along the plan's life; the height follows from them."""
+    return _draw(folders, "timeline.svg.j2", chart.alt, lay_out_timeline, (chart, width), (width, None))
+
+
+def draw_returns(chart: ReturnsGrid, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return who returned in each period; 48 suppliers take 850 pixels, an A4 page less its margins."""
+    return _draw(folders, "returns.svg.j2", chart.alt, lay_out_returns, (chart, width), (width, None))
+
+
+def _draw(
+    folders: Folders,
+    name: str,
+    alt: str,
+    lay_out: Callable[..., Any],
+    given: tuple[Any, ...],
+    size: tuple[float, float | None],
+) -> str:
     if not alt.strip():
         raise ValueError("A chart needs words for those who do not see it: give its alternative text.")
-    found = _templates(folders).get_template(template)
-    return found.render(alt=alt, width=width, height=height, family=FAMILY, **parts)
+    templates = _templates(folders)
+    return _drawn(templates.get_template(name), templates.get_template("marks.svg.j2"), alt, lay_out, given, size)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(
+    template: Template,
+    shared: Template,
+    alt: str,
+    lay_out: Callable[..., Any],
+    given: tuple[Any, ...],
+    size: tuple[float, float | None],
+) -> str:
+    """Draw. A template that has changed since is another template, so nothing drawn with the old one is given out.
+
+    *shared* holds the parts that *template* uses; *given* is what *lay_out* takes, the chart's value first; *size* is
+    in pixels, with None for a height that follows from the layout.
+    """
+    layout = lay_out(*given)
+    width, height = size
+    return template.render(
+        alt=alt,
+        width=width,
+        height=layout.height if height is None else height,
+        family=FAMILY,
+        chart=given[0],
+        layout=layout,
+    )
 
 
 @lru_cache(maxsize=4)

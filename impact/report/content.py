@@ -11,12 +11,17 @@ from datetime import datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
+from impact.report.answered import Told, answered
+from impact.report.commentary import tell
 from impact.report.definitions import definition, sources, wording
+from impact.report.figures_page import figures_behind
 from impact.report.model import Report, Revised
 from impact.report.promise_page import promise_page
 from impact.report.returned import Places, returned
+from impact.report.returns_history import returns_grid
 from impact.report.scoreboard import scoreboard
 from impact.report.summary import summary
+from impact.report.verdicts import judge, speaks_for
 from impact.results.compiled import Compiled
 from impact.results.quality import Quality
 from impact.results.theory import chains
@@ -39,6 +44,8 @@ def compose(
     tiles: Places | None = None,
     qualities: Mapping[str, Sequence[Quality]] | None = None,
     revised: Revised | None = None,
+    told: Told | None = None,
+    history: Mapping[Period, Sequence[ReturnStatus]] | None = None,
 ) -> Report:
     """Compose a report.
 
@@ -53,13 +60,26 @@ def compose(
         tiles: Short label, column and row of each force on the tile map, by its id.
         qualities: By ref, the quality of each result of a measure's series; without it, the definition's letter stands.
         revised: What differs from the last edition, where one is compared with.
+        history: How each supplier stood for every quarter so far.
+        told: By the number of a submission that counts, its findings and explanations; without it, none is shown.
     """
     plan, quarter = definitions.plan, compiled.period
     methods_title, methods = titled(definitions.methods)
     graded = qualities or {}
     meant = {chain.promise: chain for chain in chains(definitions, compiled.national, compiled.comparisons)}
+    judged, words = judge(definitions, compiled), tell(commentary, definitions, compiled)
     pages = tuple(
-        promise_page(promise, definitions, compiled, commentary, quarter, graded, meant.get(promise.ref))
+        promise_page(
+            promise,
+            definitions,
+            compiled,
+            words,
+            quarter,
+            graded,
+            meant.get(promise.ref),
+            main.measure.ref if (main := speaks_for(promise.ref, judged)) is not None else "",
+            tiles,
+        )
         for promise in plan.promises()
     )
     return Report(
@@ -74,16 +94,20 @@ def compose(
         digest=definitions.digest,
         notice=SYNTHETIC if synthetic else "",
         wording=wording(definitions),
-        summary=summary(definitions, compiled, pages, commentary, quarter),
-        scoreboard=scoreboard(definitions, compiled, quarter, graded),
+        summary=summary(definitions, compiled, judged, pages, words, quarter),
+        scoreboard=scoreboard(definitions, compiled, quarter, pages, graded),
         promises=pages,
-        returned=returned(statuses, tiles or {}),
+        returned=returned(
+            statuses, tiles or {}, answered(definitions, statuses, told or {}), returns_grid(history or {})
+        ),
         methods_title=methods_title,
         methods=methods,
         definitions=tuple(definition(measure, definitions) for measure in plan.measures),
         sources=sources(definitions),
         trace=trace_words(definitions, quarter),
         revised=revised,
+        methods_page=methods.partition("\n## ")[0].strip() if not methods.startswith("## ") else "",
+        figures=figures_behind(definitions, compiled),
     )
 
 

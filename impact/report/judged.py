@@ -1,26 +1,22 @@
-"""How a measure is judged, in full: its rating with the thresholds, its variation with the assurance, and its forces.
+"""How a measure is judged, in full: its rating with the thresholds, its variation with the assurance.
 
-Comes after `results.targets`, `results.spc` and `results.funnel`; `report.measure_page` puts it beside the figures.
+Comes after `results.targets` and `results.spc`; `report.measure_page` puts it beside the figures.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
 from impact.report.model import Fact, Judgement
 from impact.report.revised import marked
-from impact.report.sentences import listed, opening
+from impact.report.sentences import opening
 from impact.report.signs import rating_sign, variation_sign
-from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result, Series
 from impact.results.targets import thresholds
 from impact.results.uncertainty import Interval, interval_of, matters
 from impact.results.years import SoFar
 
 FEWEST_IN_A_YEAR = 2  # periods: of one alone, the year so far is the period
-_MOST_NAMED = 6  # forces outside the limits that are named; more are counted
 
 
 def rated(measure: Measure, series: Series, rules: Presentation) -> Judgement:
@@ -59,24 +55,6 @@ def year_fact(measure: Measure, year: SoFar | None, decimals: int) -> tuple[Fact
         return ()
     ended = f"{len(year.periods)} of {year.of}"
     return (Fact(f"{year.result.period.name}, {ended} so far", marked(year.result, measure, decimals)),)
-
-
-def beyond_chance(measure: Measure, forces: Sequence[Result], rules: Presentation) -> str:
-    """Which forces chance alone would hardly put where they stand, for their size; "" where they do not compare."""
-    if not forces:
-        return ""
-    found = funnel(measure, forces, rules)
-    return _said(found) if isinstance(found, Funnel) else ""
-
-
-def _said(found: Funnel) -> str:
-    far = [place.area.name for place in found.places if place.stand.endswith("99.8%")]
-    if not far:
-        return f"None is beyond the 99.8% limits for its size. {found.spread}"
-    if len(far) > _MOST_NAMED:
-        return f"{len(far)} forces are beyond the 99.8% limits for their size. {found.spread}"
-    are, their = ("is", "its") if len(far) == 1 else ("are", "their")
-    return f"{listed(far)} {are} beyond the 99.8% limits for {their} size. {found.spread}"
 
 
 def _sentence(words: str) -> str:

@@ -7,27 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from statistics import quantiles
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure, RatioOf, ShareYes
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
+from impact.report.areas import areas, whole
+from impact.report.commentary import Told
+from impact.report.compared import funnel_chart, ranked
+from impact.report.compared_regions import region_multiples
+from impact.report.compared_tiles import value_tiles
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.judged import beyond_chance, interval_shown, rated, varied, weighed, year_fact
-from impact.report.model import Behind, Fact, MeasureSection, Row, Spread
+from impact.report.drawing.trend import Trend
+from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
+from impact.report.model import Behind, Fact, MeasureSection, Row
 from impact.report.movement import change_words, movement
-from impact.report.plotted import SHOWN, trend
+from impact.report.plotted import SHOWN, marks_said, remarks_said, trend
+from impact.report.returned import Places
 from impact.report.revised import marked, marks, provisional_words
+from impact.report.scoreboard import coverage_of
 from impact.report.signs import verdict_of
+from impact.results.compiled import ByArea
+from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result, Series
 from impact.results.quality import Quality
 from impact.results.targets import next_target
 from impact.results.years import SoFar
-
-LARGE = 100  # from here a tenth of a full-time equivalent says nothing
-FEWEST_FOR_SPREAD = 5  # fewer dots than this are a list of forces, not a spread
 
 _UNIT = {
     "count": "Number",
@@ -45,10 +51,13 @@ def measure_section(
     series: Series,
     forces: Sequence[Result],
     definitions: Definitions,
-    commentary: Mapping[str, str],
+    commentary: Mapping[str, Told],
     quarter: Period,
     qualities: Sequence[Quality] = (),
     year: SoFar | None = None,
+    regions: Sequence[Result] = (),
+    region_series: ByArea | None = None,
+    places: Places | None = None,
 ) -> MeasureSection:
     """Compose one measure's section.
 
@@ -56,15 +65,21 @@ def measure_section(
         measure: What is shown.
         series: Its national results.
         definitions: For names, decimals and the rules of presentation.
-        commentary: Markdown by ref.
+        commentary: What the team tells, by ref.
         forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
         quarter: The report's quarter. A figure of any other period stands with its own date.
         qualities: The quality of each result of the series; none where it was not worked out.
         year: Of a flow, the figure for the financial year so far.
+        regions: The measure's result for each region in the same period.
+        region_series: Every region's results by its code.
+        places: Where each force stands on the tile map.
     """
     decimals = say.decimals_of(measure, definitions)
     fewest = definitions.plan.presentation.minimum_coverage
-    chart = trend(measure, series, decimals)
+    told = commentary.get(measure.ref, Told())
+    chart = trend(measure, series, decimals, dict(told.notes))
+    placed = funnel(measure, forces, definitions.plan.presentation) if forces else None
+    placed = placed if isinstance(placed, Funnel) else None
     graded = qualities[-1] if qualities else None
     return MeasureSection(
         ref=measure.ref,
@@ -80,20 +95,26 @@ def measure_section(
         rating=rated(measure, series, definitions.plan.presentation),
         variation=varied(series),
         chart=chart,
-        chart_notes=_chart_notes(measure, series, chart is not None),
+        chart_notes=_chart_notes(measure, series, chart),
         behind=behind(measure, series, definitions, qualities),
         left_out=(*weighed(series.latest), *say.left_out(series.latest.coverage))
         if measure.supplier == "forces"
         else (),
-        spread=_spread(
-            measure, series, forces, decimals, beyond_chance(measure, forces, definitions.plan.presentation)
-        ),
-        commentary=commentary.get(measure.ref, ""),
+        commentary=told.words,
         provisional=provisional_words(series.latest),
         revised=series.latest.revised,
         quality=graded.grade if graded else measure.quality,
         quality_says=quality_words(graded) if graded else "",
         quality_reasons=graded.reasons if graded else (),
+        short=measure.name,
+        moved=_moved(measure, series, definitions, quarter),
+        coverage=coverage_of(measure, series.latest),
+        forces=areas(measure, forces, decimals, "Force", placed),
+        regions=areas(measure, regions, decimals, "Region"),
+        funnel=funnel_chart(measure, placed, definitions) if placed is not None else None,
+        ranked=ranked(measure, forces, series.latest, definitions),
+        multiples=region_multiples(measure, series.results, region_series or {}, definitions),
+        tiles=value_tiles(measure, forces, places or {}, definitions) if isinstance(measure.value, ShareYes) else None,
     )
 
 
@@ -110,11 +131,15 @@ def finding(measure: Measure, series: Series, definitions: Definitions, quarter:
 
     Source: metrics/methods.md, "When a change is a change".
     """
-    decimals = say.decimals_of(measure, definitions)
+    colon = ":" if series.latest.missing else ""
+    return f"{measure.name}{colon} {_moved(measure, series, definitions, quarter)}"
+
+
+def _moved(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
+    """What the finding says of the measure, after its name."""
     if series.latest.missing:
-        supplier = supplier_name(measure, definitions)
-        return f"{measure.name}: {say.missing_words(measure, series.latest, supplier)}"
-    return f"{measure.name} {movement(measure, series, decimals, quarter)}"
+        return say.missing_words(measure, series.latest, supplier_name(measure, definitions))
+    return movement(measure, series, say.decimals_of(measure, definitions), quarter)
 
 
 def supplier_name(measure: Measure, definitions: Definitions) -> str:
@@ -151,19 +176,21 @@ def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, sup
     return tuple(facts)
 
 
-def _chart_notes(measure: Measure, series: Series, drawn: bool) -> tuple[str, ...]:
+def _chart_notes(measure: Measure, series: Series, chart: Trend | None) -> tuple[str, ...]:
+    if chart is None:
+        return ()
     notes = []
     shown = series.results[-SHOWN:]
-    if drawn and series.variation.lower is not None:
+    if series.variation.lower is not None:
         notes.append("Shaded: where almost every ordinary figure would fall.")
     ringed = {period for period, _ in series.variation.signals}
     runs = runs_of([result.period for result in shown], ringed)
-    if drawn and runs:
+    if runs:
         notes.append(f"Ringed: part of a change beyond ordinary variation, {say.listed(runs)}.")
     for found in measure.breaks:
         if any(result.period == found.period for result in shown):
             notes.append(f"Break in the series at {found.period.name}: {found.reason.rstrip('.')}.")
-    return tuple(notes)
+    return (*notes, *marks_said(chart), *remarks_said(chart))
 
 
 def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
@@ -201,17 +228,12 @@ def _row(result: Result, measure: Measure, decimals: int, counted: bool, out_of:
     return Row(
         period=result.period.name,
         value=say.figure(result.value, measure, decimals, result.marker),
-        counted=_whole(result.numerator) if counted else "",
-        out_of=_whole(result.denominator) if out_of else "",
+        counted=whole(result.numerator) if counted else "",
+        out_of=whole(result.denominator) if out_of else "",
         coverage=result.coverage.words if from_forces else "",
         note=" ".join(part for part in ("[b]" if result.broken else "", marks(result)) if part),
+        code=str(result.period),
     )
-
-
-def _whole(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= LARGE else f"{value:,.1f}"
 
 
 def _headings(measure: Measure, shown: Sequence[Result], definitions: Definitions) -> tuple[str, str]:
@@ -224,30 +246,3 @@ def _headings(measure: Measure, shown: Sequence[Result], definitions: Definition
         return "", ""
     above = operand_words(measure, measure.value.numerator, definitions)
     return say.inside(above), say.inside(denominator_words(measure, measure.value, definitions))
-
-
-def _spread(measure: Measure, series: Series, forces: Sequence[Result], decimals: int, beyond: str) -> Spread | None:
-    """How the forces lie, where the figure is a ratio that can be compared between them."""
-    national = series.latest.value
-    values = sorted(
-        ((result.area.name, result.value) for result in forces if result.value is not None),
-        key=lambda one: (one[1], one[0]),
-    )
-    comparable = measure.unit in ("percent", "rate", "days") and not isinstance(measure.value, ShareYes)
-    if national is None or not comparable or len(values) < FEWEST_FOR_SPREAD:
-        return None
-    (low_name, low), (high_name, high) = values[0], values[-1]
-    lower, _, upper = quantiles([value for _, value in values], n=4, method="inclusive")
-    low_words, high_words, lower_words, upper_words, all_words = (
-        say.figure(value, measure, decimals) for value in (low, high, lower, upper, national)
-    )
-    ranges = f"from {low_words} ({low_name}) to {high_words} ({high_name})"
-    middle = f"the middle half between {lower_words} and {upper_words}"
-    return Spread(
-        says=f"Across {len(values)} forces with a figure: {ranges}, {middle}.{' ' if beyond else ''}{beyond}",
-        alt=f"{measure.name} in {series.latest.period.name}, by force: {ranges}; {middle}; national {all_words}.",
-        values=tuple(values),
-        national=national,
-        unit=measure.unit,
-        decimals=decimals,
-    )

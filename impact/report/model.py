@@ -7,40 +7,23 @@ a template never formats or works anything out. Prose written by people stays Ma
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
-from impact.plan.measure import Unit
+from impact.report.drawing.returns_grid import ReturnsGrid
 from impact.report.drawing.tiles import Tile
+from impact.report.drawing.timeline import Timeline
 from impact.report.drawing.trend import Trend
+from impact.report.measure_model import Behind as Behind
+from impact.report.measure_model import Definition as Definition
+from impact.report.measure_model import Fact as Fact
+from impact.report.measure_model import Judgement as Judgement
+from impact.report.measure_model import MeasureSection as MeasureSection
+from impact.report.measure_model import Row as Row
+from impact.report.measure_model import Shape as Shape
+from impact.report.measure_model import Sign as Sign
+from impact.report.measure_model import Verdict as Verdict
 from impact.report.theory_model import Theory as Theory
-
-Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
-Verdict = Literal["better", "worse", "unsaid", "steady", "context"]
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A judgement by shape and word: colour is never alone in saying it."""
-
-    shape: Shape
-    word: str
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A label and what stands beside it."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A sign and why: "Off track", "5 points behind its path"."""
-
-    sign: Sign
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -116,12 +99,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """The lines of one promise."""
+    """The lines of one promise; `sign` and `says` are how it stands as a whole."""
 
     ref: str
     anchor: str
     title: str
     lines: tuple[Line, ...]
+    sign: Sign
+    says: str
 
 
 @dataclass(frozen=True)
@@ -147,78 +132,12 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One period of the table behind a chart; "" in a column that the measure does not have.
-
-    `note` holds the marks of the period's figure: [b], [p], [r]; `quality` is its letter.
-    """
-
-    period: str
-    value: str
-    counted: str
-    out_of: str
-    coverage: str
-    note: str
-    quality: str = ""
-
-
-@dataclass(frozen=True)
-class Behind:
-    """The table behind a chart, newest last, with the headings of the columns it has."""
-
-    caption: str
-    counted: str
-    out_of: str
-    coverage: str
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How the forces lie around the national figure, in the measure's unit."""
-
-    says: str
-    alt: str
-    values: tuple[tuple[str, float], ...]
-    national: float
-    unit: Unit
-    decimals: int
-
-
-@dataclass(frozen=True)
-class MeasureSection:
-    """A measure in full. `finding` is what its figures say; `name` and `unit` what they are.
-
-    `provisional` says why the latest figure is [p], "" where it is final; `quality` is its letter and
-    `quality_reasons` every reason for that, of which `quality_says` gives the weightiest.
-    """
-
-    ref: str
-    anchor: str
-    name: str
-    finding: str
-    unit: str
-    verdict: Verdict
-    facts: tuple[Fact, ...]
-    rating: Judgement
-    variation: Judgement
-    chart: Trend | None
-    chart_notes: tuple[str, ...]
-    behind: Behind
-    left_out: tuple[str, ...]
-    spread: Spread | None
-    commentary: str
-    provisional: str = ""
-    revised: bool = False
-    quality: str = ""
-    quality_says: str = ""
-    quality_reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class PromisePage:
-    """A commitment, or a statement of the ambition, with its steps and measures."""
+    """A commitment, or a statement of the ambition, with its steps and measures.
+
+    `main` is the ref of the measure that is drawn large, "" where none has a figure. `next_steps` and `decision` are
+    the corporate team's words (Markdown), "" where it wrote none; `upcoming` is what the steps themselves say.
+    """
 
     ref: str
     anchor: str
@@ -235,6 +154,10 @@ class PromisePage:
     measures: tuple[MeasureSection, ...]
     theory: Theory | None = None
     steps_say: str = ""
+    main: str = ""
+    next_steps: str = ""
+    decision: str = ""
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True)
@@ -247,13 +170,59 @@ class Outstanding:
 
 
 @dataclass(frozen=True)
+class ReturnLine:
+    """One supplier's return: `came` is the day, `signed` who accepted it and when, each "" where there is none."""
+
+    name: str
+    state: Sign
+    came: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A query of the checks on a return that counts, and the supplier's answer; `answer` is "" where there is none."""
+
+    supplier: str
+    about: str
+    says: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Returned:
-    """Who returned: sentences, a map where the forces have places on it, and each supplier that is late or missing."""
+    """Who returned: sentences, a map where the forces have places on it, and each supplier that is late or missing.
+
+    `lines` has every supplier, `answered` the queries on what they sent with the explanations given, and `history` how
+    each return of every quarter came.
+    """
 
     says: tuple[str, ...]
     tiles: tuple[Tile, ...]
     alt: str
     outstanding: tuple[Outstanding, ...]
+    lines: tuple[ReturnLine, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    history: ReturnsGrid | None = None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One measure's figures in a table of many; each cell is a figure with its marks, "" where none was due."""
+
+    ref: str
+    anchor: str
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures behind the charts of all measures with periods of one length."""
+
+    caption: str
+    periods: tuple[str, ...]
+    rows: tuple[FigureRow, ...]
 
 
 @dataclass(frozen=True)
@@ -281,24 +250,15 @@ class Revised:
 
 
 @dataclass(frozen=True)
-class Definition:
-    """A measure as the plan defines it."""
-
-    ref: str
-    anchor: str
-    title: str
-    why: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
 class Report:
     """The whole content of a report, in its order.
 
     Attributes:
         notice: What every page must say, "" when there is nothing: that the figures are synthetic.
         wording: What is to be known of the measures' wording, "" when all of it is agreed.
-        methods_title, methods: The title, and the rest as Markdown.
+        methods_title, methods: The title, and the rest as Markdown; `methods_page` is what stands before the first of
+            its headings, for who has a page's time.
+        figures: The figures behind the charts, a table for each length of period.
         trace: How to follow a figure back to the cells it came from.
         made_at: The as-at moment, aware; the only time in the report.
         revised: What differs from the last edition; None where no edition was compared with.
@@ -325,6 +285,8 @@ class Report:
     sources: tuple[Fact, ...]
     trace: str
     revised: Revised | None = None
+    methods_page: str = ""
+    figures: tuple[Figures, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same content for a program: lists for tuples, times in ISO 8601."""
@@ -336,4 +298,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -16,7 +16,7 @@ from impact.results.model import Drift, Result, Series
 
 _OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
 _BEYOND = "beyond ordinary variation"
-_DRIFT: dict[Drift, str] = {"improving": "is improving", "worsening": "is worsening", "changing": "is changing"}
+_DRIFTING: tuple[Drift, ...] = ("improving", "worsening", "changing")
 
 
 def change(series: Series, decimals: int) -> float | None:
@@ -52,8 +52,9 @@ def change_words(measure: Measure, series: Series, decimals: int) -> str:
 def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
     """How the latest figure stands beside the year before and in its own series.
 
-    "rose from 58% to 67% in a year, beyond ordinary variation"; "is improving beyond ordinary variation, at 88% (82% a
-    year before)"; "stood at 50% (55% a year before), no more than ordinary variation".
+    "rose from 58% to 67% in a year, beyond ordinary variation"; "stood at 88% (82% a year before), improving beyond
+    ordinary variation"; "stood at 50% (55% a year before), no more than ordinary variation". Each begins with a verb
+    that is the same for one and for many, since a measure's name may be either.
 
     Source: metrics/methods.md, "When a change is a change".
     """
@@ -63,20 +64,19 @@ def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -
     moved = change(series, decimals)
     if not moved or series.year_ago is None:
         same = "" if moved is None else ", the same as a year before"
-        return f"{_at(series, now)}{same}"
+        return f"stood at {now}{same}{_drifting(series)}"
     found = change_said(measure, series)
     if found.kind in ("rose", "fell"):
         return _moved(measure, series, decimals, quarter, found)
-    return f"{_at(series, now)} ({_then(measure, series, decimals, found, moved)}){_why_no_change(series, found)}"
+    then = _then(measure, series, decimals, found, moved)
+    return f"stood at {now} ({then}){_drifting(series) or _why_no_change(series, found)}"
 
 
 def in_short(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
     """The same with one figure at most beside the latest: what a headline has room for."""
     if series.alike is None and change_said(measure, series).kind in ("rose", "fell") and change(series, decimals):
         return _rose(measure, series, decimals, quarter)
-    if series.variation.drift in _DRIFT:
-        return f"{_DRIFT[series.variation.drift]} {_BEYOND}"
-    return f"stands at {_now(measure, series, decimals, quarter)}"
+    return f"stood at {_now(measure, series, decimals, quarter)}{_drifting(series)}"
 
 
 def improved(measure: Measure, moved: float | None) -> bool | None:
@@ -90,10 +90,10 @@ def _now(measure: Measure, series: Series, decimals: int, quarter: Period) -> st
     return figure(series.latest.value, measure, decimals, series.latest.marker) + own_date(series.latest, quarter)
 
 
-def _at(series: Series, now: str) -> str:
-    """Where the figure stands, and what its own series says of it."""
+def _drifting(series: Series) -> str:
+    """What a figure's own series says of it, as a clause; "" where it says nothing."""
     drift = series.variation.drift
-    return f"{_DRIFT[drift]} {_BEYOND}, at {now}" if drift in _DRIFT else f"stood at {now}"
+    return f", {drift} {_BEYOND}" if drift in _DRIFTING else ""
 
 
 def _then(measure: Measure, series: Series, decimals: int, found: Change, moved: float) -> str:
@@ -111,7 +111,7 @@ def _then(measure: Measure, series: Series, decimals: int, found: Change, moved:
 
 def _why_no_change(series: Series, found: Change) -> str:
     """Why two figures that differ are not called a change; the series has said so already where it has drifted."""
-    if series.variation.drift in _DRIFT or (found.kind == "cannot be said" and _of_others(found, series)):
+    if series.variation.drift in _DRIFTING or (found.kind == "cannot be said" and _of_others(found, series)):
         return ""
     if found.kind == "cannot be said":
         return ", which cannot be called a change yet"
@@ -123,7 +123,7 @@ def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, fou
     """A rise or a fall, and what the series says of it."""
     said = _rose(measure, series, decimals, quarter)
     drift = series.variation.drift
-    if drift not in _DRIFT:
+    if drift not in _DRIFTING:
         return f"{said}, by more than chance"
     better = improved(measure, change(series, decimals))
     if drift == "changing" or better is (drift == "improving"):
@@ -143,13 +143,14 @@ def _alike(measure: Measure, series: Series, alike: Result, now: str, decimals: 
     """How a total moved in the forces that are in it now and were a year before."""
     moved, found = change(series, decimals) or 0, change_said(measure, series)
     assert series.year_ago is not None  # `alike` stands beside one
+    stood = f"stood at {now}{_drifting(series)}"
     forces = f"; in the {counted(alike.coverage.included, 'force')} counted both times it"
     shown, then = (figure(one.value, measure, decimals) for one in (alike, series.year_ago))
     if moved == 0:
-        return f"{_at(series, now)}{forces} is the same as a year before"
+        return f"{stood}{forces} is the same as a year before"
     if found.kind in ("rose", "fell"):
-        return f"{_at(series, now)}{forces} {'rose' if moved > 0 else 'fell'} from {then} to {shown} in a year"
-    return f"{_at(series, now)}{forces} was {shown} ({then} a year before){_why_no_change(series, found)}"
+        return f"{stood}{forces} {'rose' if moved > 0 else 'fell'} from {then} to {shown} in a year"
+    return f"{stood}{forces} was {shown} ({then} a year before){_why_no_change(series, found)}"
 
 
 def _of_others(found: Change, series: Series) -> bool:

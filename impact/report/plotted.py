@@ -5,29 +5,48 @@ Comes after `results.model` and before `report.charts`, which draws these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.report.drawing.trend import Goal, Point, Trend
+from impact.report.drawing.trend import Goal, Point, Remark, Trend
 from impact.report.sentences import figure, listed, span_of
 from impact.results.model import Result, Series
 from impact.results.targets import expected_at, next_target
 
 SHOWN = 13  # periods on a chart: three years of quarters and the one they start from
+FEWEST_FOR_MEDIAN = 4  # figures: a centre of fewer says nothing that they do not
+_NO_REMARKS: Mapping[Period, str] = MappingProxyType({})
 
 
-def trend(measure: Measure, series: Series, decimals: int) -> Trend | None:
-    """Return what a chart of the last `SHOWN` periods shows, or None when none of them has a figure."""
+def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Period, str] = _NO_REMARKS) -> Trend | None:
+    """Return what a chart of the last `SHOWN` periods shows, or None when none of them has a figure.
+
+    Args:
+        measure: What the series is of.
+        series: Its results, with what process control says of them.
+        decimals: How many to show.
+        remarks: A few words for single periods, which the chart ties to their points.
+    """
     shown = series.results[-SHOWN:]
     if all(result.missing for result in shown):
         return None
     signals = {period for period, _ in series.variation.signals}
     goal = _goal(measure, series.latest.period, decimals)
+    said = tuple(Remark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
     return Trend(
-        alt=alternative(measure, shown, decimals, goal),
+        alt=" ".join([alternative(measure, shown, decimals, goal), *_remarked(said, shown)]),
         points=tuple(
-            Point(result.period.short, result.value, result.broken, result.period in signals) for result in shown
+            Point(
+                result.period.short,
+                result.value,
+                result.broken,
+                result.period in signals,
+                bool(result.provisional) and not result.missing,
+                result.revised and not result.missing,
+            )
+            for result in shown
         ),
         unit=measure.unit,
         decimals=decimals,
@@ -36,7 +55,34 @@ def trend(measure: Measure, series: Series, decimals: int) -> Trend | None:
         limits=_limits(series),
         limits_from=_since(series, shown),
         tone="warning" if series.rating.standing == "off track" or series.variation.drift == "worsening" else "accent",
+        median=_median(series),
+        remarks=said,
     )
+
+
+def remarks_said(chart: Trend) -> tuple[str, ...]:
+    """The remarks as they stand under the chart, by number: "1. Q3 23/24: the form changed"."""
+    return tuple(f"{n}. {chart.points[one.at].label}: {one.words}" for n, one in enumerate(chart.remarks, start=1))
+
+
+def marks_said(chart: Trend) -> tuple[str, ...]:
+    """What the chart's marks mean, of those it has: the median, figures that may change, figures that have."""
+    said = []
+    if chart.median is not None:
+        said.append("Thin line: the median, as there are too few figures for limits.")
+    if any(point.provisional for point in chart.points):
+        said.append("Open dot, [p]: provisional, may still change.")
+    revised = [point.label for point in chart.points if point.revised]
+    if revised:
+        said.append(f"Revised [r] since the last edition: {listed(revised)}.")
+    return tuple(said)
+
+
+def _median(series: Series) -> float | None:
+    """The centre of a run chart with enough figures for one."""
+    since = series.variation.since
+    known = [one for one in series.results if not one.missing and (since is None or since <= one.period)]
+    return series.variation.centre_of_run if len(known) >= FEWEST_FOR_MEDIAN else None
 
 
 def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: Goal | None = None) -> str:
@@ -59,7 +105,13 @@ def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: 
         parts.append(f"{goal.label[:1].upper()}{goal.label[1:]}.")
     if gaps:
         parts.append(f"No figure for {listed(gaps)}.")
+    if shown[-1].provisional and not shown[-1].missing:
+        parts.append(f"The figure for {shown[-1].period.name} is provisional.")
     return " ".join(parts)
+
+
+def _remarked(said: Sequence[Remark], shown: Sequence[Result]) -> list[str]:
+    return [f"{shown[one.at].period.name}: {one.words}." for one in said]
 
 
 def spark_alt(measure: Measure, series: Series, decimals: int) -> str:

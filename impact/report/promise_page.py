@@ -13,10 +13,13 @@ from impact.plan.model import Commitment, Promise, Step
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import promise_anchor
+from impact.report.commentary import Told
 from impact.report.measure_page import measure_section
 from impact.report.model import MeasureSection, PromisePage, Sign, StepLine, Verdict
+from impact.report.returned import Places
 from impact.report.signs import step_sign
 from impact.report.theory_section import theory_section
+from impact.report.timelines import timeline
 from impact.results.compiled import Compiled, StepState
 from impact.results.quality import Quality
 from impact.results.steps import milestones
@@ -30,12 +33,18 @@ def promise_page(
     promise: Promise,
     definitions: Definitions,
     compiled: Compiled,
-    commentary: Mapping[str, str],
+    commentary: Mapping[str, Told],
     quarter: Period,
     qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
     chain: Chain | None = None,
+    main: str = "",
+    places: Places | None = None,
 ) -> PromisePage:
-    """Compose the page of one promise with everything under it, and what it is meant to lead to."""
+    """Compose the page of one promise with everything under it, and what it is meant to lead to.
+
+    *main* is the ref of the measure that speaks for it, "" where none has a figure; *places* is the tile map.
+    """
+    told = commentary.get(promise.ref, Told())
     measures = tuple(
         measure_section(
             measure,
@@ -46,6 +55,9 @@ def promise_page(
             quarter,
             qualities.get(measure.ref, ()),
             compiled.years.get(measure.ref),
+            compiled.regions.get(measure.ref, ()),
+            compiled.region_series.get(measure.ref),
+            places,
         )
         for measure in definitions.plan.measures_of(promise)
         if measure.ref in compiled.national
@@ -63,12 +75,16 @@ def promise_page(
         sign=sign,
         verdict=verdict,
         lead=_lead(measures),
-        commentary=commentary.get(promise.ref, ""),
+        commentary=told.words,
+        next_steps=told.next_steps,
+        decision=told.decision,
+        timeline=timeline(promise.steps, compiled.steps, definitions.plan.covers, quarter),
         upcoming=_upcoming(states, overdue),
         steps=tuple(_step_line(step, state) for step, state in states),
         measures=measures,
         theory=theory_section(chain, compiled.national) if chain is not None else None,
         steps_say=_steps_say(promise, compiled, quarter),
+        main=main,
     )
 
 

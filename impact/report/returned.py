@@ -10,8 +10,9 @@ from typing import Literal
 
 from impact.plan.periods import day
 from impact.report import sentences as say
+from impact.report.drawing.returns_grid import ReturnsGrid
 from impact.report.drawing.tiles import Tile
-from impact.report.model import Outstanding, Returned, Sign
+from impact.report.model import Answered, Outstanding, Returned, ReturnLine, Sign
 from impact.store.model import ReturnStatus
 
 Stand = Literal["on time", "late", "errors", "not returned"]
@@ -32,12 +33,19 @@ def stand_of(status: ReturnStatus) -> Stand:
     return "errors" if status.latest is not None else "not returned"
 
 
-def returned(statuses: Sequence[ReturnStatus], places: Places) -> Returned:
+def returned(
+    statuses: Sequence[ReturnStatus],
+    places: Places,
+    answered: Sequence[Answered] = (),
+    history: ReturnsGrid | None = None,
+) -> Returned:
     """Compose who returned.
 
     Args:
         statuses: One for each supplier that was asked.
         places: Short label, column and row on the tile map, by supplier id; a force without a place is not drawn.
+        answered: The queries on what they sent.
+        history: How the returns of every quarter came.
     """
     forces = [status for status in statuses if status.supplier.is_force]
     teams = [status for status in statuses if not status.supplier.is_force]
@@ -49,6 +57,20 @@ def returned(statuses: Sequence[ReturnStatus], places: Places) -> Returned:
         tiles=tiles,
         alt=f"Map of the forces as tiles. {' '.join(says[: len(says) - bool(teams)])}".strip() if tiles else "",
         outstanding=tuple(_outstanding(status) for status in statuses if stand_of(status) != "on time"),
+        lines=tuple(_line(status) for status in statuses),
+        answered=tuple(answered),
+        history=history,
+    )
+
+
+def _line(status: ReturnStatus) -> ReturnLine:
+    counted, signed = status.counted, status.signed_off
+    came = counted if counted is not None else status.latest
+    return ReturnLine(
+        name=status.supplier.name,
+        state=_SIGNS[stand_of(status)],
+        came=day(came.received.date()) if came is not None else "",
+        signed=f"{signed.name}, {signed.role}" if signed is not None else "",
     )
 
 

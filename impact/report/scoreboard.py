@@ -15,13 +15,13 @@ from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor, promise_anchor
 from impact.report.figures import MINUS, format_value
-from impact.report.model import Group, Line, Scoreboard
+from impact.report.model import Group, Line, PromisePage, Scoreboard
 from impact.report.movement import change
 from impact.report.plotted import spark_alt, trend
 from impact.report.revised import marks
 from impact.report.signs import rating_sign, variation_sign
 from impact.results.compiled import Compiled
-from impact.results.model import Series
+from impact.results.model import Result, Series
 from impact.results.quality import Quality
 
 _INTRO = (
@@ -45,17 +45,18 @@ def scoreboard(
     definitions: Definitions,
     compiled: Compiled,
     quarter: Period,
+    pages: Sequence[PromisePage],
     qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
 ) -> Scoreboard:
-    """Compose the scoreboard. A promise without a measure has no group."""
+    """Compose the scoreboard of the promises that have *pages*. A promise without a measure has no group."""
     groups = []
-    for promise in definitions.plan.promises():
+    for promise, page in zip(definitions.plan.promises(), pages, strict=True):
         measures = [m for m in definitions.plan.measures_of(promise) if m.ref in compiled.national]
         if measures:
             lines = tuple(
                 line(m, compiled.national[m.ref], definitions, quarter, qualities.get(m.ref, ())) for m in measures
             )
-            groups.append(Group(promise.ref, promise_anchor(promise.ref), promise.name, lines))
+            groups.append(Group(promise.ref, promise_anchor(promise.ref), promise.name, lines, page.sign, page.verdict))
     return Scoreboard(_INTRO, tuple(groups), _NOTE)
 
 
@@ -78,7 +79,7 @@ def line(
         rating=rating_sign(series),
         variation=variation_sign(series),
         spark=replace(chart, alt=alt) if chart is not None else None,
-        coverage=_coverage(measure, series),
+        coverage=coverage_of(measure, latest),
         quality=qualities[-1].grade if qualities else measure.quality,
         marks=marks(latest),
     )
@@ -102,8 +103,8 @@ def _target(measure: Measure, series: Series, decimals: int) -> str:
     return say.figure(series.expected_now, measure, decimals)
 
 
-def _coverage(measure: Measure, series: Series) -> str:
-    latest = series.latest
+def coverage_of(measure: Measure, latest: Result) -> str:
+    """Who is in a figure, in a table's few letters: "41 of 43", "3,912 people", "own"."""
     if measure.survey and latest.denominator is not None:
         return f"{latest.denominator:,.0f} people"
     return latest.coverage.words if measure.supplier == "forces" else OWN

@@ -7,25 +7,22 @@ words may replace the headline; the counts stand under it all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Level, Measure
 from impact.plan.model import Commitment
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
+from impact.report.commentary import SUMMARY, Told, asked_of_board
 from impact.report.measure_page import supplier_name
 from impact.report.model import Column, Fact, Lead, PromisePage, Said, Summary, Verdict
 from impact.report.movement import in_short, movement
 from impact.report.plotted import trend
-from impact.report.signs import verdict_of
+from impact.report.verdicts import Judged, speaks_for
 from impact.results.compiled import Compiled
-from impact.results.model import Series
 
 IN_FULL = 3  # sentences in a column; the others are named
 
-_LEVELS: tuple[Level, ...] = ("impact", "outcome", "output", "activity", "input")
 _TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse or behind", "unsaid": "Cannot be said yet"}
 _NOTHING: dict[Verdict, str] = {
     "better": "No measure has improved beyond chance or met its target.",
@@ -41,51 +38,24 @@ _TALLY: dict[Verdict, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A measure with its series and the column it belongs in."""
-
-    measure: Measure
-    series: Series
-    verdict: Verdict
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """Smallest first: both rating and variation agree, then the higher level in the theory of change."""
-        standing, drift = self.series.rating.standing, self.series.variation.drift
-        both = {("off track", "worsening"), ("met", "improving")}
-        return 0 if (standing, drift) in both else 1, _LEVELS.index(self.measure.level)
-
-
 def summary(
     definitions: Definitions,
     compiled: Compiled,
+    judged: Sequence[Judged],
     pages: Sequence[PromisePage],
-    commentary: Mapping[str, str],
+    commentary: Mapping[str, Told],
     quarter: Period,
 ) -> Summary:
-    """Compose the summary. *commentary* may have "summary" (the headline's words) and "decisions" (what is asked)."""
-    judged = judge(definitions, compiled)
+    """Compose the summary. *commentary* may have "summary" (the headline's words) and what the Board is asked."""
     return Summary(
         headline=headline(judged, definitions, quarter),
-        words=commentary.get("summary", ""),
+        words=commentary.get(SUMMARY, Told()).words,
         counts=counts(judged, compiled),
         columns=tuple(_column(verdict, judged, definitions, quarter) for verdict in _TITLES),
         rest=_rest(judged),
         leads=tuple(_leads(definitions, pages, judged)),
-        decisions=commentary.get("decisions", ""),
+        decisions=asked_of_board(commentary, definitions),
     )
-
-
-def judge(definitions: Definitions, compiled: Compiled) -> tuple[Judged, ...]:
-    """Every measure with its verdict, the weightiest first; equals in the plan's order."""
-    fewest = definitions.plan.presentation.minimum_coverage
-    found = [
-        Judged(measure, series, verdict_of(measure, series, fewest))
-        for measure in definitions.plan.measures
-        if (series := compiled.national.get(measure.ref)) is not None
-    ]
-    return tuple(sorted(found, key=lambda one: one.weight))
 
 
 def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
@@ -123,11 +93,7 @@ def _bad(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> 
     decimals = say.decimals_of(one.measure, definitions)
     gap = say.gap(one.measure, one.series, decimals) if one.series.rating.standing == "off track" else ""
     short = in_short(one.measure, one.series, decimals, quarter)
-    if not gap:
-        return f"{one.measure.name} {short}"
-    if short.startswith("stands at "):
-        return f"{one.measure.name} {short}, {gap}"
-    return f"{one.measure.name} {short}, and is {gap}"
+    return f"{one.measure.name} {short}{gap and f', {gap}'}"
 
 
 def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
@@ -216,11 +182,8 @@ def _leads(definitions: Definitions, pages: Sequence[PromisePage], judged: Seque
 
 
 def _lead(page: PromisePage, judged: Sequence[Judged], definitions: Definitions) -> Lead:
-    """A commitment's chart: of what is worst, else of what is best, else of what is highest in the theory of change."""
-    own = [one for one in judged if one.measure.promise == page.ref and not one.series.latest.missing]
-    order: tuple[Verdict, ...] = ("worse", "better", "steady", "unsaid", "context")
-    own.sort(key=lambda one: order.index(one.verdict))
-    one = own[0] if own else None
+    """A commitment's chart: of the measure that speaks for it."""
+    one = speaks_for(page.ref, judged)
     decimals = say.decimals_of(one.measure, definitions) if one is not None else 0
     return Lead(
         ref=page.ref,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts import Goal, Point, Trend, draw_spark, draw_spread, draw_tiles, draw_trend
+from impact.report.charts import Goal, Point, Remark, Trend, draw_spark, draw_spread, draw_tiles, draw_trend
 from impact.report.drawing.lettering import overlap
 from impact.report.drawing.spread import lay_out_spread
-from impact.report.drawing.trend_layout import lay_out_trend
+from impact.report.drawing.trend_layout import lay_out_trend, scale_words, spark_words
 from tests.report.charted import SVG, extents, figures, read, shapes, tile, trend, trends, words
 
 SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))
@@ -124,6 +125,44 @@ def test_a_series_without_figures_says_so(values):
     assert "No figures yet" in words(draw_trend(trend(values), 330, 110))
 
 
+def test_a_run_chart_names_its_median():
+    """Where there are too few points for limits."""
+    assert "median 51%" in words(draw_trend(trend([52, 54, 50, 46], median=51.0), 740, 210))
+    assert "median 51%" not in words(draw_trend(trend([52, 54, 50, 46], median=51.0), 330, 110))
+
+
+def test_a_figure_that_may_change_is_an_open_dot_and_says_so():
+    """Its end has a hole, and the mark stands beside the figure; so does that of one that was revised."""
+    last = Point("Q2 24/25", 54, provisional=True, revised=True)
+    svg = draw_trend(Trend("A series.", (Point("Q1 24/25", 52), last), "percent", 0), 330, 110)
+    assert [dot["fill"] for dot in shapes(svg, "circle")] == ["#12436D", "#FFFFFF"]
+    assert "54% [p] [r]" in words(svg)
+
+
+def test_a_remark_is_a_number_at_its_point_with_its_words_where_they_fit():
+    """On a crowded chart the number alone; its words stand under it."""
+    values = [52, 54, 50, 46, 47, 48, 52, 55]
+    wide = words(draw_trend(trend(values, remarks=(Remark(3, "new form"),)), 740, 210))
+    assert {"1", "new form"} <= set(wide)
+    long = "five forces changed their recording system in the spring of the year before"
+    narrow = words(draw_trend(trend(values, remarks=(Remark(3, long),)), 330, 110))
+    assert "1" in narrow and long not in narrow
+
+
+def test_a_remark_on_no_point_is_refused():
+    """Nobody would see it."""
+    with pytest.raises(ValueError, match="A remark stands at a point that is not there: there are 2 points"):
+        trend([1, 2], remarks=(Remark(2, "new form"),))
+
+
+def test_a_scale_that_does_not_start_at_zero_says_its_range():
+    """In words that stand beside a small chart; nothing is said of one that starts there."""
+    high = trend([46, 52, 54, 58])
+    assert scale_words(high, 110) == "Scale from 45% to 60%"
+    assert spark_words(high) == "Scale from 46% to 58%"
+    assert scale_words(trend([0, 20, 45]), 110) == spark_words(trend([0, 20])) == scale_words(trend([]), 110) == ""
+
+
 def test_a_path_that_does_not_fit_its_points_is_refused():
     """A value for each point, or no path."""
     with pytest.raises(ValueError, match="The path has 2 values for 3 points: give one for each"):
@@ -191,9 +230,9 @@ def test_missing_is_never_at_zero_and_never_bridged(chart, size):
 @given(trends(), SIZES)
 @SLOWLY
 def test_the_same_series_gives_the_same_drawing(chart, size):
-    """Byte for byte, and no coordinate longer than two decimals."""
+    """Byte for byte, drawn twice, and no coordinate longer than two decimals."""
     svg = draw_trend(chart, *size)
-    assert svg == draw_trend(chart, *size)
+    assert svg == draw_trend(chart, *size, (Path("a folder without templates"),))
     assert not re.search(r'="[^"]*\d\.\d{3}', svg)
 
 

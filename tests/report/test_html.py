@@ -126,9 +126,30 @@ def test_everything_drawn_has_a_name(screen: str, printed: str) -> None:
     assert len(drawn) > 8
     assert all(one.children[0].tag == "title" and one.children[0].words.strip() for one in drawn)
     images = [one for one in parsed(printed) if one.tag == "img"]
-    assert len(images) == len(drawn)
+    assert {one.attributes["alt"] for one in images} == {one.children[0].words for one in drawn}
     assert all(one.attributes["alt"].strip() for one in images)
     assert b64decode(images[0].attributes["src"].split(",")[1]).startswith(b"<svg")
+
+
+def test_the_board_has_no_more_than_a_board_reads() -> None:
+    """Of the same content: no definitions, no force tables, the methods in a page, and every figure behind a chart."""
+    content = replace(report(), methods_page="In short.")
+    board = render(content, [TEMPLATES], "print", "board")
+    full = render(content, [TEMPLATES], "print", "full")
+    ids = {one.attributes.get("id", "") for one in parsed(board)}
+    assert "figures" in ids and "definitions" not in ids
+    assert not any("by-area" in one.attributes.get("class", "") for one in parsed(board))
+    assert "In short." in board and "A ratio of sums." not in board
+    assert "A ratio of sums." in full
+    targets = {one.attributes["href"][1:] for one in parsed(board) if one.tag == "a"}
+    assert targets <= ids
+
+
+def test_figures_lead_to_their_derivation_where_it_stands_beside_the_report() -> None:
+    """On its own the page has no link that leads nowhere."""
+    alone, beside = (render(report(), [TEMPLATES], "screen", linked=linked) for linked in (False, True))
+    assert "figures/M-1.html#2025-26-Q1" in beside
+    assert "figures/" not in alone
 
 
 def test_tables_have_captions_and_scopes(screen: str) -> None:

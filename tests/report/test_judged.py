@@ -1,4 +1,4 @@
-"""How a measure is judged, in words: its thresholds, its assurance, its interval, and forces beyond chance."""
+"""How a measure is judged, in words: its thresholds, its assurance, its interval."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.periods import Period
-from impact.plan.register import Area
-from impact.report.judged import beyond_chance, interval_shown, rated, varied, weighed, year_fact
+from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Fact
 from impact.results.model import Coverage, Result
 from impact.results.years import SoFar
@@ -51,28 +50,6 @@ def test_an_interval_is_shown_where_it_differs_from_the_figure():
     assert interval_shown(survey, wide, 0) == (38.5, 57.7)
     assert interval_shown(survey, replace(wide, interval=(47.9, 48.1)), 0) is None
     assert interval_shown(survey, replace(wide, value=None, hidden="fewer than 5 people"), 0) is None
-
-
-def of_force(number: int, hits: float, size: float) -> Result:
-    """One force's percentage."""
-    area = Area("force", f"E{number}", f"Force {number}")
-    return result(100 * hits / size, QUARTER, area=area, numerator=hits, denominator=size)
-
-
-@pytest.mark.method("Comparing forces")
-def test_a_force_beyond_chance_is_named_and_a_small_one_is_not():
-    """Twelve forces near one half; a large one far above is named, a small one with the same share is not."""
-    alike = [of_force(number, 100, 200) for number in range(12)]
-    small, large = of_force(20, 9, 12), of_force(21, 300, 400)
-    said = beyond_chance(measure(), [*alike, small, large], RULES)
-    assert said.startswith("Force 21 is beyond the 99.8% limits for its size.")
-    assert "Force 20" not in said
-
-
-def test_too_few_forces_are_not_compared():
-    """Under ten forces nothing is said, and nothing for a measure of one team."""
-    assert beyond_chance(measure(), [of_force(number, 100, 200) for number in range(9)], RULES) == ""
-    assert beyond_chance(measure(), [], RULES) == ""
 
 
 @pytest.mark.method("Coverage")

@@ -124,8 +124,8 @@ def test_links_say_where_they_lead(document: pikepdf.Pdf) -> None:
 def test_outline_has_every_part(document: pikepdf.Pdf) -> None:
     """The bookmarks are the report's headings, nested."""
     with document.open_outline() as outline:
-        summary = outline.root[0]
-        assert summary.title == "Summary"
+        cover, summary = outline.root[:2]
+        assert (cover.title, summary.title) == ("Cover", "Summary")
         assert [part.title for part in summary.children] == [
             "Every measure on a line",
             "S1 Everyone uses evidence",
@@ -139,8 +139,9 @@ def test_outline_has_every_part(document: pikepdf.Pdf) -> None:
 
 
 def test_every_page_says_that_it_is_synthetic(content: bytes, tmp_path: Path) -> None:
-    """So does each page on its own, with the period and the day the figures were known."""
-    pages = text_of(content, tmp_path)
+    """So does each page on its own, with the period and the day the figures were known; the cover in its own way."""
+    cover, *pages = text_of(content, tmp_path)
+    assert NOTICE in cover
     assert pages
     for text in pages:
         assert NOTICE in text

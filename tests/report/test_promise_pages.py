@@ -45,13 +45,13 @@ def test_runs_join_neighbours() -> None:
     assert runs_of(shown, set()) == ()
 
 
-def test_spread_names_the_ends() -> None:
-    """The forces with a figure, the lowest and the highest by name."""
+def test_the_forces_stand_beside_one_another() -> None:
+    """In order of their figures, in a chart and in a table; seven forces are too few for a funnel."""
     section = next(one for page in report().promises for one in page.measures if one.ref == "M-1")
-    assert section.spread is not None
-    assert section.spread.says == (
-        "Across 7 forces with a figure: from 20% (Avon) to 50% (Gwent), the middle half between 28% and 43%."
-    )
+    assert section.ranked is not None and section.forces is not None
+    assert section.ranked.title.endswith("from 20% (Avon) to 50% (Gwent)")
+    assert {row.name for row in section.ranked.rows} <= {line.name for line in section.forces.lines}
+    assert section.funnel is None
 
 
 def test_survey_interval_stands_with_its_own_date() -> None:

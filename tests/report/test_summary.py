@@ -8,7 +8,8 @@ import pytest
 
 from impact.report.model import Fact
 from impact.report.signs import verdict_of
-from impact.report.summary import counts, headline, judge
+from impact.report.summary import counts, headline
+from impact.report.verdicts import judge
 from impact.results.model import Left, Rating
 from tests.report.reported import (
     FORCES,
@@ -70,7 +71,7 @@ def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
     one = measure(commitment="C2")
     found = replace(compiled(), national={"M-1": series([45, 44, 43, 42, 36], rating=OFF_TRACK)})
     assert headline(judge(definitions(one), found), definitions(one), QUARTER) == (
-        "Plans closed with a review stands at 36%, 14 points short of the 50% due by now."
+        "Plans closed with a review stood at 36%, 14 points short of the 50% due by now."
         " No measure has improved beyond chance or met its target."
     )
 
@@ -87,7 +88,7 @@ def test_summary_counts_good_and_bad() -> None:
     summary = report().summary
     assert summary.headline == (
         "Initiatives with an evaluation plan rose from 58% to 62% in a year, and the 60% promised by Q4 2025/26 is met."
-        " But plans closed with a review fell from 45% to 36% in a year, and is 14 points short of the 50% due by now."
+        " But plans closed with a review fell from 45% to 36% in a year, 14 points short of the 50% due by now."
     )
     assert summary.counts == (
         "Of five measures, one improved beyond chance or met its target, one is off track or worsening, two cannot be"

@@ -1,13 +1,13 @@
 """Words on a chart, measured: how wide they are in the shipped font, and the box each takes.
 
-Comes before `trend_words`, `tiles` and `spread`, which must know that no two labels overlap.
+Comes before whatever places words, which must know that no two labels overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools has no type information
@@ -45,6 +45,7 @@ def _advances(weight: int) -> tuple[dict[int, int], int, int]:
     return widths, em, em
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, weight: int) -> float:
     """Return the width of *text* in pixels at *size* pixels, without kerning (which only makes it narrower)."""
     widths, missing, em = _advances(weight)
@@ -130,3 +131,14 @@ def shorten(text: str, role: Role, limit: float) -> str:
     while kept and words_width([kept + "…"], role) > limit:
         kept = kept[:-1].rstrip()
     return kept + "…"
+
+
+def fit(text: str, role: Role, limit: float) -> tuple[str, ...]:
+    """Return *text* on one line or two, none wider than *limit* pixels; the end of it is cut where two are too few."""
+    folded = fold(text, role, limit)
+    if words_width(folded, role) <= limit:
+        return folded
+    words = text.split()
+    first = next((n for n in range(len(words) - 1, 0, -1) if words_width([" ".join(words[:n])], role) <= limit), 0)
+    lines = (" ".join(words[:first]), " ".join(words[first:])) if first else (text,)
+    return tuple(shorten(line, role, limit) for line in lines)

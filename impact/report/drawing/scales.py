@@ -9,6 +9,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from impact.plan.measure import Unit
+from impact.report.figures import format_scale
+
 CLOSEST = 0.1  # a scale never shows less than this share of its largest value: noise must not look like news
 FROM_ZERO = 0.4  # a scale starts at zero when its figures then still take this share of the height
 
@@ -75,6 +78,12 @@ def ticks(low: float, high: float, finest: float, most: int) -> tuple[float, ...
             if last - first <= most:
                 return tuple(_exact(n * digit, power) for n in range(first, last + 1))
         power += 1
+
+
+def written(figures: Sequence[float], unit: Unit, decimals: int) -> list[str]:
+    """Return the words of a scale's round *figures*, with the fewest decimals, at most *decimals*, that all need."""
+    fewest = next((n for n in range(decimals) if all(round(one, n) == one for one in figures)), decimals)
+    return [format_scale(one, unit, fewest) for one in figures]
 
 
 def _exact(number: int, power: int) -> float:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from impact.plan.measure import Unit
 from impact.report.drawing.lettering import Label, block_height, overlap, shorten, words_width
-from impact.report.drawing.scales import Scale, Wish, apart, span, ticks
+from impact.report.drawing.scales import Scale, Wish, apart, span, ticks, written
 from impact.report.drawing.swarm import RADIUS, swarm
-from impact.report.figures import format_scale, format_value
+from impact.report.figures import format_value
 
 EDGE = 22.0  # pixels kept at both ends of the scale, for a block of equal dots
 NATIONAL = "national"
@@ -67,7 +67,7 @@ def lay_out_spread(
     shown = [(extreme, _named(values, extreme, unit, decimals)) for extreme in dict.fromkeys(extremes)]
     names = _names([(scale(extreme), words) for extreme, words in shown], width, bottom + 4 + row / 2)
     heading = f"{NATIONAL} {format_value(national, unit, decimals)}"
-    scale_words = [(scale(figure), format_scale(figure, unit, decimals)) for figure in figures]
+    scale_words = list(zip(map(scale, figures), written(figures, unit, decimals), strict=True))
     return Swarm(
         axis=(scale(figures[0]), foot, scale(figures[-1]), foot),
         ticks=tuple((x, foot, x, foot + 4) for x, _ in scale_words),

@@ -18,12 +18,17 @@ Stroke = tuple[float, float, float, float]  # x1, y1, x2, y2
 
 @dataclass(frozen=True)
 class Point:
-    """One period: `broken` where a new definition begins, `signal` for a change beyond chance; `label` "Q1 24/25"."""
+    """One period: `broken` where a new definition begins, `signal` for a change beyond chance; `label` "Q1 24/25".
+
+    `provisional`: the figure may still change [p]; `revised`: it is another than in the last edition [r].
+    """
 
     label: str
     value: float | None
     broken: bool = False
     signal: bool = False
+    provisional: bool = False
+    revised: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,14 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """A few words that belong to one point: its index, and the words. Remarks are numbered from 1 in their order."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Trend:
     """A measure's series, oldest first, with what it is held against; values in the measure's unit.
 
@@ -43,6 +56,8 @@ class Trend:
         path: The expected value at each point, None where there is none; () for no path.
         limits: Lower limit, mean and upper limit, from the point with index `limits_from`.
         tone: "warning" for a series that is worsening.
+        median: The centre of a run chart, from the point with index `limits_from`, where there are no limits.
+        remarks: What is to be said of single points, in their order.
     """
 
     alt: str
@@ -54,9 +69,13 @@ class Trend:
     limits: tuple[float, float, float] | None = None
     limits_from: int = 0
     tone: Literal["accent", "warning"] = "accent"
+    median: float | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
-        """Hold the path to the points it stands beside."""
+        """Hold the path and the remarks to the points they stand beside."""
+        if any(not 0 <= remark.at < len(self.points) for remark in self.remarks):
+            raise ValueError(f"A remark stands at a point that is not there: there are {len(self.points)} points.")
         if self.path and len(self.path) != len(self.points):
             raise ValueError(f"The path has {len(self.path)} values for {len(self.points)} points: give one for each.")
 
@@ -98,7 +117,8 @@ class Trend:
     @property
     def levels(self) -> tuple[float, ...]:
         """Every figure that it is held against across the panel."""
-        return ((self.goal.value,) if self.goal else ()) + (self.limits or ())
+        centre = () if self.median is None else (self.median,)
+        return ((self.goal.value,) if self.goal else ()) + (self.limits or ()) + centre
 
 
 @dataclass(frozen=True)

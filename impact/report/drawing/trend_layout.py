@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from impact.report.drawing import trend_words as words
 from impact.report.drawing.lettering import Label, words_width
-from impact.report.drawing.scales import from_zero, span, ticks
+from impact.report.drawing.scales import from_zero, span, ticks, written
 from impact.report.drawing.trend import Stroke, Trend, panel
 from impact.report.drawing.trend_marks import Marks, marks
-from impact.report.figures import format_scale
+from impact.report.drawing.trend_remarks import Flag, remarked
+from impact.report.figures import format_value
 
 LARGE = 160.0  # a chart this high, in pixels, names its limits, every round figure and every fourth period
 HEAD = 9.0  # over the plot: half a label
@@ -28,6 +29,7 @@ class Layout:
         grid: A thin line for each figure named on the scale.
         mats: White behind words that stand among lines: x, y, width, height.
         leaders: From a line's end to a label that had to move away from it.
+        flags: The numbers of remarks, each beside its point.
     """
 
     marks: Marks
@@ -35,6 +37,7 @@ class Layout:
     mats: tuple[Stroke, ...] = ()
     leaders: tuple[Stroke, ...] = ()
     labels: tuple[Label, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
@@ -42,7 +45,7 @@ def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
     large = height >= LARGE
     figures = chart.figures + chart.levels
     round_figures = _ticks(chart, figures, 6 if large else 4)
-    scale_words = [format_scale(figure, chart.unit, chart.decimals) for figure in round_figures]
+    scale_words = written(round_figures, chart.unit, chart.decimals)
     notes = words.notes(chart, width, large=large)
     left = words_width(scale_words, "axis") + 7 if figures else 1.0
     area = panel(
@@ -55,19 +58,44 @@ def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
     inner = words.inner_labels(chart, area, sides)
     scale = words.scale_labels(area, round_figures, scale_words, large=large) if figures else ()
     periods = words.period_labels(chart, area, large=large)
+    drawn = marks(chart, area, every_dot=large)
+    heads = words.break_labels(chart, area)
+    flags, said = remarked(chart, area, drawn, (*inner, *sides, *heads, *scale, *periods), width)
     return Layout(
-        marks=marks(chart, area, every_dot=large),
+        marks=drawn,
         grid=tuple((area.left, label.y, area.right, label.y) for label in scale if label.y < area.bottom),
         mats=tuple(_mat(label) for label in inner),
         leaders=leaders,
-        labels=(*inner, *sides, *words.break_labels(chart, area), *scale, *periods),
+        labels=(*inner, *sides, *heads, *scale, *periods, *said),
+        flags=flags,
     )
+
+
+def scale_words(chart: Trend, height: float) -> str:
+    """Return the range of the scale upwards where it does not start at zero: "Scale from 45% to 60%"; else ""."""
+    figures = _ticks(chart, chart.figures + chart.levels, 6 if height >= LARGE else 4)
+    return _range(chart, figures[0], figures[-1]) if chart.figures else ""
+
+
+def spark_words(chart: Trend) -> str:
+    """Return the range of a line without words where it does not start at zero: "Scale from 46% to 58%"; else ""."""
+    return _range(chart, *_spark_reach(chart)) if chart.figures else ""
+
+
+def _range(chart: Trend, low: float, high: float) -> str:
+    if low <= 0 <= high:
+        return ""
+    ends = (format_value(end, chart.unit, chart.decimals) for end in (low, high))
+    return f"Scale from {' to '.join(ends)}"
+
+
+def _spark_reach(chart: Trend) -> tuple[float, float]:
+    return span(chart.figures or (0.0,), chart.finest, chart.ceiling)
 
 
 def lay_out_spark(chart: Trend, width: float, height: float) -> Marks:
     """Return the layout of *chart* as a line without words, *width* by *height* pixels."""
-    reach = span(chart.figures or (0.0,), chart.finest, chart.ceiling)
-    area = panel(len(chart.points), (0.0, width - 4), (4.0, height - 8), reach)
+    area = panel(len(chart.points), (0.0, width - 4), (4.0, height - 8), _spark_reach(chart))
     return marks(chart, area, every_dot=False)
 
 

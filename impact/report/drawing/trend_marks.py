@@ -26,6 +26,8 @@ class Marks:
         end: The last value, when it is the newest period's.
         gaps: Under the axis, one for each missing figure.
         band: The box between the limits: x, y, width, height.
+        median: The centre of a run chart.
+        opened: Points whose figure is provisional: a hole in the middle of the mark that they have already.
     """
 
     axis: Stroke
@@ -39,12 +41,14 @@ class Marks:
     goal: Stroke | None = None
     band: Stroke | None = None
     mean: Stroke | None = None
+    median: Stroke | None = None
+    opened: tuple[Place, ...] = ()
 
 
 def marks(chart: Trend, area: Panel, *, every_dot: bool) -> Marks:
     """Return the drawing of *chart* in *area*, without its words."""
     values = [point.value for point in chart.points]
-    runs = _runs(values, chart.breaks)
+    runs = runs_of(values, chart.breaks)
     shown = [n for n, value in enumerate(values) if value is not None and not chart.points[n].signal]
     alone = {run[0] for run in runs if len(run) == 1} | {chart.last}
     newest = len(values) - 1
@@ -56,10 +60,14 @@ def marks(chart: Trend, area: Panel, *, every_dot: bool) -> Marks:
         end=next(iter(_places(area, values, [n for n in shown if n == newest])), None),
         gaps=tuple((area.across[n], area.bottom + HANG) for n in chart.missing),
         breaks=tuple((x, area.top, x, area.bottom) for x in break_places(chart, area)),
-        path=tuple(_places(area, chart.path, run) for run in _runs(chart.path) if len(run) > 1),
+        path=tuple(_places(area, chart.path, run) for run in runs_of(chart.path) if len(run) > 1),
         goal=area.level(chart.goal.value) if chart.goal else None,
         band=_band(chart, area),
         mean=area.level(chart.limits[1], _limits_start(chart, area)) if chart.limits else None,
+        median=None if chart.median is None else area.level(chart.median, _limits_start(chart, area)),
+        opened=_places(
+            area, values, [n for n in shown if chart.points[n].provisional and (every_dot or n in alone or n == newest)]
+        ),
     )
 
 
@@ -68,7 +76,7 @@ def break_places(chart: Trend, area: Panel) -> tuple[float, ...]:
     return tuple((area.across[n - 1] + area.across[n]) / 2 for n in chart.breaks)
 
 
-def _runs(values: Sequence[float | None], breaks: Sequence[int] = ()) -> list[list[int]]:
+def runs_of(values: Sequence[float | None], breaks: Sequence[int] = ()) -> list[list[int]]:
     """Return the indices of values that stand side by side, under one definition."""
     runs: list[list[int]] = []
     for n, value in enumerate(values):

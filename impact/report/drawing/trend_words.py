@@ -45,7 +45,7 @@ def notes(chart: Trend, width: float, *, large: bool) -> tuple[Note, ...]:
     found: list[tuple[Role, str, float | None]] = []
     newest = chart.points[-1].value if chart.points else None
     if newest is not None:
-        found.append(("value", _figure(chart, newest), newest))
+        found.append(("value", _marked(chart, newest), newest))
     elif chart.last is not None:
         found.append(("note", NO_FIGURE, None))
     if chart.goal:
@@ -55,6 +55,8 @@ def notes(chart: Trend, width: float, *, large: bool) -> tuple[Note, ...]:
     if chart.limits and large:
         named = zip(("lower limit", "mean", "upper limit"), chart.limits, strict=True)
         found += [("note", f"{name} {_figure(chart, value)}", value) for name, value in named]
+    if chart.median is not None and large:
+        found.append(("note", f"median {_figure(chart, chart.median)}", chart.median))
     return tuple(Note(role, _lines(role, text, width), value) for role, text, value in found)
 
 
@@ -166,6 +168,13 @@ def _lines(role: Role, text: str, width: float) -> tuple[str, ...]:
 
 def _wanted(area: Panel, note: Note) -> float:
     return area.bottom + HANG if note.value is None else area.scale(note.value)
+
+
+def _marked(chart: Trend, value: float) -> str:
+    """The newest figure with its marks: "67% [p] [r]"."""
+    point = chart.points[-1]
+    marks = [mark for mark, there in (("[p]", point.provisional), ("[r]", point.revised)) if there]
+    return " ".join([_figure(chart, value), *marks])
 
 
 def _figure(chart: Trend, value: float) -> str:

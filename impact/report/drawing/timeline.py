@@ -1,0 +1,197 @@
+"""The steps of a promise along the life of its plan: the value, and where everything stands.
+
+Comes after `scales`, `lettering` and `placing`; `report.timelines` makes the value, `report.charts` writes it as SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from impact.report.drawing.lettering import Box, Label, block_height, fit, shorten, words_width
+from impact.report.drawing.placing import Place, contains
+from impact.report.drawing.scales import Scale
+from impact.report.drawing.trend import Stroke
+
+StepMark = Literal["done", "late", "under way", "not started", "not reported"]
+
+RADIUS = 5.0  # of a mark, in pixels
+HEAD = 34.0  # over the rows: what day it is, then the years
+ONE_LINE, TWO_LINES = 21.0, 33.0  # the height of a row by the lines of its title
+FOOT = 4.0
+TITLES = 0.42  # of the width: the step's ref and title
+AIR = 14.0  # between titles and the time axis
+EMPTY = 24.0  # the height of a timeline without steps
+
+
+@dataclass(frozen=True)
+class TimelineStep:
+    """A step: its mark stands at `due`, a second one at `done` where it is known to have been done at another time.
+
+    `says` are the words beside the mark: "done", "late: due 31 March 2025". `late_to` is the end of the line that shows
+    how long it has been late, or was.
+    """
+
+    ref: str
+    title: str
+    due: date
+    mark: StepMark
+    says: str
+    done: date | None = None
+    late_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The steps of one promise in the order of their dates, words ready made.
+
+    Attributes:
+        title: What it shows, in a sentence without its full stop.
+        alt: The same in full, for those who do not see it.
+        start, end: First and last day of the time axis; every date of a step is drawn within them.
+        today: The last day of the report's quarter, and its words.
+    """
+
+    title: str
+    alt: str
+    start: date
+    end: date
+    today: date
+    today_says: str
+    steps: tuple[TimelineStep, ...]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step on paper: a hairline, its mark, how long it was late, and the mark of its end where that is another."""
+
+    says: str
+    mark: StepMark
+    line: Stroke
+    place: Place
+    late: Stroke | None
+    done: Place | None
+
+
+@dataclass(frozen=True)
+class TimelineLayout:
+    """Where everything stands, in pixels from the top left, and how high it all is."""
+
+    rows: tuple[StepRow, ...]
+    years: tuple[Stroke, ...]
+    today: Stroke | None
+    mats: tuple[Stroke, ...]
+    labels: tuple[Label, ...]
+    height: float
+
+
+def lay_out_timeline(chart: Timeline, width: float) -> TimelineLayout:
+    """Return the layout of *chart*, *width* pixels wide; its height follows from its steps."""
+    if not chart.steps:
+        words = Label("note", ("The plan has no steps for it",), width / 2, EMPTY / 2, "middle")
+        return TimelineLayout((), (), None, (), (words,), EMPTY)
+    refs = words_width([step.ref for step in chart.steps], "name") + 8
+    room = width * TITLES - refs
+    titles = [fit(step.title, "note", room) for step in chart.steps]
+    start = refs + min(room, words_width([line for title in titles for line in title], "note")) + AIR
+    scale = Scale(chart.start.toordinal(), chart.end.toordinal(), start, width - RADIUS - 1)
+    heights = [ONE_LINE if len(title) == 1 else TWO_LINES for title in titles]
+    bottom = HEAD + sum(heights)
+    today = scale(_inside(chart, chart.today).toordinal())
+    rows: list[StepRow] = []
+    labels: list[Label] = []
+    mats: list[Stroke] = []
+    top = HEAD
+    for step, title, height in zip(chart.steps, titles, heights, strict=True):
+        y = top + height / 2
+        row = _row(chart, step, scale, y, (start, width))
+        rows.append(row)
+        labels.append(Label("name", (step.ref,), 0.0, y, ink="text"))
+        labels.append(Label("note", title, refs, y, ink="text"))
+        if (beside := _beside(step, row, (start, top, width, top + height))) is not None:
+            labels.append(beside)
+            left, upper, right, lower = beside.box
+            mats.append((left - 2, upper, min(right + 2, width) - left + 2, lower - upper))
+        top += height
+    return TimelineLayout(
+        rows=tuple(rows),
+        years=tuple((x, HEAD - 6, x, bottom) for x, _ in _years(chart, scale)),
+        today=(today, HEAD - 18, today, bottom),
+        mats=tuple(mats),
+        labels=(*labels, *_year_labels(chart, scale, width), _today(chart, today, (start, width))),
+        height=bottom + FOOT,
+    )
+
+
+def _inside(chart: Timeline, when: date) -> date:
+    return max(chart.start, min(when, chart.end))
+
+
+def _row(chart: Timeline, step: TimelineStep, scale: Scale, y: float, ends: tuple[float, float]) -> StepRow:
+    x = scale(_inside(chart, step.due).toordinal())
+    late = scale(_inside(chart, step.late_to).toordinal()) if step.late_to is not None else x
+    done = scale(_inside(chart, step.done).toordinal()) if step.done is not None else x
+    return StepRow(
+        says=f"{step.ref} {step.title}: {step.says}",
+        mark=step.mark,
+        line=(ends[0], y, ends[1], y),
+        place=(x, y),
+        late=(x, y, late, y) if late > x else None,
+        done=(done, y) if done != x else None,
+    )
+
+
+def _beside(step: TimelineStep, row: StepRow, frame: Box) -> Label | None:
+    """The state's words right of the last mark of the row, or left of the first; shortened where neither has room."""
+    marks = [row.place[0], *([row.done[0]] if row.done else []), *([row.late[2]] if row.late else [])]
+    y = row.place[1]
+    right, left = max(marks) + RADIUS + 5, min(marks) - RADIUS - 5
+    for label in (
+        Label("note", (step.says,), right, y, ink="text"),
+        Label("note", (step.says,), left, y, "end", ink="text"),
+    ):
+        if contains(frame, label.box):
+            return label
+    room = max(frame[2] - right, left - frame[0])
+    if room < words_width(["…"], "note"):
+        return None
+    text = shorten(step.says, "note", room)
+    if frame[2] - right >= left - frame[0]:
+        return Label("note", (text,), right, y, ink="text")
+    return Label("note", (text,), left, y, "end", ink="text")
+
+
+def _years(chart: Timeline, scale: Scale) -> Iterator[tuple[float, int]]:
+    """Where each financial year begins within the axis, and which it is."""
+    for year in range(chart.start.year - 1, chart.end.year + 1):
+        first = date(year, 4, 1)
+        if chart.start <= first <= chart.end:
+            yield scale(first.toordinal()), year
+
+
+def _year_labels(chart: Timeline, scale: Scale, width: float) -> list[Label]:
+    """The financial years in the middle of their part of the axis, where they have room; else none of them."""
+    found = []
+    for year in range(chart.start.year - 1, chart.end.year + 1):
+        first, last = date(year, 4, 1), date(year + 1, 4, 1) - timedelta(days=1)
+        if last < chart.start or first > chart.end:
+            continue
+        left, right = (scale(_inside(chart, when).toordinal()) for when in (first, last))
+        label = Label("axis", (f"{year}/{(year + 1) % 100:02d}",), (left + right) / 2, HEAD - 9, "middle", ink="muted")
+        if right - left >= label.width + 4:
+            found.append(label)
+    return found
+
+
+def _today(chart: Timeline, x: float, ends: tuple[float, float]) -> Label:
+    half = words_width([chart.today_says], "name") / 2
+    return Label(
+        "name",
+        (chart.today_says,),
+        max(ends[0] + half, min(x, ends[1] - half)),
+        block_height("name", 1) / 2,
+        "middle",
+        ink="text",
+    )
