@@ -5,17 +5,16 @@ Comes after `cli.tracing`, before the `trace` command.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import fsum
 from typing import Any
 
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import day
+from impact.report.derivation_words import coverage_said, digits, release_file, release_said, signed_said, why_said
 from impact.report.figures import format_value
-from impact.results.model import Result
 from impact.results.trace import Provenance, Trace, TraceLine
 from impact.results.words import decimals_of
-from impact.returns.observation import MARKERS
 
 _SHORT = 12  # hex digits of a hash that tell files apart at sight; --json has all 64
 _ADDED = ("added", "numerator", "denominator", "yes or no")  # parts that are summed
@@ -29,10 +28,10 @@ def trace_lines(definitions: Definitions, found: Trace) -> Iterator[str]:
     if outside:
         yield ""
         yield "Left out"
-        yield from _table([(line.supplier_name, line.shown, _notes(line, found.filed)) for line in outside])
+        yield from _table([(line.supplier_name, line.shown, _notes(line, found)) for line in outside])
     if found.release is not None:
         yield ""
-        yield f"Divided by {_release(found.release)}"
+        yield f"Divided by {release_said(found.release)}"
     if found.filed:
         yield ""
         yield "Returns"
@@ -63,6 +62,7 @@ def trace_json(definitions: Definitions, found: Trace) -> dict[str, Any]:
         "coverage": result.coverage.words,
         "included": result.coverage.included,
         "expected": result.coverage.expected,
+        "withheld": result.withheld,
         "weight": result.coverage.weight,
         "weighed_by": result.coverage.weighed_by,
         "release": _release_json(found.release),
@@ -79,31 +79,16 @@ def _figure(definitions: Definitions, found: Trace) -> Iterator[str]:
     yield f"{measure.ref} {measure.title}, {result.area.name}, {result.period.label}: {shown}"
     yield f"  {found.formula.words}"
     if result.denominator is not None and not result.hidden:
-        yield f"  {_digits(result.numerator or 0.0)} over {_digits(result.denominator)}; coverage {_coverage(result)}"
+        yield f"  {digits(result.numerator or 0.0)} over {digits(result.denominator)}; coverage {coverage_said(result)}"
     else:
-        yield f"  coverage {_coverage(result)}"
-    if why := _why(result):
+        yield f"  coverage {coverage_said(result)}"
+    if why := why_said(result):
         yield f"  {why}"
+    if result.withheld:
+        yield f"  {result.withheld:,} {'answer is' if result.withheld == 1 else 'answers are'} not shown."
     yield from (f"  provisional: {reason}" for reason in result.provisional)
     if result.revised:
         yield "  revised: it is another figure than in the last edition"
-
-
-def _coverage(result: Result) -> str:
-    coverage = result.coverage
-    if coverage.weight is None:
-        return coverage.words
-    return f"{coverage.words}, with {coverage.weight:.1%} of {coverage.weighed_by}"
-
-
-def _why(result: Result) -> str:
-    """Why there is no figure, "" where there is one."""
-    if result.hidden:
-        return f"not shown: {result.hidden}"
-    if result.value is not None:
-        return ""
-    said = result.why or MARKERS.get(result.marker, "nobody in this area gave one")
-    return f"no figure: {said}"
 
 
 def _inside(found: Trace) -> Iterator[str]:
@@ -115,20 +100,21 @@ def _inside(found: Trace) -> Iterator[str]:
     for (part, label), lines in parts.items():
         yield ""
         yield f"{part.capitalize()}: {label}"
-        rows = [(line.supplier_name, line.shown, _notes(line, found.filed)) for line in lines]
+        rows = [(line.supplier_name, line.shown, _notes(line, found)) for line in lines]
         if len(lines) > 1 and part in _ADDED and any(line.value is not None for line in lines):
-            rows.append(("Sum", _digits(fsum(line.value or 0.0 for line in lines)), ""))
+            rows.append(("Sum", digits(fsum(line.value or 0.0 for line in lines)), ""))
         yield from _table(rows)
 
 
-def _notes(line: TraceLine, filed: Mapping[int, Provenance]) -> str:
-    """Where a number stands, and why it is left out or where else it is from."""
+def _notes(line: TraceLine, found: Trace) -> str:
+    """The part of the year that a number is of, where it stands, and why it is left out or where else it is from."""
+    of = line.period.label if line.period and line.period != found.result.period else ""
     place = ""
     if line.submission:
-        behind = filed.get(line.submission)
+        behind = found.filed.get(line.submission)
         version = f", version {behind.version}" if behind else ""
         place = f"submission {line.submission}{version}, {line.sheet}!{line.cell}"
-    return "; ".join(part for part in (place, line.why) if part)
+    return "; ".join(part for part in (of, place, line.why) if part)
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
@@ -143,17 +129,7 @@ def _return(one: Provenance) -> Iterator[str]:
         f"  submission {one.number}, version {one.version}: {one.filename}, SHA-256 {one.sha256[:_SHORT]}…,"
         f" received {day(one.received.date())}"
     )
-    if one.signed_at is None:
-        yield "    not signed off"
-    else:
-        yield f"    signed off by {one.signed_by}, {one.signed_role}, on {day(one.signed_at.date())}"
-
-
-def _release(release: Outside) -> str:
-    return (
-        f"{release.title}: {release.publisher}, as at {day(release.as_at)}, released {day(release.released)};"
-        f" {_file(release)}"
-    )
+    yield f"    {signed_said(one)}"
 
 
 def _release_json(release: Outside | None) -> dict[str, str] | None:
@@ -167,13 +143,8 @@ def _release_json(release: Outside | None) -> dict[str, str] | None:
         "released": release.released.isoformat(),
         "licence": release.licence,
         "unit": release.unit,
-        "file": _file(release),
+        "file": release_file(release),
     }
-
-
-def _file(release: Outside) -> str:
-    """Where the release is kept in a workspace."""
-    return f"metrics/reference/{release.id}.csv"
 
 
 def _cell_json(line: TraceLine, behind: Provenance | None) -> dict[str, Any]:
@@ -204,7 +175,3 @@ def _signed_json(behind: Provenance | None) -> dict[str, str] | None:
     if behind is None or behind.signed_at is None:
         return None
     return {"name": behind.signed_by, "role": behind.signed_role, "at": behind.signed_at.isoformat()}
-
-
-def _digits(value: float) -> str:
-    return f"{value:,.15g}"

@@ -1,9 +1,9 @@
 """How many cases chance alone would give: exact limits for a share of cases and for events.
 
-Comes before `results.funnel`. Limits are in cases, over sizes given as numbers or arrays. A number of cases is beyond a
-limit exactly when so few, or so many, have less than the stated chance. Between whole numbers the limit is
-interpolated, so that a drawn line is smooth: below, as Spiegelhalter does; above, as the mirror image of below, because
-his own upper limit lets a number of cases count as outside that is likelier than stated.
+Comes before `results.spread` and `results.funnel`. Limits are in cases, over sizes given as numbers or arrays. A number
+of cases is beyond a limit exactly when so few, or so many, have less than the stated chance. Between whole numbers the
+limit is interpolated, so that a drawn line is smooth: below, as Spiegelhalter does; above, as the mirror image of
+below, because his own upper limit lets a number of cases count as outside that is likelier than stated.
 
 Sources: D. J. Spiegelhalter, Statistics in Medicine 24 (2005), 1185-1202, appendix A.1.1, for the interpolation;
 S. E. Seaton and B. N. Manktelow, BMC Medical Research Methodology 12 (2012), 98, for how likely it is to be outside.
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 FAR, FAR_FEW = 10, 50  # standard deviations from the mean, and cases more, that no limit lies beyond
-DRAWN_IN = 0.1  # the share of forces, at either end, whose z-score counts as the next one's
 
 
 class Chance(Protocol):
@@ -41,6 +40,9 @@ class Chance(Protocol):
 
     def mean_and_deviation(self, sizes: Numbers) -> tuple[Numbers, Numbers]:
         """Return, for each size, the cases to be expected and their standard deviation."""
+
+    def skewness(self, sizes: Numbers) -> Numbers:
+        """Return, for each size, how far the chances of many cases reach beyond those of few; 0 where they mirror."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ class Binomial:
         """Return the mean, and the root of the mean times the share of the others."""
         return self.centre * sizes, np.sqrt(self.centre * (1 - self.centre) * sizes)
 
+    def skewness(self, sizes: Numbers) -> Numbers:
+        """Return the share of the others less the centre, over the standard deviation."""
+        return (1 - 2 * self.centre) / np.sqrt(self.centre * (1 - self.centre) * sizes)
+
 
 @dataclass(frozen=True)
 class Poisson:
@@ -85,6 +91,10 @@ class Poisson:
     def mean_and_deviation(self, sizes: Numbers) -> tuple[Numbers, Numbers]:
         """Return the mean and its root."""
         return self.centre * sizes, np.sqrt(self.centre * sizes)
+
+    def skewness(self, sizes: Numbers) -> Numbers:
+        """Return 1 over the root of the mean."""
+        return 1 / np.sqrt(self.centre * sizes)
 
 
 def limits(chance: Chance, sizes: Sequence[float], tail: float) -> list[tuple[float, float]]:
@@ -108,22 +118,6 @@ def limits(chance: Chance, sizes: Sequence[float], tail: float) -> list[tuple[fl
     if chance.whole:
         upper = np.minimum(upper, size)
     return list(zip(lower.tolist(), upper.tolist(), strict=True))
-
-
-def dispersion(chance: Chance, cases: Sequence[float], sizes: Sequence[float]) -> float:
-    """Return how widely forces lie, 1 where it is as chance alone would have it: the mean square of their z-scores.
-
-    The tenth that is lowest and the tenth that is highest are drawn in to the next, so that a few forces that stand
-    far out do not make all seem spread.
-
-    Source: D. J. Spiegelhalter, "Handling over-dispersion of performance indicators", Quality and Safety in Health
-    Care 14 (2005), 347-351.
-    """
-    mean, deviation = chance.mean_and_deviation(np.asarray(sizes, dtype=np.float64))
-    scores = np.sort((np.asarray(cases, dtype=np.float64) - mean) / deviation)
-    drawn_in = int(DRAWN_IN * len(scores))
-    kept = np.clip(scores, scores[drawn_in], scores[len(scores) - 1 - drawn_in])
-    return float(np.mean(kept**2))
 
 
 def _first(holds: Callable[[Numbers], NDArray[np.bool_]], before: Numbers, at: Numbers) -> Numbers:

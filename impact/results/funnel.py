@@ -20,13 +20,13 @@ from impact.plan.periods import Period
 from impact.plan.register import Area
 from impact.results import chance
 from impact.results.model import Result
+from impact.results.spread import spread_of, widest
 from impact.results.uncertainty import Counted, is_count, is_share_of_cases
 from impact.results.words import amount
 
 FEWEST_FORCES = 10  # metrics/methods.md, "Comparing forces"
 INNER, OUTER = 0.025, 0.001  # the chance beyond each of a 95% and of a 99.8% pair of limits
 DRAWN = 60  # places along the denominator at which the limits are drawn
-SURPRISE = 2  # standard deviations of the dispersion above 1 at which it is put down to more than chance
 
 Stand = Literal["within", "above 95%", "above 99.8%", "below 95%", "below 99.8%"]
 
@@ -68,7 +68,7 @@ class Funnel:
     `centre` is the rate of those placed, together, in the measure's unit. `curve` holds the limits from the smallest
     denominator to the largest, for drawing. `left` are the forces without a figure to show. `spread` says how many lie
     outside the 95% limits and how many chance alone would leave there; `crowded` whether the forces, those furthest out
-    drawn in, differ by more than chance. The limits are for chance alone all the same.
+    drawn in, differ by more than they would 1 time in 40 by chance. The limits are for chance alone all the same.
     """
 
     measure: str
@@ -163,8 +163,7 @@ def _placed(
         stand = _stand(value, limits)
         words = f"{one.area.name}, at {amount(value, measure, rules)}, {SAID[stand]}"
         places.append(Place(one.area, value, limits, stand, words))
-    spread = chance.dispersion(expected, cases, sizes)
-    return tuple(places), spread > 1 + SURPRISE * sqrt(2 / len(sizes))
+    return tuple(places), spread_of(expected, cases, sizes) > widest(expected, sizes, INNER)
 
 
 def _stand(value: float, limits: Limits) -> Stand:

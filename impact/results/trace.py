@@ -125,11 +125,15 @@ def trace(
 
 
 def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iterator[TraceLine]:
-    """Yield the lines of suppliers in the figure, then what those that are withheld come to together."""
+    """Yield the lines of suppliers in the figure, then what those that are withheld come to together.
+
+    Of a year, each supplier in it gave an answer for each quarter, so one that is not there is withheld.
+    """
     outside, release = _divided_by(definitions, measure, result.period)
     given: dict[str, list[Observation]] = {}
     for one in result.observations:
         given.setdefault(one.supplier, []).append(one)
+    periods = sorted({one.period for one in result.observations}, key=lambda one: one.first)
     shown: list[TraceLine] = []
     withheld: list[TraceLine] = []
     for supplier, name in _suppliers(definitions, measure, result):
@@ -137,8 +141,10 @@ def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iter
             part = part_at(measure, at)
             answers = [one for one in given.get(supplier, ()) if (one.measure, one.item) == asked]
             shown += [_line(definitions, name, one, part) for one in answers]
-            if result.withheld and not answers:
-                withheld.append(_withheld(definitions, supplier, name, asked, part))
+            if result.withheld:
+                of = _quarters_of(definitions, measure, result, supplier, periods)
+                lacks = [period for period in of if period not in {one.period for one in answers}]
+                withheld += [_withheld(definitions, supplier, name, asked, part, period) for period in lacks]
         if release is not None and supplier in outside:
             shown.append(_outside(release, name, supplier, outside[supplier]))
     yield from shown
@@ -149,22 +155,39 @@ def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iter
 
 def _suppliers(definitions: Definitions, measure: Measure, result: Result) -> Iterator[tuple[str, str]]:
     """Yield the id and name of each supplier in the figure; of those withheld the observations do not tell."""
-    register = definitions.register
+    register, inside = definitions.register, list[str]()
     if result.withheld:
         left = {one.supplier.id for one in result.coverage.left}
-        asked = expected(register, measure, result.area, result.period)
-        yield from ((one.id, one.name) for one in asked if one.id not in left)
-        return
+        inside = [one.id for one in expected(register, measure, result.area, result.period) if one.id not in left]
     names = {supplier.id: supplier.name for supplier in register.suppliers}
-    for supplier in dict.fromkeys(one.supplier for one in result.observations):
+    for supplier in dict.fromkeys((*inside, *(one.supplier for one in result.observations))):
         yield supplier, names.get(supplier, supplier)
 
 
-def _withheld(definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part) -> TraceLine:
-    """An answer that is not shown: who gave it, and to what; neither its number nor its cell, which holds it."""
+def _quarters_of(
+    definitions: Definitions, measure: Measure, result: Result, supplier: str, periods: Sequence[Period]
+) -> Sequence[Period | None]:
+    """Return those of *periods* for which a supplier is asked; None alone where there are none to tell."""
+
+    def asked(period: Period) -> bool:
+        return any(one.id == supplier for one in expected(definitions.register, measure, result.area, period))
+
+    return [period for period in periods if asked(period)] if periods else [None]
+
+
+def _withheld(
+    definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part, period: Period | None
+) -> TraceLine:
+    """An answer that is not shown: who gave it, to what and for when; neither its number nor its cell, which holds it.
+
+    For when is None where nobody's answers are shown, which would tell the quarters that there are.
+    """
     ref, item = asked
     label = label_of(definitions.plan.measure(ref).items[item], item)
-    return TraceLine(supplier, name, label, None, "[c]", why="not shown", part=part, measure=ref, item=item, marker="c")
+    return TraceLine(
+        supplier, name, label, None, "[c]",
+        why="not shown", part=part, measure=ref, item=item, period=period, marker="c",
+    )  # fmt: skip
 
 
 def _together(result: Result, shown: Sequence[TraceLine], withheld: Sequence[TraceLine]) -> Iterator[TraceLine]:
@@ -178,7 +201,9 @@ def _together(result: Result, shown: Sequence[TraceLine], withheld: Sequence[Tra
             continue
         rest = fsum((total, *(-line.value for line in shown if line.part == part and line.value is not None)))
         name, first = f"{len(held)} answers together", held[0]
-        yield replace(first, supplier="", supplier_name=name, value=rest, shown=_digits(rest), why="", marker="")
+        yield replace(
+            first, supplier="", supplier_name=name, value=rest, shown=_digits(rest), why="", period=None, marker=""
+        )
 
 
 def _divided_by(

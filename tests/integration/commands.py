@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+
+from impact.cli import main
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,23 @@ def impact(folder: Path, *arguments: str, environment: Mapping[str, str] | None 
     )
     assert "Traceback" not in ended.stderr, ended.stderr
     return Said(ended.returncode, ended.stdout, ended.stderr)
+
+
+def impact_here(folder: Path, *arguments: str) -> Said:
+    """Run the same in this process, for a test that asks many things: half a second instead of three.
+
+    It starts where a real process does, at `main` with its arguments and in its folder; what reads them is the same.
+    """
+    out, err, status, before = io.StringIO(), io.StringIO(), 0, sys.argv
+    sys.argv = ["impact", *arguments]
+    try:
+        with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    finally:
+        sys.argv = before
+    return Said(status, out.getvalue(), err.getvalue())
 
 
 def keep_open(root: Path) -> None:

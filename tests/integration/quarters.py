@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.integration.commands import answer, fill_everything, impact, keep_open
+from tests.integration.commands import answer, fill_everything, impact_here, keep_open
 
 BEFORE, PERIOD = "2023-24-Q4", "2024-25-Q1"
 DURHAM, KENT, SURREY = "E23000008", "E23000032", "E23000031"
@@ -18,7 +18,7 @@ LAUNCHED = "IW_17.launched"
 def make_quarter(folder: Path) -> Path:
     """Make the workspace in *folder*, with the workbooks sent in its `returns`, and return it."""
     root = folder / "ours"
-    assert impact(folder, "init", "ours").status == 0
+    assert impact_here(folder, "init", "ours").status == 0
     keep_open(root)
     (root / "returns").mkdir()
     for number, (period, force, launched) in enumerate(
@@ -26,14 +26,14 @@ def make_quarter(folder: Path) -> Path:
     ):
         send(root, period, force, launched, f"{number} {force}.xlsx")
     (root / "returns" / "5 letter.xlsx").write_bytes(b"Dear all, figures to follow.\r\n")
-    assert impact(root, "receive", "returns").status == 1
+    assert impact_here(root, "receive", "returns").status == 1
     return root
 
 
 def send(root: Path, period: str, force: str, launched: object, name: str) -> Path:
     """Fill in the template of *force* as `returns/NAME`, with so many initiatives launched; it is not received yet."""
     out = f"to-send/for {Path(name).stem}"
-    said = impact(root, "template", "--period", period, "--force", force, "--out", out)
+    said = impact_here(root, "template", "--period", period, "--force", force, "--out", out)
     assert said.status == 0, said.everything
     workbook = fill_everything(root / out / f"{period} {force}.xlsx")
     answer(workbook, LAUNCHED, launched)

@@ -19,7 +19,7 @@ from impact.plan.periods import Period, day
 from impact.steps import Incoming, make_report, receive
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
-from tests.integration.commands import answer, impact, keep_open
+from tests.integration.commands import answer, impact_here, keep_open
 from tests.integration.quarters import PERIOD, send
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """The returns sent in, and the report before the second half of them came."""
     folder = tmp_path_factory.mktemp("as-at")
     root = folder / "ours"
-    assert impact(folder, "init", "ours").status == 0
+    assert impact_here(folder, "init", "ours").status == 0
     keep_open(root)
     (root / "returns").mkdir()
     kent, durham = (send(root, PERIOD, force, 20, f"0 {force}.xlsx") for force in ("Kent", "Durham"))
@@ -72,15 +72,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         assert receipt.submission.state == "accepted", receipt.findings
     before = composed(root)
     second, late = planned(kent, 10, "2 Kent.xlsx"), planned(durham, 20, "3 Durham.xlsx")
-    assert impact(root, "receive", str(second), "--by", "Jo Smith", "--reason", REASON).status == 0
-    assert impact(root, "receive", str(late)).status == 0
-    assert impact(root, "sign-off", "2", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    assert impact_here(root, "receive", str(second), "--by", "Jo Smith", "--reason", REASON).status == 0
+    assert impact_here(root, "receive", str(late)).status == 0
+    assert impact_here(root, "sign-off", "2", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
     return Made(root, before)
 
 
 def report_of(root: Path, *arguments: str) -> tuple[str, Any]:
-    """Write a report and return its JSON, as text and as read."""
-    said = impact(root, "report", "--period", PERIOD, "--out", "out", *arguments)
+    """Write a report and return its JSON, as text and as read; without a PDF, unless the *arguments* ask for it."""
+    said = impact_here(root, "report", "--period", PERIOD, "--out", "out", "--profile", "data", *arguments)
     assert (root / "out" / "report.json").is_file(), said.everything
     text = (root / "out" / "report.json").read_text(encoding="utf-8")
     return text, json.loads(text)
@@ -105,7 +105,7 @@ def test_the_day_before_gives_the_old_figure_byte_for_byte(made: Made) -> None:
 @pytest.mark.method("Provisional and revised")
 def test_what_differs_from_the_last_edition_is_marked_and_listed(made: Made) -> None:
     """The old value and the new one, whose return it was, and why."""
-    _, report = report_of(made.root, "--compared-with", YESTERDAY.isoformat())
+    _, report = report_of(made.root, "--compared-with", YESTERDAY.isoformat(), "--profile", "board")
     revised = report["revised"]
     assert revised["since"] == day(YESTERDAY)
     row = next(one for one in revised["lines"] if one["ref"] == "IW-17")
@@ -130,7 +130,7 @@ def test_what_differs_from_the_last_edition_is_marked_and_listed(made: Made) -> 
 
 def test_the_late_force_is_not_carried_into_an_earlier_day(made: Made) -> None:
     """Before anything came there is no figure, and nobody's is put in its place."""
-    said = impact(made.root, "trace", "IW-17", "--period", PERIOD, "--as-at", "2024-07-09", "--json")
+    said = impact_here(made.root, "trace", "IW-17", "--period", PERIOD, "--as-at", "2024-07-09", "--json")
     assert said.status == 0, said.everything
     assert json.loads(said.out)["value"] is None
 
@@ -144,7 +144,7 @@ def test_the_late_force_is_not_carried_into_an_earlier_day(made: Made) -> None:
 )
 def test_a_last_edition_that_cannot_be(made: Made, last: str, words: str) -> None:
     """Wrong use, in words, and nothing is written."""
-    said = impact(made.root, "report", "--period", PERIOD, "--as-at", "2025-01-02", "--compared-with", last,
+    said = impact_here(made.root, "report", "--period", PERIOD, "--as-at", "2025-01-02", "--compared-with", last,
                   "--out", "none")  # fmt: skip
     assert said.status == 2
     assert "--compared-with" in said.err

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.commands import Said, impact
+from tests.integration.commands import Said, impact, impact_here
 from tests.integration.quarters import BEFORE, DURHAM, KENT, PERIOD
 
 HASH = re.compile(r"[0-9a-f]{12}…")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.method("From a figure to its cells")
 def ours(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The quarter, with Kent's return signed off."""
     root = Path(shutil.copytree(quarter, tmp_path_factory.mktemp("trace") / "ours"))
-    assert impact(root, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    assert impact_here(root, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
     return root
 
 
@@ -37,7 +37,7 @@ def wrapped(said: Said) -> str:
 
 
 def test_a_force_s_figure_leads_to_its_cells(ours: Path) -> None:
-    """The formula, each number, its cell, the file, and who signed it off."""
+    """The formula, each number, its cell, the file, and who signed it off; as a process of its own."""
     said = impact(ours, "trace", "IW-15", "--period", PERIOD, "--area", KENT)
     assert said.status == 0, said.everything
     lines = plain(said.out).splitlines()
@@ -56,13 +56,13 @@ def test_a_force_s_figure_leads_to_its_cells(ours: Path) -> None:
 
 def test_a_return_that_nobody_signed_says_so(ours: Path) -> None:
     """Durham's is not signed off."""
-    said = impact(ours, "trace", "IW-17", "--period", PERIOD, "--area", "Durham")
+    said = impact_here(ours, "trace", "IW-17", "--period", PERIOD, "--area", "Durham")
     assert said.out.rstrip().endswith("    not signed off")
 
 
 def test_the_nation_s_figure_names_who_is_left_out(ours: Path) -> None:
     """Two are in it; a return with errors and silence are two reasons."""
-    said = json.loads(impact(ours, "trace", "IW-17", "--period", PERIOD, "--json").out)
+    said = json.loads(impact_here(ours, "trace", "IW-17", "--period", PERIOD, "--json").out)
     why = {cell["supplier_name"]: cell["why"] for cell in said["cells"] if not cell["counted"]}
     assert (said["included"], said["expected"], len(why)) == (2, 43, 41)
     assert (why["Surrey"], why["Cleveland"]) == ("return has errors", "not returned")
@@ -79,7 +79,7 @@ def test_the_nation_s_figure_names_who_is_left_out(ours: Path) -> None:
 
 def test_each_part_of_the_formula_has_its_sum(ours: Path) -> None:
     """100 of Durham's and 3 of Kent's."""
-    said = impact(ours, "trace", "IW-17", "--period", PERIOD)
+    said = impact_here(ours, "trace", "IW-17", "--period", PERIOD)
     lines = said.out.splitlines()
     at = lines.index("Denominator: Initiatives launched in the quarter")
     assert [line[:13] for line in lines[at + 1 : at + 4]] == ["  Durham  100", "  Kent      3", "  Sum     103"]
@@ -88,8 +88,8 @@ def test_each_part_of_the_formula_has_its_sum(ours: Path) -> None:
 
 def test_json_tells_the_whole_hash_and_who_signed(ours: Path) -> None:
     """Of every cell, so that a program needs nothing else."""
-    said = json.loads(impact(ours, "trace", "IW-17", "--period", PERIOD, "--area", KENT, "--json").out)
-    kept = json.loads(impact(ours, "submissions", "--period", PERIOD, "--force", "Kent", "--json").out)
+    said = json.loads(impact_here(ours, "trace", "IW-17", "--period", PERIOD, "--area", KENT, "--json").out)
+    kept = json.loads(impact_here(ours, "submissions", "--period", PERIOD, "--force", "Kent", "--json").out)
     for cell in said["cells"]:
         assert (cell["submission"], cell["version"], cell["filename"]) == (3, 1, "3 Kent.xlsx")
         assert (cell["sha256"], cell["received"]) == (kept[0]["sha256"], kept[0]["received"])
@@ -98,11 +98,11 @@ def test_json_tells_the_whole_hash_and_who_signed(ours: Path) -> None:
 
 def test_an_earlier_period_of_the_series(ours: Path) -> None:
     """Durham's return of the quarter before stands behind that quarter's figure."""
-    said = impact(ours, "trace", "IW-17", "--period", PERIOD, "--area", DURHAM, "--of", BEFORE, "--json")
+    said = impact_here(ours, "trace", "IW-17", "--period", PERIOD, "--area", DURHAM, "--of", BEFORE, "--json")
     traced = json.loads(said.out)
     assert (traced["period"], {cell["submission"] for cell in traced["cells"]}) == (BEFORE, {1})
     nothing = json.loads(
-        impact(ours, "trace", "IW-17", "--period", PERIOD, "--area", KENT, "--of", BEFORE, "--json").out
+        impact_here(ours, "trace", "IW-17", "--period", PERIOD, "--area", KENT, "--of", BEFORE, "--json").out
     )
     assert (nothing["value"], nothing["marker"], nothing["coverage"]) == (None, "", "0 of 1")
     assert [cell["why"] for cell in nothing["cells"]] == ["not returned"]
@@ -120,13 +120,13 @@ def test_an_earlier_period_of_the_series(ours: Path) -> None:
 )
 def test_what_has_no_figure_is_wrong_use(ours: Path, arguments: tuple[str, ...], says: str) -> None:
     """Status 2, and what there is instead."""
-    said = impact(ours, "trace", *arguments, "--period", PERIOD)
+    said = impact_here(ours, "trace", *arguments, "--period", PERIOD)
     assert said.status == 2
     assert says in wrapped(said)
 
 
 def test_a_measure_whose_first_period_has_not_ended(ours: Path) -> None:
     """It is in the plan, and has no figure yet."""
-    said = impact(ours, "trace", "IW-22", "--period", "2022-23-Q1")
+    said = impact_here(ours, "trace", "IW-22", "--period", "2022-23-Q1")
     assert said.status == 2
     assert "IW-22 has no figure yet: none of its periods has ended by Q1 2022/23 (April to June)." in wrapped(said)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from math import comb, exp, lgamma, log
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from impact.results.chance import Binomial, Poisson, dispersion, limits
+from impact.results.chance import Binomial, Poisson, limits
 
 INNER, OUTER = 0.025, 0.001
 
@@ -90,15 +91,19 @@ def test_limits_close_in_as_forces_grow(chance: Binomial | Poisson):
     assert highs == sorted(highs, reverse=True)
 
 
-def test_forces_as_chance_would_have_them_are_spread_by_about_1():
-    """Half a deviation, one, and one and a half, on either side: the two furthest are drawn in."""
-    deviation = (0.5 * 0.5 * 400) ** 0.5
-    scores = [-1.5, -1, -1, -0.5, -0.5, 0.5, 0.5, 1, 1, 1.5]
-    spread = dispersion(Binomial(0.5), [200 + deviation * score for score in scores], [400] * 10)
-    assert spread == approx((6 * 1 + 4 * 0.25) / 10)
-
-
-def test_one_force_far_out_does_not_make_all_seem_spread():
-    """It counts as the next one does."""
-    near = dispersion(Poisson(1), [90, 95, 100, 100, 100, 100, 100, 100, 105, 110], [100] * 10)
-    assert dispersion(Poisson(1), [90, 95, 100, 100, 100, 100, 100, 100, 105, 900], [100] * 10) == near
+@pytest.mark.parametrize(
+    ("chance", "size", "likely"),
+    [
+        (Binomial(0.12), 40, [chance_of_cases(0.12, cases, 40) for cases in range(41)]),
+        (Poisson(0.5), 6, [chance_of_events(3, events) for events in range(60)]),
+    ],
+)
+def test_mean_deviation_and_skewness_are_those_of_the_chances(
+    chance: Binomial | Poisson, size: int, likely: list[float]
+):
+    """The first three moments, added up case by case."""
+    mean = sum(cases * one for cases, one in enumerate(likely))
+    deviation = sum((cases - mean) ** 2 * one for cases, one in enumerate(likely)) ** 0.5
+    skewness = sum(((cases - mean) / deviation) ** 3 * one for cases, one in enumerate(likely))
+    found = [*chance.mean_and_deviation(np.array([size])), chance.skewness(np.array([size]))]
+    assert [float(each[0]) for each in found] == approx([mean, deviation, skewness])
