@@ -13,7 +13,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from statistics import median
@@ -54,7 +54,7 @@ def main() -> None:
     held = {size: median(each for _, each in found) for size, found in took.items()}
     for size in ROUNDS:
         slower, fuller = (now[size] / now[1] / size for now in (seconds, held))
-        forces, quarters = _shape(size)
+        forces, quarters = shape(size)
         print(
             f"{forces:4} forces x {MEASURES} measures x {quarters:3} quarters   {seconds[size]:7.2f} s   "
             f"{held[size]:7.0f} MB   for each force and quarter {slower:.2f} x the time, {fuller:.2f} x the memory"
@@ -73,23 +73,25 @@ def _in_a_child(size: int) -> tuple[float, float]:
 
 def _measured(size: int) -> None:
     """Print the seconds and megabytes that computing everything takes here and now."""
-    forces, quarters = _shape(size)
+    forces, quarters = shape(size)
     before = _megabytes()
-    definitions = _definitions(forces, quarters)
-    observations = list(_observations(definitions, quarters))
+    definitions = definitions_of(forces, quarters)
+    observations = list(observations_of(definitions, quarters))
     begun = process_time()
     compiled = compile_results(definitions, observations, {}, LAST)
-    figures, more = _figures(compiled.force_series), _figures(compiled.region_series)
+    figures, more = figures_in(compiled.force_series), figures_in(compiled.region_series)
     took = process_time() - begun
     assert (figures, more) == (forces * MEASURES * quarters, REGIONS * MEASURES * quarters)
     print(took, _megabytes() - before)
 
 
-def _figures(series: Mapping[str, ByArea]) -> int:
+def figures_in(series: Mapping[str, ByArea]) -> int:
+    """How many results are in the series, which are worked out when they are first asked for."""
     return sum(len(results) for ref in series for results in series[ref].values())
 
 
-def _shape(size: int) -> tuple[int, int]:
+def shape(size: int) -> tuple[int, int]:
+    """Forces and quarters of a size."""
     return FORCES * min(size, 10), QUARTERS * (size // 10 if size > 10 else 1)
 
 
@@ -97,7 +99,8 @@ def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _definitions(forces: int, quarters: int) -> Definitions:
+def definitions_of(forces: int, quarters: int, changes: Sequence[Mapping[str, Any]] = ()) -> Definitions:
+    """The plan of so many forces and quarters; *changes* are made to its first measures, one to each."""
     suppliers = tuple(
         Supplier(f"E23{n:06}", f"Force {n}", "territorial", f"Region {n * REGIONS // forces}") for n in range(forces)
     )
@@ -109,7 +112,9 @@ def _definitions(forces: int, quarters: int) -> Definitions:
             "sources": [{"id": "plan", "title": "Plan"}],
             "ambitions": [{"ref": "A", "title": "Better", "statement": "Better.", "commitments": [commitment]}],
             "presentation": {"coverage_by": "officers"},
-            "measures": [_measure(number) for number in range(MEASURES)],
+            "measures": [
+                _measure(number, changes[number] if number < len(changes) else {}) for number in range(MEASURES)
+            ],
         }
     )  # fmt: skip
     held = {supplier.id: 900.0 + 7 * n for n, supplier in enumerate(suppliers)}
@@ -118,7 +123,7 @@ def _definitions(forces: int, quarters: int) -> Definitions:
     return Definitions(plan, Register(suppliers), "0123456789ab", {"officers": officers})
 
 
-def _measure(number: int) -> Measure:
+def _measure(number: int, changes: Mapping[str, Any]) -> Measure:
     return Measure.model_validate(
         {
             "ref": f"M-{number:02}", "title": f"Measure {number}", "commitment": "C1", "level": "output",
@@ -133,11 +138,12 @@ def _measure(number: int) -> Measure:
             "targets": [{"by": "2025-26-Q4", "value": 60}],
             "rating": {"off_track_beyond": 3},
             **VALUES[number % len(VALUES)],
+            **changes,
         }
     )  # fmt: skip
 
 
-def _observations(definitions: Definitions, quarters: int) -> Iterator[Observation]:
+def observations_of(definitions: Definitions, quarters: int) -> Iterator[Observation]:
     """The answers of each force for each measure and quarter; one in fifty says that it could not supply them."""
     of = partial(Observation, submission=1, sheet="C1 A promise")
     for period in (LAST.moved(-back) for back in range(quarters - 1, -1, -1)):

@@ -17,7 +17,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area, Supplier
-from impact.results.compute import combine, own_figures
+from impact.results.compute import combine, own_figures, regional_figures
 from impact.results.contribution import Comparison, contribution
 from impact.results.gathering import Brought, Gathering, States
 from impact.results.index import ObservationIndex
@@ -34,8 +34,11 @@ Gathered = Sequence[tuple[Period, Sequence[Brought]]]
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Do not look for garbage meanwhile: nothing made here refers to itself, and looking takes a third of the time."""
+def uncollected() -> Iterator[None]:
+    """Do not look for garbage meanwhile: nothing made here refers to itself, and looking takes a third of the time.
+
+    What was made is put with what has been there for long, or all of it would be looked through as soon as this ends.
+    """
     if not gc.isenabled():
         yield
         return
@@ -43,6 +46,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # else someone keeps objects apart on purpose
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -68,7 +74,7 @@ class Lazily(Mapping[str, Of]):
 
     def _all(self) -> Mapping[str, Of]:
         if self._found is None:
-            with _uncollected():
+            with uncollected():
                 self._found = self._work_out()
         return self._found
 
@@ -105,7 +111,7 @@ class Compiled:
     years: Mapping[str, SoFar] = field(default_factory=dict)
 
 
-@_uncollected()
+@uncollected()
 def compile_results(
     definitions: Definitions, observations: Iterable[Observation], states: States, period: Period
 ) -> Compiled:
@@ -127,7 +133,7 @@ def compile_results(
         if measure.supplier != "forces":
             continue
         own, brought = found[-1]
-        in_regions[measure.ref] = tuple(combine(gathering, measure, area, own, brought) for area in regions)
+        in_regions[measure.ref] = tuple(regional_figures(gathering, measure, regions, own, brought))
         forces[measure.ref] = tuple(own_figures(gathering, measure, areas, own, brought))
         gathered.append((measure, found))
     return Compiled(
@@ -179,10 +185,10 @@ def _each_force(
 def _each_region(
     gathering: Gathering, regions: Sequence[Area], gathered: Iterable[tuple[Measure, Gathered]]
 ) -> dict[str, ByArea]:
-    return {
-        measure.ref: {
-            area.code: tuple([combine(gathering, measure, area, period, brought) for period, brought in found])
-            for area in regions
+    each: dict[str, ByArea] = {}
+    for measure, found in gathered:
+        figures = [regional_figures(gathering, measure, regions, period, brought) for period, brought in found]
+        each[measure.ref] = {
+            area.code: results for area, results in zip(regions, zip(*figures, strict=True), strict=True)
         }
-        for measure, found in gathered
-    }
+    return each

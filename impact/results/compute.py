@@ -62,9 +62,35 @@ def combine(gathering: Gathering, measure: Measure, area: Area, period: Period, 
 
 def combined(gathering: Gathering, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Result:
     """Return what *brought*, from each supplier expected for *area* and from nobody else, comes to."""
+    scale = _scale(measure, area, gathering.definitions.plan.presentation)
+    return _combined(gathering, measure, area, period, brought, scale, break_reason(gathering, measure, area, period))
+
+
+def regional_figures(
+    gathering: Gathering, measure: Measure, regions: Sequence[Area], period: Period, brought: Sequence[Brought]
+) -> list[Result]:
+    """Return what `combine` says of each of *regions*; quick, since they have all but their forces in common."""
+    if not regions:
+        return []
+    scale = _scale(measure, regions[0], gathering.definitions.plan.presentation)
+    reason = break_reason(gathering, measure, regions[0], period)
+    return [
+        _combined(gathering, measure, area, period, gathering.part(measure, area, period, brought), scale, reason)
+        for area in regions
+    ]
+
+
+def _combined(
+    gathering: Gathering,
+    measure: Measure,
+    area: Area,
+    period: Period,
+    brought: Sequence[Brought],
+    scale: _Scale,
+    reason: str,
+) -> Result:
     counted = [one for one in brought if not one.why]
-    made = _made(measure, _scale(measure, area, gathering.definitions.plan.presentation), brought, counted)
-    reason = break_reason(gathering, measure, area, period)
+    made = _made(measure, scale, brought, counted)
     told: dict[str, Any] = {
         "measure": measure.ref,
         "area": area,

@@ -6,16 +6,17 @@ figures, in whatever order, are hidden in the same way. Source: metrics/methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
-from impact.results.disclosure_cells import Answer, Published, answer_of, name_of, published
+from impact.results.disclosure_cells import Published, Reader
 from impact.results.disclosure_items import LinkedSet, linked_sets
-from impact.results.disclosure_search import Name, hidden_cells
+from impact.results.disclosure_periods import in_danger
+from impact.results.disclosure_search import hide_cells
 from impact.results.gathering import operands
 from impact.results.model import Result
 
@@ -39,81 +40,74 @@ def suppress(definitions: Definitions, tables: Tables) -> Tables:
     changed: dict[str, Mapping[Period, tuple[Result, ...]]] = dict(tables)
     for linked in linked_sets(definitions.plan.measures):
         held = {one.ref: tables[one.ref] for one in linked.measures if one.ref in tables}
-        changed |= _suppressed(linked, held, definitions.plan.presentation)
+        every = [result for by_period in held.values() for results in by_period.values() for result in results]
+        instead = {id(result): shown for result, shown in protected(linked, every, definitions.plan.presentation)}
+        if instead:
+            for ref, by_period in held.items():
+                changed[ref] = {
+                    period: tuple(instead.get(id(result), result) for result in results)
+                    for period, results in by_period.items()
+                }
     return changed
 
 
-def _suppressed(linked: LinkedSet, tables: Tables, rules: Presentation) -> Tables:
-    told = published(linked, (one for _, _, one in _all(tables)), rules)
-    hiding = _Shown(linked, told, hidden_cells(told, linked.identities), rules)
-    return {
-        ref: {period: tuple(hiding.as_shown(result) for result in results) for period, results in by_period.items()}
-        for ref, by_period in tables.items()
-    }
+def protected(linked: LinkedSet, results: Sequence[Result], rules: Presentation) -> Iterator[tuple[Result, Result]]:
+    """Yield each of *results*, everything that is published of *linked*, that is changed, and how it is shown."""
+    reader = Reader(linked, rules)
+    for together in in_danger(results, rules.minimum_count):
+        told = reader.read(together)
+        hide_cells(told)
+        yield from _changed(linked, told, rules)
 
 
-def _all(tables: Tables) -> Iterator[tuple[str, Period, Result]]:
-    for ref, by_period in tables.items():
-        for period, results in by_period.items():
-            for result in results:
-                yield ref, period, result
+def _changed(linked: LinkedSet, told: Published, rules: Presentation) -> Iterator[tuple[Result, Result]]:
+    sums = told.sums
+    withheld = {at for at in range(len(sums.answers)) if sums.hidden[at]}
+    hidden = {cell.result for at, cell in enumerate(sums.cells) if sums.hidden[at]}
+    hidden |= {at for at in told.folded if not withheld.isdisjoint(told.behind[at][1])}
+    measures = {one.ref: one for one in linked.measures}
+    number = told.answers.number
+    for at, (result, given) in enumerate(told.behind):
+        if at in hidden:
+            yield result, _hidden(measures[result.measure], result, linked, rules)
+        elif not withheld.isdisjoint(given):
+            kept = tuple([one for one in result.observations if number.get(id(one)) not in withheld])
+            yield result, replace(result, observations=kept, withheld=_behind(result) - len(kept))
 
 
-class _Shown:
-    """How each result of a linked set is shown, once it is known which cells are hidden."""
+def _hidden(measure: Measure, result: Result, linked: LinkedSet, rules: Presentation) -> Result:
+    marker = "u" if result.marker == "u" else "c"
+    return replace(
+        result,
+        value=None,
+        numerator=None,
+        denominator=None,
+        interval=None,
+        marker=marker,
+        hidden=_reason(measure, marker, linked, rules),
+        observations=(),
+        withheld=_behind(result),
+    )
 
-    def __init__(self, linked: LinkedSet, told: Published, hidden: frozenset[Name], rules: Presentation) -> None:
-        self._measures = {one.ref: one for one in linked.measures}
-        self._people = linked.people
-        self._rules = rules
-        self._hidden = hidden
-        self._folded = told.folded
-        self._withheld: frozenset[Answer] = frozenset(
-            one
-            for cell in told.cells
-            if cell.is_answer and cell.name in hidden
-            for terms in cell.parts
-            for one, _ in terms
+
+def _behind(result: Result) -> int:
+    """How many observations a result is made of, shown or not."""
+    return len(result.observations) + result.withheld
+
+
+def _reason(measure: Measure, marker: str, linked: LinkedSet, rules: Presentation) -> str:
+    """Why a figure is hidden, in words that follow "not shown: ".
+
+    A small count and a figure hidden to protect one are not told apart: to say which is which would narrow both.
+    """
+    few = f"{rules.minimum_count:,} people"
+    if marker == "u":
+        fewest = rules.minimum_respondents
+        return (
+            f"fewer than {fewest:,} people answered"
+            if measure.survey
+            else f"a percentage of fewer than {rules.minimum_count:,}"
         )
-
-    def as_shown(self, result: Result) -> Result:
-        """Return *result* with what is hidden taken out; itself where nothing is."""
-        behind = len(result.observations) + result.withheld
-        if self._is_hidden(result):
-            marker = "u" if result.marker == "u" else "c"
-            return replace(
-                result,
-                value=None,
-                numerator=None,
-                denominator=None,
-                interval=None,
-                marker=marker,
-                hidden=self._reason(self._measures[result.measure], marker),
-                observations=(),
-                withheld=behind,
-            )
-        kept = tuple(one for one in result.observations if answer_of(one) not in self._withheld)
-        if len(kept) == len(result.observations):
-            return result
-        return replace(result, observations=kept, withheld=behind - len(kept))
-
-    def _is_hidden(self, result: Result) -> bool:
-        name = name_of(result)
-        return name in self._hidden or not self._withheld.isdisjoint(self._folded.get(name, ()))
-
-    def _reason(self, measure: Measure, marker: str) -> str:
-        """Why a figure is hidden, in words that follow "not shown: ".
-
-        A small count and a figure hidden to protect one are not told apart: to say which is which would narrow both.
-        """
-        few = f"{self._rules.minimum_count:,} people"
-        if marker == "u":
-            fewest = self._rules.minimum_respondents
-            return (
-                f"fewer than {fewest:,} people answered"
-                if measure.survey
-                else f"a percentage of fewer than {self._rules.minimum_count:,}"
-            )
-        if self._people.isdisjoint(operands(measure)):
-            return "hidden so that another figure cannot be worked out"
-        return f"fewer than {few}, or hidden so that another such figure cannot be worked out"
+    if linked.people.isdisjoint(operands(measure)):
+        return "hidden so that another figure cannot be worked out"
+    return f"fewer than {few}, or hidden so that another such figure cannot be worked out"

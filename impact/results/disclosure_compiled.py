@@ -10,26 +10,27 @@ from dataclasses import replace
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
+from impact.plan.model import Presentation
 from impact.plan.periods import Period
-from impact.results.compiled import Compiled
-from impact.results.disclosure import suppress
-from impact.results.disclosure_cells import name_of
-from impact.results.disclosure_items import linked_sets
+from impact.results.compiled import Compiled, uncollected
+from impact.results.disclosure import protected
+from impact.results.disclosure_items import LinkedSet, linked_sets
 from impact.results.model import Result, Series
 from impact.results.spc import variation
 from impact.results.targets import rate
 
-ByName = Mapping[tuple[str, ...], Result]
 ByArea = Mapping[str, tuple[Result, ...]]
+Shown = Mapping[str, Mapping[str, Mapping[Period, Result]]]  # what is changed: by measure, area's code and period
 
 
 def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
     """Return *compiled* with small counts of people hidden, and whatever would give them away; see below."""
-    linked = {one.ref for found in linked_sets(definitions.plan.measures) for one in found.measures}
+    sets = linked_sets(definitions.plan.measures)
+    linked = {one.ref for found in sets for one in found.measures}
     if not linked & set(compiled.national):
         return compiled
     told = {ref: year for ref, year in compiled.years.items() if ref in linked}
-    kept, results = protect_with_years(definitions, compiled, [year.result for year in told.values()])
+    kept, results = _protected(definitions, sets, compiled, [year.result for year in told.values()])
     shown = {ref: replace(year, result=result) for (ref, year), result in zip(told.items(), results, strict=True)}
     return replace(kept, years={**compiled.years, **shown})
 
@@ -49,24 +50,38 @@ def protect_with_years(
 
     Source: metrics/methods.md, "Disclosure".
     """
-    linked = {one.ref for found in linked_sets(definitions.plan.measures) for one in found.measures}
-    refs = [ref for ref in compiled.national if ref in linked]
-    if not refs:
-        return compiled, tuple(years)
-    shown = _shown(definitions, {ref: (*_every(compiled, ref), *_of_measure(years, ref)) for ref in refs})
-    measures = {one.ref: one for one in definitions.plan.measures if one.ref in linked}
+    return _protected(definitions, linked_sets(definitions.plan.measures), compiled, years)
+
+
+@uncollected()
+def _protected(
+    definitions: Definitions, sets: Sequence[LinkedSet], compiled: Compiled, years: Sequence[Result]
+) -> tuple[Compiled, tuple[Result, ...]]:
+    shown = _shown(sets, compiled, years, definitions.plan.presentation)
+    measures = {one.ref: one for one in definitions.plan.measures}
     kept = replace(
         compiled,
         national={
-            ref: _series(definitions, measures[ref], found, shown) if ref in linked else found
+            ref: _series(definitions, measures[ref], found, shown) if ref in shown else found
             for ref, found in compiled.national.items()
         },
-        forces=_replaced(compiled.forces, shown),
-        regions=_replaced(compiled.regions, shown),
-        force_series=_each(compiled.force_series, linked, shown),
-        region_series=_each(compiled.region_series, linked, shown),
+        forces={ref: _replaced(results, shown) for ref, results in compiled.forces.items()},
+        regions={ref: _replaced(results, shown) for ref, results in compiled.regions.items()},
+        force_series=_each(compiled.force_series, shown),
+        region_series=_each(compiled.region_series, shown),
     )
-    return kept, tuple(shown.get(name_of(one), one) for one in years)
+    return kept, _replaced(years, shown)
+
+
+def _shown(sets: Iterable[LinkedSet], compiled: Compiled, years: Sequence[Result], rules: Presentation) -> Shown:
+    """Every result that is not shown as it is."""
+    shown: dict[str, dict[str, dict[Period, Result]]] = {}
+    for linked in sets:
+        refs = [one.ref for one in linked.measures if one.ref in compiled.national]
+        every = [one for ref in refs for one in (*_every(compiled, ref), *_of_measure(years, ref))]
+        for result, instead in protected(linked, every, rules):
+            shown.setdefault(result.measure, {}).setdefault(result.area.code, {})[result.period] = instead
+    return shown
 
 
 def _of_measure(results: Iterable[Result], ref: str) -> Iterator[Result]:
@@ -74,34 +89,23 @@ def _of_measure(results: Iterable[Result], ref: str) -> Iterator[Result]:
 
 
 def _every(compiled: Compiled, ref: str) -> Iterator[Result]:
-    """Every result of a measure that is published anywhere."""
+    """Every result of a measure that is published anywhere, each once."""
     yield from compiled.national[ref].results
-    for tables in (compiled.forces, compiled.regions):
-        yield from tables.get(ref, ())
-    for each in (compiled.force_series, compiled.region_series):
-        if ref in each:
-            for results in each[ref].values():
-                yield from results
+    for latest, each in ((compiled.forces, compiled.force_series), (compiled.regions, compiled.region_series)):
+        by_area = each.get(ref, {})
+        for results in by_area.values():
+            yield from results
+        for one in latest.get(ref, ()):
+            if all(one.period != other.period for other in reversed(by_area.get(one.area.code, ()))):
+                yield one
 
 
-def _shown(definitions: Definitions, every: Mapping[str, Iterable[Result]]) -> ByName:
-    """Every result as it is shown, by its name."""
-    tables: dict[str, dict[Period, tuple[Result, ...]]] = {}
-    for ref, results in every.items():
-        by_period: dict[Period, dict[tuple[str, ...], Result]] = {}
-        for one in results:
-            by_period.setdefault(one.period, {})[name_of(one)] = one
-        tables[ref] = {period: tuple(found.values()) for period, found in by_period.items()}
-    kept = suppress(definitions, tables)
-    return {name_of(one): one for held in kept.values() for results in held.values() for one in results}
-
-
-def _series(definitions: Definitions, measure: Measure, found: Series, shown: ByName) -> Series:
-    results = tuple(shown[name_of(one)] for one in found.results)
+def _series(definitions: Definitions, measure: Measure, found: Series, shown: Shown) -> Series:
+    results = _replaced(found.results, shown)
+    now = results[-1]
+    then = None if found.year_ago is None else _replaced([found.year_ago], shown)[0]
     if results == found.results:
         return found
-    now = results[-1]
-    then = None if found.year_ago is None else shown[name_of(found.year_ago)]
     compares = then is not None and not now.hidden and not then.hidden
     parts_given_away = found.alike is not None and bool(now.withheld or (then is not None and then.withheld))
     return replace(
@@ -121,9 +125,18 @@ def _of(compared: Result | None, shown: Result | None) -> Result | None:
     return shown
 
 
-def _replaced(tables: Mapping[str, tuple[Result, ...]], shown: ByName) -> Mapping[str, tuple[Result, ...]]:
-    return {ref: tuple(shown.get(name_of(one), one) for one in results) for ref, results in tables.items()}
+def _replaced(results: Sequence[Result], shown: Shown) -> tuple[Result, ...]:
+    return tuple([_instead(one, shown.get(one.measure, {}).get(one.area.code, {})) for one in results])
 
 
-def _each(each: Mapping[str, ByArea], linked: set[str], shown: ByName) -> Mapping[str, ByArea]:
-    return {ref: _replaced(by_area, shown) if ref in linked else by_area for ref, by_area in each.items()}
+def _instead(result: Result, by_period: Mapping[Period, Result]) -> Result:
+    return by_period.get(result.period, result) if by_period else result
+
+
+def _each(each: Mapping[str, ByArea], shown: Shown) -> Mapping[str, ByArea]:
+    return {
+        ref: {code: _replaced(results, shown) if code in shown[ref] else results for code, results in by_area.items()}
+        if ref in shown
+        else by_area
+        for ref, by_area in each.items()
+    }

@@ -1,7 +1,8 @@
 """The least loss by which a sum could be another: a linear programme in whole numbers, solved by HiGHS.
 
-Comes after `results.disclosure_rows`, before `results.disclosure_tables`. Source: A. Hundepool et al., Statistical
-Disclosure Control (2012), chapter 4: for each cell in danger, find other tables that agree with all that is shown.
+Comes after `results.disclosure_sums`, before `results.disclosure_search`, which asks where no exchange is enough.
+Source: A. Hundepool et al., Statistical Disclosure Control (2012), chapter 4: for each cell in danger, find other
+tables that agree with all that is shown.
 """
 
 from __future__ import annotations
@@ -13,47 +14,53 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from impact.results.disclosure_cells import Cell
-from impact.results.disclosure_rows import Change, Row, Rows
+from impact.results.disclosure_sums import Change, Sums
 
 NEARLY_WHOLE = 1e-6
 
 
 class Programme:
-    """Changes of answers that keep all rows, and how far each candidate cell moves for them.
+    """Changes of the answers of some periods that agree with all that is known, and how far each cell moves for them.
 
-    Args:
-        rows: What must hold, and every answer that may change.
-        candidates: The cells that could be hidden: a loss is counted for each unit by which one moves.
+    A loss is counted for each unit by which a cell moves that could be hidden now.
     """
 
-    def __init__(self, rows: Rows, candidates: Sequence[Cell]) -> None:
-        self._rows = rows
-        self._place = {one: at for at, one in enumerate(rows.answers)}
-        self._extra = len(candidates)
-        self._lows = np.array([rows.lowest[one] for one in rows.answers] + [0.0] * self._extra)
-        self._answered = np.array([True] * len(rows.answers) + [False] * self._extra)
-        self._matrix, self._low, self._high = self._lines(candidates)
+    def __init__(self, sums: Sums, periods: range) -> None:
+        self._sums = sums
+        self._answers = [at for at, answer in enumerate(sums.answers) if answer[0] in periods and not sums.is_fixed(at)]
+        self._place = {at: place for place, at in enumerate(self._answers)}
+        self._candidates = [at for at, loss in enumerate(sums.loss) if loss]
+        last, count = periods[-1], len(sums.answers)
+        self._rows = [
+            one
+            for one in range(count, len(sums.terms))
+            if sums.since[one] <= last and (sums.low[one] > -inf or sums.high[one] < inf)
+        ]
+        self._answered = np.array([True] * len(self._answers) + [False] * len(self._candidates))
+        self._lows = np.array([sums.low[at] for at in self._answers] + [0.0] * len(self._candidates))
+        self._highs = np.array([sums.high[at] for at in self._answers] + [inf] * len(self._candidates))
+        self._matrix, self._low, self._high = self._lines()
 
-    def least(self, row: Row, low: float, high: float, loss: Sequence[float]) -> Change | None:
-        """Return the changes of least loss by which the sum *row* changes by *low* to *high*, or None."""
-        return self._run([0.0] * len(self._place) + list(loss), row, low, high)
+    def least(self, one: int, by: int) -> Change | None:
+        """Return the changes of least loss by which the sum *one* changes by *by* or further, or None."""
+        low, high = (by, inf) if by > 0 else (-inf, by)
+        return self._run([0.0] * len(self._answers) + [self._sums.loss[at] for at in self._candidates], one, low, high)
 
-    def furthest(self, row: Row, change: int) -> int:
-        """Return how far towards *change* the sum *row* could go if every candidate were hidden."""
-        cost = [0.0] * (len(self._place) + self._extra)
-        for one, often in row.items():
-            cost[self._place[one]] = -often if change > 0 else often
-        found = self._run(cost, row, min(0, change), max(0, change))
-        return 0 if found is None else round(self._rows.moved(row, found))
+    def furthest(self, one: int, by: int) -> int:
+        """Return how far towards *by* the sum *one* could go if every candidate were hidden."""
+        cost = [0.0] * len(self._answered)
+        for place, often in self._line(one).items():
+            cost[place] = -often if by > 0 else often
+        found = self._run(cost, one, min(0, by), max(0, by))
+        return 0 if found is None else self._sums.moved(found).get(one, 0)
 
-    def _run(self, cost: Sequence[float], row: Row, low: float, high: float) -> Change | None:
-        wanted = _sparse([{self._place[one]: often for one, often in row.items()}], len(cost))
+    def _run(self, cost: Sequence[float], one: int, low: float, high: float) -> Change | None:
+        wanted = _sparse([self._line(one)], len(cost))
         for whole in (False, True):  # the first is quick, and nearly always comes to whole numbers by itself
             ran = milp(
                 cost,
                 integrality=self._answered * whole,
-                bounds=Bounds(self._lows, np.where(self._answered, self._rows.furthest, inf)),
+                bounds=Bounds(self._lows, self._highs),
                 constraints=[
                     LinearConstraint(self._matrix, self._low, self._high),
                     LinearConstraint(wanted, low, high),
@@ -62,29 +69,35 @@ class Programme:
             )
             if ran.x is None:
                 return None
-            changes = ran.x[: len(self._place)]
-            found = {one: round(changes[at]) for one, at in self._place.items() if round(changes[at])}
-            exact = low <= self._rows.moved(row, found) <= high and self._rows.hold(found)
+            changes = ran.x[: len(self._answers)]
+            found = {at: round(changes[place]) for at, place in self._place.items() if round(changes[place])}
+            moved = self._sums.moved(found)
+            exact = low <= moved.get(one, 0) <= high and self._sums.holds(moved)
             if exact and np.all(np.abs(changes - np.round(changes)) < NEARLY_WHOLE):
                 return found
         return None
 
-    def _lines(self, candidates: Sequence[Cell]) -> tuple[csr_array, list[float], list[float]]:
+    def _line(self, one: int) -> dict[int, float]:
+        return {self._place[at]: float(often) for at, often in self._sums.terms[one] if at in self._place}
+
+    def _lines(self) -> tuple[csr_array, list[float], list[float]]:
         lines: list[dict[int, float]] = []
         lows: list[float] = []
         highs: list[float] = []
-        for row, low, high in self._rows.rows:
-            lines.append({self._place[one]: weight for one, weight in row.items()})
-            lows.append(low)
-            highs.append(high)
-        for at, cell in enumerate(candidates, len(self._place)):
-            for terms in cell.parts:
-                line = {self._place[one]: float(often) for one, often in terms if one in self._place}
+        for one in self._rows:
+            line = self._line(one)
+            if line:
+                lines.append(line)
+                lows.append(self._sums.low[one])
+                highs.append(self._sums.high[one])
+        for at, cell in enumerate(self._candidates, len(self._answers)):
+            for part in self._sums.cells[cell].parts:
+                line = self._line(part)
                 if line:
                     lines += [{**line, at: -1.0}, {**line, at: 1.0}]
                     lows += [-inf, 0.0]
                     highs += [0.0, inf]
-        return _sparse(lines, len(self._place) + self._extra), lows, highs
+        return _sparse(lines, len(self._answered)), lows, highs
 
 
 def _sparse(lines: Sequence[Mapping[int, float]], width: int) -> csr_array:

@@ -1,98 +1,234 @@
 """Choose what else to hide, so that no small count can be worked out from what is shown.
 
-Comes after `results.disclosure_cells`, before `results.disclosure`. For each guarded sum it looks for two other sets of
-answers that would print exactly what is shown: one in which the sum is as low as it may be, one in which it is as high.
-Cells that have to change for that are hidden, those that lose a reader least. Source: metrics/methods.md, "Disclosure".
+Comes after `results.disclosure_exchange` and `results.disclosure_programme`, before `results.disclosure`. For each
+guarded sum it looks for two other sets of answers that would print exactly what is shown: one in which the sum is as
+low as it may be, one in which it is as high. Cells that have to change for that are hidden, those that lose a reader
+least. Source: metrics/methods.md, "Disclosure".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
-from impact.plan.periods import Period
-from impact.results.disclosure_cells import FORCE, Answer, Cell, Guard, Published
-from impact.results.disclosure_items import Weights
-from impact.results.disclosure_tables import Tables
+from impact.results.disclosure_cells import Guard, Published
+from impact.results.disclosure_exchange import Exchange
+from impact.results.disclosure_sums import REGION, Change, Moved, Sums
 
-Name = tuple[str, ...]
+if TYPE_CHECKING:
+    from impact.results.disclosure_programme import Programme
+
+DEAR = 4 * REGION  # two regions may cost as much; where an exchange costs more, the programme may know better
 
 
-def hidden_cells(told: Published, identities: Sequence[Weights]) -> frozenset[Name]:
-    """Return the names of all cells to hide, those that are hidden on their own account among them.
+def hide_cells(told: Published) -> None:
+    """Hide every cell of *told* that must be, those that are hidden on their own account among them.
 
     Periods are taken in their order, and a year after its quarters: what one shows is out, and is not taken back for a
     later one.
     """
-    hiding = _Hiding(told)
-    if told.guards:
-        for period in sorted({cell.period for cell in told.cells}):
-            cells = _connected(told.cells, period)
-            reach = _reach(cells)
-            guards = [guard for guard in told.guards if {one for one, _ in guard.terms} <= reach]
-            if guards:
-                earlier = [cell for cell in cells if cell.period != period and cell.name in hiding.names]
-                tables = Tables(told, cells, period, guards, identities, hiding.names)
-                _protect(hiding, tables, guards)
-                for cell in earlier:
-                    tables.free(hiding.hide(tables.reopen(cell)))
-    return frozenset(hiding.names)
+    by_period: list[list[int]] = [[] for _ in told.limits]
+    for at, cell in enumerate(told.sums.cells):
+        by_period[cell.period].append(at)
+    held = _Held()
+    for place, cells in enumerate(by_period):
+        _Stage(told, held, place, cells).run()
 
 
-def _protect(hiding: _Hiding, tables: Tables, guards: Sequence[Guard]) -> None:
-    """Hide what the cells of one period must not show, for each guard in turn."""
-    for guard in guards:
-        for change in (ceil(guard.high - guard.value), floor(guard.low - guard.value)):
-            if change:
-                tables.free(hiding.hide(tables.open(guard.terms, change)))
+@dataclass(frozen=True)
+class _Held:
+    """What was found so far, for all the periods that are looked at together.
+
+    Attributes:
+        guards: The sums that must stay unknown.
+        reach: How far a guarded sum could go, up or else down, where nothing leaves it as open as was wanted.
+        found: Other answers that would print the same as all that is shown.
+    """
+
+    guards: dict[int, Guard] = field(default_factory=dict)
+    reach: dict[tuple[int, bool], int] = field(default_factory=dict)
+    found: list[Change] = field(default_factory=list)
 
 
-class _Hiding:
-    """The names of the cells hidden so far. With a force's figure, or one of a single answer, go the answers behind."""
+class _Stage:
+    """One period: what is shown of it, beside all that was shown before."""
 
-    def __init__(self, told: Published) -> None:
-        printed = {_only(cell): cell.name for cell in told.cells if cell.is_answer}
-        self._behind = {
-            cell.name: {
-                printed[one]
-                for terms in cell.parts
-                if cell.loss == FORCE or len(terms) == 1
-                for one, _ in terms
-                if one[3] == cell.period
-            }
-            for cell in told.cells
-            if not cell.is_answer
-        }
-        self.names: set[Name] = set()
-        self.hide(cell.name for cell in told.cells if cell.hidden)
+    def __init__(self, told: Published, held: _Held, place: int, cells: list[int]) -> None:
+        self._told = told
+        self._sums: Sums = told.sums
+        self._held = held
+        self._place = place
+        self._cells = cells
+        self._up: Moved = {}
+        self._down: Moved = {}
 
-    def hide(self, names: Iterable[Name]) -> set[Name]:
-        """Hide these cells and what goes with them, and return the names of all."""
-        with_answers = {one for name in names for one in (name, *self._behind.get(name, ()))}
-        self.names |= with_answers
-        return with_answers
+    def run(self) -> None:
+        """Hide what this period must not show."""
+        sums = self._sums
+        for one, low, high in self._told.limits[self._place]:
+            sums.limit(one, low, high)
+        sums.hide(at for at in self._cells if sums.cells[at].small)
+        noughts = {part: (sums.low[part], sums.high[part]) for part in self._shown_parts() if not sums.values[part]}
+        for part in noughts:
+            sums.fix(part)
+        guards = self._guards()
+        if guards:
+            earlier = self._hidden_earlier() if self._spans else ()
+            self._weigh()
+            for change in self._held.found if self._spans else ():
+                self._count_on_earlier(change)
+            for one, guard in sorted(guards.items(), key=lambda each: self._order(each[0])):
+                self._open(one, ceil(guard.high - sums.values[one]))
+                self._open(one, floor(guard.low - sums.values[one]))
+            for at in earlier:
+                self._reopen(at)
+        for part, (low, high) in noughts.items():
+            sums.low[part], sums.high[part] = low, high
+        for part in self._shown_parts():
+            sums.fix(part)
+        for at in self._cells:
+            sums.loss[at] = 0.0
 
+    @cached_property
+    def _spans(self) -> bool:
+        """Whether any figure of the period has answers of an earlier one in it; the first is of the earliest."""
+        sums, place = self._sums, self._place
+        return any(
+            sums.answers[sums.terms[part][0][0]][0] < place
+            for at in self._cells
+            if sums.cells[at].result is not None
+            for part in sums.cells[at].parts
+        )
 
-def _only(cell: Cell) -> Answer:
-    (terms,) = cell.parts
-    ((one, _),) = terms
-    return one
+    @property
+    def _periods(self) -> range:
+        return range(0 if self._spans else self._place, self._place + 1)
 
+    def _shown_parts(self) -> Iterable[int]:
+        sums = self._sums
+        return [part for at in self._cells if not sums.hidden[at] for part in sums.cells[at].parts]
 
-def _connected(cells: Iterable[Cell], period: Period) -> tuple[Cell, ...]:
-    """The cells of *period*, and the earlier ones that share answers with them, however far round."""
-    upto = [cell for cell in cells if cell.period <= period]
-    found = [cell for cell in upto if cell.period == period]
-    reach = _reach(found)
-    rest = [cell for cell in upto if cell.period != period]
-    while True:
-        more = [cell for cell in rest if not reach.isdisjoint(_reach([cell]))]
-        if not more:
-            return tuple(found)
-        found += more
-        reach |= _reach(more)
-        rest = [cell for cell in rest if reach.isdisjoint(_reach([cell])) and cell not in more]
+    def _hidden_earlier(self) -> list[int]:
+        """What was hidden in earlier periods, without the items that no figure shows."""
+        sums, values = self._sums, self._told.answers.values
+        hidden = [at for at, cell in enumerate(sums.cells) if sums.hidden[at] and cell.period < self._place]
+        return [at for at in hidden if at >= len(values) or values[at] is not None]
 
+    def _guards(self) -> dict[int, Guard]:
+        """What must stay unknown now: no more than the markers leave open."""
+        sums, held = self._sums, self._held.guards
+        own: dict[int, Guard] = {}
+        for one, guard in self._told.guards[self._place].items():
+            before = held.get(one, guard)
+            high = min(max(guard.high, before.high), sums.high[one] + sums.values[one])
+            own[one] = held[one] = Guard(min(guard.low, before.low), high)
+        return held if self._spans else own
 
-def _reach(cells: Iterable[Cell]) -> set[Answer]:
-    return {one for cell in cells for terms in cell.parts for one, _ in terms}
+    def _order(self, one: int) -> tuple[int, float, int]:
+        return (len(self._sums.terms[one]), self._sums.values[one], one)
+
+    def _weigh(self) -> None:
+        """Say what hiding each cell costs: of one kind the smallest least, so that the smallest further one is hidden.
+
+        An answer costs nothing by itself where a figure shows it: the figure does. Nor do noughts, which stay.
+        """
+        sums = self._sums
+        now = [at for at in self._cells if not sums.hidden[at]]
+        figures = {part for at in now if sums.cells[at].result is not None for part in sums.cells[at].parts}
+        sizes: list[tuple[float, int]] = []
+        for at in now:
+            cell = sums.cells[at]
+            if cell.result is None and at in figures:
+                continue
+            if any(sums.low[part] or sums.high[part] for part in cell.parts):
+                sizes.append((max(abs(sums.values[part]) for part in cell.parts), at))
+        sizes.sort()
+        for rank, (_, at) in enumerate(sizes):
+            sums.loss[at] = sums.cells[at].kind * (1 + rank / len(sizes))
+
+    # --- leaving a sum open ----------------------------------------------------------------------------------------
+
+    def _open(self, one: int, by: int, quickly: bool = False) -> None:
+        """Hide what must be hidden so that the sum *one* might be *by* more (or less, below 0).
+
+        Where not even hiding everything would leave it so open, as far as it goes. Nothing is done where it cannot be
+        done *quickly*, if that is asked.
+        """
+        sums = self._sums
+        wanted = self._possible(one, by)
+        if not wanted or self._is_open(one, wanted):
+            return
+        change = self._exchange.cheapest(one, wanted)
+        if quickly and change is None:
+            return
+        if change is None or self._lost(change) > DEAR:
+            found = self._programme.least(one, wanted)
+            if change is None or (found is not None and self._lost(found) < self._lost(change)):
+                change = found
+            if change is None:
+                wanted = self._programme.furthest(one, wanted)
+                change = self._programme.least(one, wanted) if wanted and not self._is_open(one, wanted) else {}
+        if wanted != by:
+            self._held.reach[one, by > 0] = wanted
+        if change is None:  # it cannot be said how little would do
+            self._hide(at for at in self._cells if sums.loss[at])
+        elif change:
+            self._held.found.append(change)
+            moved = sums.moved(change)
+            self._hide(sums.moving(moved))
+            self._count_on(moved)
+
+    def _reopen(self, at: int) -> None:
+        """Hide what must be hidden so that a cell that was hidden earlier is not given by this period's figures."""
+        parts = self._sums.cells[at].parts
+        for quickly in (True, False):
+            for part in reversed(parts):
+                for by in (1, -1):
+                    if not any(self._is_open(each, 1) or self._is_open(each, -1) for each in parts):
+                        self._open(part, by, quickly)
+
+    def _possible(self, one: int, by: int) -> int:
+        """How much of *by* a sum could change by as far as its answers, and what is known of it, go."""
+        sums = self._sums
+        most = abs(self._held.reach.get((one, by > 0), by))
+        rises = by > 0
+        room = sum(
+            abs(often) * (sums.high[at] if (often > 0) == rises else -sums.low[at]) for at, often in sums.terms[one]
+        )
+        room = min(most, room, sums.high[one] if rises else -sums.low[one])
+        return floor(room) if rises else -floor(room)
+
+    def _lost(self, change: Change) -> float:
+        return self._sums.lost(self._sums.moving(self._sums.moved(change)))
+
+    def _is_open(self, one: int, by: int) -> bool:
+        return self._up.get(one, 0) >= by if by > 0 else self._down.get(one, 0) <= by
+
+    def _count_on_earlier(self, change: Change) -> None:
+        """Take what was found in an earlier period as it is, if this one's figures leave it possible."""
+        moved = self._sums.moved(change)
+        if self._sums.holds(moved) and not self._sums.moving(moved):
+            self._count_on(moved)
+
+    def _count_on(self, moved: Moved) -> None:
+        for one, by in moved.items():
+            if by > self._up.get(one, 0):
+                self._up[one] = by
+            elif by < self._down.get(one, 0):
+                self._down[one] = by
+
+    def _hide(self, cells: Iterable[int]) -> None:
+        self._exchange.freed(self._sums.hide(list(cells)))
+
+    @cached_property
+    def _exchange(self) -> Exchange:
+        return Exchange(self._sums, self._periods)
+
+    @cached_property
+    def _programme(self) -> Programme:
+        from impact.results.disclosure_programme import Programme  # loads scipy's solver, which is seldom needed
+
+        return Programme(self._sums, self._periods)

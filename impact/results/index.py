@@ -32,7 +32,7 @@ class ObservationIndex:
         held_period: Period | None = None
         questions: dict[tuple[str, str], dict[str, Observation]] = {}
         for one in observations:
-            supplier, measure, item, period, value, *_ = one
+            supplier, measure, item, period, value, _, _, _, _, _ = one
             if period is not held_period:  # those of a period come together: a period is costly to look up
                 held_period = period
                 questions = self._questions.setdefault(period, {})

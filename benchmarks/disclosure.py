@@ -1,0 +1,122 @@
+"""How long hiding small counts takes, beside computing the figures: with 0, 1, 3 and 6 measures that count people.
+
+Run it as `python benchmarks/disclosure.py`. It is the plan of `results.py`, of whose 40 measures the first few count
+people, of the kinds that plans have: a count that is seldom small, a percentage of which one part or the rest is, a sum
+that shares an item with the first, events so rare that whole regions have few, a percentage of few people, and a rate.
+Sizes are 1, 10 and 100, as there. Timed by the processor are `compile_results`, with every series, and then `protect`;
+each size has a process of its own, sizes are interleaved, and the fastest of each counts. The solver is loaded before:
+that takes longer than everything else, and few plans ever need it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from random import Random
+from time import process_time
+from typing import Any
+
+from results import LAST, definitions_of, figures_in, observations_of, shape
+
+from impact.plan.definitions import Definitions
+from impact.results.compiled import compile_results
+from impact.results.disclosure_compiled import protect
+from impact.returns.observation import Observation
+
+SENSITIVE = (0, 1, 3, 6)
+USUAL = 3
+ROUNDS = {1: 7, 10: 2, 100: 1}
+MOST_SECONDS = 0.15  # at size 1, with the usual number of measures that count people
+MOST_GROWTH = 2.0  # times as much for each force and quarter as at size 1, where many quarters have no small count
+COUNT = {"unit": "count", "across_forces": "sum"}
+PERCENT = {
+    "unit": "percent", "across_forces": "ratio_of_sums", "value": {"numerator": "done", "denominator": "asked"}
+}  # fmt: skip
+RATE = {"numerator": "done", "denominator": {"reference": "officers"}, "per": 1000}
+KINDS: tuple[Mapping[str, Any], ...] = (
+    {"value": {"sum": "done"}, **COUNT},
+    PERCENT,
+    {"value": {"sum": ["M-00.done", "done"]}, **COUNT},
+    {"value": {"sum": "done"}, **COUNT},
+    PERCENT,
+    {"unit": "rate", "across_forces": "ratio_of_sums", "value": RATE},
+)
+
+
+def main() -> None:
+    """Print seconds by measures that count people and by size, and how they compare with computing and with size 1."""
+    wanted = [(1, sensitive) for sensitive in SENSITIVE] + [(size, USUAL) for size in ROUNDS if size > 1]
+    took: dict[tuple[int, int], list[tuple[float, float, int]]] = {each: [] for each in wanted}
+    for turn in range(max(ROUNDS.values())):
+        for size, sensitive in wanted:
+            if turn < ROUNDS[size]:
+                took[size, sensitive].append(_in_a_child(size, sensitive))
+    seconds = {each: min(found[1] for found in rounds) for each, rounds in took.items()}
+    computing = {each: min(found[0] for found in rounds) for each, rounds in took.items()}
+    usual = seconds[1, USUAL]
+    for size, sensitive in wanted:
+        (forces, quarters), now = shape(size), seconds[size, sensitive]
+        grown = f"   for each force and quarter {now / usual / size:.2f} x the time" if size > 1 else ""
+        print(
+            f"{forces:4} forces x {quarters:3} quarters, {sensitive} count people   computing "
+            f"{computing[size, sensitive]:6.2f} s   hiding {now:6.3f} s, {now / computing[size, sensitive]:.3f} x   "
+            f"{took[size, sensitive][0][2]:6} hidden{grown}"
+        )
+    worst = max(seconds[size, USUAL] / usual / size for size in ROUNDS)
+    if usual > MOST_SECONDS or worst > MOST_GROWTH:
+        raise SystemExit(f"Expected {MOST_SECONDS:g} s at most with {USUAL}, growing no worse than so.")
+
+
+def _in_a_child(size: int, sensitive: int) -> tuple[float, float, int]:
+    """Seconds of computing and of hiding, and figures hidden, in a process of its own."""
+    command = [sys.executable, __file__, str(size), str(sensitive)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return float(told[0]), float(told[1]), int(told[2])
+
+
+def _measured(size: int, sensitive: int) -> None:
+    """Print the seconds of computing and of hiding here and now, and how many figures of forces are hidden."""
+    importlib.import_module("impact.results.disclosure_programme")
+    forces, quarters = shape(size)
+    definitions = definitions_of(forces, quarters, [{**kind, "sensitive": True} for kind in KINDS[:sensitive]])
+    observations = list(_with_small_counts(definitions, quarters, sensitive))
+    begun = process_time()
+    compiled = compile_results(definitions, observations, {}, LAST)
+    figures_in(compiled.force_series), figures_in(compiled.region_series), len(compiled.years)
+    computed = process_time()
+    shown = protect(definitions, compiled)
+    ended = process_time()
+    hidden = sum(bool(one.hidden) for areas in shown.force_series.values() for all_ in areas.values() for one in all_)
+    print(computed - begun, ended - computed, hidden)
+
+
+def _with_small_counts(definitions: Definitions, quarters: int, sensitive: int) -> Iterator[Observation]:
+    """The answers of `results.py`; those of the first measures are small where their kind is."""
+    chance = Random(1)
+    at = {measure.ref: number for number, measure in enumerate(definitions.plan.measures[:sensitive])}
+    asked: float = 60
+    for one in observations_of(definitions, quarters):
+        kind = at.get(one.measure)
+        if kind is not None and one.value is not None and one.item in ("done", "asked"):
+            few = chance.random() < 0.03
+            if one.item == "asked":
+                value = asked
+            elif kind == 3:
+                value = chance.choice((0, 0, 0, 0, 1, 1, 2, 3, 6))
+            elif kind == 4 and few:
+                asked = chance.randint(2, 9)
+                value = chance.randint(0, int(asked))
+            else:
+                asked = 60
+                value = chance.choice((1, 2, 3, 4, 0, 58 if kind == 1 else 1)) if few else one.value
+            one = one._replace(value=float(value))
+        yield one
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        _measured(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        main()
