@@ -9,9 +9,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -35,12 +35,13 @@ from impact.report.drawing.multiples import Multiples
 from impact.report.drawing.ranked import Ranked
 from impact.report.drawing.trend import Trend
 from impact.report.drawing.value_tiles import ValueTiles
+from impact.report.figure_links import figure_link
 from impact.report.house_style import SHIPPED, HouseStyle
 from impact.report.model import Report
 from impact.report.prose import prose
 from impact.report.scoreboard import pages_of
 from impact.report.sentences import inside
-from impact.report.styling import page_templates, recoloured, style
+from impact.report.styling import page_templates, recoloured, source, style
 
 Medium = Literal["screen", "print"]
 Profile = Literal["board", "full"]
@@ -73,10 +74,10 @@ class Sizes:
 SIZES = Sizes(
     lead=(319, 76),
     main=(673, 156),
-    low=(673, 124),
+    low=(673, 114),
     half=(319, 96),
     third=(208, 92),
-    small=(208, 74),
+    small=(208, 70),
     measure=(403, 184),
     spark=(72, 20),
     funnel=(403, 250),
@@ -115,7 +116,7 @@ def render(
         FileNotFoundError: No folder has the fonts.
     """
     environment = page_templates(folders)
-    environment.filters.update(prose=prose, lower_first=inside)
+    environment.filters.update(prose=partial(prose, anchors=_anchors(report, profile)), lower_first=inside)
     own = tuple(folders)
 
     def show(svg: str, alt: str) -> Markup:
@@ -148,13 +149,23 @@ def render(
         answered_parts=_parts(report.returned.answered, ROWS_ON_A_PAGE if medium == "print" else 10**6),
         style=_sheets(environment, folders, medium, draft, house),
         wording=house.words,
+        sortable=source(environment, "report/sortable.js"),
         medium=medium,
         profile=profile,
         draft=draft,
         linked=linked,
-        derivation=_derivation,
+        derivation=figure_link,
     )
     return environment.get_template("report/report.html.j2").render(report=report)
+
+
+def _anchors(report: Report, profile: Profile) -> frozenset[str]:
+    """The ids that people's words may lead to: what the profile does not have is no place."""
+    places = {"title", "scoreboard", "returns", "methods", *(page.anchor for page in report.promises)}
+    places |= {measure.anchor for page in report.promises for measure in page.measures}
+    if report.revised:
+        places.add("revisions")
+    return frozenset(places | ({"definitions", "sources"} if profile == "full" else {"figures"}))
 
 
 def _sheets(
@@ -162,7 +173,7 @@ def _sheets(
 ) -> Markup:
     """The style of the page; on paper, of its cover too, and the word behind the pages of a draft."""
     if medium == "screen":
-        return style(environment, folders, "report/report.css", house=house)
+        return style(environment, folders, "report/report.css", "report/sortable.css", house=house)
     sheets = style(environment, folders, "report/report.css", "report/cover.css", house=house)
     return sheets + draft_sheet(folders, house) if draft else sheets
 
@@ -172,11 +183,6 @@ def _many(chart: Multiples | Ranked | ValueTiles, own: tuple[Path, ...]) -> str:
     if isinstance(chart, Multiples):
         return draw_multiples(chart, PAGE, own)
     return draw_ranked(chart, PAGE, 2, own) if isinstance(chart, Ranked) else draw_value_tiles(chart, HALF, own)
-
-
-def _derivation(ref: str, period: str, area: str) -> str:
-    """Where the page stands that says which cells a figure came from."""
-    return f"figures/{quote(ref)}.html#{period}{area and '-' + quote(area)}"
 
 
 def _parts(lines: Sequence[Any], most: int) -> list[Sequence[Any]]:

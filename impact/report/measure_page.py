@@ -26,7 +26,6 @@ from impact.report.movement import change_words, movement
 from impact.report.plotted import SHOWN, marks_said, remarks_said, trend
 from impact.report.returned import Places
 from impact.report.revised import marked, marks, provisional_words
-from impact.report.scoreboard import coverage_of
 from impact.report.signs import verdict_of
 from impact.results.compiled import ByArea
 from impact.results.funnel import Funnel, funnel
@@ -108,7 +107,7 @@ def measure_section(
         quality_reasons=graded.reasons if graded else (),
         short=measure.name,
         moved=_moved(measure, series, definitions, quarter),
-        coverage=coverage_of(measure, series.latest),
+        coverage=_covered(measure, series.latest),
         forces=areas(measure, forces, decimals, "Force", placed),
         regions=areas(measure, regions, decimals, "Region"),
         funnel=funnel_chart(measure, placed, definitions) if placed is not None else None,
@@ -116,6 +115,13 @@ def measure_section(
         multiples=region_multiples(measure, series.results, region_series or {}, definitions),
         tiles=value_tiles(measure, forces, places or {}, definitions) if isinstance(measure.value, ShareYes) else None,
     )
+
+
+def _covered(measure: Measure, result: Result) -> str:
+    """Who is in the figure, in the room under a small chart: "41 of 43", "3,912 people", "own figure"."""
+    if measure.survey and result.denominator is not None:
+        return f"{result.denominator:,.0f} people"
+    return result.coverage.words if measure.supplier == "forces" else "own figure"
 
 
 def quality_words(quality: Quality) -> str:

@@ -1,18 +1,22 @@
 """The printed report: PDF/UA-1, the same bytes for the same content.
 
 Comes after `report.html`, whose print form it takes. WeasyPrint lays out and tags; what it leaves undone is mended
-after with pikepdf: the scope of header cells, and links that say where they lead.
+after with pikepdf: the scope of header cells, links that say where they lead, and the data that the report carries.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from impact.report.attachments import attach
+from impact.report.painting import paint_as_read
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _POINTS = 0.75  # in a CSS pixel
@@ -36,13 +40,14 @@ class UnreadableReference(Exception):
     """A template names a file that is not in the templates folder, or cannot be read; the message says which."""
 
 
-def write_pdf(html: str, base: Path) -> bytes:
+def write_pdf(html: str, base: Path, attachments: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """Return the PDF of a report's print HTML.
 
     Args:
         html: From `report.html.render(…, "print")`.
         base: Folder that relative addresses in *html* are read from. Nothing outside it is read, and nothing is fetched
             from a network.
+        attachments: Files that the PDF carries, by name: from `report.tidy.data_files`.
 
     Raises:
         PdfUnavailable: Pango or HarfBuzz is not on this machine.
@@ -58,7 +63,7 @@ def write_pdf(html: str, base: Path) -> bytes:
             f"{problem}: a report reads only what is in its templates folder. Put the file there, or take its name"
             " out of the template."
         ) from problem
-    return _mended(content, _Headings.of(html))
+    return _mended(content, _Headings.of(html), attachments)
 
 
 def library_version() -> str:
@@ -122,8 +127,8 @@ class _Headings(HTMLParser):
             self.words[self._open] = self.words.get(self._open, "") + data
 
 
-def _mended(content: bytes, headings: dict[str, str]) -> bytes:
-    """Give header cells their scope and links their words; write it so that the same content has the same bytes."""
+def _mended(content: bytes, headings: dict[str, str], attachments: Mapping[str, bytes]) -> bytes:
+    """Give header cells their scope and links their words, put the attachments in; the same content, the same bytes."""
     import pikepdf  # late: only a PDF needs it
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -137,6 +142,8 @@ def _mended(content: bytes, headings: dict[str, str]) -> bytes:
             for link in page.get("/Annots", []):
                 link.Contents = pikepdf.String(_leads_to(link, headings))
                 link.F = _PRINTED
+        attach(pdf, attachments)
+        paint_as_read(pdf)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True)
     return target.getvalue()

@@ -90,21 +90,21 @@ def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: 
     known = [(result.period, result.value) for result in shown if result.value is not None]
     gaps = [result.period.name for result in shown if result.missing]
     first, last = known[0], known[-1]
-    parts = [f"{measure.name}, {shown[0].period.name} to {shown[-1].period.name}."]
+    parts = [f"Line chart of {measure.name}, {shown[0].period.name} to {shown[-1].period.name}."]
     if len(known) == 1:
-        parts.append(f"One figure: {figure(last[1], measure, decimals)} in {last[0].name}.")
+        parts.append(f"There is one figure: {figure(last[1], measure, decimals)} in {last[0].name}.")
     else:
         low, high = min(known, key=lambda one: one[1]), max(known, key=lambda one: one[1])
         parts.append(
-            f"From {figure(first[1], measure, decimals)} in {first[0].name}"
-            f" to {figure(last[1], measure, decimals)} in {last[0].name};"
-            f" lowest {figure(low[1], measure, decimals)} in {low[0].name},"
-            f" highest {figure(high[1], measure, decimals)} in {high[0].name}."
+            f"The line begins at {figure(first[1], measure, decimals)}"
+            f" and ends at {figure(last[1], measure, decimals)};"
+            f" the lowest figure is {figure(low[1], measure, decimals)}, for {low[0].name},"
+            f" and the highest is {figure(high[1], measure, decimals)}, for {high[0].name}."
         )
     if goal is not None:
-        parts.append(f"{goal.label[:1].upper()}{goal.label[1:]}.")
+        parts.append(f"A dashed line marks the {goal.label}.")
     if gaps:
-        parts.append(f"No figure for {listed(gaps)}.")
+        parts.append(f"There is no figure for {listed(gaps)}.")
     if shown[-1].provisional and not shown[-1].missing:
         parts.append(f"The figure for {shown[-1].period.name} is provisional.")
     return " ".join(parts)
@@ -115,11 +115,11 @@ def _remarked(said: Sequence[Remark], shown: Sequence[Result]) -> list[str]:
 
 
 def spark_alt(measure: Measure, series: Series, decimals: int) -> str:
-    """The scoreboard's small line in a few words: "58% to 67% over 13 quarters"."""
+    """The scoreboard's small line in a few words: "Small line chart: from 58% to 67% over 13 quarters"."""
     shown = series.results[-SHOWN:]
     known = [result.value for result in shown if result.value is not None]
     first, last = (figure(value, measure, decimals) for value in (known[0], known[-1]))
-    return f"{first} to {last} over {span_of([result.period for result in shown])}"
+    return f"Small line chart: from {first} to {last} over {span_of([result.period for result in shown])}"
 
 
 def _goal(measure: Measure, now: Period, decimals: int) -> Goal | None:

@@ -79,7 +79,7 @@ def line(
         rating=rating_sign(series),
         variation=variation_sign(series),
         spark=replace(chart, alt=alt) if chart is not None else None,
-        coverage=coverage_of(measure, latest),
+        coverage=_coverage(measure, latest),
         quality=qualities[-1].grade if qualities else measure.quality,
         marks=marks(latest),
     )
@@ -103,7 +103,7 @@ def _target(measure: Measure, series: Series, decimals: int) -> str:
     return say.figure(series.expected_now, measure, decimals)
 
 
-def coverage_of(measure: Measure, latest: Result) -> str:
+def _coverage(measure: Measure, latest: Result) -> str:
     """Who is in a figure, in a table's few letters: "41 of 43", "3,912 people", "own"."""
     if measure.survey and latest.denominator is not None:
         return f"{latest.denominator:,.0f} people"

@@ -1,18 +1,21 @@
-"""Templates, fonts and style sheets, each from the first folder that has it.
+"""Templates, fonts and style sheets, each from the first folder that has it, in the organisation's own style.
 
-Comes before `report.html` and `report.returns_page`, which fill the templates. A workspace's own folder stands first.
+Comes after `report.house_style` and before `report.html` and `report.returns_page`, which fill the templates. A
+workspace's own folder stands first.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-FONT = "Source Sans 3"
+from impact.report.house_style import FAMILY, SHIPPED, HouseStyle, coloured, coloured_drawing
+
+FONT = FAMILY
 _FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
 
 
@@ -36,25 +39,91 @@ def _environment(folders: Sequence[Path], escaping: bool) -> Environment:
     )
 
 
-def style(environment: Environment, folders: Sequence[Path], *sheets: str) -> Markup:
+def style(environment: Environment, folders: Sequence[Path], *sheets: str, house: HouseStyle = SHIPPED) -> Markup:
     """Return the fonts and the style *sheets*, given as "report/report.css", for the head of a page.
+
+    Args:
+        environment: Where the sheets are found.
+        folders: Where the shipped fonts are.
+        sheets: Each below a templates folder.
+        house: The organisation's own colours and fonts; without it, the shipped look.
 
     Raises:
         FileNotFoundError: No folder has the fonts.
     """
     loader = environment.loader
     assert loader is not None  # set where the environment is made
-    read = [loader.get_source(environment, sheet)[0] for sheet in sheets]
-    return Markup("\n".join([*(_face(folders, weight, name) for weight, name in _FACES), *read]))
+    read = [_own(loader.get_source(environment, sheet)[0], house) for sheet in sheets]
+    return Markup("\n".join([*_faces(folders, house), *read]))
 
 
-def _face(folders: Sequence[Path], weight: int, name: str) -> str:
+def source(environment: Environment, name: str) -> Markup:
+    """Return a template's text as it is: a script for the foot of a page."""
+    loader = environment.loader
+    assert loader is not None  # set where the environment is made
+    return Markup(loader.get_source(environment, name)[0])
+
+
+def recoloured(svg: str, house: HouseStyle) -> str:
+    """Return a chart as drawn, in the colours and the font of *house*: a drawing takes neither from a style sheet."""
+    drawn = coloured_drawing(svg, house)
+    if house.fonts is None:
+        return drawn
+    return drawn.replace(f'font-family="{FAMILY}"', f'font-family="{house.fonts.family}"')
+
+
+def _own(sheet: str, house: HouseStyle) -> str:
+    own = coloured(sheet, house)
+    return own if house.fonts is None else own.replace(f'"{FAMILY}"', f'"{house.fonts.family}"')
+
+
+def _faces(folders: Sequence[Path], house: HouseStyle) -> Iterator[str]:
+    if house.fonts is None:
+        for weight, name in _FACES:
+            yield _face(FAMILY, weight, "truetype", shipped_font(folders, name))
+    else:
+        for face in house.fonts.faces:
+            yield _face(house.fonts.family, face.weight, face.kind, face.content)
+
+
+def _face(family: str, weight: int, kind: str, content: bytes) -> str:
+    data, file_type = b64encode(content).decode(), "otf" if kind == "opentype" else "ttf"
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight};'
+        f' src: url("data:font/{file_type};base64,{data}") format("{kind}"); }}'
+    )
+
+
+def lacks(folders: Sequence[Path], house: HouseStyle = SHIPPED) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the characters of a text that the report's own font does not have, in order.
+
+    Such a character would be taken from whatever font the machine has, and look different on another.
+    """
+    from impact.report.house_style_fonts import font_file, lacking  # late: only a check of people's words needs it
+
+    font = font_file(font_of(folders, house, 400))
+    return lambda text: lacking(text, font)
+
+
+def font_of(folders: Sequence[Path], house: HouseStyle, weight: int) -> bytes:
+    """Return the font file that the report's text of *weight*, 400, 600 or 700, is set in.
+
+    Raises:
+        FileNotFoundError: No folder has the shipped one.
+    """
+    if house.fonts is not None:
+        return next(face.content for face in house.fonts.faces if face.weight == weight)
+    return shipped_font(folders, dict(_FACES)[weight])
+
+
+def shipped_font(folders: Sequence[Path], name: str) -> bytes:
+    """Return the shipped font file of the weight *name*, "Regular" say.
+
+    Raises:
+        FileNotFoundError: No folder has it.
+    """
     path = f"fonts/SourceSans3-{name}.ttf"
     for folder in folders:
         if (folder / path).is_file():
-            data = b64encode((folder / path).read_bytes()).decode()
-            return (
-                f'@font-face {{ font-family: "{FONT}"; font-weight: {weight};'
-                f' src: url("data:font/ttf;base64,{data}") format("truetype"); }}'
-            )
+            return (folder / path).read_bytes()
     raise FileNotFoundError(f"No templates folder has {path}. Install impact again, or put the font there.")

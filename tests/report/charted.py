@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import strategies as st
 
 from impact.plan.measure import Unit
-from impact.report.charts import Goal, Point, Tile, Trend
+from impact.report.charts import Goal, Point, Remark, Tile, Trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -91,9 +91,15 @@ def trends(draw: st.DrawFn) -> Trend:
     goal = draw(st.none() | figures.map(lambda value: Goal(value, f"target {value:,.0f} by Q4 23/24")))
     path = tuple(draw(st.lists(st.none() | figures, min_size=count, max_size=count))) if draw(st.booleans()) else ()
     limits = sorted(draw(st.tuples(figures, figures, figures))) if count and draw(st.booleans()) else None
+    flag = st.booleans()
+    said = draw(st.sets(st.integers(0, count - 1), max_size=3)) if count else set()
+    centre = draw(st.none() | figures) if limits is None else None
     return Trend(
         "A series.",
-        tuple(Point(label, value, new, value is not None and beyond) for label, value, new, beyond in rows),
+        tuple(
+            Point(label, value, new, value is not None and beyond, value is not None and draw(flag), draw(flag))
+            for label, value, new, beyond in rows
+        ),
         unit,
         decimals,
         path,
@@ -101,4 +107,6 @@ def trends(draw: st.DrawFn) -> Trend:
         (limits[0], limits[1], limits[2]) if limits else None,
         draw(st.integers(0, count - 1)) if limits else 0,
         draw(st.sampled_from(["accent", "warning"])),
+        centre,
+        tuple(Remark(n, draw(st.sampled_from(["new form", "five forces changed their system"]))) for n in sorted(said)),
     )

@@ -131,7 +131,7 @@ def test_outline_has_every_part(document: pikepdf.Pdf) -> None:
             "S1 Everyone uses evidence",
             "C1 Support for forces",
             "C2 Evidence within reach",
-            "Who has not returned, or returned late",
+            "Who returned, and when",
             "How the figures are made",
             "What each measure is",
         ]

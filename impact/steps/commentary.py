@@ -1,0 +1,29 @@
+"""What is wrong or odd in the words and the style of a workspace's reports.
+
+Comes after `workspace` and `steps.reporting`, whose results the words are held to; the `commentary` command prints what
+is found here, and publishing stops at its errors.
+"""
+
+from __future__ import annotations
+
+from impact.plan.definitions import Definitions
+from impact.report.commentary_check import commentary_findings
+from impact.report.remarks import Remark
+from impact.report.styling import lacks
+from impact.results.compiled import Compiled
+from impact.workspace import Workspace
+
+
+def remarks_on(workspace: Workspace, definitions: Definitions, compiled: Compiled) -> tuple[Remark, ...]:
+    """Return what is wrong or odd in the commentary on the quarter of *compiled*, the errors first.
+
+    Args:
+        workspace: Its commentary, and the fonts that its reports are set in.
+        definitions: The plan.
+        compiled: The quarter's results as they may be shown: `reporting.Composed.compiled`.
+    """
+    period = compiled.period
+    house, _ = workspace.house_style()
+    folder = workspace.commentary_folder(period).relative_to(workspace.root).as_posix()
+    missing = lacks(workspace.template_folders, house)
+    return commentary_findings(workspace.commentary(period), definitions, compiled, folder, missing)

@@ -1,0 +1,243 @@
+"""Each force's own report, written for all of them in one go: compiled once, then rendered in several processes.
+
+After `steps.reporting`, which compiles, and `report.force_page`, which composes; the command line calls it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
+from impact.plan.register import Supplier, slug
+from impact.report.force_html import Looks, looks, render_force
+from impact.report.force_measures import comparisons
+from impact.report.force_model import ForceReport
+from impact.report.force_page import compose_force
+from impact.report.force_printing import Printer
+from impact.report.force_returns import Filed, examined
+from impact.report.house_style import SHIPPED, HouseStyle
+from impact.report.pdf import PdfUnavailable
+from impact.report.revised import revised
+from impact.results.revisions import Revision
+from impact.steps.files import put
+from impact.steps.reporting import Compared, compare_with, compile_period
+from impact.steps.standing import Known, what_is_known
+from impact.store.model import ReturnStatus, Submission
+from impact.store.status import grid
+from impact.store.submissions import Store
+
+STOPPED = "the process that wrote it stopped; there may be too little memory"
+
+
+@dataclass(frozen=True)
+class ForceWritten:
+    """Where a force's report went. `problem` says why `html` or `pdf` is None, "" where neither is."""
+
+    code: str
+    name: str
+    html: Path | None = None
+    pdf: Path | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a page goes, and what it is made with; small enough to be sent with each."""
+
+    target: Path
+    folders: tuple[Path, ...]
+    house: HouseStyle
+
+
+def stem(code: str, name: str) -> str:
+    """Return what a force's files are called, without their ending: "E23000013-cleveland".
+
+    Only letters, digits and hyphens are kept, so that no name can lead out of the folder.
+    """
+    return "-".join(re.sub("[^A-Za-z0-9-]+", "-", part).strip("-") for part in (code, slug(name)))
+
+
+def write_force_reports(
+    reports: Iterable[ForceReport | ForceWritten],
+    target: Path,
+    folders: tuple[Path, ...],
+    *,
+    house: HouseStyle = SHIPPED,
+    workers: int = 1,
+    progress: Callable[[], None] = lambda: None,
+) -> Iterator[ForceWritten]:
+    """Write each of *reports* into `target/forces`, as HTML and PDF, each whole or not at all; yield what came of it.
+
+    One that cannot be written does not stop the others. They come in their order, however many processes work; the
+    bytes of each are the same with any number of them.
+
+    Args:
+        reports: What to write; what could not be composed passes through.
+        target: The folder of the quarter.
+        folders: Template folders, a workspace's own first.
+        house: The organisation's own style.
+        workers: Processes at once; with 1 none is started.
+        progress: Called after each.
+    """
+    place = _Place(target / "forces", folders, house)
+    place.target.mkdir(parents=True, exist_ok=True)
+    each = _one_by_one if workers == 1 else _at_once
+    for written in each(list(reports), place, workers):
+        progress()
+        yield written
+
+
+def _one_by_one(reports: Sequence[ForceReport | ForceWritten], place: _Place, workers: int) -> Iterator[ForceWritten]:
+    for report in reports:
+        yield report if isinstance(report, ForceWritten) else _write(report, place)
+
+
+def _at_once(reports: Sequence[ForceReport | ForceWritten], place: _Place, workers: int) -> Iterator[ForceWritten]:
+    with _pool(workers) as pool:
+        waiting = [
+            report if isinstance(report, ForceWritten) else (report, pool.submit(_write, report, place))
+            for report in reports
+        ]
+        for one in waiting:
+            yield one if isinstance(one, ForceWritten) else _result(*one, place)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes of their own; Ctrl-C is for the parent to answer: they would each print where they were."""
+    return ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN))
+
+
+def _result(report: ForceReport, future: Future[ForceWritten], place: _Place) -> ForceWritten:
+    """What came of one. Where a process was killed, and took with it what others waited for, it is tried by itself."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        pass
+    with _pool(1) as alone:
+        try:
+            return alone.submit(_write, report, place).result()
+        except BrokenProcessPool:
+            return ForceWritten(report.code, report.name, problem=STOPPED)
+
+
+def _write(report: ForceReport, place: _Place) -> ForceWritten:
+    """Render and write one report; whatever goes wrong is its own problem and nobody else's."""
+    name = stem(report.code, report.name)
+    html = None
+    try:
+        found = _looks(place.folders, place.house)
+        html = put(place.target / f"{name}.html", render_force(report, found, "screen").encode())
+        printed = _printer(place.folders, place.house).write(render_force(report, found, "print"))
+        pdf = put(place.target / f"{name}.pdf", printed)
+    except PdfUnavailable as problem:
+        return ForceWritten(report.code, report.name, html, problem=str(problem))
+    except Exception as problem:  # a force that fails does not stop the rest; it is named with what went wrong
+        return ForceWritten(report.code, report.name, html, problem=f"{type(problem).__name__}: {problem}")
+    return ForceWritten(report.code, report.name, html, pdf)
+
+
+@lru_cache(maxsize=1)
+def _looks(folders: tuple[Path, ...], house: HouseStyle) -> Looks:
+    return looks(folders, house)
+
+
+@lru_cache(maxsize=1)
+def _printer(folders: tuple[Path, ...], house: HouseStyle) -> Printer:
+    return Printer(_looks(folders, house).style, folders[0])
+
+
+# --- what each report is made of ---------------------------------------------------------------------------------
+
+
+def make_force_reports(
+    definitions: Definitions,
+    store: Store,
+    period: Period,
+    as_at: datetime,
+    *,
+    forces: Sequence[Supplier] = (),
+    synthetic: bool = False,
+    compared_with: datetime | None = None,
+) -> Iterator[ForceReport | ForceWritten]:
+    """Compose the report of each of *forces*, else of every force that exists at the quarter's end.
+
+    What all of them need is compiled once. One that cannot be composed comes out as what went wrong with it.
+
+    Args:
+        definitions: The plan.
+        store: What was received.
+        period: The quarter.
+        as_at: What was known then; aware.
+        forces: Those wanted, a closed one among them.
+        synthetic: Whether the figures are made up.
+        compared_with: The moment of the last edition: each force's figures that differ from it are marked and listed.
+    """
+    known = what_is_known(definitions, store, as_at)
+    compiled = compile_period(definitions, store, period, as_at)
+    compared = compare_with(known, store, compiled, compared_with) if compared_with else Compared(compiled)
+    beside = comparisons(definitions, compared.compiled, known.stands(period))
+    statuses, filings = _statuses(known, period), _filings(known)
+    revisions = _by_force(compared.revisions)
+    for force in forces or definitions.register.forces(period):
+        try:
+            filed = _filed(store, statuses.get(force.id, ()), filings.get(force.id, ()), period)
+            yield compose_force(
+                beside,
+                force,
+                filed,
+                as_at=as_at,
+                synthetic=synthetic,
+                revised=revised(definitions, revisions.get(force.id, ()), compared.last, compared.quarter),
+            )
+        except Exception as problem:  # as in `_write`: it is named, and the others are made
+            yield ForceWritten(force.id, force.name, problem=f"{type(problem).__name__}: {problem}")
+
+
+def _statuses(known: Known, period: Period) -> Mapping[str, tuple[ReturnStatus, ...]]:
+    """How each force stood in every quarter of the plan up to *period*, oldest first, by its id."""
+    definitions = known.definitions
+    found: dict[str, list[ReturnStatus]] = {}
+    heard = {quarter for _, quarter in known.statuses}
+    quarter = Period.containing(definitions.plan.covers.from_)
+    while quarter <= period:
+        if quarter in heard:
+            here = [status for (_, each), status in known.statuses.items() if each == quarter]
+        else:
+            here = list(grid(definitions, quarter, ()))
+        for status in here:
+            found.setdefault(status.supplier.id, []).append(status)
+        quarter = quarter.following
+    return {force: tuple(each) for force, each in found.items()}
+
+
+def _filings(known: Known) -> Mapping[str, tuple[Submission, ...]]:
+    found: dict[str, list[Submission]] = {}
+    for one in known.submissions:
+        found.setdefault(one.supplier, []).append(one)
+    return {force: tuple(each) for force, each in found.items()}
+
+
+def _by_force(revisions: Sequence[Revision]) -> Mapping[str, tuple[Revision, ...]]:
+    """The revised figures of each force by its id: a region may have a force's name."""
+    found: dict[str, list[Revision]] = {}
+    for one in revisions:
+        if one.area.kind == "force":
+            found.setdefault(one.area.code, []).append(one)
+    return {force: tuple(each) for force, each in found.items()}
+
+
+def _filed(store: Store, statuses: tuple[ReturnStatus, ...], filings: tuple[Submission, ...], period: Period) -> Filed:
+    filed = Filed(statuses, tuple(one for one in filings if one.period is not None and one.period <= period))
+    asked = examined(filed.status(period))
+    if asked is None:
+        return filed
+    return Filed(filed.statuses, filed.submissions, store.findings(asked.number), store.explanations_of(asked.number))

@@ -1,0 +1,29 @@
+"""What is to be told of the submissions behind a figure: file, hash, version, when it came, who signed it off.
+
+Comes after `store.submissions`, before a trace and the pages that derive each figure: the results and the report know
+nothing of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from impact.results.trace import Provenance
+from impact.store.model import Submission
+
+
+def provenance(submissions: Iterable[Submission]) -> dict[int, Provenance]:
+    """Return what is to be known of each submission behind a figure, by number."""
+    return {
+        one.number: Provenance(
+            number=one.number,
+            version=one.version,
+            filename=one.filename,
+            sha256=one.sha256,
+            received=one.received,
+            signed_by=one.signed_off.name if one.signed_off else "",
+            signed_role=one.signed_off.role if one.signed_off else "",
+            signed_at=one.signed_off.at if one.signed_off else None,
+        )
+        for one in submissions
+    }

@@ -1,0 +1,115 @@
+"""A quarter of a small plan, compiled from its answers and protected, with the files that are published of it.
+
+Five forces in three regions and one team; a count of people of whom few are few, a percentage, a share of forces, a
+team's own median, and a rate per officer, over eleven quarters.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.plan.register import Supplier
+from impact.report.content import compose
+from impact.report.model import Report
+from impact.report.tidy import data_files
+from impact.report.tidy_results import Figure, figures
+from impact.results.compiled import Compiled, compile_results
+from impact.results.disclosure_compiled import protect
+from impact.results.everywhere import with_each
+from impact.results.quality import qualities
+from impact.results.trace import Provenance
+from impact.returns.observation import Observation
+from tests.results.small_plans import (
+    FORCES,
+    KENT,
+    OFFICE,
+    definitions,
+    measure,
+    median,
+    per_officer,
+    promised,
+    ratio,
+    said,
+    share,
+)
+
+QUARTERS = tuple(Period(2022 + number // 4, "quarter", number % 4 + 1) for number in range(11))
+LAST = QUARTERS[-1]
+AS_AT = datetime(2024, 12, 31, 23, 59, 59, tzinfo=UTC)
+TARGET = promised(("2025-26-Q4", 300), baseline=("2022-23-Q1", 100))
+MEASURES = (measure(sensitive=True, **TARGET), ratio("M-2"), share("M-3"), median("M-4"), per_officer("M-7"))
+FILED = {7: Provenance(7, 2, "a.xlsx", "ab" * 32, datetime(2024, 12, 1, 9, tzinfo=UTC))}
+
+
+@dataclass(frozen=True)
+class Published:
+    """A quarter's results as they are and as they may be shown, its report, and its files."""
+
+    definitions: Definitions
+    bare: Compiled
+    compiled: Compiled
+    report: Report
+    files: Mapping[str, bytes]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that is shown."""
+        return tuple(figures(self.definitions, self.compiled, {}, AS_AT, True))
+
+    def rows(self, name: str = "results.csv") -> list[dict[str, str]]:
+        """A CSV read again, a dictionary for each row."""
+        return list(csv.DictReader(StringIO(self.files[name].decode(), newline="")))
+
+    def row(self, ref: str, area: str = "national", period: Period = LAST) -> dict[str, str]:
+        """One row of the results."""
+        [found] = [
+            row for row in self.rows() if (row["measure"], row["area_code"], row["period"]) == (ref, area, str(period))
+        ]
+        return found
+
+    def metadata(self, name: str) -> dict[str, Any]:
+        """What is said of a CSV."""
+        told: dict[str, Any] = json.loads(self.files[f"{name}-metadata.json"])
+        return told
+
+
+def answers(
+    counts: Mapping[tuple[Supplier, Period], int | str] = {}, forces: Iterable[Supplier] = FORCES
+) -> list[Observation]:
+    """What everyone sent: 20 and more from each force, but what *counts* says for M-1. Kent never answers M-2."""
+    found: list[Observation] = []
+    for at, force in enumerate(forces):
+        for number, quarter in enumerate(QUARTERS):
+            plain = 20 + 3 * at + number
+            found.append(said(force, "M-1", "launched", counts.get((force, quarter), plain), quarter))
+            found.append(said(force, "M-3", "broker", (at + number) % 2, quarter))
+            found.append(said(force, "M-7", "launched", plain, quarter))
+            given = ("x", "x") if force == KENT else (plain // 2, plain)
+            found += [
+                said(force, "M-2", item, value, quarter)
+                for item, value in zip(("plans", "launched"), given, strict=True)
+            ]
+    return [*found, *(said(OFFICE, "M-4", "days", 30.5 - number, quarter) for number, quarter in enumerate(QUARTERS))]
+
+
+def published(
+    sent: Iterable[Observation] | None = None, measures: Iterable[Measure] = MEASURES, *, provisional: bool = True
+) -> Published:
+    """The files of what was *sent*; without it, of an ordinary quarter."""
+    plan = definitions(*measures, minimum_count=5)
+    bare = compile_results(plan, answers() if sent is None else sent, {}, LAST)
+    shown = protect(plan, bare)
+    if provisional:
+        shown = with_each(shown, lambda result: replace(result, provisional=("Kent has not returned",)))
+    grades = qualities(plan, shown, {})
+    report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=grades)
+    return Published(plan, bare, shown, report, data_files(report, shown, plan, grades, FILED, ()))

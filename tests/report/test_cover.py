@@ -1,0 +1,127 @@
+"""The cover, and the word behind the pages of a draft."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pytest
+
+from impact.report.cover import Cover, Entry, Piece, cover, edition_words
+from impact.report.cover_watermark import GREY, draft_sheet, watermark
+from impact.report.house_style import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
+from impact.report.model import Revised
+from impact.report.pdf import write_pdf
+from impact.report.styling import page_templates, shipped_font, style
+from impact.resources import folder
+from tests.report.reported import report
+
+TEMPLATES = folder("templates")
+CONTACT = "Performance and Insight, performance@example.org or https://example.org/report."
+
+
+def made(**words: str) -> Cover:
+    """The small report's cover in a house with its own words."""
+    return cover(report(), edition_words(None), HouseStyle(words=HouseWords(**words)))
+
+
+def shown(found: Cover) -> str:
+    """Its HTML."""
+    return page_templates([TEMPLATES]).get_template("report/cover.html.j2").render(cover=found)
+
+
+def test_the_edition_says_who_published_it_and_when() -> None:
+    """A draft says that nobody has."""
+    assert edition_words(None) == "Draft, not published"
+    assert edition_words(1, "20 August 2025", "Jo Smith, Head of Analysis") == (
+        "Version 1, published 20 August 2025 by Jo Smith, Head of Analysis"
+    )
+    assert edition_words(2, "1 September 2025", "Jo Smith", "Two forces corrected their returns.") == (
+        "Version 2, published 1 September 2025 by Jo Smith. Two forces corrected their returns."
+    )
+
+
+def test_the_contents_lead_to_every_part() -> None:
+    """Each heading that the report has, in its order; the board's has its page of figures and no definitions."""
+    full, board = report(), report()
+    anchors = [entry.anchor for entry in cover(full, "", SHIPPED).contents]
+    assert anchors == [
+        "title", "scoreboard", "promise-S1", "promise-C1", "promise-C2", "returns", "methods", "definitions",
+    ]  # fmt: skip
+    assert cover(board, "", SHIPPED, "board").contents[-1] == Entry("methods", "How the figures are made")
+    revised = replace(full, revised=Revised("1 May 2025", "", (), ()))
+    assert Entry("revisions", "Revisions since the last edition") in cover(revised, "").contents
+
+
+def test_it_has_no_heading_so_that_the_summary_s_is_the_first() -> None:
+    """Title, contents and who to ask are plain words; links have only words in them."""
+    html = shown(made(contact=CONTACT))
+    assert not re.findall(r"<h\d", html)
+    assert re.findall(r"<a [^>]*>([^<]*)<", html)[-2:] == ["performance@example.org", "https://example.org/report"]
+    assert not re.findall(r"<a [^>]*>[^<]*<(?!/a>)", html)
+    assert '<span class="ref">C1</span><a href="#promise-C1">Support for forces</a>' in html
+
+
+def test_who_to_ask_is_linked() -> None:
+    """A mail or web address leads there."""
+    assert made(contact="Ask a.b@example.org.").contact == (
+        Piece("Ask "), Piece("a.b@example.org", "mailto:a.b@example.org"), Piece("."),
+    )  # fmt: skip
+    assert made().contact == ()
+
+
+def test_the_organisation_stands_there_by_logo_or_name() -> None:
+    """The logo has its words; the name then stands at the foot."""
+    assert '<p class="organisation">College of Policing</p>' in shown(made())
+    assert '<p class="organisation">Ours &amp; theirs</p>' in shown(made(organisation="Ours & theirs"))
+    html = shown(cover(report(), "", HouseStyle(logo=Logo("data:image/png;base64,AA==", "Our mark", 3.0))))
+    assert '<img class="logo" src="data:image/png;base64,AA==" alt="Our mark" style="width: 47mm">' in html
+    assert '<p class="contact">College of Policing</p>' in html
+
+
+def test_the_word_behind_a_draft_is_drawn_not_written() -> None:
+    """Outlines in one plain grey: the same bytes each time, and text keeps its contrast on it."""
+    bold = shipped_font([TEMPLATES], "Bold")
+    picture = watermark("Draft", bold)
+    assert picture == watermark("Draft", bold)
+    assert "Draft" not in picture
+    assert "opacity" not in picture
+    assert picture.count("<path") == 1
+    assert contrast(SHIPPED.colours.soft, GREY) >= 5
+    assert contrast(GREY, WHITE) < 1.2
+
+
+@pytest.mark.parametrize("word", ["", "🎉", "In preparation", "Entwurf", '"></svg><script>'])
+def test_any_word_makes_a_sheet(word: str) -> None:
+    """A letter that the font lacks is left out, and nothing breaks out of the sheet."""
+    sheet = draft_sheet([TEMPLATES], HouseStyle(words=HouseWords(draft=word)))
+    assert re.fullmatch(r'@page \{ background: url\("[^"]*"\) no-repeat center center; background-size: 100% 100%; \}',
+                        sheet)  # fmt: skip
+    assert "script" not in sheet
+
+
+def test_on_paper_it_conforms_and_its_contents_have_page_numbers(tmp_path: Path) -> None:
+    """PDF/UA-1 with the word behind it, which no reader takes for text."""
+    environment = page_templates([TEMPLATES])
+    sheets = style(environment, [TEMPLATES], "report/report.css", "report/cover.css") + draft_sheet([TEMPLATES])
+    found = cover(report(), edition_words(None), HouseStyle(words=HouseWords(contact=CONTACT)))
+    parts = "".join(
+        f'<h{1 if at == 0 else 2} id="{entry.anchor}" style="break-before: page">{entry.words}</h{1 if at == 0 else 2}>'
+        for at, entry in enumerate(found.contents)
+    )
+    html = f'<!doctype html><html lang="en"><title>t</title><style>{sheets}</style><body>{shown(found)}<main>{parts}'
+    content = write_pdf(html, TEMPLATES)
+    verdict = page.validate_pdf_bytes(content, profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in verdict.failures] == []
+    (tmp_path / "cover.pdf").write_bytes(content)
+    command = ["pdftotext", "-layout", "-l", "1", str(tmp_path / "cover.pdf"), "-"]
+    try:
+        read = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    except FileNotFoundError:
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    lines = [" ".join(line.split()) for line in read.splitlines()]
+    assert {"Summary 2", "Every measure on a line 3", "C1 Support for forces 5", "What each measure is 9"} <= set(lines)
+    assert [line for line in lines if "Draft" in line] == ["Draft, not published"]

@@ -1,0 +1,42 @@
+"""A series as a chart's value: its median, its marks and remarks, and the words for those who do not see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from impact.report.plotted import marks_said, remarks_said, trend
+from impact.results.model import Variation
+from tests.report.reported import QUARTER, measure, series
+
+TOO_FEW = Variation("too few points", "5 points; 12 are needed.", since=QUARTER.moved(-4), centre_of_run=46.0)
+
+
+def test_too_few_figures_for_limits_have_a_median():
+    """From the first figure that it is of; not where fewer than four figures are known."""
+    chart = trend(measure(), series([44, 45, 46, 47, 48], variation=TOO_FEW), 0)
+    assert chart is not None and (chart.median, chart.limits_from) == (46.0, 0)
+    assert marks_said(chart) == ("Thin line: the median, as there are too few figures for limits.",)
+    few = trend(measure(), series([44, None, 46, 48], variation=replace(TOO_FEW, since=None)), 0)
+    assert few is not None and few.median is None
+
+
+def test_figures_that_may_change_and_figures_that_have_are_said():
+    """On the chart's points, in its alternative text, and in the words under it."""
+    found = series([50, 52], provisional=("Kent has not returned",), revised=True)
+    chart = trend(measure(), found, 0)
+    assert chart is not None
+    assert [(point.provisional, point.revised) for point in chart.points] == [(False, False), (True, True)]
+    assert chart.alt.endswith("The figure for Q1 2025/26 is provisional.")
+    assert marks_said(chart) == (
+        "Open dot, [p]: provisional, may still change.",
+        "Revised [r] since the last edition: Q1 25/26.",
+    )
+
+
+def test_remarks_belong_to_their_points():
+    """Numbered in the order of time; one on a period that is not shown is left out."""
+    remarks = {QUARTER: "a new form", QUARTER.moved(-1): "guidance withdrawn", QUARTER.moved(-40): "long ago"}
+    chart = trend(measure(), series([50, 52, 54]), 0, remarks)
+    assert chart is not None
+    assert remarks_said(chart) == ("1. Q4 24/25: guidance withdrawn", "2. Q1 25/26: a new form")
+    assert chart.alt.endswith("Q4 2024/25: guidance withdrawn. Q1 2025/26: a new form.")
