@@ -14,6 +14,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
+from impact.report.house_style import SHIPPED, HouseStyle
+from impact.report.house_style_reading import STYLE, read_house_style
+from impact.report.remarks import Remark
 from impact.resources import folder
 
 SETTINGS = "impact.toml"
@@ -31,7 +34,8 @@ _READ_ME = """\
 - `metrics/`: the plan, its measures, the register of suppliers. `impact check` finds every fault in them.
 - `templates/`: empty. A file put here replaces the shipped one of the same path.
 - `reports/`: a folder for each period. Put commentary in `reports/2024-25-Q1/commentary/`:
-  `summary.md`, `C1.md`, `IW-17.md`.
+  `summary.md`, `decisions.md`, `C1.md`, `IW-17.md`. `impact commentary --period 2024-25-Q1` checks it.
+- `style.toml`: logo, colours, fonts and wording of the reports.
 - `store/`: everything that was received. Back this up.
 """
 
@@ -72,6 +76,10 @@ class Workspace:
         """The period's folder."""
         return self.root / "reports" / str(period)
 
+    def commentary_folder(self, period: Period) -> Path:
+        """Where the team's own words for *period* are."""
+        return self.report_folder(period) / "commentary"
+
     def store_url(self, environment: Mapping[str, str]) -> str:
         """The database's URL: IMPACT_STORE as it is, or the settings'. A relative path is taken from the workspace."""
         return self._within(environment.get(STORE_VARIABLE) or self.settings.store)
@@ -94,9 +102,47 @@ class Workspace:
         return address.render_as_string(hide_password=False)
 
     def commentary(self, period: Period) -> dict[str, str]:
-        """The corporate team's words for *period*, by ref or "summary"."""
-        found = sorted((self.report_folder(period) / "commentary").glob("*.md"))
-        return {path.stem: path.read_text(encoding="utf-8").strip() for path in found}
+        """The corporate team's words for *period*, by ref or "summary", each line where it stands in its file.
+
+        A byte that is not UTF-8 becomes U+FFFD, which `report.commentary` finds.
+        """
+        found = sorted(self.commentary_folder(period).glob("*.md"))
+        return {path.stem: _text(path) for path in found}
+
+    def house_style(self) -> tuple[HouseStyle, tuple[Remark, ...]]:
+        """How this workspace's reports look, and what is wrong in `style.toml`; the shipped look without one."""
+        path = self.root / STYLE
+        return read_house_style(_text(path), self._content) if path.is_file() else (SHIPPED, ())
+
+    def style_files(self) -> tuple[Path, ...]:
+        """Every file that the style is made of, `style.toml` first: what an edition keeps the hashes of."""
+        read: list[Path] = []
+
+        def content(name: str) -> bytes | None:
+            found = self._content(name)
+            if found is not None:
+                read.append(self.root / name)
+            return found
+
+        path = self.root / STYLE
+        if not path.is_file():
+            return ()
+        read_house_style(_text(path), content)
+        return (path, *dict.fromkeys(read))
+
+    def _content(self, name: str) -> bytes | None:
+        """What is in a file of this workspace; None where there is none, or it stands elsewhere."""
+        try:
+            path = (self.root / name).resolve()
+            return path.read_bytes() if path.is_relative_to(self.root.resolve()) and path.is_file() else None
+        except (OSError, ValueError):  # a name that no file can have
+            return None
+
+
+def _text(path: Path) -> str:
+    """A file's text without a byte order mark, with its line ends as LF."""
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 def open_workspace(start: Path) -> Workspace:
@@ -140,5 +186,6 @@ def make_workspace(root: Path, name: str, *, synthetic: bool = False) -> Workspa
     shutil.copytree(folder("metrics"), root / "metrics")
     settings = _SETTINGS_TEXT.format(name=name.replace("\\", "/").replace('"', "'"), synthetic=str(synthetic).lower())
     (root / SETTINGS).write_text(settings, encoding="utf-8")
+    shutil.copyfile(folder("templates") / STYLE, root / STYLE)
     (root / "README.md").write_text(_READ_ME.format(name=name), encoding="utf-8")
     return open_workspace(root)

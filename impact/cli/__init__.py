@@ -11,7 +11,19 @@ from io import TextIOWrapper
 
 import typer
 
-from impact.cli import answering, definitions, keeping, kept, receiving, recheck, reports, standing, templates
+from impact.cli import (
+    answering,
+    commentary,
+    definitions,
+    editions,
+    keeping,
+    kept,
+    receiving,
+    recheck,
+    reports,
+    standing,
+    templates,
+)
 
 app = typer.Typer(
     name="impact",
@@ -22,7 +34,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (definitions, templates, receiving, standing, kept, answering, recheck, keeping, reports):
+for part in (
+    definitions,
+    templates,
+    receiving,
+    standing,
+    kept,
+    answering,
+    recheck,
+    keeping,
+    commentary,
+    reports,
+    editions,
+):
     part.add_to(app)
 
 

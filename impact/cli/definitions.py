@@ -37,7 +37,7 @@ def init(
 
 
 def check(as_json: JsonOption = False) -> None:
-    """Find every fault of the definitions in metrics/.
+    """Find every fault of the definitions in metrics/ and of style.toml.
 
     Each with its place and a remedy.
     """
@@ -45,13 +45,18 @@ def check(as_json: JsonOption = False) -> None:
 
     from impact.plan.loading import examine
 
-    definitions, faults = examine(here().metrics)
+    workspace = here()
+    definitions, faults = examine(workspace.metrics)
+    _, remarks = workspace.house_style()
+    odd = [one for one in remarks if one.severity == "query"]
+    faults = (*faults, *(one for one in remarks if one.severity == "error"))
     if as_json:
         digest = definitions.digest if definitions else None
-        print_json({"digest": digest, "faults": [{**asdict(fault), "text": fault.text} for fault in faults]})
+        mend, ask = ([{**asdict(one), "text": one.text} for one in found] for found in (faults, odd))
+        print_json({"digest": digest, "faults": mend, "queries": ask})
     else:
-        for fault in faults:
-            print(fault.text)
+        for one in (*faults, *odd):
+            print(one.text)
         if definitions is None or faults:
             print(f"\n{len(faults)} fault{'s' if len(faults) != 1 else ''}.", file=sys.stderr)
         else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from impact.plan.definitions import Definitions
     from impact.plan.periods import Period
     from impact.plan.register import Supplier
+    from impact.steps.editions import Last
     from impact.steps.force_reports import ForceWritten
     from impact.workspace import Workspace
 
@@ -33,7 +34,7 @@ def write_for_forces(
     force: str | None,
     out: Path,
     workers: int,
-    compared_with: datetime | None = None,
+    compared_with: Last | datetime | None = None,
     as_json: bool = False,
 ) -> None:
     """Write each force's own report below *out*, as HTML and PDF, and say where; name those that could not be written.
@@ -46,7 +47,7 @@ def write_for_forces(
         force: The code or name of the only force wanted; None for every force of the quarter.
         out: The folder; the files stand in `forces` below it.
         workers: Processes at once.
-        compared_with: The moment of the last edition, or None.
+        compared_with: The last edition, or its moment, or None.
         as_json: For another program.
     """
     from impact.steps.force_reports import make_force_reports, write_force_reports

@@ -5,9 +5,11 @@ Comes after `cli.session`.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,8 +24,14 @@ from impact.cli.session import (
     print_json,
     progress,
     store_to_read,
+    telling,
     within_plan,
 )
+
+if TYPE_CHECKING:
+    from impact.steps import Written
+
+ProfileName = Literal["board", "full", "data", "all", "force"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,37 +42,95 @@ def add_to(app: typer.Typer) -> None:
 
 def report(
     period: PeriodOption,
+    profile: Annotated[
+        ProfileName,
+        typer.Option(
+            help="board: the web page and the Board's PDF; full: the page and the full PDF; data: the data files; all"
+            " of these; force: each force's own pages."
+        ),
+    ] = "board",
     out: Annotated[Path | None, typer.Option("--out", help="Default: reports/PERIOD.", metavar="DIR")] = None,
     as_at: AsAtOption = None,
     compared_with: Annotated[
         str | None,
         typer.Option(
-            "--compared-with", help="The day of the last edition: mark and list what differs.", metavar="DATE"
+            "--compared-with",
+            help="Mark and list what differs from what was known then. Without it, from the last edition published.",
+            metavar="DATE",
         ),
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft/--no-draft", help="Whether every page says that it is not published.")
+    ] = True,
+    force: Annotated[
+        str | None, typer.Option("--force", help="With --profile force, the only one wanted: code or name.")
+    ] = None,
+    workers: Annotated[int, typer.Option(help="With --profile force, processes at once.", min=1)] = 2,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it when it is written.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the period's report as HTML and PDF."""
-    from impact.steps import make_report, write_report
+    """Write the period's report.
+
+    The web page and the Board's PDF, or the files of another profile; what differs from the last edition is marked.
+    """
+    from impact.steps import built, write_built
+    from impact.steps.editions import last_edition
 
     workspace = here()
     definitions = definitions_of(workspace)
-    asked = within_plan(definitions, period)
-    known, last = moment(as_at), _last_edition(compared_with, moment(as_at))
-    with store_to_read(workspace) as store:
-        content = make_report(workspace, definitions, store, asked, known, last)
-    written = write_report(workspace, content, out or workspace.report_folder(asked))
+    asked, known = within_plan(definitions, period), moment(as_at)
+    edition = None if compared_with else last_edition(workspace, asked, known)
+    last = edition or _moment_of_last(compared_with, known)
+    if profile == "force":
+        from impact.cli.force_reports import write_for_forces
+
+        target = out or workspace.report_folder(asked)
+        write_for_forces(
+            workspace, definitions, asked, known,
+            force=force, out=target, workers=workers, compared_with=last, as_json=as_json,
+        )  # fmt: skip
+        if open_it:
+            _show(target / "forces")
+        return
+    if force:
+        raise typer.BadParameter("A force has pages of its own with --profile force.", param_hint="'--force'")
+    with store_to_read(workspace) as store, telling("Making the report") as tell:
+        made = built(workspace, definitions, store, asked, known, profile=profile, last=last, draft=draft, tell=tell)
+    written = write_built(made, out or workspace.report_folder(asked))
     if as_json:
-        print_json({"html": str(written.html), "json": str(written.json),
-                    "pdf": str(written.pdf) if written.pdf else None, "problem": written.pdf_problem})  # fmt: skip
+        print_json({"html": _shown(written.html), "json": _shown(written.json), "pdf": _shown(written.pdf),
+                    "problem": written.pdf_problem, "files": [str(written.folder / one) for one in written.files],
+                    "compared_with": edition.before.edition if edition else compared_with})  # fmt: skip
     else:
-        print(f"HTML  {written.html}")
-        print(f"PDF   {written.pdf or 'not written: ' + written.pdf_problem}")
-    if written.pdf is None:
+        print("\n".join(_lines(written)))
+    if open_it:
+        _show(written.pdf or written.html or written.folder)
+    if written.pdf_problem:
         raise typer.Exit(MACHINE)
 
 
-def _last_edition(said: str | None, known: datetime) -> datetime | None:
+def _lines(written: Written) -> Iterator[str]:
+    for label, path in (("HTML", written.html), ("PDF", written.pdf)):
+        if path is not None:
+            yield f"{label:<5} {path}"
+    if written.pdf_problem:
+        yield f"PDF   not written: {written.pdf_problem}"
+    more = len(written.files) - sum(path is not None for path in (written.html, written.pdf))
+    if more:
+        yield f"{'and' if written.html else 'Data'}   {more} other file{'s' if more > 1 else ''} in {written.folder}"
+
+
+def _show(path: Path) -> None:
+    """Show a file with whatever this machine shows such files with."""
+    if typer.launch(str(path.resolve())) != 0:
+        print(f"Nothing on this machine shows {path}. Open it yourself.", file=sys.stderr)
+
+
+def _shown(path: Path | None) -> str | None:
+    return str(path) if path is not None else None
+
+
+def _moment_of_last(said: str | None, known: datetime) -> datetime | None:
     """The end of the day of the last edition; wrong use where this report is not of a later one."""
     if said is None:
         return None
@@ -89,10 +155,11 @@ def trace(
     as_json: JsonOption = False,
 ) -> None:
     """Follow a figure back to the cells it came from."""
-    from impact.cli.tracing import provenance, result_for
+    from impact.cli.tracing import result_for
     from impact.cli.tracing_words import trace_json, trace_lines
     from impact.results.trace import trace as follow
     from impact.steps import compile_period
+    from impact.steps.provenance import provenance
 
     workspace = here()
     definitions = definitions_of(workspace)

@@ -192,6 +192,21 @@ def print_json(value: Any) -> None:
 
 
 @contextmanager
+def telling(words: str) -> Iterator[Callable[[str], None]]:
+    """Show which part of a long step is under way, on a terminal only; yield the function that names the next part."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(words, total=None)
+        yield lambda part: shown.update(task, description=f"{words}: {part}")
+
+
+@contextmanager
 def progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
     """Show how far a long step has got, on a terminal only; yield the function that moves it on by one."""
     if not sys.stderr.isatty():

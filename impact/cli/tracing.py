@@ -1,11 +1,11 @@
-"""Finding the figure that a person asks about, and what is known of the returns behind it.
+"""Finding the figure that a person asks about.
 
 Comes after `cli.session`; `cli.tracing_words` prints what is found here, for the `trace` command.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import typer
 
@@ -15,8 +15,6 @@ from impact.plan.periods import Period
 from impact.plan.spelling import nearest
 from impact.results.compiled import Compiled
 from impact.results.model import Result
-from impact.results.trace import Provenance
-from impact.store.model import Submission
 
 
 def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str, of: str | None = None) -> Result:
@@ -37,23 +35,6 @@ def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str
     if year is not None and year.result.period == period and results[0].area == year.result.area:
         return year.result
     return _at(measure, results, period)
-
-
-def provenance(submissions: Iterable[Submission]) -> dict[int, Provenance]:
-    """Return what is to be known of each submission behind a figure, by number."""
-    return {
-        one.number: Provenance(
-            number=one.number,
-            version=one.version,
-            filename=one.filename,
-            sha256=one.sha256,
-            received=one.received,
-            signed_by=one.signed_off.name if one.signed_off else "",
-            signed_role=one.signed_off.role if one.signed_off else "",
-            signed_at=one.signed_off.at if one.signed_off else None,
-        )
-        for one in submissions
-    }
 
 
 def _measure(definitions: Definitions, compiled: Compiled, ref: str) -> Measure:

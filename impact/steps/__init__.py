@@ -10,6 +10,7 @@ from impact.returns.isolation.reader import CannotRead, Reader
 from impact.returns.opening.difference import Changed
 from impact.steps.files import put
 from impact.steps.keeping import Rechecked, difference, file_rechecked, handback, recheck
+from impact.steps.outputs import Written, built, write_built
 from impact.steps.receiving import (
     ANYTHING,
     Incoming,
@@ -22,7 +23,7 @@ from impact.steps.receiving import (
     readers,
     receive,
 )
-from impact.steps.reporting import Written, compile_period, make_report, statuses, write_report
+from impact.steps.reporting import compile_period, make_report, statuses
 from impact.steps.templates import Templates, write_templates
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Templates",
     "Wanted",
     "Written",
+    "built",
     "compile_period",
     "difference",
     "file_rechecked",
@@ -50,6 +52,6 @@ __all__ = [
     "receive",
     "recheck",
     "statuses",
-    "write_report",
+    "write_built",
     "write_templates",
 ]

@@ -28,6 +28,7 @@ from impact.report.house_style import SHIPPED, HouseStyle
 from impact.report.pdf import PdfUnavailable
 from impact.report.revised import revised
 from impact.results.revisions import Revision
+from impact.steps.editions import Last
 from impact.steps.files import put
 from impact.steps.reporting import Compared, compare_with, compile_period
 from impact.steps.standing import Known, what_is_known
@@ -166,7 +167,7 @@ def make_force_reports(
     *,
     forces: Sequence[Supplier] = (),
     synthetic: bool = False,
-    compared_with: datetime | None = None,
+    compared_with: Last | datetime | None = None,
 ) -> Iterator[ForceReport | ForceWritten]:
     """Compose the report of each of *forces*, else of every force that exists at the quarter's end.
 
@@ -179,7 +180,7 @@ def make_force_reports(
         as_at: What was known then; aware.
         forces: Those wanted, a closed one among them.
         synthetic: Whether the figures are made up.
-        compared_with: The moment of the last edition: each force's figures that differ from it are marked and listed.
+        compared_with: The last edition, or its moment: each force's figures that differ from it are marked and listed.
     """
     known = what_is_known(definitions, store, as_at)
     compiled = compile_period(definitions, store, period, as_at)

@@ -1,32 +1,36 @@
-"""See who has returned, compile results, compose and write the report.
+"""See who has returned, compile results, compare them with the last edition, compose the report.
 
-After `store`, `results`, `report` and `steps.standing`; the command line and the portal call it.
+After `store`, `results`, `report` and `steps.standing`; `steps.outputs` makes files of it.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
+from impact.report.answered import Told
 from impact.report.content import Report, compose
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure_compiled import protect
 from impact.results.provisional import with_provisional
-from impact.results.quality import qualities
+from impact.results.quality import Quality, qualities
 from impact.results.revisions import Revision, revisions, with_revised
 from impact.results.standing import Stands
-from impact.steps.files import put
+from impact.returns.findings import Finding
+from impact.steps.editions import Last
 from impact.steps.standing import Known, last_reported, reasons, what_is_known
-from impact.store.model import ReturnStatus
+from impact.store.model import Explanation, ReturnStatus
 from impact.store.status import grid
 from impact.store.submissions import Store
 from impact.workspace import Workspace
+
+__all__ = ["Compared", "Composed", "compare_with", "compile_period", "composed", "make_report", "statuses"]
 
 
 def statuses(
@@ -64,15 +68,118 @@ class Compared:
     quarter: Period | None = None
 
 
-def compare_with(known: Known, store: Store, compiled: Compiled, last: datetime) -> Compared:
-    """Compare *compiled*, made from what is *known*, with what an edition made at *last* could say."""
-    definitions = known.definitions
-    quarter = last_reported(definitions, compiled.period, last)
+def compare_with(known: Known, store: Store, compiled: Compiled, last: Last | datetime) -> Compared:
+    """Compare *compiled*, made from what is *known*, with what the last edition could say.
+
+    Of an edition there is, its own definitions are used; of a moment alone, today's, for the quarter last due by then.
+    """
+    if isinstance(last, Last):
+        definitions, moment = last.definitions(known.definitions), last.before.as_at
+        quarter: Period | None = last.before.period
+    else:
+        definitions, moment = known.definitions, last
+        quarter = last_reported(definitions, compiled.period, moment)
     if quarter is None:
-        return Compared(compiled, last=last)
-    before = compile_period(definitions, store, quarter, last)
-    found = revisions(before, compiled, reasons(known.submissions, last))
-    return Compared(with_revised(compiled, found), found, last, quarter)
+        return Compared(compiled, last=moment)
+    before = compile_period(definitions, store, quarter, moment)
+    found = revisions(before, compiled, reasons(known.submissions, moment))
+    return Compared(with_revised(compiled, found), found, moment, quarter)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A report and what it was composed from: what any file of an edition is made of.
+
+    Attributes:
+        known: What the store held at the report's moment.
+        statuses: How each supplier stands for the report's period.
+        compared: The results, protected, beside those of the last edition.
+        qualities: By ref, the quality of each national figure.
+    """
+
+    workspace: Workspace
+    definitions: Definitions
+    period: Period
+    as_at: datetime
+    known: Known
+    statuses: tuple[ReturnStatus, ...]
+    compared: Compared
+    qualities: Mapping[str, Sequence[Quality]]
+    report: Report
+
+    @property
+    def compiled(self) -> Compiled:
+        """The results; nothing in them gives a hidden figure away."""
+        return self.compared.compiled
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for."""
+        return self.workspace.template_folders
+
+
+def composed(
+    workspace: Workspace,
+    definitions: Definitions,
+    store: Store,
+    period: Period,
+    as_at: datetime,
+    last: Last | datetime | None = None,
+) -> Composed:
+    """Compose the period's report from what was known at *as_at* and the commentary in the workspace.
+
+    With *last*, the last edition or its moment, every figure that differs from it is marked and listed.
+    """
+    known = what_is_known(definitions, store, as_at)
+    stands = known.stands(period)
+    compiled = _compiled(known, store, period, stands)
+    compared = compare_with(known, store, compiled, last) if last else Compared(compiled)
+    stand = statuses(definitions, store, period, as_at)
+    graded = qualities(definitions, compared.compiled, stands)
+    report = compose(
+        definitions,
+        compared.compiled,
+        stand,
+        workspace.commentary(period),
+        as_at=as_at,
+        synthetic=workspace.settings.synthetic,
+        tiles=_tiles(workspace.metrics / "tile-map.csv"),
+        qualities=graded,
+        revised=revised(definitions, compared.revisions, compared.last, compared.quarter),
+        told=_told(store, stand, as_at),
+        history=_history(known, period),
+    )
+    return Composed(workspace, definitions, period, as_at, known, stand, compared, graded, report)
+
+
+def _history(known: Known, upto: Period) -> dict[Period, tuple[ReturnStatus, ...]]:
+    """How each supplier stood for every quarter of the plan up to *upto*."""
+    found: dict[Period, list[ReturnStatus]] = {}
+    for (_, quarter), status in known.statuses.items():
+        found.setdefault(quarter, []).append(status)
+    history: dict[Period, tuple[ReturnStatus, ...]] = {}
+    quarter = Period.containing(known.definitions.plan.covers.from_)
+    while quarter <= upto:
+        history[quarter] = tuple(found.get(quarter, ())) or grid(known.definitions, quarter, ())
+        quarter = quarter.following
+    return history
+
+
+def _told(store: Store, stand: Sequence[ReturnStatus], as_at: datetime) -> Told:
+    """What was asked about each return that counts, and the answers given by then; a query stays one when answered."""
+    told: dict[int, tuple[list[Finding], tuple[Explanation, ...]]] = {}
+    asked = (one.counted for one in stand if one.counted is not None and (one.counted.queries or one.counted.notes))
+    for number in (one.number for one in asked):
+        answers = store.explanations_of(number, as_at)
+        answered = {one.fingerprint for one in answers}
+        told[number] = (
+            [
+                replace(one, severity="query") if one.severity == "note" and one.fingerprint in answered else one
+                for one in store.findings(number, as_at)
+            ],
+            answers,
+        )
+    return told
 
 
 def make_report(
@@ -81,53 +188,10 @@ def make_report(
     store: Store,
     period: Period,
     as_at: datetime,
-    compared_with: datetime | None = None,
+    compared_with: Last | datetime | None = None,
 ) -> Report:
-    """Compose the period's report from what was known at *as_at* and the commentary in the workspace.
-
-    With *compared_with*, the moment of the last edition, every figure that differs from it is marked and listed.
-    """
-    known = what_is_known(definitions, store, as_at)
-    stands = known.stands(period)
-    compiled = _compiled(known, store, period, stands)
-    compared = compare_with(known, store, compiled, compared_with) if compared_with else Compared(compiled)
-    return compose(
-        definitions,
-        compared.compiled,
-        statuses(definitions, store, period, as_at),
-        workspace.commentary(period),
-        as_at=as_at,
-        synthetic=workspace.settings.synthetic,
-        tiles=_tiles(workspace.metrics / "tile-map.csv"),
-        qualities=qualities(definitions, compared.compiled, stands),
-        revised=revised(definitions, compared.revisions, compared.last, compared.quarter),
-    )
-
-
-@dataclass(frozen=True)
-class Written:
-    """Where a report went. `pdf` is None when the machine cannot write one; `pdf_problem` says why."""
-
-    html: Path
-    json: Path
-    pdf: Path | None
-    pdf_problem: str = ""
-
-
-def write_report(workspace: Workspace, report: Report, target: Path) -> Written:
-    """Write `report.html`, `report.json` and `report.pdf` into *target*, each whole or not at all."""
-    from impact.report.html import render
-    from impact.report.pdf import PdfUnavailable, write_pdf
-
-    folders = workspace.template_folders
-    target.mkdir(parents=True, exist_ok=True)
-    html = put(target / "report.html", render(report, folders, "screen").encode())
-    data = put(target / "report.json", json.dumps(report.as_json(), indent=1, ensure_ascii=False).encode())
-    try:
-        pdf = write_pdf(render(report, folders, "print"), folders[0])
-    except PdfUnavailable as problem:
-        return Written(html, data, None, str(problem))
-    return Written(html, data, put(target / "report.pdf", pdf))
+    """Compose the period's report: see `composed`."""
+    return composed(workspace, definitions, store, period, as_at, compared_with).report
 
 
 def _tiles(path: Path) -> dict[str, tuple[str, int, int]]:

@@ -50,6 +50,7 @@ _BROUGHT: Mapping[str, tuple[str, ...]] = {  # the tables that an action brings 
     "explained": ("explanations",),
     "signed off": ("sign_offs",),
     "withdrawn": ("withdrawals",),
+    "published": (),
 }
 _LAST = select(schema.audit.c.number, schema.audit.c.hash).order_by(schema.audit.c.number.desc()).limit(1)
 _AT_ONCE = 1000
@@ -67,11 +68,12 @@ def head(connection: Connection) -> str:
 
 
 def record(
-    connection: Connection, action: str, submission: int, at: datetime, by: str, told: Mapping[str, Any]
+    connection: Connection, action: str, submission: int | None, at: datetime, by: str, told: Mapping[str, Any]
 ) -> None:
     """Record that *action* was done to *submission*, with the hashes of the rows it brought. Call it after those.
 
-    *told* is what a reader of the audit should see without looking further; *at* is an aware time.
+    *submission* is None where the action is about none, as publishing is. *told* is what a reader of the audit should
+    see without looking further; *at* is an aware time.
     """
     last, before = _last(connection)
     number = last + 1

@@ -22,10 +22,12 @@ from impact.store.standing import counted, in_place_of, of, one
 _FINDING = tuple(schema.findings.c[field.name] for field in fields(Finding))
 
 
-def findings(connection: Connection, number: int) -> tuple[Finding, ...]:
-    """Return what was found in a submission, in the order given; a query explained since is a note, and says so."""
+def findings(connection: Connection, number: int, as_at: datetime | None = None) -> tuple[Finding, ...]:
+    """Return what was found in a submission, in order; a query explained by *as_at* is a note, and says so."""
     said = schema.explanations.c
     query = select(said.position, said.text).where(said.submission == number).order_by(said.entry)
+    if as_at is not None:
+        query = query.where(said.explained_at <= as_at)
     answers = {row[0]: row[1] for row in connection.execute(query)}
     return tuple(
         replace(finding, severity="note", remedy=EXPLAINED.format(explanation=answers[position]))
@@ -89,11 +91,13 @@ def _said_of(connection: Connection, number: int) -> Sequence[Any]:
     return connection.execute(query.order_by(said.entry, said.position)).all()
 
 
-def given(connection: Connection, number: int) -> tuple[Explanation, ...]:
-    """Return every explanation of a submission, in the order they were given: an earlier text that was replaced too."""
+def given(connection: Connection, number: int, as_at: datetime | None = None) -> tuple[Explanation, ...]:
+    """Return every explanation given by *as_at*, in order: an earlier text that was replaced too."""
     said = schema.explanations.c
     columns = said.submission, said.fingerprint, said.text, said.explained_by, said.explained_at
     query = select(*columns).where(said.submission == number).order_by(said.entry, said.position)
+    if as_at is not None:
+        query = query.where(said.explained_at <= as_at)
     return tuple(Explanation(*row) for row in connection.execute(query))
 
 

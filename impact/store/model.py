@@ -100,7 +100,7 @@ class AuditEntry:
         number: From 1, without a gap.
         at: When, aware UTC.
         by: Who; "" where nobody said.
-        action: "filed", "explained", "signed off", "withdrawn", "brought in".
+        action: "filed", "explained", "signed off", "withdrawn", "brought in", "published".
         submission: The submission meant, or None.
         detail: JSON with sorted keys: for "filed", the file's hash, and hashes of its findings and observations.
         hash: SHA-256 over the hash before and all of the above.
@@ -113,6 +113,17 @@ class AuditEntry:
     submission: int | None
     detail: str
     hash: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """An edition as the audit records it: its name ("2024-25-Q1/v1") and the SHA-256 of its manifest."""
+
+    edition: str
+    manifest: str
+    by: str
+    role: str
+    at: datetime
 
 
 class Refused(Exception):

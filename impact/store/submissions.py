@@ -16,12 +16,21 @@ from sqlalchemy import Connection, Engine, select
 from impact.plan.periods import Period
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
-from impact.store import audit, examination, explanations, filing, schema, sign_offs
+from impact.store import audit, examination, explanations, filing, publications, schema, sign_offs
 from impact.store import observations as observed
 from impact.store import standing as stood
-from impact.store.database import at_one_moment, connect, connect_to_read, write
+from impact.store.database import at_one_moment, connect, connect_to_read, write, writing
 from impact.store.failures import NoStoreYet, StoreUnavailable, said_plainly
-from impact.store.model import AuditEntry, Explanation, Filing, Refused, SignOff, Submission, Withdrawal
+from impact.store.model import (
+    AuditEntry,
+    Explanation,
+    Filing,
+    Publication,
+    Refused,
+    SignOff,
+    Submission,
+    Withdrawal,
+)
 
 __all__ = ["NoStoreYet", "Refused", "Store", "StoreUnavailable"]
 
@@ -116,6 +125,17 @@ class Store:
         """
         return self._write(lambda connection: sign_offs.withdraw(connection, number, reason, by, at))
 
+    def publish(self, told: Publication, put_in_place: Callable[[], None]) -> None:
+        """Record that an edition was published, and put it in its place, while nobody else writes: both or neither.
+
+        Args:
+            told: What the audit is to hold of it.
+            put_in_place: Puts the edition's files where they belong; whatever it raises undoes the record.
+        """
+        with said_plainly(self._place), writing(self._engine) as connection:
+            publications.record(connection, told)
+            put_in_place()
+
     # --- what is there ----------------------------------------------------------------------------------------------
 
     def submission(self, number: int) -> Submission:
@@ -150,15 +170,15 @@ class Store:
         alike = (one for one in found if one.sha256 == sha256 and one.state != "errors" and one.withdrawn is None)
         return tuple(sorted(alike, key=lambda one: one.number))
 
-    def findings(self, number: int) -> tuple[Finding, ...]:
-        """Return what was found in a submission, in the order given. A query explained since is a note and says so.
+    def findings(self, number: int, as_at: datetime | None = None) -> tuple[Finding, ...]:
+        """Return what was found in a submission, in order. A query explained by *as_at* is a note and says so.
 
         Raises:
             KeyError: There is no submission with that number.
         """
         with self._reading() as connection:
             self._digest(connection, number)
-            return explanations.findings(connection, number)
+            return explanations.findings(connection, number, as_at)
 
     def explanations(self, supplier: str, period: Period) -> Mapping[str, str]:
         """Return what *supplier* said to what is asked of its latest version for *period*, by `Finding.fingerprint`.
@@ -168,10 +188,10 @@ class Store:
         with self._reading() as connection:
             return explanations.texts(connection, supplier, period)
 
-    def explanations_of(self, number: int) -> tuple[Explanation, ...]:
-        """Return every explanation of a submission, in the order given; those of the workbook have no name."""
+    def explanations_of(self, number: int, as_at: datetime | None = None) -> tuple[Explanation, ...]:
+        """Return every explanation given by *as_at*, in the order given; those of the workbook have no name."""
         with self._reading() as connection:
-            return explanations.given(connection, number)
+            return explanations.given(connection, number, as_at)
 
     def queries(self, as_at: datetime | None = None) -> Mapping[int, Mapping[str, tuple[int, int]]]:
         """Return how many queries are explained and how many open, of each submission that counts, by `Finding.item`.
@@ -224,6 +244,11 @@ class Store:
         return bytes(kept)
 
     # --- the audit --------------------------------------------------------------------------------------------------
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Return every edition that the audit says was published, in order."""
+        with self._reading() as connection:
+            return tuple(publications.recorded(connection))
 
     def audit(self) -> Iterator[AuditEntry]:
         """Yield everything that was done, in order. More may be added meanwhile; it comes too."""

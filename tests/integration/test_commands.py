@@ -101,7 +101,7 @@ def test_the_report_is_written_as_html_and_pdf(workspace: Path) -> None:
     said = impact(workspace, "report", "--period", PERIOD)
     assert said.status == 0, said.everything
     folder = workspace / "reports" / PERIOD
-    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")
+    assert (folder / "board.pdf").read_bytes().startswith(b"%PDF-")
     html = (folder / "report.html").read_text()
     assert "1 of 43" in html
     assert json.loads((folder / "report.json").read_text())

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from pytest import approx
 
-from impact.cli.tracing import provenance, result_for
+from impact.cli.tracing import result_for
 from impact.cli.tracing_words import trace_json
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.results.compiled import Compiled
 from impact.results.trace import Provenance, trace
 from impact.steps import compile_period
+from impact.steps.provenance import provenance
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 

@@ -74,6 +74,9 @@ def funnel(
     return FunnelChart(**{**plain, **more})  # type: ignore[arg-type]  # the fields of a FunnelChart, by name
 
 
+ACROSS = ("Plans", "Plans closed in the quarter", "Papers that asked chief officers for a decision in the half-year")
+
+
 @st.composite
 def funnels(draw: st.DrawFn) -> FunnelChart:
     """Any figures and sizes; some forces beyond the limits, one perhaps the reader's own."""
@@ -87,7 +90,10 @@ def funnels(draw: st.DrawFn) -> FunnelChart:
         for n, (size, value, beyond) in enumerate(zip(sizes, values, far, strict=True))
     ]
     named = [dot.code for dot in dots if dot.beyond][:6]
-    return funnel(dots, named, draw(figures), unit=draw(st.sampled_from(UNITS)), decimals=draw(st.integers(0, 2)))
+    across = draw(st.sampled_from(ACROSS))
+    return funnel(
+        dots, named, draw(figures), unit=draw(st.sampled_from(UNITS)), decimals=draw(st.integers(0, 2)), across=across
+    )
 
 
 @st.composite

@@ -106,7 +106,7 @@ def lay_out_funnel(chart: FunnelChart, width: float, height: float) -> FunnelLay
     left = words_width(scale_words, "axis") + 8
     notes = _notes(chart, width, (round_figures[0], round_figures[-1]))
     right = width - notes_width(notes)
-    title = fit(chart.across, "axis", width * 0.9)
+    title = fit(chart.across, "axis", right)
     bottom = height - ROW - 6 - len(title) * ROW
     across = Across.over([dot.size for dot in chart.dots], (left + PAD, right - PAD), _most(right - left))
     scale = Scale(round_figures[0], round_figures[-1], bottom, HEAD)

@@ -1,0 +1,83 @@
+"""Make an edition's files from what it was made of: once to publish it, and again whenever it is verified.
+
+Comes after `steps.outputs` and `report.changes_page`; `steps.publishing` and `steps.verifying` both call it, so that
+what is verified is what was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.report.cover import edition_words
+from impact.report.edition import Before, Used
+from impact.steps.changed import changes_page
+from impact.steps.editions import LAST, Last
+from impact.steps.outputs import Built, Making, Tell, made
+from impact.steps.reporting import Composed, composed
+from impact.store.model import Submission
+from impact.store.submissions import Store
+from impact.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What makes an edition the one it is, besides its sources and the store. Nothing here says when it was published.
+
+    `by` is who publishes it, "Jo Smith, Head of Analysis"; `why` the reason for another version, "" for a first;
+    `before` the edition that it is compared with.
+    """
+
+    period: Period
+    version: int
+    as_at: datetime
+    by: str
+    why: str
+    before: Before | None
+
+
+def content_of(folder: Path, store: Store, terms: Terms) -> Composed:
+    """Compose an edition from its sources in *folder*, which is a workspace with the last edition's sources in it.
+
+    Raises:
+        FaultyDefinitions: Today's program finds faults in the definitions.
+    """
+    workspace = open_workspace(folder)
+    return composed(workspace, load(workspace.metrics), store, terms.period, terms.as_at, _last(workspace, terms))
+
+
+def files_of(content: Composed, store: Store, terms: Terms, tell: Tell = lambda _: None) -> Built:
+    """Return every file of the edition that *content* was composed for; its sources must still be where they were."""
+    edition = edition_words(terms.version, by=terms.by, why=terms.why)
+    built = made(Making(content, edition, draft=False), "all", tell)
+    last = _last(content.workspace, terms)
+    if last is None or last.before.period != terms.period:
+        return built
+    tell("what changed")
+    page = changes_page(content, store, last, terms.version, terms.why)
+    return replace(built, files={**built.files, "changes.html": page})
+
+
+def _last(workspace: Workspace, terms: Terms) -> Last | None:
+    return Last(terms.before, workspace.root / LAST) if terms.before else None
+
+
+def used(submissions: Iterable[Submission], period: Period) -> Iterator[Used]:
+    """Yield each submission that a report of *period* could see, as it stood."""
+    for one in submissions:
+        if one.period is not None and one.period <= period:
+            counts = one.state != "errors" and not one.superseded and one.withdrawn is None
+            yield Used(
+                number=one.number,
+                supplier=one.supplier,
+                period=one.period,
+                version=one.version,
+                sha256=one.sha256,
+                state=one.standing,
+                counts=counts,
+                signed_off=one.signed_off is not None,
+            )

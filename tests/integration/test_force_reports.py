@@ -1,0 +1,119 @@
+"""Every force's own report in one go: from a workspace with returns, in one process or several, whatever fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.report.force_model import ForceReport
+from impact.resources import folder
+from impact.steps.force_reports import STOPPED, ForceWritten, make_force_reports, write_force_reports
+from impact.store.submissions import Store
+from impact.workspace import open_workspace
+from tests.integration.quarters import DURHAM, KENT, PERIOD, SURREY
+
+SHORT = "<html lang='en'><title>{{ report.name }}</title><style>\n</style><h1>{{ report.name }}</h1>"
+
+
+@pytest.fixture(scope="module")
+def reports(quarter: Path) -> tuple[ForceReport, ...]:
+    """Every force's report on the quarter, of which Durham has a query, Kent is in order and Surrey has an error."""
+    workspace = open_workspace(quarter)
+    definitions = load(workspace.metrics)
+    with Store.open(workspace.store_url(os.environ), reading=True) as store:
+        moment = datetime.now(UTC)
+        found = tuple(make_force_reports(definitions, store, Period.parse(PERIOD), moment, synthetic=True))
+    assert all(isinstance(one, ForceReport) for one in found)
+    return found  # type: ignore[return-value]  # each is one, as just seen
+
+
+def of(reports: Sequence[ForceReport], code: str) -> ForceReport:
+    """The report of one force."""
+    return next(one for one in reports if one.code == code)
+
+
+def own_template(tmp_path: Path, text: str) -> tuple[Path, ...]:
+    """Template folders in which each force's page is *text*."""
+    (tmp_path / "own" / "force").mkdir(parents=True)
+    (tmp_path / "own" / "force" / "report.html.j2").write_text(text, encoding="utf-8")
+    return (tmp_path / "own", folder("templates"))
+
+
+def test_every_force_has_one(reports: tuple[ForceReport, ...]) -> None:
+    """All 43, whether they returned or not, each with every measure that is asked of it."""
+    assert len(reports) == 43
+    assert len({one.code for one in reports}) == 43
+    assert len({len(one.lines) for one in reports}) == 1
+
+
+def test_each_says_how_its_return_stands(reports: tuple[ForceReport, ...]) -> None:
+    """A query to explain, a signature that is missing, an error to mend, a return that has not come."""
+    assert "Mend or explain the query listed under Returns." in of(reports, DURHAM).asked.says[0]
+    assert of(reports, DURHAM).returns.outstanding[0].place == "C4 Local innovation!E8"
+    assert any(text.startswith("Have version 1 signed off") for text in of(reports, KENT).asked.says)
+    assert "has errors to mend" in of(reports, SURREY).headline
+    assert of(reports, SURREY).returns.outstanding
+    assert of(reports, "E23000013").headline.startswith("There is no return of Cleveland")
+
+
+def test_one_process_and_two_write_the_same_bytes(reports: tuple[ForceReport, ...], tmp_path: Path) -> None:
+    """Who writes a report, and after which other, does not show in it."""
+    some = [of(reports, code) for code in (DURHAM, SURREY)]
+    told: list[None] = []
+    for workers in (1, 2):
+        written = list(
+            write_force_reports(
+                some,
+                tmp_path / str(workers),
+                (folder("templates"),),
+                workers=workers,
+                progress=lambda: told.append(None),
+            )
+        )
+        assert [(one.code, one.problem) for one in written] == [(DURHAM, ""), (SURREY, "")]
+    assert len(told) == 4
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / n / "forces").iterdir()} for n in "12")
+    assert sorted(one) == [
+        f"{code}-{name}.{kind}" for code, name in ((DURHAM, "durham"), (SURREY, "surrey")) for kind in ("html", "pdf")
+    ]
+    assert one == two
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_that_fails_is_named_and_the_rest_are_written(
+    reports: tuple[ForceReport, ...], tmp_path: Path, workers: int
+) -> None:
+    """A fault in one force's page is that force's problem; the others come out whole."""
+    folders = own_template(tmp_path, SHORT + "{% if report.code == '" + KENT + "' %}{{ report.nothing }}{% endif %}")
+    some = [of(reports, code) for code in (DURHAM, KENT, SURREY)]
+    durham, kent, surrey = write_force_reports(some, tmp_path, folders, workers=workers)
+    assert durham.pdf is not None and surrey.pdf is not None
+    assert (kent.name, kent.html, kent.pdf) == ("Kent", None, None)
+    assert kent.problem == "UndefinedError: 'impact.report.force_model.ForceReport object' has no attribute 'nothing'"
+
+
+class Deadly(ForceReport):
+    """A report whose unpacking ends the process, as too little memory would."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_a_process_that_is_killed_takes_no_other_report_with_it(
+    reports: tuple[ForceReport, ...], tmp_path: Path
+) -> None:
+    """What the dead process left undone is done by another; the one that killed it is named."""
+    kent = of(reports, KENT)
+    deadly = Deadly(**{name: getattr(kent, name) for name in ForceReport.__dataclass_fields__})
+    some = [deadly, of(reports, DURHAM), of(reports, SURREY)]
+    first, *others = write_force_reports(some, tmp_path, own_template(tmp_path, SHORT), workers=2)
+    assert first == ForceWritten(KENT, "Kent", problem=STOPPED)
+    assert [one.problem for one in others] == ["", ""]
+    assert all(one.pdf is not None and one.pdf.is_file() for one in others)
