@@ -22,7 +22,7 @@ from results import LAST, definitions_of, figures_in, observations_of, shape
 
 from impact.plan.definitions import Definitions
 from impact.results.compiled import compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.returns.observation import Observation
 
 SENSITIVE = (0, 1, 3, 6)
@@ -78,7 +78,7 @@ def _in_a_child(size: int, sensitive: int) -> tuple[float, float, int]:
 
 def _measured(size: int, sensitive: int) -> None:
     """Print the seconds of computing and of hiding here and now, and how many figures of forces are hidden."""
-    importlib.import_module("impact.results.disclosure_programme")
+    importlib.import_module("impact.results.disclosure.programme")
     forces, quarters = shape(size)
     definitions = definitions_of(forces, quarters, [{**kind, "sensitive": True} for kind in KINDS[:sensitive]])
     observations = list(_with_small_counts(definitions, quarters, sensitive))

@@ -14,9 +14,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
-from impact.report.house_style import SHIPPED, HouseStyle
-from impact.report.house_style_reading import STYLE, read_house_style
-from impact.report.remarks import Remark
+from impact.report.house.look import SHIPPED, HouseStyle
+from impact.report.house.reading import STYLE, read_house_style
+from impact.report.words.remarks import Remark
 from impact.resources import folder
 
 SETTINGS = "impact.toml"
@@ -104,7 +104,7 @@ class Workspace:
     def commentary(self, period: Period) -> dict[str, str]:
         """The corporate team's words for *period*, by ref or "summary", each line where it stands in its file.
 
-        A byte that is not UTF-8 becomes U+FFFD, which `report.commentary` finds.
+        A byte that is not UTF-8 becomes U+FFFD, which `report.words.commentary` finds.
         """
         found = sorted(self.commentary_folder(period).glob("*.md"))
         return {path.stem: _text(path) for path in found}

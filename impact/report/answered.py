@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.report.model import Answered
-from impact.results.disclosure_items import linked_sets
+from impact.results.disclosure.items import linked_sets
 from impact.returns.findings import Finding
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus

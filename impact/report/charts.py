@@ -1,8 +1,9 @@
 """Charts as SVG with real text, the same bytes from the same data, drawn once however often they are asked for.
 
-Comes after `results.model`, whose figures `report.plotted` and `report.compared` put into charts' values; `report.html`
-places what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts` hold the
-colours. A chart drawn for the page on a screen is the one that is printed, where both are asked for at one size.
+Comes after `results.model`, whose figures `report.plotted` and `report.beside.forces` put into charts' values;
+`report.html` places what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts`
+hold the colours. A chart drawn for the page on a screen is the one that is printed, where both are asked for at one
+size.
 """
 
 from __future__ import annotations

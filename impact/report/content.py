@@ -12,7 +12,6 @@ from datetime import datetime
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report.answered import Told, answered
-from impact.report.commentary import tell
 from impact.report.definitions import definition, sources, wording
 from impact.report.figures_page import figures_behind
 from impact.report.model import Report, Revised
@@ -22,6 +21,7 @@ from impact.report.returns_history import returns_grid
 from impact.report.scoreboard import scoreboard
 from impact.report.summary import summary
 from impact.report.verdicts import judge, speaks_for
+from impact.report.words.commentary import tell
 from impact.results.compiled import Compiled
 from impact.results.quality import Quality
 from impact.results.theory import chains

@@ -29,14 +29,14 @@ from impact.report.charts import (
     draw_trend,
     draw_value_tiles,
 )
-from impact.report.cover import cover, edition_words
-from impact.report.cover_watermark import draft_sheet
+from impact.report.derivations.links import figure_link
 from impact.report.drawing.multiples import Multiples
 from impact.report.drawing.ranked import Ranked
 from impact.report.drawing.trend import Trend
 from impact.report.drawing.value_tiles import ValueTiles
-from impact.report.figure_links import figure_link
-from impact.report.house_style import SHIPPED, HouseStyle
+from impact.report.house.cover import cover, edition_words
+from impact.report.house.look import SHIPPED, HouseStyle
+from impact.report.house.watermark import draft_sheet
 from impact.report.model import Report
 from impact.report.prose import prose
 from impact.report.scoreboard import pages_of

@@ -14,10 +14,9 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.areas import areas, whole
-from impact.report.commentary import Told
-from impact.report.compared import funnel_chart, ranked
-from impact.report.compared_regions import region_multiples
-from impact.report.compared_tiles import value_tiles
+from impact.report.beside.forces import funnel_chart, ranked
+from impact.report.beside.regions import region_multiples
+from impact.report.beside.tiles import value_tiles
 from impact.report.definitions import denominator_words, operand_words
 from impact.report.drawing.trend import Trend
 from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
@@ -27,6 +26,7 @@ from impact.report.plotted import SHOWN, marks_said, remarks_said, trend
 from impact.report.returned import Places
 from impact.report.revised import marked, marks, provisional_words
 from impact.report.signs import verdict_of
+from impact.report.words.commentary import Told
 from impact.results.compiled import ByArea
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result, Series

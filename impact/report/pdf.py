@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from impact.report.attachments import attach
+from impact.report.data.attachments import attach
 from impact.report.painting import paint_as_read
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -47,7 +47,7 @@ def write_pdf(html: str, base: Path, attachments: Mapping[str, bytes] = MappingP
         html: From `report.html.render(…, "print")`.
         base: Folder that relative addresses in *html* are read from. Nothing outside it is read, and nothing is fetched
             from a network.
-        attachments: Files that the PDF carries, by name: from `report.tidy.data_files`.
+        attachments: Files that the PDF carries, by name: from `report.data.files.data_files`.
 
     Raises:
         PdfUnavailable: Pango or HarfBuzz is not on this machine.

@@ -13,13 +13,13 @@ from impact.plan.model import Commitment, Promise, Step
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import promise_anchor
-from impact.report.commentary import Told
 from impact.report.measure_page import measure_section
 from impact.report.model import MeasureSection, PromisePage, Sign, StepLine, Verdict
 from impact.report.returned import Places
 from impact.report.signs import step_sign
 from impact.report.theory_section import theory_section
 from impact.report.timelines import timeline
+from impact.report.words.commentary import Told
 from impact.results.compiled import Compiled, StepState
 from impact.results.quality import Quality
 from impact.results.steps import milestones

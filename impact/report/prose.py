@@ -1,7 +1,8 @@
 """People's own words, written in Markdown, as HTML that is safe and keeps the order of headings.
 
-Comes after `report.commentary`, which puts figures in, and before `report.html`. Raw HTML in the text is shown, not
-obeyed; pictures are not fetched; a link leads to a web page, a mail address or a place in the report, or is no link.
+Comes after `report.words.commentary`, which puts figures in, and before `report.html`. Raw HTML in the text is shown,
+not obeyed; pictures are not fetched; a link leads to a web page, a mail address or a place in the report, or is no
+link.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-QUOTED = "quoted"  # the class of a link that `report.commentary` made of a figure
+QUOTED = "quoted"  # the class of a link that `report.words.commentary` made of a figure
 
 _LEADS = re.compile(r"https?://[^\s/]|mailto:[^\s@]+@|#[A-Za-z]", re.IGNORECASE)
 _MEASURE = "#measure-"

@@ -13,12 +13,12 @@ from impact.plan.model import Commitment
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
-from impact.report.commentary import SUMMARY, Told, asked_of_board
 from impact.report.measure_page import supplier_name
 from impact.report.model import Column, Fact, Lead, PromisePage, Said, Summary, Verdict
 from impact.report.movement import in_short, movement
 from impact.report.plotted import trend
 from impact.report.verdicts import Judged, speaks_for
+from impact.report.words.commentary import SUMMARY, Told, asked_of_board
 from impact.results.compiled import Compiled
 
 IN_FULL = 3  # sentences in a column; the others are named

@@ -30,7 +30,7 @@ from impact.results.differences import (
     slope,
     welch,
 )
-from impact.results.disclosure_items import linked_sets
+from impact.results.disclosure.items import linked_sets
 from impact.results.gathering import UNKNOWN, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Left

@@ -1,6 +1,6 @@
 """What an edition has otherwise than the version before it: from both editions' sources, and the store at both moments.
 
-Comes after `steps.reporting` and `report.changes`; `steps.remaking` puts the page of it into the edition.
+Comes after `steps.reporting` and `report.editions.changes`; `steps.remaking` puts the page of it into the edition.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.changes import Changes, ReturnChange, counted, file_changes
-from impact.report.changes_page import render_changes
+from impact.report.editions.changes import Changes, ReturnChange, counted, file_changes
+from impact.report.editions.page import render_changes
 from impact.results.revisions import CAME_AFTER, WITHDRAWN
 from impact.steps.editions import LAST, Last
 from impact.steps.reporting import Composed

@@ -7,9 +7,9 @@ is found here, and publishing stops at its errors.
 from __future__ import annotations
 
 from impact.plan.definitions import Definitions
-from impact.report.commentary_check import commentary_findings
-from impact.report.remarks import Remark
 from impact.report.styling import lacks
+from impact.report.words.checking import commentary_findings
+from impact.report.words.remarks import Remark
 from impact.results.compiled import Compiled
 from impact.workspace import Workspace
 

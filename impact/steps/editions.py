@@ -1,6 +1,6 @@
 """The editions of a workspace: which there are, and which one a report is compared with.
 
-Comes after `report.edition` and `workspace`; `steps.reporting` compares with what is found here, and
+Comes after `report.editions.edition` and `workspace`; `steps.reporting` compares with what is found here, and
 `steps.publishing` adds to it.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from impact.plan.definitions import Definitions, FaultyDefinitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.edition import MANIFEST, SOURCES, Before, Manifest, UnreadableManifest, named, read_manifest
+from impact.report.editions.edition import MANIFEST, SOURCES, Before, Manifest, UnreadableManifest, named, read_manifest
 from impact.steps.sources import read_folder
 from impact.workspace import Workspace
 

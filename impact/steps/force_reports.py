@@ -1,6 +1,6 @@
 """Each force's own report, written for all of them in one go: compiled once, then rendered in several processes.
 
-After `steps.reporting`, which compiles, and `report.force_page`, which composes; the command line calls it.
+After `steps.reporting`, which compiles, and `report.force.page`, which composes; the command line calls it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from signal import SIG_IGN, SIGINT, signal
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
-from impact.report.force_html import Looks, looks, render_force
-from impact.report.force_measures import comparisons
-from impact.report.force_model import ForceReport
-from impact.report.force_page import compose_force
-from impact.report.force_printing import Printer
-from impact.report.force_returns import Filed, examined
-from impact.report.house_style import SHIPPED, HouseStyle
+from impact.report.force.html import Looks, looks, render_force
+from impact.report.force.measures import comparisons
+from impact.report.force.model import ForceReport
+from impact.report.force.page import compose_force
+from impact.report.force.printing import Printer
+from impact.report.force.returns import Filed, examined
+from impact.report.house.look import SHIPPED, HouseStyle
 from impact.report.pdf import PdfUnavailable
 from impact.report.revised import revised
 from impact.results.revisions import Revision

@@ -1,6 +1,6 @@
 """Put an edition in its place: whole and recorded in the store's audit, or not at all, and never over another.
 
-Comes after `report.edition` and `store.publications`; `steps.publishing` calls it with every file made.
+Comes after `report.editions.edition` and `store.publications`; `steps.publishing` calls it with every file made.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from impact.report.edition import MANIFEST, Manifest
+from impact.report.editions.edition import MANIFEST, Manifest
 from impact.steps.remaking import used
 from impact.store.model import Publication, Refused
 from impact.store.submissions import Store

@@ -1,7 +1,7 @@
 """Whether an edition's files are those that were published: each held to the manifest, and that to the store's audit.
 
-Comes after `report.edition`; `steps.verifying` begins with it, and `steps.publishing` asks it of the edition that a new
-one is compared with.
+Comes after `report.editions.edition`; `steps.verifying` begins with it, and `steps.publishing` asks it of the edition
+that a new one is compared with.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.plan.periods import day
-from impact.report.edition import MANIFEST, Manifest, UnreadableManifest, by_path, read_manifest
+from impact.report.editions.edition import MANIFEST, Manifest, UnreadableManifest, by_path, read_manifest
 from impact.steps.sources import read_folder
 from impact.store.model import Publication
 from impact.store.submissions import Store

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from impact.plan.periods import Period, day
-from impact.report.edition import SOURCES, Manifest, Person, hashes, named
+from impact.report.editions.edition import SOURCES, Manifest, Person, hashes, named
 from impact.report.pdf import PdfUnavailable
-from impact.report.remarks import Remark, in_order
+from impact.report.words.remarks import Remark, in_order
 from impact.steps.commentary import remarks_on
 from impact.steps.editions import LAST, Last, last_edition, opened, place, versions
 from impact.steps.freezing import freeze

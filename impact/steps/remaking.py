@@ -1,6 +1,6 @@
 """Make an edition's files from what it was made of: once to publish it, and again whenever it is verified.
 
-Comes after `steps.outputs` and `report.changes_page`; `steps.publishing` and `steps.verifying` both call it, so that
+Comes after `steps.outputs` and `report.editions.page`; `steps.publishing` and `steps.verifying` both call it, so that
 what is verified is what was published.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.cover import edition_words
-from impact.report.edition import Before, Used
+from impact.report.editions.edition import Before, Used
+from impact.report.house.cover import edition_words
 from impact.steps.changed import changes_page
 from impact.steps.editions import LAST, Last
 from impact.steps.outputs import Built, Making, Tell, made

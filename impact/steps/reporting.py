@@ -17,7 +17,7 @@ from impact.report.answered import Told
 from impact.report.content import Report, compose
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.results.provisional import with_provisional
 from impact.results.quality import Quality, qualities
 from impact.results.revisions import Revision, revisions, with_revised

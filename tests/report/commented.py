@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from impact.plan.definitions import Definitions
-from impact.report.commentary import Told, tell
-from impact.report.commentary_check import commentary_findings
-from impact.report.remarks import Remark
+from impact.report.words.checking import commentary_findings
+from impact.report.words.commentary import Told, tell
+from impact.report.words.remarks import Remark
 from impact.results.compiled import Compiled
 from tests.report import reported
 

@@ -13,12 +13,12 @@ from impact.plan.definitions import Definitions
 from impact.plan.model import Collection, Plan, Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.report.force_measures import comparisons
-from impact.report.force_model import ForceReport
-from impact.report.force_page import compose_force
-from impact.report.force_returns import Filed
+from impact.report.force.measures import comparisons
+from impact.report.force.model import ForceReport
+from impact.report.force.page import compose_force
+from impact.report.force.returns import Filed
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.results.standing import ReturnStands
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation

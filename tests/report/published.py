@@ -19,11 +19,11 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.report.content import compose
+from impact.report.data.files import data_files
+from impact.report.data.results import Figure, figures
 from impact.report.model import Report
-from impact.report.tidy import data_files
-from impact.report.tidy_results import Figure, figures
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.results.everywhere import with_each
 from impact.results.quality import qualities
 from impact.results.trace import Provenance

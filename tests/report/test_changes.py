@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.report.changes import FileChange, Passage, Run, counted, file_changes, passages
+from impact.report.editions.changes import FileChange, Passage, Run, counted, file_changes, passages
 
 
 def runs(*parts: str) -> tuple[Run, ...]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import page
 import pytest
 
-from impact.report.cover import Cover, Entry, Piece, cover, edition_words
-from impact.report.cover_watermark import GREY, draft_sheet, watermark
-from impact.report.house_style import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
+from impact.report.house.cover import Cover, Entry, Piece, cover, edition_words
+from impact.report.house.look import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
+from impact.report.house.watermark import GREY, draft_sheet, watermark
 from impact.report.model import Revised
 from impact.report.pdf import write_pdf
 from impact.report.styling import page_templates, shipped_font, style

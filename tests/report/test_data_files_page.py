@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from impact.report.spreadsheet_sheets import SHORTHAND
-from impact.report.tidy import SAYS
-from impact.report.tidy_observations import OBSERVATIONS
-from impact.report.tidy_results import RESULTS
+from impact.report.data.files import SAYS
+from impact.report.data.observations import OBSERVATIONS
+from impact.report.data.results import RESULTS
+from impact.report.data.sheets import SHORTHAND
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-files.md").read_text(encoding="utf-8")
 

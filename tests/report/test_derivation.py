@@ -13,13 +13,13 @@ from pytest import approx
 
 from impact.plan.measure import AskedItem, Measure, SumOf
 from impact.plan.register import Supplier
-from impact.report.derivation import derivation
-from impact.report.derivation_model import AnswerRow, Derivation
-from impact.report.derivation_pages import derivation_pages
-from impact.report.figure_links import figure_link, page_of, place_of
+from impact.report.derivations.derivation import derivation
+from impact.report.derivations.links import figure_link, page_of, place_of
+from impact.report.derivations.model import AnswerRow, Derivation
+from impact.report.derivations.pages import derivation_pages
 from impact.resources import folder
 from impact.results.compiled import compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.results.trace import Provenance
 from impact.returns.observation import Observation
 from tests.results.published_tables import forces_of, plan_of

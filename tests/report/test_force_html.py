@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 
 from impact.report.drawing.trend import Point, Trend
-from impact.report.force_drawing import lay_out_own
-from impact.report.force_fonts import LETTERS, lean
-from impact.report.force_html import Looks, linked, looks, render_force
-from impact.report.force_model import OwnSeries
-from impact.report.force_printing import Printer
+from impact.report.force.drawing import lay_out_own
+from impact.report.force.fonts import LETTERS, lean
+from impact.report.force.html import Looks, linked, looks, render_force
+from impact.report.force.model import OwnSeries
+from impact.report.force.printing import Printer
 from impact.resources import folder
 from tests.checking.papers import conformance_faults, font_faults, outloud_faults
 from tests.report.force_reported import PLAIN, report

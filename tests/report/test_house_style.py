@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.report.house_style import (
+from impact.report.house.look import (
     LEAST_CONTRAST,
     SHIPPED,
     WHITE,
@@ -21,7 +21,7 @@ from impact.report.house_style import (
     contrast,
     mixed,
 )
-from impact.report.house_style_reading import read_house_style
+from impact.report.house.reading import read_house_style
 from impact.report.styling import page_templates, recoloured, style
 from impact.resources import folder
 from tests.report.logos import png, svg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.house_style_logo import UnfitLogo, drawn
+from impact.report.house.logo import UnfitLogo, drawn
 from tests.report.logos import png, svg
 
 

@@ -9,7 +9,7 @@ import pytest
 from impact.plan.periods import Period
 from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Fact
-from impact.results.model import Coverage, Result
+from impact.results.model import Coverage
 from impact.results.years import SoFar
 from tests.report.reported import MET, QUARTER, WORSENING, definitions, measure, result, series
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from impact.plan.measure import RatioOf
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
-from impact.report.tidy_observations import answers as behind
-from impact.report.tidy_results import figures
+from impact.report.data.observations import answers as behind
+from impact.report.data.results import figures
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure_compiled import protect
+from impact.results.disclosure.publishing import protect
 from impact.results.model import Result
 from tests.report.published import AS_AT, FILED, LAST, QUARTERS, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, definitions, measure, ratio

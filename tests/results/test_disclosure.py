@@ -9,7 +9,7 @@ import pytest
 from impact.plan.checking import ReturnRule, Total
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
 from impact.plan.periods import Period
-from impact.results.disclosure import suppress
+from impact.results.disclosure.suppression import suppress
 from impact.results.model import Result
 from impact.returns.observation import Observation
 from tests.results.published_tables import Tables, every, forces_of, hidden, plan_of, publish

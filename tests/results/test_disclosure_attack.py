@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from impact.plan.checking import Total
 from impact.plan.measure import AskedItem, Measure, RatioOf, SumOf
 from impact.plan.periods import Period
-from impact.results.disclosure import suppress
+from impact.results.disclosure.suppression import suppress
 from impact.returns.observation import Observation
 from tests.results.attacker import Answer, Attacker, Sum, attacker
 from tests.results.published_tables import Tables, every, forces_of, plan_of, publish

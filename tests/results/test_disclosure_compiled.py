@@ -11,7 +11,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure_compiled import protect, protect_with_years
+from impact.results.disclosure.publishing import protect, protect_with_years
 from impact.results.index import ObservationIndex
 from impact.results.years import over
 from impact.returns.observation import Observation

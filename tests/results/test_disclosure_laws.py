@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact.plan.periods import Period
-from impact.results.disclosure import suppress
+from impact.results.disclosure.suppression import suppress
 from impact.returns.observation import Observation
 from tests.results.published_tables import Tables, every, forces_of, hidden, plan_of, publish
 from tests.results.small_plans import measure, ratio, said

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impact.cli.editions import lines
-from impact.report.edition import MANIFEST, hashes, read_manifest
+from impact.report.editions.edition import MANIFEST, hashes, read_manifest
 from impact.steps.editions import NoSuchEdition, find, last_edition, place
 from impact.steps.intact import intact
 from impact.steps.verifying import Verified, causes, store_faults, verify

@@ -1,6 +1,6 @@
 """Forces against the limits of chance for their size: the value, and where everything stands.
 
-Comes after `trend_words`, `placing` and `across`; `report.compared` makes the value from `results.funnel`, and
+Comes after `trend_words`, `placing` and `across`; `report.beside.forces` makes the value from `results.funnel`, and
 `report.charts` writes the layout as SVG.
 """
 

@@ -1,6 +1,6 @@
 """One small line for each region, all on one scale, the national line grey behind each.
 
-Comes after `scales`, `trend` and `lettering`; `report.compared` makes the value, `report.charts` writes it as SVG.
+Comes after `scales`, `trend` and `lettering`; `report.beside.forces` makes the value, `report.charts` writes it as SVG.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Every force a row with its name, figure, dot and interval, the highest first: the value, and where it all stands.
 
-Comes after `scales`, `across` and `lettering`; `report.compared` makes the value, `report.charts` writes it as SVG.
+Comes after `scales`, `across` and `lettering`; `report.beside.forces` makes the value, `report.charts` writes it as
+SVG.
 """
 
 from __future__ import annotations

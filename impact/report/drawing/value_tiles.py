@@ -1,6 +1,6 @@
 """A map of the forces' figures in at most four classes, laid out.
 
-Comes after `tile_map`; `report.compared_tiles` makes the value and `report.charts` writes it as SVG. A class has its
+Comes after `tile_map`; `report.beside.tiles` makes the value and `report.charts` writes it as SVG. A class has its
 shade and a bar of its own length, so that it is not told by colour alone and stands a print in greys.
 """
 
