@@ -37,7 +37,7 @@ def init(
 
 
 def check(as_json: JsonOption = False) -> None:
-    """Find every fault of the definitions in metrics/ and of style.toml.
+    """Find every fault of the definitions and the style.
 
     Each with its place and a remedy.
     """

@@ -73,8 +73,9 @@ def test_missing_figure_is_never_the_one_before() -> None:
     chart = trend(one, found, 0)
     assert chart is not None
     assert chart.alt == (
-        "Plans closed with a review, Q3 2024/25 to Q1 2025/26. From 90 in Q3 2024/25 to 95 in Q4 2024/25;"
-        " lowest 90 in Q3 2024/25, highest 95 in Q4 2024/25. Target 60 by Q4 25/26. No figure for Q1 2025/26."
+        "Line chart of Plans closed with a review, Q3 2024/25 to Q1 2025/26. The line begins at 90 and ends at 95;"
+        " the lowest figure is 90, for Q3 2024/25, and the highest is 95, for Q4 2024/25."
+        " A dashed line marks the target 60 by Q4 25/26. There is no figure for Q1 2025/26."
     )
 
 
