@@ -79,6 +79,7 @@ class Summary:
 class Line:
     """A measure on one line of the scoreboard. `when` is "" unless the figure is not of the report's own period.
 
+    `code` is the period's own, "2025-26-Q1", by which the figure's derivation is found.
     `marks` stands beside the figure: "[p]" while it may change, "[r]" where it has, both, or "".
     """
 
@@ -95,6 +96,7 @@ class Line:
     coverage: str
     quality: str
     marks: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def line(
         coverage=_coverage(measure, latest),
         quality=qualities[-1].grade if qualities else measure.quality,
         marks=marks(latest),
+        code=str(latest.period),
     )
 
 
