@@ -161,10 +161,8 @@ def render(
 
 def _anchors(report: Report, profile: Profile) -> frozenset[str]:
     """The ids that people's words may lead to: what the profile does not have is no place."""
-    places = {"title", "scoreboard", "returns", "methods", *(page.anchor for page in report.promises)}
+    places = {"title", "scoreboard", "returns", "revisions", "methods", *(page.anchor for page in report.promises)}
     places |= {measure.anchor for page in report.promises for measure in page.measures}
-    if report.revised:
-        places.add("revisions")
     return frozenset(places | ({"definitions", "sources"} if profile == "full" else {"figures"}))
 
 
