@@ -155,7 +155,7 @@ def test_the_report_shows_marks_and_letters() -> None:
     assert (section.quality, section.quality_reasons) == ("C", LOWER.reasons)
     html = render(made, (folder("templates"),), "screen")
     assert "Provisional [p]: Hull has not returned. Revised [r] since the last edition. Quality C." in html
-    assert "Revisions since the last edition" not in html
+    assert "No edition came before this one, so there is nothing that it revises." in html
 
 
 def test_without_a_quality_worked_out_the_definition_s_letter_stands() -> None:
