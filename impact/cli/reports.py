@@ -59,9 +59,6 @@ def report(
             metavar="DATE",
         ),
     ] = None,
-    draft: Annotated[
-        bool, typer.Option("--draft/--no-draft", help="Whether every page says that it is not published.")
-    ] = True,
     force: Annotated[
         str | None, typer.Option("--force", help="With --profile force, the only one wanted: code or name.")
     ] = None,
@@ -95,7 +92,7 @@ def report(
     if force:
         raise typer.BadParameter("A force has pages of its own with --profile force.", param_hint="'--force'")
     with store_to_read(workspace) as store, telling("Making the report") as tell:
-        made = built(workspace, definitions, store, asked, known, profile=profile, last=last, draft=draft, tell=tell)
+        made = built(workspace, definitions, store, asked, known, profile=profile, last=last, tell=tell)
     written = write_built(made, out or workspace.report_folder(asked))
     if as_json:
         print_json({"html": _shown(written.html), "json": _shown(written.json), "pdf": _shown(written.pdf),

@@ -95,6 +95,7 @@ def render(
     draft: bool = False,
     linked: bool = False,
     edition: str = "",
+    changed: bool = False,
     house: HouseStyle = SHIPPED,
 ) -> str:
     """Return the report as one HTML text; nothing in it is fetched from another file.
@@ -107,6 +108,7 @@ def render(
             which WeasyPrint tags as figures.
         profile: The board's few pages, or everything: force tables, definitions, the whole methods.
         draft: Whether each page says that this is no published edition.
+        changed: Whether `changes.html` stands beside this page.
         edition: Which edition the cover says it is; "" for what nobody has published.
         house: The organisation's own colours, fonts, logo and wording.
         linked: Whether the pages that derive each figure stand beside this one, so that it can lead to them.
@@ -154,6 +156,7 @@ def render(
         profile=profile,
         draft=draft,
         linked=linked,
+        changed=changed,
         derivation=figure_link,
     )
     return environment.get_template("report/report.html.j2").render(report=report)

@@ -1,8 +1,8 @@
 """How a figure has moved: against a year ago, and against its own series. Two questions, and each is named.
 
 Comes after `report.sentences` and `results.change`; the summary and the title of each chart speak with these. "Rose"
-and "fell" answer the first question, "improving" and "worsening" the second. Where the first has no answer the figure
-of a year before stands in brackets, as a figure and nothing more.
+and "fell" answer the first question, "better than ordinary variation explains" the second. Where the
+first has no answer the figure of a year before stands in brackets, as a figure and nothing more.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ from impact.plan.periods import Period
 from impact.report.sentences import counted, difference, figure, own_date
 from impact.results import words
 from impact.results.change import Change, changed
-from impact.results.model import Drift, Result, Series
+from impact.results.model import Drift, Result, Series, Variation
 
 _OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
 _BEYOND = "beyond ordinary variation"
-_DRIFTING: tuple[Drift, ...] = ("improving", "worsening", "changing")
+_DRIFTING: dict[Drift, str] = {
+    "improving": "better than ordinary variation explains",
+    "worsening": "worse than ordinary variation explains",
+    "changing": "other than ordinary variation explains",
+}
 
 
 def change(series: Series, decimals: int) -> float | None:
@@ -32,7 +36,10 @@ def change_said(measure: Measure, series: Series) -> Change:
 
     Source: metrics/methods.md, "When a change is a change".
     """
-    return changed(series.alike or series.latest, series.year_ago, measure, series.variation)
+    if series.alike is None:
+        return changed(series.latest, series.year_ago, measure, series.variation)
+    others = Variation("too few points", "the limits are those of all the forces together")
+    return changed(series.alike, series.year_ago, measure, others)
 
 
 def change_words(measure: Measure, series: Series, decimals: int) -> str:
@@ -52,8 +59,8 @@ def change_words(measure: Measure, series: Series, decimals: int) -> str:
 def movement(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:
     """How the latest figure stands beside the year before and in its own series.
 
-    "rose from 58% to 67% in a year, beyond ordinary variation"; "stood at 88% (82% a year before), improving beyond
-    ordinary variation"; "stood at 50% (55% a year before), no more than ordinary variation". Each begins with a verb
+    "rose from 58% to 67% in a year, beyond ordinary variation"; "stood at 88% (82% a year before), better than ordinary
+    variation explains"; "stood at 50% (55% a year before), no more than ordinary variation". Each begins with a verb
     that is the same for one and for many, since a measure's name may be either.
 
     Source: metrics/methods.md, "When a change is a change".
@@ -93,7 +100,7 @@ def _now(measure: Measure, series: Series, decimals: int, quarter: Period) -> st
 def _drifting(series: Series) -> str:
     """What a figure's own series says of it, as a clause; "" where it says nothing."""
     drift = series.variation.drift
-    return f", {drift} {_BEYOND}" if drift in _DRIFTING else ""
+    return f", {_DRIFTING[drift]}" if drift in _DRIFTING else ""
 
 
 def _then(measure: Measure, series: Series, decimals: int, found: Change, moved: float) -> str:
@@ -122,13 +129,16 @@ def _why_no_change(series: Series, found: Change) -> str:
 def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, found: Change) -> str:
     """A rise or a fall, and what the series says of it."""
     said = _rose(measure, series, decimals, quarter)
-    drift = series.variation.drift
+    drift, better = series.variation.drift, improved(measure, change(series, decimals))
+    with_it = drift == "changing" or better is (drift == "improving")
+    if found.difference is None and found.ratio is None:  # the limits decided
+        return f"{said}, {_BEYOND}" if with_it else f"{said}; but its recent quarters are {_DRIFTING[drift]}"
+    said += ", by more than chance"
     if drift not in _DRIFTING:
-        return f"{said}, by more than chance"
-    better = improved(measure, change(series, decimals))
-    if drift == "changing" or better is (drift == "improving"):
-        return f"{said}, {_BEYOND}"
-    return f"{said}; but its recent quarters are {drift} {_BEYOND}"
+        return said
+    if drift == "changing":
+        return f"{said}; its recent quarters are {_DRIFTING[drift]}"
+    return f"{said}, and {_DRIFTING[drift]}" if with_it else f"{said}; but its recent quarters are {_DRIFTING[drift]}"
 
 
 def _rose(measure: Measure, series: Series, decimals: int, quarter: Period) -> str:

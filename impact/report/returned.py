@@ -64,14 +64,23 @@ def returned(
 
 
 def _line(status: ReturnStatus) -> ReturnLine:
-    counted, signed = status.counted, status.signed_off
-    came = counted if counted is not None else status.latest
+    signed = status.signed_off
     return ReturnLine(
         name=status.supplier.name,
         state=_SIGNS[stand_of(status)],
-        came=day(came.received.date()) if came is not None else "",
+        came=_came(status),
         signed=f"{signed.name}, {signed.role}" if signed is not None else "",
     )
+
+
+def _came(status: ReturnStatus) -> str:
+    """The day by which it was on time or late, and that of the version used, where that is a later one."""
+    used = status.counted or status.latest
+    if used is None:
+        return ""
+    first = status.first or used
+    came, now = day(first.received.date()), day(used.received.date())
+    return came if came == now else f"{came}, corrected {now}"
 
 
 def _tile(status: ReturnStatus, places: Places) -> Tile:

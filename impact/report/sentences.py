@@ -14,6 +14,7 @@ from impact.plan.periods import Period
 from impact.report.figures import format_value
 from impact.results import words
 from impact.results.model import Coverage, Result, Series
+from impact.results.spc import FEWEST_POINTS
 from impact.results.targets import next_target
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -94,7 +95,21 @@ def against_target(measure: Measure, series: Series, decimals: int) -> str:
         return ""
     if series.rating.standing == "met":
         return f"; {promise_met(measure, series, decimals)}"
+    if series.rating.standing == "on track" and (missed := _just_missed(measure, series, decimals)):
+        return f"; {missed}"
     return f"; on track for the {promised}" if series.rating.standing == "on track" else ""
+
+
+def _just_missed(measure: Measure, series: Series, decimals: int) -> str:
+    """Where a promise has fallen due and is not quite kept: "1 point short of the 50% promised by 2024/25, …"."""
+    target, now = next_target(measure, series.latest.period), series.latest.value
+    if target is None or now is None or target.by != series.latest.period:
+        return ""
+    apart = words.rounded_to(now, decimals) - words.rounded_to(target.value, decimals)
+    if not apart:
+        return ""
+    far = f"{difference(apart, measure, decimals)} {_side(measure, apart)}"
+    return f"{far} the {figure(target.value, measure, decimals)} promised by {target.by.name}, within what is allowed"
 
 
 def promise_met(measure: Measure, series: Series, decimals: int) -> str:
@@ -158,6 +173,8 @@ def too_few_words(series: Series) -> str:
     points = sum(1 for result in results[start:] if not result.missing)
     span = {"quarter": "quarterly", "half": "half-yearly", "year": "yearly"}[results[-1].period.length]
     after = " since the break in the series" if start else ""
+    if points >= FEWEST_POINTS:
+        return f"too few of its {span} figures{after} rest on enough forces, side by side, to tell a change from chance"
     one = points == 1
     return f"{counted(points, f'{span} figure')}{after} {'is' if one else 'are'} too few to tell a change from chance"
 

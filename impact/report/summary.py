@@ -26,11 +26,11 @@ IN_FULL = 3  # sentences in a column; the others are named
 _TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse or behind", "unsaid": "Cannot be said yet"}
 _NOTHING: dict[Verdict, str] = {
     "better": "No measure has improved beyond chance or met its target.",
-    "worse": "No measure is off track or worsening.",
+    "worse": "No measure of which enough is known is off track or worsening.",
     "unsaid": "Every measure has enough behind it to be spoken of.",
 }
 _TALLY: dict[Verdict, tuple[str, str]] = {
-    "better": ("{} improved beyond chance or met its target", "{} improved beyond chance or met their target"),
+    "better": ("{} is better or at its target", "{} are better or at their target"),
     "worse": ("{} is off track or worsening", "{} are off track or worsening"),
     "steady": ("{} shows no change beyond chance", "{} show no change beyond chance"),
     "unsaid": ("{} cannot be said yet", "{} cannot be said yet"),
@@ -65,13 +65,15 @@ def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period
     if not judged:
         return "There is no measure to report on yet."
     if not better and not worse:
-        return "No measure has moved beyond chance, met its target or fallen off track."
+        if all(one.verdict == "unsaid" for one in judged):
+            return "Nothing can be said yet: no measure has enough behind it."
+        return "No measure of which enough is known has moved beyond chance, met its target or fallen off track."
     good = _good(better, definitions, quarter)
     bad = _bad(worse, definitions, quarter)
     if good and bad:
-        return f"{good}. But {say.inside(bad)}."
+        return f"{good}. {bad}."
     if good:
-        return f"{good}. No measure is off track or worsening."
+        return f"{good}. No measure of which enough is known is off track or worsening."
     return f"{bad}. No measure has improved beyond chance or met its target."
 
 

@@ -42,6 +42,7 @@ class Making:
     content: Composed
     edition: str
     draft: bool
+    changed: bool = False
 
     @cached_property
     def house(self) -> HouseStyle:
@@ -59,7 +60,7 @@ class Making:
         from impact.report.data.files import attached_files
 
         of = self.content
-        return attached_files(of.report, of.compiled, of.definitions, of.qualities)
+        return attached_files(of.report, of.compiled, of.definitions, of.qualities, self.filed)
 
     @cached_property
     def data(self) -> Mapping[str, bytes]:
@@ -146,6 +147,7 @@ def page_html(making: Making, medium: Literal["screen", "print"], pages: Literal
         draft=making.draft,
         linked=medium == "screen",
         edition=making.edition,
+        changed=making.changed and medium == "screen",
         house=making.house,
     )
 

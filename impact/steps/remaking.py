@@ -53,9 +53,10 @@ def content_of(folder: Path, store: Store, terms: Terms) -> Composed:
 def files_of(content: Composed, store: Store, terms: Terms, tell: Tell = lambda _: None) -> Built:
     """Return every file of the edition that *content* was composed for; its sources must still be where they were."""
     edition = edition_words(terms.version, by=terms.by, why=terms.why)
-    built = made(Making(content, edition, draft=False), "all", tell)
     last = _last(content.workspace, terms)
-    if last is None or last.before.period != terms.period:
+    corrects = last is not None and last.before.period == terms.period
+    built = made(Making(content, edition, draft=False, changed=corrects), "all", tell)
+    if last is None or not corrects:
         return built
     tell("what changed")
     page = changes_page(content, store, last, terms.version, terms.why)

@@ -116,9 +116,12 @@ def test_a_part_in_the_wrong_file_is_told_where_it_stands() -> None:
 
 
 def test_the_board_is_asked_what_decisions_says() -> None:
-    """The team's own list comes first."""
-    found = tell({"decisions": "1. agree", "C1": "x\n\n## Decision\n\nnote it"}, *quarter())
-    assert asked_of_board(found, quarter()[0]) == "1. agree"
+    """The team's own list comes first, and what a promise asks that it does not name comes after."""
+    asks = {"C1": "x\n\n## Decision\n\nnote it"}
+    found = tell({"decisions": "1. agree", **asks}, *quarter())
+    assert asked_of_board(found, quarter()[0]) == "1. agree\n2. note it ([C1](#promise-C1))"
+    named = tell({"decisions": "1. agree; note it (C1)", **asks}, *quarter())
+    assert asked_of_board(named, quarter()[0]) == "1. agree; note it (C1)"
 
 
 def test_without_it_each_promise_asks_in_the_plan_s_order() -> None:

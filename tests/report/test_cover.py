@@ -123,5 +123,5 @@ def test_on_paper_it_conforms_and_its_contents_have_page_numbers(tmp_path: Path)
     except FileNotFoundError:
         pytest.skip("pdftotext (poppler-utils) is not on this machine")
     lines = [" ".join(line.split()) for line in read.splitlines()]
-    assert {"Summary 2", "Every measure on a line 3", "C1 Support for forces 5", "What each measure is 9"} <= set(lines)
+    assert {"Summary 1", "Every measure on a line 2", "C1 Support for forces 4", "What each measure is 8"} <= set(lines)
     assert [line for line in lines if "Draft" in line] == ["Draft, not published"]

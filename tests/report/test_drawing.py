@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from impact.report.drawing.across import Across
 from impact.report.drawing.lettering import Label, fold, text_width
 from impact.report.drawing.scales import Scale, Wish, apart, from_zero, span, ticks
 from impact.report.drawing.swarm import AIR, swarm
@@ -60,6 +61,32 @@ def test_ticks_enclose_their_figures_evenly(low, size, most):
     assert found[0] <= low + step * 1e-6 and found[-1] >= low + size - step * 1e-6
     assert len(found) - 1 <= most
     assert all(math.isclose(after - before, step, rel_tol=1e-6) for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("values", "reach"), [([0, 1e-12], (0, 10)), ([5e-324], (0, 10)), ([-0.3, 0.2], (-10, 10)), ([-0.3, 0.0], (-10, 0))]
+)
+def test_figures_below_the_finest_difference_are_flat(values, reach):
+    """What would be written as 0 is drawn as 0 is, with room on the side that it is on."""
+    assert span(values, 1) == reach
+
+
+@pytest.mark.parametrize("size", [0.0, 5e-324, 1e-12, 0.9])
+def test_ticks_are_never_fewer_than_two(size):
+    """A scale always has a length, whatever it is asked to reach."""
+    assert ticks(0, size, 1, 4) == (0, 1)
+
+
+def test_a_scale_without_a_length_puts_everything_half_way():
+    """It divides by nothing."""
+    assert Scale(3, 3, 110, 10)(3) == 60
+
+
+@pytest.mark.parametrize("largest", [5e-324, 1e-300, 0.02])
+def test_a_scale_across_takes_the_smallest_size(largest):
+    """No size is too small to be placed."""
+    across = Across.over([largest], (0.0, 100.0), 4)
+    assert 0 <= across(largest) <= 100
 
 
 def test_labels_that_want_one_place_share_it():

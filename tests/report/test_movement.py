@@ -30,10 +30,10 @@ def test_change_is_what_a_reader_works_out(now: float, then: float) -> None:
         (
             [52.0, 60.0, 60.0, 61.0, 52.0],
             IMPROVING,
-            "stood at 52%, the same as a year before, improving beyond ordinary variation",
+            "stood at 52%, the same as a year before, better than ordinary variation explains",
         ),
         ([52.0, 60.0, 60.0, 61.0, 52.0], None, "stood at 52%, the same as a year before"),
-        ([52.0], WORSENING, "stood at 52%, worsening beyond ordinary variation"),
+        ([52.0], WORSENING, "stood at 52%, worse than ordinary variation explains"),
         ([52.0], None, "stood at 52%"),
     ],
 )
@@ -54,7 +54,7 @@ def test_movement(values: list[float], variation: Variation | None, words: str) 
         ),
         (
             WORSENING,
-            "stood at 67% (58% a year before, no clear change), worsening beyond ordinary variation",
+            "stood at 67% (58% a year before, no clear change), worse than ordinary variation explains",
             "up 9 points, no clear change",
         ),
         (
@@ -96,9 +96,9 @@ def test_a_signal_older_than_both_figures_is_said_without_a_rise() -> None:
     )
     found = replace(before, variation=known)
     assert say.movement(measure(), found, 0, QUARTER) == (
-        "stood at 67% (58% a year before), improving beyond ordinary variation"
+        "stood at 67% (58% a year before), better than ordinary variation explains"
     )
-    assert say.in_short(measure(), found, 0, QUARTER) == "stood at 67%, improving beyond ordinary variation"
+    assert say.in_short(measure(), found, 0, QUARTER) == "stood at 67%, better than ordinary variation explains"
 
 
 def test_a_provisional_figure_from_other_forces() -> None:
@@ -121,8 +121,8 @@ def test_the_words_say_no_more_than_the_rule(
     one, found = measure(direction=direction), series([then, 1.0, 1.0, 1.0, now], variation=variation)
     said = say.movement(one, found, 0, QUARTER)
     assert said.split()[0] in ("stood", say.change_said(one, found).kind)
-    for drift in ("improving", "worsening"):
-        assert drift not in said or found.variation.drift == drift
+    for drift, word in (("improving", ", better"), ("worsening", ", worse")):
+        assert word not in said or found.variation.drift == drift
     assert say.in_short(one, found, 0, QUARTER).split()[0] in ("stood", say.change_said(one, found).kind)
 
 
@@ -147,7 +147,8 @@ def test_a_rise_by_the_interval_that_ends_in_a_worsening_run_says_both() -> None
     survey = measure(quality="B", survey=True)
     both = replace(found, year_ago=counted)
     assert say.movement(survey, both, 0, QUARTER) == (
-        "rose from 58% to 67% in a year; but its recent quarters are worsening beyond ordinary variation"
+        "rose from 58% to 67% in a year, by more than chance; but its recent quarters are worse than ordinary variation"
+        " explains"
     )
 
 
@@ -158,10 +159,11 @@ def test_a_total_of_other_forces_moves_only_by_those_in_both() -> None:
     alike = replace(found.latest, value=47.0, coverage=Coverage(40, 43))
     one = measure(unit="count", decimals=0)
     assert say.movement(one, replace(found, alike=alike), 0, QUARTER) == (
-        "stood at 60, improving beyond ordinary variation; in the 40 forces counted both times it rose from 44 to 47 in"
-        " a year"
+        "stood at 60, better than ordinary variation explains; in the 40 forces counted both times it was 47 (44 a year"
+        " before)"
     )
     steady = replace(series([44, 50, 51, 52, 60]), alike=alike)
     assert say.movement(one, steady, 0, QUARTER) == (
-        "stood at 60; in the 40 forces counted both times it was 47 (44 a year before), no more than ordinary variation"
+        "stood at 60; in the 40 forces counted both times it was 47 (44 a year before), which cannot be called a change"
+        " yet"
     )

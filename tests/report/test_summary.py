@@ -88,10 +88,10 @@ def test_summary_counts_good_and_bad() -> None:
     summary = report().summary
     assert summary.headline == (
         "Initiatives with an evaluation plan rose from 58% to 62% in a year, and the 60% promised by Q4 2025/26 is met."
-        " But plans closed with a review fell from 45% to 36% in a year, 14 points short of the 50% due by now."
+        " Plans closed with a review fell from 45% to 36% in a year, 14 points short of the 50% due by now."
     )
     assert summary.counts == (
-        "Of five measures, one improved beyond chance or met its target, one is off track or worsening, two cannot be"
+        "Of five measures, one is better or at its target, one is off track or worsening, two cannot be"
         " said yet and one is for context. Of three steps, two are done and one is late."
     )
 
@@ -104,7 +104,7 @@ def test_a_tally_of_nothing_says_none() -> None:
     one = measure(commitment="C2")
     said = counts(judge(definitions(one), none), none)
     assert said == (
-        "Of one measure, none improved beyond chance or met their target, none are off track or worsening and one"
+        "Of one measure, none are better or at their target, none are off track or worsening and one"
         " cannot be said yet. Of three steps, none are done, none are late and three are not reported on."
     )
 

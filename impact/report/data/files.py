@@ -28,7 +28,7 @@ SAYS: dict[str, str] = {
     OBSERVATIONS.name + SUFFIX: f"What each column of {OBSERVATIONS.name} is",
     TABLES: "The tables of the report as an accessible spreadsheet",
 }
-ATTACHED = (RESULTS.name, RESULTS.name + SUFFIX)  # what the PDF carries
+ATTACHED = (RESULTS.name, RESULTS.name + SUFFIX, OBSERVATIONS.name, OBSERVATIONS.name + SUFFIX)  # what a PDF carries
 
 
 def data_files(
@@ -62,11 +62,19 @@ def data_files(
 
 
 def attached_files(
-    report: Report, compiled: Compiled, definitions: Definitions, qualities: Mapping[str, Sequence[Quality]]
+    report: Report,
+    compiled: Compiled,
+    definitions: Definitions,
+    qualities: Mapping[str, Sequence[Quality]],
+    filed: Mapping[int, Provenance],
 ) -> dict[str, bytes]:
     """Return only what the PDF carries, by name, without the cost of the rest: see `data_files`."""
-    shown = figures(definitions, compiled, qualities, report.made_at, bool(report.notice))
-    return _both(RESULTS, rows_as_csv(RESULTS, shown), _origin(report, definitions))
+    shown = tuple(figures(definitions, compiled, qualities, report.made_at, bool(report.notice)))
+    origin = _origin(report, definitions)
+    return {
+        **_both(RESULTS, rows_as_csv(RESULTS, shown), origin),
+        **_both(OBSERVATIONS, rows_as_csv(OBSERVATIONS, answers(definitions, shown, filed)), origin),
+    }
 
 
 def _both(table: Table[Any], rows: bytes, origin: Origin) -> dict[str, bytes]:

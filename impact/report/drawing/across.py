@@ -14,6 +14,7 @@ from impact.plan.measure import Unit
 from impact.report.drawing.lettering import Label, overlap
 from impact.report.drawing.scales import Scale, ticks, written
 
+FINEST = 15  # decimals: a smaller size is placed at 0
 SKEWED = 4.0  # a largest size of so many medians would press all others against the edge of an even scale
 
 
@@ -35,7 +36,7 @@ class Across:
             low, high = math.log10(min(*sizes, steps[0])), math.log10(max(*sizes, steps[-1]))
             return cls(Scale(low, high, *ends), steps, by_multiples=True)
         largest = max(sizes, default=1.0)
-        decimals = 0 if largest >= 1 else 1 - math.floor(math.log10(largest))
+        decimals = 0 if largest >= 1 else min(1 - math.floor(math.log10(largest)), FINEST)
         found = ticks(0, largest, 10.0**-decimals, most)
         return cls(Scale(found[0], found[-1], *ends), found, by_multiples=False, decimals=decimals)
 

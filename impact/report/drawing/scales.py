@@ -18,7 +18,7 @@ FROM_ZERO = 0.4  # a scale starts at zero when its figures then still take this 
 
 @dataclass(frozen=True)
 class Scale:
-    """A straight scale from figures (`low` to `high`) to pixels (`start` to `end`)."""
+    """A straight scale from figures (`low` to `high`) to pixels (`start` to `end`); one without a length is a point."""
 
     low: float
     high: float
@@ -26,8 +26,10 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        """Return where *value* stands, in pixels."""
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+        """Return where *value* stands, in pixels: half-way where the scale has no length."""
+        length = self.high - self.low
+        share = (value - self.low) / length if length else 0.5
+        return self.start + share * (self.end - self.start)
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,16 @@ class Wish:
 def span(values: Sequence[float], finest: float, ceiling: float | None = None) -> tuple[float, float]:
     """Return the lowest and highest figure that a scale for *values* must reach, before rounding.
 
+    Figures so small that all are written as 0 are drawn flat: theirs is the scale of a figure that is 0.
+
     Args:
         values: At least one figure.
         finest: The smallest difference the measure shows: 0.1 for one decimal.
         ceiling: A figure that the scale must not pass unless a value does: 100 for per cent.
     """
     low, high = min(values), max(values)
-    if low == high == 0:
-        return 0.0, 10 * finest
+    if max(abs(low), abs(high)) < finest / 2:
+        return -10 * finest if low < 0 else 0.0, 10 * finest if high > 0 or low == 0 else 0.0
     lacking = CLOSEST * max(abs(low), abs(high)) - (high - low)
     if lacking <= 0:
         return low, high
@@ -68,13 +72,15 @@ def from_zero(values: Sequence[float]) -> tuple[float, ...]:
 def ticks(low: float, high: float, finest: float, most: int) -> tuple[float, ...]:
     """Return round, even figures from at or below *low* to at or above *high*, in at most *most* intervals.
 
-    The step is 1, 2 or 5 times a power of ten and never under *finest*, so that each can be written exactly.
+    There are always two. The step is 1, 2 or 5 times a power of ten and never under *finest*, so that each can be written exactly.
     """
-    power = max(math.floor(math.log10((high - low) / most)) - 1, round(math.log10(finest)))
+    reach = max(high - low, finest)  # no step is finer, so none is asked of a smaller reach
+    power = max(math.floor(math.log10(reach / most)) - 1, round(math.log10(finest)))
     while True:
         for digit in (1, 2, 5):
             step = digit * 10.0**power
             first, last = math.floor(round(low / step, 9)), math.ceil(round(high / step, 9))
+            last = max(last, first + 1)
             if last - first <= most:
                 return tuple(_exact(n * digit, power) for n in range(first, last + 1))
         power += 1

@@ -96,7 +96,7 @@ def edition_words(version: int | None, published: str = "", by: str = "", why: s
     if version is None:
         return "Draft, not published"
     said = f"Version {version}" + (f", published {published}" if published else "") + (f" by {by}" if by else "")
-    return f"{said}. {why}" if why else said
+    return f"{said}. {why[:1].upper()}{why[1:]}" if why else said
 
 
 def _pieces(text: str) -> Iterator[Piece]:

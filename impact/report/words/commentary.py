@@ -139,18 +139,21 @@ def place(ref: str, definitions: Definitions) -> str:
 
 
 def asked_of_board(told: Mapping[str, Told], definitions: Definitions) -> str:
-    """Return what the Board is asked, as Markdown: the team's own list, else each promise's decision in one.
+    """Return what the Board is asked, as Markdown: the team's own list, then the decisions that it leaves out.
 
-    A promise's decision gives the first paragraph; its page has the whole.
+    A promise's decision gives the first paragraph; its page has the whole. One whose ref the list names is in it.
     """
-    if DECISIONS in told and told[DECISIONS].words:
-        return told[DECISIONS].words
+    own = told[DECISIONS].words if DECISIONS in told else ""
     asked = [
         (promise.ref, told[promise.ref].decision.split("\n\n")[0].strip().rstrip(".;"))
         for promise in definitions.plan.promises()
-        if promise.ref in told and told[promise.ref].decision
+        if promise.ref in told and told[promise.ref].decision and not re.search(rf"\b{re.escape(promise.ref)}\b", own)
     ]
-    return "\n".join(
+    if own and not asked:
+        return own
+    before = f"{own}\n" if own else ""
+    first = len(re.findall(r"^\s*\d+[.)]", own, re.MULTILINE)) + 1
+    return before + "\n".join(
         f"{number}. {' '.join(words.split())} ([{ref}](#{promise_anchor(ref)}))"
-        for number, (ref, words) in enumerate(asked, start=1)
+        for number, (ref, words) in enumerate(asked, start=first)
     )
