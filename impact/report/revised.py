@@ -15,10 +15,12 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.model import Revised, RevisedLine
 from impact.results.model import Result
-from impact.results.revisions import NOT_BY_A_RETURN, Revision, Shown, Whose
+from impact.results.revisions import Revision, Shown, Whose
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
 MANY = 6  # suppliers of one reason that are named; more are counted
+WITHHELD = "not shown"
+WHY_WITHHELD = "What it was is not shown, since a figure that is hidden could be worked out from it."
 
 
 def marks(result: Result) -> str:
@@ -90,7 +92,7 @@ def _line(one: Revision, definitions: Definitions) -> RevisedLine:
 
 def _apart(before: Shown, now: Shown, measure: Measure, decimals: int) -> tuple[str, str]:
     """Both figures, told apart: with what they were worked out from, or more decimals, where they look the same."""
-    told = [say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
+    told = [WITHHELD if one.withheld else say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
     if told[0] != told[1]:
         return told[0], told[1]
     worked = [_worked_out(one) for one in (before, now)]
@@ -108,9 +110,14 @@ def _worked_out(one: Shown) -> str:
 
 
 def _why(one: Revision, definitions: Definitions) -> str:
-    """Say "Kent (submission 3, now 6): One launch was left out"; where many have one reason they are counted."""
+    """Say "Kent (submission 3, now 6): One launch was left out", and why the earlier figure is not there."""
+    return f"{_whose(one, definitions)} {WHY_WITHHELD if one.before.withheld else ''}".rstrip()
+
+
+def _whose(one: Revision, definitions: Definitions) -> str:
+    """Each reason with whose it is; where many have one reason they are counted."""
     if not one.whose:
-        return f"{say.opening(NOT_BY_A_RETURN)}."
+        return f"{say.opening(one.reason)}."
     by_reason: dict[str, list[Whose]] = {}
     for each in one.whose:
         by_reason.setdefault(each.reason, []).append(each)

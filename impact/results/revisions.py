@@ -18,9 +18,13 @@ from impact.returns.observation import Observation
 CAME_AFTER = "came after the last edition"
 WITHDRAWN = "withdrawn"
 NOT_ANSWERED = "no longer answered"
-NOT_BY_A_RETURN = "no return behind it changed; what may be shown beside other figures did"
+NOT_BY_A_RETURN = "no return behind it changed; how it is worked out or what may be shown did"
+NOT_SHOWN_NOW = "not shown now, to protect it or another figure"
+SHOWN_NOW = "shown now, as neither it nor another figure has to be protected any more"
 
 _Said = frozenset[tuple[str, str, Period, float | None, str]]
+_Place = tuple[str, str, Period]  # a measure, an area's code and a period
+_Answer = tuple[str, str, str, Period]  # a supplier, a measure, an item and a period
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,16 @@ class Filed:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure as it was published: its value, or the marker in its place, and what it was worked out from."""
+    """A figure as it was published: its value, or the marker in its place, and what it was worked out from.
+
+    Where it is `withheld` it is none of these: beside the figure of now it would give away one that is hidden.
+    """
 
     value: float | None
     marker: str
     numerator: float | None = None
     denominator: float | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,10 @@ class Whose:
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure that is another than in the last edition, in the measure's own period."""
+    """A figure that is another than in the last edition, in the measure's own period.
+
+    `otherwise` says why where no answer behind it differs.
+    """
 
     measure: str
     area: Area
@@ -71,33 +82,49 @@ class Revision:
     before: Shown
     now: Shown
     whose: tuple[Whose, ...]
+    otherwise: str = NOT_BY_A_RETURN
 
     @property
     def reason(self) -> str:
         """Each reason once, in the order of the suppliers."""
         reasons = dict.fromkeys(one.reason for one in self.whose)
-        return "; ".join(reasons) if reasons else NOT_BY_A_RETURN
+        return "; ".join(reasons) if reasons else self.otherwise
 
 
-def revisions(before: Compiled, now: Compiled, filed: Mapping[int, Filed]) -> tuple[Revision, ...]:
+def revisions(
+    before: Compiled,
+    now: Compiled,
+    filed: Mapping[int, Filed],
+    whole: tuple[Compiled, Compiled] | None = None,
+) -> tuple[Revision, ...]:
     """Return each figure that both could show and that differs: by measure, then national, regions, forces; by period.
 
     A figure of which the last edition could show nothing, since its period is newer, is not revised. One that it
     showed as missing, and that is there now, is. A figure is the same where its value, its marker, its numerator and
     its denominator are; nothing is rounded first. A force more or fewer in it, without that, does not revise it.
 
+    What a figure was is withheld where an answer behind it was hidden then or is hidden now, and the answer, or
+    whether it is hidden, has changed: the two figures together could give it away.
+
     Args:
-        before: The quarter of the last edition, by what was known then.
-        now: The same quarter or a later one, by what is known now.
+        before: The quarter of the last edition, by what was known then, as it may be shown.
+        now: The same quarter or a later one, by what is known now, as it may be shown.
         filed: The submissions behind both, by number.
+        whole: Both before anything in them was hidden; None where nothing was.
 
     Source: metrics/methods.md, "Provisional and revised".
     """
-    return tuple(
-        Revision(new.measure, new.area, new.period, _shown(old), _shown(new), tuple(_whose(old, new, filed)))
-        for old, new in _pairs(before, now)
-        if _shown(old) != _shown(new)
-    )
+    then, today = (_by_place(one) for one in whole or (before, now))
+    unseen = _changed_unseen(_hidden(before, then), _hidden(now, today))
+    found: list[Revision] = []
+    for old, new in _pairs(before, now):
+        if _shown(old) != _shown(new):
+            behind = then[_place(old)], today[_place(new)]
+            held = not old.missing and not unseen.isdisjoint(key for one in behind for key in _answers(one))
+            was = Shown(None, "", withheld=True) if held else _shown(old)
+            whose = tuple(_whose(*behind, filed))
+            found.append(Revision(new.measure, new.area, new.period, was, _shown(new), whose, _otherwise(old, new)))
+    return tuple(found)
 
 
 def with_revised(compiled: Compiled, found: Iterable[Revision]) -> Compiled:
@@ -126,6 +153,43 @@ def _results(compiled: Compiled, ref: str) -> tuple[Result, ...]:
         for result in results
     )
     return (*(series.results if series is not None else ()), *areas)
+
+
+def _by_place(compiled: Compiled) -> dict[_Place, Result]:
+    return {_place(one): one for ref in compiled.national for one in _results(compiled, ref)}
+
+
+def _place(result: Result) -> _Place:
+    return result.measure, result.area.code, result.period
+
+
+def _answers(result: Result) -> dict[_Answer, tuple[float | None, str]]:
+    return {(one.supplier, one.measure, one.item, one.period): (one.value, one.marker) for one in result.observations}
+
+
+def _hidden(shown: Compiled, whole: Mapping[_Place, Result]) -> dict[_Answer, tuple[float | None, str]]:
+    """Each answer that some figure does not show, with what it says."""
+    found: dict[_Answer, tuple[float | None, str]] = {}
+    for ref in shown.national:
+        for result in _results(shown, ref):
+            if result.withheld or result.hidden:
+                kept = _answers(result)
+                behind = _answers(whole[_place(result)])
+                found.update((key, said) for key, said in behind.items() if key not in kept)
+    return found
+
+
+def _changed_unseen(
+    then: Mapping[_Answer, tuple[float | None, str]], now: Mapping[_Answer, tuple[float | None, str]]
+) -> frozenset[_Answer]:
+    """The answers hidden on one day only, or on both and other than they were."""
+    return frozenset(key for key in then.keys() | now.keys() if then.get(key) != now.get(key))
+
+
+def _otherwise(old: Result, new: Result) -> str:
+    if bool(old.hidden) == bool(new.hidden):
+        return NOT_BY_A_RETURN
+    return NOT_SHOWN_NOW if new.hidden else SHOWN_NOW
 
 
 def _shown(result: Result) -> Shown:

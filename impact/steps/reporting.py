@@ -46,13 +46,16 @@ def compile_period(definitions: Definitions, store: Store, period: Period, as_at
     Without *as_at* no return is taken to be closed: what has not come may still come.
     """
     known = what_is_known(definitions, store, as_at)
-    return _compiled(known, store, period, known.stands(period))
+    return _to_show(known, _whole(known, store, period), known.stands(period))
 
 
-def _compiled(known: Known, store: Store, period: Period, stands: Stands) -> Compiled:
-    observations = store.observations(as_at=known.as_at)
-    compiled = compile_results(known.definitions, observations, known.states, period)
-    return with_provisional(protect(known.definitions, compiled), stands)
+def _whole(known: Known, store: Store, period: Period) -> Compiled:
+    """Every result, nothing hidden: to be compared with, never to be shown."""
+    return compile_results(known.definitions, store.observations(as_at=known.as_at), known.states, period)
+
+
+def _to_show(known: Known, whole: Compiled, stands: Stands) -> Compiled:
+    return with_provisional(protect(known.definitions, whole), stands)
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,14 @@ class Compared:
     quarter: Period | None = None
 
 
-def compare_with(known: Known, store: Store, compiled: Compiled, last: Last | datetime) -> Compared:
+def compare_with(
+    known: Known, store: Store, compiled: Compiled, last: Last | datetime, whole: Compiled | None = None
+) -> Compared:
     """Compare *compiled*, made from what is *known*, with what the last edition could say.
 
     Of an edition there is, its own definitions are used; of a moment alone, today's, for the quarter last due by then.
+    *whole* is *compiled* before anything in it was hidden, by which it is known whose answers differ; it is worked out
+    again where it is not given.
     """
     if isinstance(last, Last):
         definitions, moment = last.definitions(known.definitions), last.before.as_at
@@ -81,8 +88,11 @@ def compare_with(known: Known, store: Store, compiled: Compiled, last: Last | da
         quarter = last_reported(definitions, compiled.period, moment)
     if quarter is None:
         return Compared(compiled, last=moment)
-    before = compile_period(definitions, store, quarter, moment)
-    found = revisions(before, compiled, reasons(known.submissions, moment))
+    then = what_is_known(definitions, store, moment)
+    whole_then = _whole(then, store, quarter)
+    before = _to_show(then, whole_then, then.stands(quarter))
+    both = whole_then, whole or _whole(known, store, compiled.period)
+    found = revisions(before, compiled, reasons(known.submissions, moment), both)
     return Compared(with_revised(compiled, found), found, moment, quarter)
 
 
@@ -132,8 +142,9 @@ def composed(
     """
     known = what_is_known(definitions, store, as_at)
     stands = known.stands(period)
-    compiled = _compiled(known, store, period, stands)
-    compared = compare_with(known, store, compiled, last) if last else Compared(compiled)
+    whole = _whole(known, store, period)
+    compiled = _to_show(known, whole, stands)
+    compared = compare_with(known, store, compiled, last, whole) if last else Compared(compiled)
     stand = statuses(definitions, store, period, as_at)
     graded = qualities(definitions, compared.compiled, stands)
     report = compose(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import cycle
-from math import isfinite
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from impact.plan.definitions import Definitions
-from impact.plan.register import Register
 from impact.report.charts import Goal
 from impact.report.content import compose
 from impact.report.drawing.funnel import FunnelDot, lay_out_funnel

@@ -72,7 +72,8 @@ def from_zero(values: Sequence[float]) -> tuple[float, ...]:
 def ticks(low: float, high: float, finest: float, most: int) -> tuple[float, ...]:
     """Return round, even figures from at or below *low* to at or above *high*, in at most *most* intervals.
 
-    There are always two. The step is 1, 2 or 5 times a power of ten and never under *finest*, so that each can be written exactly.
+    There are never fewer than two ticks. The step is 1, 2 or 5 times a power of ten and never under *finest*, so that
+    each can be written exactly.
     """
     reach = max(high - low, finest)  # no step is finer, so none is asked of a smaller reach
     power = max(math.floor(math.log10(reach / most)) - 1, round(math.log10(finest)))
