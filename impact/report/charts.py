@@ -15,13 +15,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from impact.plan.measure import Unit
 from impact.report.drawing.funnel import FunnelChart, lay_out_funnel
 from impact.report.drawing.lettering import FAMILY
 from impact.report.drawing.multiples import Multiples, lay_out_multiples
 from impact.report.drawing.ranked import Ranked, lay_out_ranked
 from impact.report.drawing.returns_grid import ReturnsGrid, lay_out_returns
-from impact.report.drawing.spread import lay_out_spread
 from impact.report.drawing.tiles import Tile, lay_out_tiles
 from impact.report.drawing.timeline import Timeline, lay_out_timeline
 from impact.report.drawing.trend import Goal, Point, Remark, Trend
@@ -41,7 +39,6 @@ __all__ = [
     "draw_ranked",
     "draw_returns",
     "draw_spark",
-    "draw_spread",
     "draw_tiles",
     "draw_timeline",
     "draw_trend",
@@ -75,21 +72,6 @@ def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders
         ValueError: Two tiles have one place.
     """
     return _draw(folders, "tiles.svg.j2", alt, lay_out_tiles, (tiles, width), (width, None))
-
-
-def draw_spread(
-    values: tuple[tuple[str, float], ...],
-    national: float,
-    unit: Unit,
-    decimals: int,
-    alt: str,
-    width: float,
-    height: float,
-    folders: Folders = (),
-) -> str:
-    """Return every force (name, figure) as a dot along one scale, the national figure as a line."""
-    given = (values, national, unit, decimals, width, height)
-    return _draw(folders, "spread.svg.j2", alt, lay_out_spread, given, (width, height))
 
 
 def draw_funnel(chart: FunnelChart, width: float = BESIDE, height: float = 250.0, folders: Folders = ()) -> str:

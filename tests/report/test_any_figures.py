@@ -16,7 +16,6 @@ from impact.report.content import compose
 from impact.report.drawing.funnel import FunnelDot, lay_out_funnel
 from impact.report.drawing.multiples import Multiple, Multiples, lay_out_multiples
 from impact.report.drawing.ranked import Ranked, RankedRow, lay_out_ranked
-from impact.report.drawing.spread import lay_out_spread
 from impact.report.drawing.trend_layout import lay_out_spark, lay_out_trend
 from impact.report.html import render
 from impact.resources import folder
@@ -49,7 +48,6 @@ def test_every_chart_finds_a_place_for_any_figures(values: list[float], decimals
         lay_out_trend(series, 500, 210),
         lay_out_trend(series, 300, 64),
         lay_out_spark(series, 80, 22),
-        lay_out_spread(named, values[0], "count", decimals, 330, 120),
         lay_out_funnel(funnel(dots, centre=values[0], unit="count", decimals=decimals), 330, 250),
         lay_out_ranked(Ranked("T", "A.", "", rows, "count", decimals, values[0], "all forces"), 700, 2),
         lay_out_multiples(Multiples("T", "A.", "", "count", decimals, ("Q1", "Q2"), tuple(values), panels), 700),

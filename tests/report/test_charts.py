@@ -10,11 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts import Goal, Point, Remark, Trend, draw_spark, draw_spread, draw_tiles, draw_trend
+from impact.report.charts import Goal, Point, Remark, Trend, draw_spark, draw_tiles, draw_trend
 from impact.report.drawing.lettering import overlap
-from impact.report.drawing.spread import lay_out_spread
 from impact.report.drawing.trend_layout import lay_out_trend, scale_words, spark_words
-from tests.report.charted import SVG, extents, figures, read, shapes, tile, trend, trends, words
+from tests.report.charted import SVG, extents, read, shapes, tile, trend, trends, words
 
 SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))
 SLOWLY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,13 +23,11 @@ REFUSED = ("opacity", "filter", "foreignObject", "currentColor", "var(", "class=
 def every_chart() -> list[str]:
     """One of each kind."""
     series = trend([52, None, 48, 46], breaks=(2,), goal=Goal(60, "target 60%"), path=(50, 53, 56, 59))
-    forces = (("Kent", 31.0), ("Essex", 52.0), ("Dorset", 52.0))
     return [
         draw_trend(series, 330, 110),
         draw_trend(series, 740, 210),
         draw_spark(series),
         draw_tiles((tile("Ke", 1, 1, "late"), tile("Es", 2, 1)), "Who returned.", 150),
-        draw_spread(forces, 48, "percent", 0, "Forces.", 740, 120),
     ]
 
 
@@ -49,9 +46,9 @@ def test_a_chart_without_alternative_text_is_refused():
 
 def test_words_that_look_like_markup_stay_words():
     """An ampersand or a bracket in a name is shown, not obeyed."""
-    svg = draw_spread((("Devon & <Cornwall>", 3.0),), 3, "count", 0, "R&D <b>", 330, 120)
+    svg = draw_trend(Trend("R&D <b>", (Point("Q1 <24>", 1), Point("Q2 & Q3", 2)), "count", 0), 330, 120)
     assert read(svg)[0].text == "R&D <b>"
-    assert "Devon & <Cornwall> 3" in words(svg)
+    assert {"Q1 <24>", "Q2 & Q3"} <= set(words(svg))
 
 
 def test_a_chart_uses_only_what_a_pdf_draws():
@@ -281,41 +278,3 @@ def test_all_of_a_map_is_inside_its_width(places, width):
     svg = draw_tiles(tuple(tile("Wm", *place) for place in sorted(places)), "Who returned.", width)
     right, bottom = (float(number) for number in read(svg).attrib["viewBox"].split()[2:])
     assert all(0 <= x <= right and 0 <= y <= bottom for x, y in extents(svg))
-
-
-def test_the_lowest_and_the_highest_force_are_named_and_the_national_figure_is_labelled():
-    """Ties are said as ties."""
-    two = (("Kent", 31.0), ("Essex", 52.0), ("Gwent", 60.0), ("Dorset", 60.0))
-    assert {"Kent 31%", "Gwent and Dorset 60%", "national 48%"} <= set(
-        words(draw_spread(two, 48, "percent", 0, "A.", 740, 120))
-    )
-    three = tuple((name, 0.0) for name in ("Kent", "Essex", "Gwent"))
-    assert "3 forces 0" in words(draw_spread(three, 0, "count", 0, "A.", 740, 120))
-
-
-def test_every_force_is_a_dot():
-    """Equal figures are not hidden behind each other."""
-    forces = tuple((f"Force {n}", float(n // 5)) for n in range(43))
-    dots = {(dot["cx"], dot["cy"]) for dot in shapes(draw_spread(forces, 4, "count", 0, "A.", 740, 120), "circle")}
-    assert len(dots) == 43
-
-
-def test_a_spread_of_nobody_says_so():
-    """As a series does."""
-    assert words(draw_spread((), 4, "count", 0, "A.", 740, 120)) == ["No figures yet"]
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from(["Kent", "Devon and Cornwall", "Nottinghamshire"]), figures), max_size=43),
-    figures,
-    st.sampled_from([330.0, 740.0]),
-    st.sampled_from([84.0, 120.0]),
-)
-@SLOWLY
-def test_nothing_of_a_spread_overlaps_or_leaves_its_panel(values, national, width, height):
-    """Words, dots and lines."""
-    layout = lay_out_spread(values, national, "rate", 1, width, height)
-    for one, other in combinations(layout.labels, 2):
-        assert not overlap(one.box, other.box, gap=-0.01), (one, other)
-    svg = draw_spread(tuple(values), national, "rate", 1, "Forces.", width, height)
-    assert all(0 <= x <= width and 0 <= y <= height for x, y in extents(svg))

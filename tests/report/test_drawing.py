@@ -6,13 +6,12 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.report.drawing.across import Across
 from impact.report.drawing.lettering import Label, fold, text_width
 from impact.report.drawing.scales import Scale, Wish, apart, from_zero, span, ticks
-from impact.report.drawing.swarm import AIR, swarm
 
 
 def test_a_scale_goes_from_figures_to_pixels():
@@ -121,26 +120,3 @@ def test_a_label_says_what_it_covers():
     """Anchored at its end, it covers what is left of its place."""
     left, top, right, bottom = Label("note", ("60%",), 100, 50, anchor="end").box
     assert right == 100 and left < 85 and top < 50 < bottom
-
-
-def test_a_dot_alone_stays_on_the_line():
-    """Nothing moves without need."""
-    assert swarm([50.0], 100, 60) == (4.5, [(50.0, 0.0)])
-
-
-def test_many_equal_dots_stand_in_a_block():
-    """Forty-three equal figures are forty-three dots as large as any, about their place."""
-    radius, places = swarm([150.0] * 43, 300, 70)
-    assert radius == 4.5
-    assert len(set(places)) == 43
-    assert (min(places)[0] + max(places)[0]) / 2 == pytest.approx(150)
-
-
-@settings(deadline=None)
-@given(st.lists(st.floats(20, 280), min_size=1, max_size=43), st.floats(30, 120))
-def test_no_two_dots_touch(across, height):
-    """Whatever the figures, each dot can be counted and all of them are inside."""
-    radius, places = swarm(across, 300, height)
-    assert all(abs(y) <= height / 2 - radius + 1e-9 for _, y in places)
-    for n, one in enumerate(places):
-        assert all(math.dist(one, other) >= 2 * radius * AIR - 1e-6 for other in places[:n])
