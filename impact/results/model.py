@@ -97,7 +97,8 @@ class Result:
     figure that is known is not shown, with marker "c" or "u". `why` says why there is no figure where marker and
     coverage do not: "its figures for parts of 2024/25 cannot be added". `break_reason` says what parts a `broken`
     figure from those before it. `withheld` is how many observations behind it are not in `observations`, because they
-    are not shown.
+    are not shown. `periods` are those that a figure of a longer one is made of, oldest first: three quarters of a year
+    so far; empty where it is collected for its own period.
     """
 
     measure: str
@@ -117,6 +118,7 @@ class Result:
     why: str = ""
     break_reason: str = ""
     withheld: int = 0
+    periods: tuple[Period, ...] = ()
 
     @property
     def missing(self) -> bool:

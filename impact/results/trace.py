@@ -103,7 +103,7 @@ def trace(
     """Return each number behind *result*, in the register's order, then each supplier left out and why.
 
     Answers that are withheld stand there without their numbers. In a figure that is shown, those of each part stand as
-    one number together as well, which anyone could work out from the rest; of one supplier alone no number is given.
+    one number together as well, which anyone could work out from the rest; of one answer alone no number is given.
 
     Args:
         definitions: For what was asked, and the outside figures.
@@ -127,22 +127,20 @@ def trace(
 def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iterator[TraceLine]:
     """Yield the lines of suppliers in the figure, then what those that are withheld come to together.
 
-    Of a year, each supplier in it gave an answer for each quarter, so one that is not there is withheld.
+    Of a year, each supplier in it gave an answer for each quarter that it was asked for, so one not there is withheld.
     """
     outside, release = _divided_by(definitions, measure, result.period)
     given: dict[str, list[Observation]] = {}
     for one in result.observations:
         given.setdefault(one.supplier, []).append(one)
-    periods = sorted({one.period for one in result.observations}, key=lambda one: one.first)
     shown: list[TraceLine] = []
     withheld: list[TraceLine] = []
-    for supplier, name in _suppliers(definitions, measure, result):
+    for supplier, name, of in _suppliers(definitions, measure, result):
         for at, asked in enumerate(operands(measure)):
             part = part_at(measure, at)
             answers = [one for one in given.get(supplier, ()) if (one.measure, one.item) == asked]
             shown += [_line(definitions, name, one, part) for one in answers]
             if result.withheld:
-                of = _quarters_of(definitions, measure, result, supplier, periods)
                 lacks = [period for period in of if period not in {one.period for one in answers}]
                 withheld += [_withheld(definitions, supplier, name, asked, part, period) for period in lacks]
         if release is not None and supplier in outside:
@@ -153,35 +151,32 @@ def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iter
         yield from _together(result, shown, withheld)
 
 
-def _suppliers(definitions: Definitions, measure: Measure, result: Result) -> Iterator[tuple[str, str]]:
-    """Yield the id and name of each supplier in the figure; of those withheld the observations do not tell."""
-    register, inside = definitions.register, list[str]()
+def _suppliers(
+    definitions: Definitions, measure: Measure, result: Result
+) -> Iterator[tuple[str, str, Sequence[Period]]]:
+    """Yield the id and name of each supplier in the figure, and for when it was asked.
+
+    Of those withheld the observations do not tell. One that closed during the year is in it if its successor is.
+    """
+    register, lineage = definitions.register, Lineage(definitions.register)
+    periods = result.periods or (result.period,)
+    asked: dict[str, list[Period]] = {}
     if result.withheld:
         left = {one.supplier.id for one in result.coverage.left}
-        inside = [one.id for one in expected(register, measure, result.area, result.period) if one.id not in left]
-    names = {supplier.id: supplier.name for supplier in register.suppliers}
-    for supplier in dict.fromkeys((*inside, *(one.supplier for one in result.observations))):
-        yield supplier, names.get(supplier, supplier)
-
-
-def _quarters_of(
-    definitions: Definitions, measure: Measure, result: Result, supplier: str, periods: Sequence[Period]
-) -> Sequence[Period | None]:
-    """Return those of *periods* for which a supplier is asked; None alone where there are none to tell."""
-
-    def asked(period: Period) -> bool:
-        return any(one.id == supplier for one in expected(definitions.register, measure, result.area, period))
-
-    return [period for period in periods if asked(period)] if periods else [None]
+        for period in periods:
+            for one in expected(register, measure, result.area, period):
+                if left.isdisjoint((one.id, lineage.survivor(one.id, periods[-1]))):
+                    asked.setdefault(one.id, []).append(period)
+    suppliers = {*asked, *(one.supplier for one in result.observations)}
+    names = {supplier.id: supplier.name for supplier in register.suppliers if supplier.id in suppliers}
+    for supplier in (*names, *sorted(suppliers - names.keys())):
+        yield supplier, names.get(supplier, supplier), asked.get(supplier, ())
 
 
 def _withheld(
-    definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part, period: Period | None
+    definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part, period: Period
 ) -> TraceLine:
-    """An answer that is not shown: who gave it, to what and for when; neither its number nor its cell, which holds it.
-
-    For when is None where nobody's answers are shown, which would tell the quarters that there are.
-    """
+    """An answer that is not shown: who gave it, to what and for when; neither its number nor its cell."""
     ref, item = asked
     label = label_of(definitions.plan.measure(ref).items[item], item)
     return TraceLine(
@@ -191,13 +186,16 @@ def _withheld(
 
 
 def _together(result: Result, shown: Sequence[TraceLine], withheld: Sequence[TraceLine]) -> Iterator[TraceLine]:
-    """Yield what the answers withheld from each part come to: the total less those that are shown."""
+    """Yield what the answers withheld from each part come to: the total less those that are shown.
+
+    One answer has no others to stand with, however often it counts.
+    """
     totals: dict[str, float | None] = {
         "added": result.value, "numerator": result.numerator, "denominator": result.denominator,
     }  # fmt: skip
     for part, total in totals.items():
         held = [line for line in withheld if line.part == part]
-        if total is None or len({line.supplier for line in held}) < 2:
+        if total is None or len({(line.supplier, line.measure, line.item, line.period) for line in held}) < 2:
             continue
         rest = fsum((total, *(-line.value for line in shown if line.part == part and line.value is not None)))
         name, first = f"{len(held)} answers together", held[0]

@@ -30,11 +30,14 @@ class SoFar:
     """A measure over the part of a financial year that has ended.
 
     `result.period` is the whole year; `periods` are those in the figure, oldest first, of the `of` that it has.
+    `earlier` is what the year came to when fewer had ended, as earlier reports print it, the shortest first; once small
+    counts are hidden there is none.
     """
 
     result: Result
     periods: tuple[Period, ...]
     of: int
+    earlier: tuple[Result, ...] = ()
 
     @property
     def words(self) -> str:
@@ -91,7 +94,8 @@ def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period
     ended = [part for part in parts if part.last <= upto.last]
     if not ended:
         return None
-    return SoFar(_over(gathering, measure, area, year, ended), tuple(ended), len(parts))
+    *earlier, latest = [_over(gathering, measure, area, year, ended[:some]) for some in range(1, len(ended) + 1)]
+    return SoFar(latest, tuple(ended), len(parts), tuple(earlier))
 
 
 def _within(measure: Measure, whole: Period) -> list[Period]:
@@ -110,14 +114,15 @@ def _over(gathering: Gathering, measure: Measure, area: Area, whole: Period, par
             return Result(measure.ref, area, whole, None, "z", Coverage(0, 0), why=why_not)
     if len(parts) == 1 or measure.across_time == "stock":
         last = parts[-1]
-        return replace(combine(gathering, measure, area, last, gathering.all(measure, last)), period=whole)
+        result = combine(gathering, measure, area, last, gathering.all(measure, last))
+        return result if last == whole else replace(result, period=whole, periods=(last,))
     brought = [
         (part, one) for part in parts for one in gathering.part(measure, area, part, gathering.all(measure, part))
     ]
     added = [_added(measure, supplier, told, len(parts)) for supplier, told in _by_survivor(gathering, brought, parts)]
     result = combined(gathering, measure, area, parts[-1], added)  # coverage is as forces stand at the end
     reasons = dict.fromkeys(filter(None, (break_reason(gathering, measure, area, part) for part in parts)))
-    return replace(result, period=whole, broken=bool(reasons), break_reason="; ".join(reasons))
+    return replace(result, period=whole, broken=bool(reasons), break_reason="; ".join(reasons), periods=tuple(parts))
 
 
 def _not_given(definitions: Definitions, measure: Measure, whole: Period, parts: Sequence[Period]) -> str:

@@ -19,7 +19,7 @@ from impact.plan.periods import Period
 from impact.results.compiled import compile_results
 from impact.results.model import Result
 from impact.results.trace import trace
-from tests.results.small_plans import CLEVELAND, DURHAM, KENT, definitions, measure, ratio, said
+from tests.results.small_plans import CLEVELAND, DURHAM, KENT, definitions, measure, merged, ratio, said
 
 pytestmark = [pytest.mark.method("From a figure to its cells"), pytest.mark.method("Years")]
 
@@ -104,6 +104,34 @@ def test_one_answer_is_said_of_as_one() -> None:
     lines = list(trace_lines(plan, trace(plan, replace(told, observations=kept, withheld=1))))
     assert "  1 answer is not shown." in lines
     assert [line.split("  ")[-1] for line in lines if "[c]" in line] == ["Q3 2024/25 (October to December); not shown"]
+
+
+def test_a_quarter_that_is_withheld_whole_is_said_of_too() -> None:
+    """The second: nobody's answer tells that it is in the year, but the year does. What is printed makes the figure."""
+    one = measure()
+    plan = definitions(one)
+    told = year_of(one, plan, launched={"Durham": [7, 3, 5, 5], "Kent": [8, 13, 5, 5]})
+    kept = tuple(each for each in told.observations if each.period != QUARTERS[1])
+    lines = list(trace_lines(plan, trace(plan, replace(told, observations=kept, withheld=2))))
+    at = lines.index("Added: Initiatives launched")
+    assert lines[at + 7 : at + 11] == [
+        "  Durham              [c]  Q2 2024/25 (July to September); not shown",
+        "  Kent                [c]  Q2 2024/25 (July to September); not shown",
+        "  2 answers together   16",
+        "  Sum                  51",
+    ]
+    assert "  2 answers are not shown." in lines
+
+
+def test_a_force_that_closed_during_the_year_is_withheld_by_its_own_name() -> None:
+    """Durham's first quarter is in the year with Kent, its successor; from the second on nobody asks it."""
+    one = measure()
+    plan = definitions(one, register=merged(DURHAM, KENT, "2024-25-Q1"))
+    told = year_of(one, plan, launched={"Durham": [3, None, None, None], "Kent": [2, 5, 5, 5]})
+    kept = tuple(each for each in told.observations if each.period != QUARTERS[0])
+    lines = [line for line in trace(plan, replace(told, observations=kept, withheld=2)).lines if line.counted]
+    names = [(line.supplier_name, line.shown) for line in lines if line.period in (QUARTERS[0], None)]
+    assert names == [("Durham", "[c]"), ("Kent", "[c]"), ("2 answers together", "5")]
 
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(1, 2000)), min_size=4, max_size=4)

@@ -224,6 +224,37 @@ def test_items_tied_by_a_rule_do_not_give_each_other(check: Total | ReturnRule):
     assert "A1" in {*hidden(tables, "M-1"), *hidden(tables, "M-2")}
 
 
+def test_an_answer_that_a_figure_shows_is_shown_with_it():
+    """B1 is its region: its total of both is hidden with C1's, but its women are a figure, and so is their answer."""
+    items = {name: AskedItem(label=name, type="count") for name in ("women", "men")}
+    women = measure("M-1", sensitive=True, items=items, value=SumOf(sum="women"))
+    men = measure("M-2", sensitive=True, value=SumOf(sum="M-1.men"))
+    both = measure("M-3", value=SumOf(sum=("M-1.women", "M-1.men")))
+    forces = forces_of(4, 1, 1)
+    plan = plan_of(forces, women, men, both)
+    answers = zip(forces, [(2, 0), (0, 5), (0, 0), (4, 2), (9, 3), (1, 3)], strict=True)
+    sent = [said(f, "M-1", name, n) for f, both_of in answers for name, n in zip(items, both_of, strict=True)]
+    tables = suppress(plan, publish(plan, sent, [Q1], years=False))
+    own = [one for one in tables["M-1"][Q1] if one.area.code == "B1"]
+    assert [(one.value, one.withheld, len(one.observations)) for one in own] == [(9, 0, 1)]
+    assert "B1" in hidden(tables, "M-3")
+
+
+@pytest.mark.parametrize("rule", ["men <= all", "all >= men", "men < all + 1", "all - men > 0 - 1"])
+def test_a_rule_that_keeps_one_item_below_another_does_not_give_it(rule: str):
+    """One of one: the other measure's figure would say that the hidden count is 1 at most, so it is hidden as well."""
+    items = {name: AskedItem(label=name, type="count") for name in ("all", "men")}
+    check = ReturnRule(rule=rule, message="There are more men than people.")
+    men = measure("M-1", sensitive=True, items=items, value=SumOf(sum="men"), checks=(check,))
+    everyone = measure("M-2", value=SumOf(sum="M-1.all"))
+    forces = forces_of(4)
+    plan = plan_of(forces, men, everyone)
+    answers = zip(forces, [(1, 1), (30, 9), (2, 2), (60, 30)], strict=True)
+    sent = [said(f, "M-1", name, n) for f, both in answers for name, n in zip(items, both, strict=True)]
+    tables = suppress(plan, publish(plan, sent, [Q1], years=False))
+    assert {"A1", "A3"} <= set(hidden(tables, "M-1")) & set(hidden(tables, "M-2"))
+
+
 def test_the_order_of_forces_and_of_tables_changes_nothing():
     """The same cells are hidden."""
     forces = list(forces_of(3, 2, 1))

@@ -155,14 +155,22 @@ def test_one_answer_alone_is_never_given_away():
     assert shown == ["2", "30", "[c]"]
 
 
-def test_two_answers_of_one_force_are_not_told_together():
-    """Their sum is that force's own figure, which is hidden."""
+def test_two_answers_of_one_force_stand_together():
+    """The figure that is shown less the rest gives as much; nothing would be shown that could give a hidden one."""
     one = measure(**TWO_ITEMS)
     plan = definitions(one)
     every = [said(force, "M-1", item, 2) for force in (CLEVELAND, KENT) for item in ("new", "old")]
     result = compute(plan, one, NATIONAL, Q1, ObservationIndex(every))
     lines = trace(plan, replace(result, observations=tuple(every[2:]), withheld=2)).lines
-    assert [line.shown for line in lines if line.counted] == ["2", "2", "[c]", "[c]"]
+    assert [line.shown for line in lines if line.counted] == ["2", "2", "[c]", "[c]", "4"]
+
+
+def test_an_answer_that_counts_twice_does_not_stand_with_itself():
+    """Half of the two together would be it."""
+    one = measure(value=SumOf(sum=("launched", "launched")))
+    result = compute(definitions(one), one, NATIONAL, Q1, launched([(KENT, 3)]))
+    lines = trace(definitions(one), replace(result, observations=(), withheld=1)).lines
+    assert {line.value for line in lines if line.counted} == {None}
 
 
 def test_a_hidden_figure_gives_no_number_away():

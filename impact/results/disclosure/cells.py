@@ -95,16 +95,20 @@ class _Reading:
         self._few = reader.few
         self._sums = Sums(answers.known, answers.values, reader.furthest)
         self._items = [(ref, item) for _, _, ref, item in answers.known]
-        periods = range(len(answers.periods))
+        periods = range(len(answers.moments))
         self.told = Published(answers, self._sums, tuple([] for _ in periods), tuple({} for _ in periods), [], [])
-        for result in sorted(results, key=lambda one: (place(one.period), order[one.measure], one.area.code)):
-            self._read(reader.kinds[result.measure], result, place(result.period))
+        for result in sorted(results, key=lambda one: (place(one), order[one.measure], one.area.code)):
+            self._read(reader.kinds[result.measure], result, place(result))
         people = reader.linked.people
         for at, value in enumerate(answers.values):
             if value is not None and 0 < value < self._few and self._items[at] in people:
                 self._guard(at, answers.known[at][0])
         for terms in answers.ties:
             self._sums.tie(terms)
+        for terms, least in answers.limits:
+            period = answers.known[terms[0][0]][0]
+            one = self._sums.place(terms, period)
+            self._limit(period, one, min(least, self._sums.values[one]))
 
     def _read(self, kind: _Kind, result: Result, period: int) -> None:
         number = self.told.answers.number

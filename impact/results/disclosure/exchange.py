@@ -42,7 +42,7 @@ class Exchange:
         least = 0.0
         for move in self._moves(one, by):
             for change, moved in self._balanced(move):
-                if _reaches(moved.get(one, 0), by) and self._sums.holds(moved):
+                if reaches(moved.get(one, 0), by) and self._sums.holds(moved):
                     lost = self._sums.lost(self._sums.moving(moved))
                     if best is None or lost < least:
                         best, least = change, lost
@@ -51,7 +51,7 @@ class Exchange:
             if best is not None and least == 0:
                 break
         if best is not None and least >= REGION:
-            return self._mended(best) or best
+            return self._mended(best, one, by) or best
         return best
 
     def freed(self, cells: Iterable[int]) -> None:
@@ -212,27 +212,29 @@ class Exchange:
             found[at] = to
         return found
 
-    def _mended(self, change: Change) -> Change | None:
+    def _mended(self, change: Change, one: int, by: int) -> Change | None:
         """Return *change* with an exchange for another question that takes back what it does to shown figures.
 
         A force that lacks a quarter is not in the year: what it gives in one quarter to one that is, it can get back in
-        another. None where no such exchange is free of loss.
+        another. None where no such exchange is free of loss and leaves the sum *one* as far as was wanted.
         """
         sums = self._sums
         moved = sums.moved(change)
-        spoilt = [one for one, by in moved.items() if by and any(sums.loss[cell] for cell in sums.shown_in[one])]
-        for at, often in sums.terms[spoilt[0]]:
-            by = -moved[spoilt[0]]
-            if at in change or by % often or sums.is_fixed(at) or self._own_loss(at):
+        spoilt = next(
+            sum_ for sum_, far in moved.items() if far and any(sums.loss[cell] for cell in sums.shown_in[sum_])
+        )
+        back = -moved[spoilt]
+        for at, often in sums.terms[spoilt]:
+            if at in change or back % often or sums.is_fixed(at) or self._own_loss(at):
                 continue
             for group in self._grouped(self._question(at)).values():
                 for lost, to in group:
                     if lost:
                         break
                     if to != at and to not in change:
-                        trial = {**change, at: by // often, to: -by // often}
+                        trial = {**change, at: back // often, to: -back // often}
                         result = sums.moved(trial)
-                        if sums.holds(result) and not sums.moving(result):
+                        if reaches(result.get(one, 0), by) and sums.holds(result) and not sums.moving(result):
                             return trial
         return None
 
@@ -272,5 +274,6 @@ class Exchange:
         return sums.lost({cell for one, _ in sums.showing[at] if sums.alone[one] for cell in sums.shown_in[one]})
 
 
-def _reaches(moved: int, by: int) -> bool:
+def reaches(moved: int, by: int) -> bool:
+    """Whether a sum that *moved* so far went by *by* or further, towards the same side."""
     return moved >= by if by > 0 else moved <= by

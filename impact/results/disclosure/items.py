@@ -16,6 +16,7 @@ from impact.results.gathering import operands
 
 Item = tuple[str, str]  # a measure's ref and one of its items
 Weights = Mapping[Item, float]
+Limit = tuple[Weights, float]  # a weighted sum of items that is never less than so much
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ class LinkedSet:
         measures: In the plan's order. At least one of them counts people or is a survey.
         people: The items that count people, small counts of which are not shown.
         identities: What is true of every return that was accepted, as anyone can read in the definitions: each a
-            weighted sum of items that comes to 0.
+            weighted sum of items that comes to the same.
+        limits: What is never less than so much in any of them, in the same way.
     """
 
     measures: tuple[Measure, ...]
     people: frozenset[Item]
     identities: tuple[Weights, ...]
+    limits: tuple[Limit, ...]
 
 
 def linked_sets(measures: tuple[Measure, ...]) -> tuple[LinkedSet, ...]:
@@ -41,13 +44,17 @@ def linked_sets(measures: tuple[Measure, ...]) -> tuple[LinkedSet, ...]:
         return ()
     sums = [one for one in measures if not isinstance(one.value, ShareYes)]
     identities = [found for one in measures for found in _identities(one)]
-    groups = _joined([*(set(operands(one)) for one in sums), *(set(found) for found in identities)])
+    limits = [found for one in measures for found in _limits(one)]
+    ruled = [*identities, *(found for found, _ in limits)]
+    groups = _joined([*(set(operands(one)) for one in sums), *(set(found) for found in ruled)])
     sets: list[LinkedSet] = []
     for group in groups:
         members = tuple(one for one in sums if set(operands(one)) <= group)
         if any(one.ref in guarded for one in members):
             people = frozenset(item for one in members if one.sensitive for item in _people(one))
-            sets.append(LinkedSet(members, people, tuple(found for found in identities if set(found) <= group)))
+            equal = tuple(found for found in identities if set(found) <= group)
+            limited = tuple(found for found in limits if set(found[0]) <= group)
+            sets.append(LinkedSet(members, people, equal, limited))
     return tuple(sets)
 
 
@@ -79,17 +86,41 @@ def _joined(groups: list[set[Item]]) -> list[set[Item]]:
 def _identities(measure: Measure) -> Iterator[Weights]:
     """Yield what the measure's checks make equal in every return that has no errors."""
     for check in measure.checks:
-        if isinstance(check, Total) and (check.severity, check.status) == ("error", "live"):
-            weights: dict[str, float] = {check.total: 1.0}
+        if isinstance(check, Total) and _always_holds(check):
+            named: dict[str, float] = {check.total: 1.0}
             for part in check.of:
-                weights[part] = weights.get(part, 0.0) - 1
-            yield {_item(measure, name): weight for name, weight in weights.items()}
-        elif isinstance(check, ReturnRule) and (check.severity, check.status) == ("error", "live"):
-            yield from _equalities(measure, check.rule)
+                named[part] = named.get(part, 0.0) - 1
+            yield {_item(measure, name): weight for name, weight in named.items()}
+    for sign, weights, _ in _compared(measure):
+        if sign == "==":
+            yield weights
 
 
-def _equalities(measure: Measure, rule: str) -> Iterator[Weights]:
-    """Yield each `a == b + c` of a rule that is nothing else."""
+def _limits(measure: Measure) -> Iterator[Limit]:
+    """Yield what the measure's checks keep from being less than so much; `a < b` is of whole numbers."""
+    for sign, weights, rest in _compared(measure):
+        if sign in (">", ">="):
+            yield weights, (sign == ">") - rest
+        elif sign in ("<", "<="):
+            yield {item: -weight for item, weight in weights.items()}, (sign == "<") + rest
+
+
+def _always_holds(check: Total | ReturnRule) -> bool:
+    return (check.severity, check.status) == ("error", "live")
+
+
+def _compared(measure: Measure) -> Iterator[tuple[str, Weights, float]]:
+    """Yield each comparison of the measure's rules: its sign, and what its left side has more, of items and besides."""
+    for check in measure.checks:
+        if isinstance(check, ReturnRule) and _always_holds(check):
+            for sign, found in _comparisons(check.rule):
+                rest = found.pop("", 0.0)
+                if found:
+                    yield sign, {_item(measure, name): weight for name, weight in found.items()}, rest
+
+
+def _comparisons(rule: str) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield each `a == b + c`, `a <= b` and the like of a rule that is nothing else: the left side less the right."""
     try:
         tree = parse(rule).tree
     except FormulaError:
@@ -98,20 +129,19 @@ def _equalities(measure: Measure, rule: str) -> Iterator[Weights]:
         return
     left = tree.first
     for link in tree.links:
-        if link.sign == "==":
-            found = _less(_linear(left), _linear(link.right))
-            if found:
-                yield {_item(measure, name): weight for name, weight in found.items()}
+        found = _less(_linear(left), _linear(link.right))
+        if found is not None:
+            yield link.sign, found
         left = link.right
 
 
 def _linear(part: Expression) -> dict[str, float] | None:
-    """Return how often each name is added in *part*; None for anything but names added and subtracted."""
+    """Return how often each name is added in *part*, and under "" the number; None for anything but sums of these."""
     match part:
         case Name(name):
             return {name: 1.0}
-        case Constant(value) if value == 0:
-            return {}
+        case Constant(int() | float() as value):
+            return {"": float(value)}
         case Negative(of):
             return _less({}, _linear(of))
         case Arithmetic(first, links) if all(link.sign in "+-" for link in links):

@@ -10,6 +10,15 @@ from collections.abc import Iterable, Iterator
 from impact.plan.periods import Period
 from impact.results.model import Result
 
+Moment = tuple[int, int]  # a month, counted, and for how many up to it: after a quarter the year so far, then the next
+
+
+def moment(result: Result) -> Moment:
+    """Return when a figure is first out: a year so far after the last quarter in it."""
+    if not result.periods:
+        return result.period._order
+    return (result.periods[-1]._order[0], result.period._order[1])
+
 
 def in_danger(results: Iterable[Result], few: int) -> Iterator[tuple[Result, ...]]:
     """Yield the results of a linked set that must be looked at together, the oldest first.

@@ -12,27 +12,33 @@ from dataclasses import replace
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
-from impact.plan.periods import Period
 from impact.results.compiled import Compiled, uncollected
 from impact.results.disclosure.items import LinkedSet, linked_sets
+from impact.results.disclosure.periods import Moment, moment
 from impact.results.disclosure.suppression import protected
 from impact.results.model import Result, Series
 from impact.results.spc import variation
 from impact.results.targets import rate
 
 ByArea = Mapping[str, tuple[Result, ...]]
-Shown = Mapping[str, Mapping[str, Mapping[Period, Result]]]  # what is changed: by measure, area's code and period
+Shown = Mapping[str, Mapping[str, Mapping[Moment, Result]]]  # what is changed: by measure, area's code and moment
 
 
 def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
-    """Return *compiled* with small counts of people hidden, and whatever would give them away; see below."""
+    """Return *compiled* with small counts of people hidden, and whatever would give them away; see below.
+
+    The years so far that earlier reports print count as shown: the year less what it was a quarter ago is a quarter.
+    """
     sets = linked_sets(definitions.plan.measures)
     linked = {one.ref for found in sets for one in found.measures}
     if not linked & set(compiled.national):
         return compiled
     told = {ref: year for ref, year in compiled.years.items() if ref in linked}
-    kept, results = _protected(definitions, sets, compiled, [year.result for year in told.values()])
-    shown = {ref: replace(year, result=result) for (ref, year), result in zip(told.items(), results, strict=True)}
+    earlier = [one for year in told.values() for one in year.earlier]
+    kept, results = _protected(definitions, sets, compiled, [*(year.result for year in told.values()), *earlier])
+    shown = {
+        ref: replace(year, result=one, earlier=()) for (ref, year), one in zip(told.items(), results, strict=False)
+    }
     return replace(kept, years={**compiled.years, **shown})
 
 
@@ -76,12 +82,12 @@ def _protected(
 
 def _shown(sets: Iterable[LinkedSet], compiled: Compiled, years: Sequence[Result], rules: Presentation) -> Shown:
     """Every result that is not shown as it is."""
-    shown: dict[str, dict[str, dict[Period, Result]]] = {}
+    shown: dict[str, dict[str, dict[Moment, Result]]] = {}
     for linked in sets:
         refs = [one.ref for one in linked.measures if one.ref in compiled.national]
         every = [one for ref in refs for one in (*_every(compiled, ref), *_of_measure(years, ref))]
         for result, instead in protected(linked, every, rules):
-            shown.setdefault(result.measure, {}).setdefault(result.area.code, {})[result.period] = instead
+            shown.setdefault(result.measure, {}).setdefault(result.area.code, {})[moment(result)] = instead
     return shown
 
 
@@ -130,8 +136,8 @@ def _replaced(results: Sequence[Result], shown: Shown) -> tuple[Result, ...]:
     return tuple([_instead(one, shown.get(one.measure, {}).get(one.area.code, {})) for one in results])
 
 
-def _instead(result: Result, by_period: Mapping[Period, Result]) -> Result:
-    return by_period.get(result.period, result) if by_period else result
+def _instead(result: Result, by_moment: Mapping[Moment, Result]) -> Result:
+    return by_moment.get(moment(result), result) if by_moment else result
 
 
 def _each(each: Mapping[str, ByArea], shown: Shown) -> Mapping[str, ByArea]:

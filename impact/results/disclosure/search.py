@@ -15,7 +15,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from impact.results.disclosure.cells import Guard, Published
-from impact.results.disclosure.exchange import Exchange
+from impact.results.disclosure.exchange import Exchange, reaches
 from impact.results.disclosure.sums import REGION, Change, Moved, Sums
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ class _Stage:
         elif change:
             self._held.found.append(change)
             moved = sums.moved(change)
+            assert reaches(moved.get(one, 0), wanted), "what is found leaves the sum as open as was wanted"
             self._hide(sums.moving(moved))
             self._count_on(moved)
 

@@ -97,7 +97,7 @@ class Sums:
             showing[one].append((at, often))
 
     def tie(self, terms: Terms) -> None:
-        """Say that a sum is 0 whatever the answers are, as a rule has it."""
+        """Say that a sum is known to all whatever the answers are, as a rule has it."""
         self._add(terms, self.answers[terms[0][0]][0])
         self.fix(len(self.terms) - 1)
 

@@ -62,7 +62,7 @@ def protected(linked: LinkedSet, results: Sequence[Result], rules: Presentation)
 
 def _changed(linked: LinkedSet, told: Published, rules: Presentation) -> Iterator[tuple[Result, Result]]:
     sums = told.sums
-    withheld = {at for at in range(len(sums.answers)) if sums.hidden[at]}
+    withheld = {at for at in range(len(sums.answers)) if all(sums.hidden[cell] for cell in sums.shown_in[at])}
     hidden = {cell.result for at, cell in enumerate(sums.cells) if sums.hidden[at]}
     hidden |= {at for at in told.folded if not withheld.isdisjoint(told.behind[at][1])}
     measures = {one.ref: one for one in linked.measures}
