@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import page as page_validation
-from outloud import check
+from outloud.findings import Result
 from outloud.model import Document
+from outloud.registry import run_rules
 
 from tests.checking.fault import Fault
 
@@ -20,10 +22,20 @@ SHIPPED_FONT = "Source-Sans-3"
 _HEADER_LINES = 2  # of what pdffonts prints
 
 
-def paper_faults(paper: Path) -> Iterator[Fault]:
-    """Yield each failure, error, warning and foreign font of one PDF."""
+@contextmanager
+def opened(paper: Path) -> Iterator[Document]:
+    """One PDF as outloud reads it: each page is gone through once, however much is asked of it."""
+    document = Document(str(paper))
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def paper_faults(paper: Path, document: Document | None = None) -> Iterator[Fault]:
+    """Yield each failure, error, warning and foreign font of one PDF; *document* is it, where it is open already."""
     yield from conformance_faults(paper)
-    yield from outloud_faults(paper)
+    yield from outloud_faults(paper, document)
     yield from font_faults(paper)
 
 
@@ -33,11 +45,14 @@ def conformance_faults(paper: Path) -> Iterator[Fault]:
         yield Fault(paper.name, f"page-validation {failure.rule_id}", failure.message)
 
 
-def outloud_faults(paper: Path) -> Iterator[Fault]:
+def outloud_faults(paper: Path, document: Document | None = None) -> Iterator[Fault]:
     """Yield outloud's errors and warnings; a rule of its own that breaks counts as one."""
-    result = check(str(paper))
-    if result.error:
-        yield Fault(paper.name, "outloud", result.error)
+    if document is None:
+        with opened(paper) as document:
+            yield from outloud_faults(paper, document)
+        return
+    result = Result(path=str(paper))
+    run_rules(document, result)
     for run in result.runs:
         if run.status == "crashed":
             yield Fault(paper.name, f"outloud {run.rule}", f"the rule could not be run: {run.reason}")
@@ -59,19 +74,15 @@ def font_faults(paper: Path) -> Iterator[Fault]:
             yield Fault(paper.name, "pdffonts", f"{name} is not in the file")
 
 
-def tagged_in_the_margin(paper: Path, margin: float) -> list[str]:
+def tagged_in_the_margin(document: Document, margin: float) -> list[str]:
     """Return each line that tags call content and that stands in the *margin*, in points, at a page's head or foot.
 
     outloud's PAG-001 takes any words that stand on three pages in their upper or lower eighth for a running head: the
     names of regions on charts, say. A running head stands in the margin, where nothing else can.
     """
-    document = Document(str(paper))
-    try:
-        return [
-            f"page {page.number}: {line.text.strip()}"
-            for page in document.pages
-            for line in document.content(page.index).lines
-            if line.tagged_share > 0 and not margin <= (line.bbox[1] + line.bbox[3]) / 2 <= page.height - margin
-        ]
-    finally:
-        document.close()
+    return [
+        f"page {page.number}: {line.text.strip()}"
+        for page in document.pages
+        for line in document.content(page.index).lines
+        if line.tagged_share > 0 and not margin <= (line.bbox[1] + line.bbox[3]) / 2 <= page.height - margin
+    ]

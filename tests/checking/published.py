@@ -5,13 +5,15 @@ Before `test_published`, which holds each to the checkers. The returns are told,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from impact.demo.commentary import write_commentary
 from impact.plan.loading import load
 from impact.steps.force_reports import make_force_reports, write_force_reports
-from impact.steps.outputs import built, write_built
+from impact.steps.outputs import Making, board_pdf, made, write_built
+from impact.steps.reporting import composed
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.integration.told_demo import tell
@@ -21,15 +23,16 @@ def publish(folder: Path) -> Path:
     """Write everything into *folder* and return where the edition stands."""
     workspace = make_workspace(folder, "Demonstration", synthetic=True)
     definitions = load(workspace.metrics)
-    with Store.open(workspace.store_url({})) as store:
+    with Store.open("sqlite://") as store:
         period = tell(definitions, store)
         write_commentary(workspace.report_folder(period) / "commentary")
         as_at = datetime.combine(period.last + timedelta(days=45), time(17), UTC)
-        edition = built(workspace, definitions, store, period, as_at, profile="all", draft=False)
+        making = Making(composed(workspace, definitions, store, period, as_at), "", draft=False)
         one = next(force for force in definitions.register.forces(period))
         reports = list(make_force_reports(definitions, store, period, as_at, forces=(one,), synthetic=True))
     target = workspace.report_folder(period) / "v1"
-    write_built(edition, target)
+    whole = made(making, "full")
+    write_built(replace(whole, files={**whole.files, **board_pdf(making), **making.data}), target)
     (written,) = write_force_reports(reports, target, workspace.template_folders)
     assert not written.problem, written.problem
     return target

@@ -7,7 +7,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,21 +44,35 @@ def impact(folder: Path, *arguments: str, environment: Mapping[str, str] | None 
     return Said(ended.returncode, ended.stdout, ended.stderr)
 
 
-def impact_here(folder: Path, *arguments: str) -> Said:
-    """Run the same in this process, for a test that asks many things: half a second instead of three.
+def impact_here(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Said:
+    """Run the same in this process, wherever the process itself is not the point: a third of a second instead of two.
 
     It starts where a real process does, at `main` with its arguments and in its folder; what reads them is the same.
     """
     out, err, status, before = io.StringIO(), io.StringIO(), 0, sys.argv
     sys.argv = ["impact", *arguments]
     try:
-        with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            contextlib.chdir(folder), _environment(environment or {}),
+            contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
+        ):  # fmt: skip
             main()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     finally:
         sys.argv = before
     return Said(status, out.getvalue(), err.getvalue())
+
+
+@contextlib.contextmanager
+def _environment(more: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def keep_open(root: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.integration.quarters import make_quarter
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which a quarter has begun to come in. A test that changes anything copies it first."""
-    return make_quarter(tmp_path_factory.mktemp("quarter"))
+    return made_once(tmp_path_factory, "quarter", make_quarter) / "ours"

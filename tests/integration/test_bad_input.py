@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.integration.commands import answer, fill_everything, impact, keep_open
+from tests.integration.commands import answer, fill_everything, impact, impact_here, keep_open
 
 PERIOD = "2024-25-Q1"
 DURHAM = "E23000008"
@@ -22,9 +22,9 @@ DURHAM = "E23000008"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with Durham's template, filled in well, as `good.xlsx`."""
     folder = tmp_path_factory.mktemp("bad-input") / "workspace"
-    assert impact(folder.parent, "init", "workspace").status == 0
+    assert impact_here(folder.parent, "init", "workspace").status == 0
     keep_open(folder)
-    assert impact(folder, "template", "--period", PERIOD, "--force", DURHAM, "--out", "out").status == 0
+    assert impact_here(folder, "template", "--period", PERIOD, "--force", DURHAM, "--out", "out").status == 0
     fill_everything(folder / "out" / f"{PERIOD} Durham.xlsx").save(folder / "good.xlsx")
     return folder
 
@@ -59,7 +59,7 @@ def test_a_file_that_is_no_workbook_is_kept_and_said(made: Path, content: bytes,
     """Exit status 1, plain words, and the bytes are in the store."""
     name = f"not-{len(content)}.xlsx"
     (made / name).write_bytes(content)
-    said = impact(made, "receive", name)
+    said = impact_here(made, "receive", name)
     assert said.status == 1
     assert words.lower() in said.out.lower()
     assert (name, len(content)) in kept(made)
@@ -87,7 +87,7 @@ def damaged(made: Path, name: str, mishap: str) -> Path:
 def test_a_damaged_return_says_what_to_mend(made: Path, mishap: str, words: str) -> None:
     """The place, what stands there, what to do; exit status 1; the file is kept."""
     path = damaged(made, f"{mishap}.xlsx", mishap)
-    said = impact(made, "receive", path.name)
+    said = impact_here(made, "receive", path.name)
     assert said.status == 1
     assert words in said.out
     assert (path.name, path.stat().st_size) in kept(made)
@@ -95,12 +95,12 @@ def test_a_damaged_return_says_what_to_mend(made: Path, mishap: str, words: str)
 
 def test_a_template_of_another_plan_is_refused_by_name(made: Path, tmp_path: Path) -> None:
     """Both plans are named, so that the sender sees which workbook was meant."""
-    assert impact(tmp_path, "init", "other").status == 0
+    assert impact_here(tmp_path, "init", "other").status == 0
     plan = tmp_path / "other" / "metrics" / "plan.yaml"
     title = next(line for line in plan.read_text().splitlines() if line.startswith("title:"))
     plan.write_text(plan.read_text().replace(title, "title: Another plan altogether", 1))
-    impact(tmp_path / "other", "template", "--period", PERIOD, "--force", DURHAM, "--out", "out")
-    said = impact(made, "receive", str(tmp_path / "other" / "out" / f"{PERIOD} Durham.xlsx"))
+    impact_here(tmp_path / "other", "template", "--period", PERIOD, "--force", DURHAM, "--out", "out")
+    said = impact_here(made, "receive", str(tmp_path / "other" / "out" / f"{PERIOD} Durham.xlsx"))
     assert said.status == 1
     assert "Another plan altogether" in said.out
     assert title.removeprefix("title: ") in said.out
@@ -116,7 +116,7 @@ def test_a_database_that_cannot_be_written_ends_with_3(made: Path) -> None:
         f"sqlite:///{garbage}",
         "sqlite:////proc/none/store.sqlite3",
     ):
-        said = impact(made, "receive", "good.xlsx", environment={"IMPACT_STORE": url})
+        said = impact_here(made, "receive", "good.xlsx", environment={"IMPACT_STORE": url})
         assert said.status == 3, said.everything
         assert said.err.strip()
     assert kept(made) == before
@@ -157,12 +157,15 @@ def test_a_full_disk_says_what_was_kept_and_loses_nothing(made: Path, tmp_path: 
 def test_a_return_of_another_force_or_quarter_is_refused_where_one_was_meant(made: Path, tmp_path: Path) -> None:
     """Whoever receives Kent's return for Q2 is told that this is Durham's for Q1."""
     store = {"IMPACT_STORE": f"sqlite:///{tmp_path}/store.sqlite3"}
-    said = impact(made, "receive", "good.xlsx", "--force", "Kent", "--period", "2024-25-Q2", environment=store)
+    said = impact_here(made, "receive", "good.xlsx", "--force", "Kent", "--period", "2024-25-Q2", environment=store)
     assert said.status == 1
     assert "Durham" in said.out
     assert "Kent" in said.out
     assert "Q1 2024/25 (April to June)" in said.out
-    assert impact(made, "receive", "good.xlsx", "--force", "durham", "--period", PERIOD, environment=store).status == 0
+    assert (
+        impact_here(made, "receive", "good.xlsx", "--force", "durham", "--period", PERIOD, environment=store).status
+        == 0
+    )
 
 
 def test_a_file_that_is_not_there_is_wrong_use(made: Path) -> None:
@@ -172,7 +175,7 @@ def test_a_file_that_is_not_there_is_wrong_use(made: Path) -> None:
 
 def test_a_period_that_is_none_is_wrong_use(made: Path) -> None:
     """The message shows how a period is written."""
-    said = impact(made, "status", "--period", "Q1 2024")
+    said = impact_here(made, "status", "--period", "Q1 2024")
     assert said.status == 2
     assert "2024-25-Q1" in said.err
 
@@ -180,7 +183,7 @@ def test_a_period_that_is_none_is_wrong_use(made: Path) -> None:
 @pytest.mark.parametrize("command", ["template", "status", "report"])
 def test_a_period_outside_the_plan_is_wrong_use(made: Path, command: str) -> None:
     """The message names the plan's dates; nothing is written."""
-    said = impact(made, command, "--period", "2027-28-Q1")
+    said = impact_here(made, command, "--period", "2027-28-Q1")
     assert said.status == 2
     assert "1 April 2022 to 31 March 2026" in " ".join(said.err.split())
 
@@ -211,7 +214,7 @@ def test_a_file_too_large_to_be_a_return_does_not_touch_the_next(made: Path, tmp
 def test_an_empty_folder_is_wrong_use(made: Path, tmp_path: Path) -> None:
     """Nothing is said to have been kept where there was nothing."""
     (tmp_path / "inside").mkdir()
-    said = impact(made, "receive", str(tmp_path))
+    said = impact_here(made, "receive", str(tmp_path))
     assert said.status == 2
     assert "There is no file in it." in said.err
     assert "inside. Name them to read them." in said.err

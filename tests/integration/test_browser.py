@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.steps.outputs import Making, web_page
+from impact.steps.reporting import composed
+from impact.store.submissions import Store
+from impact.workspace import make_workspace
 from tests.checking.browser import Browser
 from tests.checking.installed import needed
 from tests.checking.web_pages import WIDTHS, page_faults
-from tests.integration.commands import impact
 
+AS_AT = datetime(2024, 8, 1, tzinfo=UTC)
 DRAWN = """({
   blank: [...document.querySelectorAll("svg")].filter(
     one => one.checkVisibility() && one.getBoundingClientRect().height < 5).length,
@@ -22,9 +29,12 @@ DRAWN = """({
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The web page of that report."""
     folder = tmp_path_factory.mktemp("empty")
-    assert impact(folder, "init", "ours").status == 0
-    assert impact(folder / "ours", "report", "--period", "2024-25-Q1").status == 0
-    return folder / "ours" / "reports" / "2024-25-Q1" / "report.html"
+    workspace = make_workspace(folder / "ours", "Empty")
+    with Store.open("sqlite://") as store:
+        known = composed(workspace, load(workspace.metrics), store, Period.parse("2024-25-Q1"), AS_AT)
+    path = folder / "report.html"
+    path.write_bytes(web_page(Making(known, edition="", draft=True))["report.html"])
+    return path
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from impact.workspace import Settings, Workspace
-from tests.integration.commands import impact
+from tests.integration.commands import impact, impact_here
 from tests.store.old_stores import make_first
 
 
@@ -29,7 +28,7 @@ def ours(made: Path, tmp_path: Path) -> Path:
 
 def head(root: Path) -> str:
     """The hash of the last entry."""
-    found: str = json.loads(impact(root, "audit", "--json").out)["head"]
+    found: str = json.loads(impact_here(root, "audit", "--json").out)["head"]
     return found
 
 
@@ -44,8 +43,8 @@ def test_the_record_is_sound(made: Path) -> None:
 
 def test_the_record_as_json(ours: Path) -> None:
     """Each entry: when, who, what, of which submission."""
-    assert impact(ours, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
-    told = json.loads(impact(ours, "audit", "--json").out)
+    assert impact_here(ours, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    told = json.loads(impact_here(ours, "audit", "--json").out)
     assert (told["sound"], told["faults"]) == (True, [])
     assert [(one["number"], one["action"], one["submission"]) for one in told["entries"]] == [
         (1, "filed", 1), (2, "filed", 2), (3, "filed", 3), (4, "filed", 4), (5, "filed", 5), (6, "signed off", 3),
@@ -61,19 +60,19 @@ def test_a_figure_that_was_changed_behind_its_back_is_found(ours: Path) -> None:
             database.execute(f'drop trigger "{trigger}"')
         database.execute("update observations set value = 9999 where submission = 3 and value is not null")
     database.close()
-    said = impact(ours, "audit")
+    said = impact_here(ours, "audit")
     assert said.status == 1
     assert "submission 3" in said.out
     assert "sound" not in said.out
-    assert json.loads(impact(ours, "audit", "--json").out)["sound"] is False
+    assert json.loads(impact_here(ours, "audit", "--json").out)["sound"] is False
 
 
 def test_a_record_that_was_rewritten_does_not_hold_the_hash_written_down(ours: Path, made: Path) -> None:
     """The one thing that a chain alone cannot show; the right hash is found, also an older one."""
     before = head(ours)
-    assert impact(ours, "withdraw", "3", "--reason", "Sent in error.").status == 0
-    assert impact(ours, "audit", "--expect", before).status == 0
-    said = impact(ours, "audit", "--expect", "0" * 64)
+    assert impact_here(ours, "withdraw", "3", "--reason", "Sent in error.").status == 0
+    assert impact_here(ours, "audit", "--expect", before).status == 0
+    said = impact_here(ours, "audit", "--expect", "0" * 64)
     assert said.status == 1
     assert "0" * 64 in said.out
 
@@ -84,18 +83,18 @@ def test_a_backup_is_brought_back_elsewhere(made: Path, tmp_path: Path) -> None:
     assert said.out == (
         f"5 submissions in {tmp_path / 'copy.sqlite3'}. The last entry of the record has the hash {head(made)}\n"
     )
-    assert impact(tmp_path, "init", "new").status == 0
+    assert impact_here(tmp_path, "init", "new").status == 0
     said = impact(tmp_path / "new", "restore", str(tmp_path / "copy.sqlite3"))
     assert said.out == f"5 submissions brought back. The last entry of the record has the hash {head(made)}\n"
     assert head(tmp_path / "new") == head(made)
-    assert impact(tmp_path / "new", "submissions").out == re.sub("^$", "", impact(made, "submissions").out)
+    assert impact_here(tmp_path / "new", "submissions").out == impact_here(made, "submissions").out
 
 
 def test_a_store_that_holds_something_is_never_restored_over(made: Path, tmp_path: Path) -> None:
     """Refused with status 1; what is there stays."""
-    assert impact(made, "backup", str(tmp_path / "copy.sqlite3")).status == 0
+    assert impact_here(made, "backup", str(tmp_path / "copy.sqlite3")).status == 0
     before = head(made)
-    said = impact(made, "restore", str(tmp_path / "copy.sqlite3"))
+    said = impact_here(made, "restore", str(tmp_path / "copy.sqlite3"))
     assert said.status == 1
     assert said.err == (
         f"{made / 'store' / 'impact.sqlite3'} holds something already. "
@@ -107,8 +106,8 @@ def test_a_store_that_holds_something_is_never_restored_over(made: Path, tmp_pat
 def test_a_file_that_is_no_backup_is_not_restored(made: Path, tmp_path: Path) -> None:
     """In words, and nothing is made of it."""
     (tmp_path / "letter.txt").write_text("Dear all, figures to follow.")
-    assert impact(tmp_path, "init", "new").status == 0
-    said = impact(tmp_path / "new", "restore", str(tmp_path / "letter.txt"))
+    assert impact_here(tmp_path, "init", "new").status == 0
+    said = impact_here(tmp_path / "new", "restore", str(tmp_path / "letter.txt"))
     assert said.status == 3
     assert "letter.txt" in said.err
 
@@ -126,13 +125,13 @@ def tampered(root: Path, *statements: str) -> None:
 def test_a_store_that_is_not_there_is_never_sound(made: Path, tmp_path: Path) -> None:
     """Its address was mistyped, say: status 1, on the terminal and for another program."""
     elsewhere = {"IMPACT_STORE": f"sqlite:///{tmp_path}/impcat.sqlite3"}
-    said = impact(made, "audit", environment=elsewhere)
+    said = impact_here(made, "audit", environment=elsewhere)
     assert said.status == 1
     assert said.out == (
         f"0 entries.\nThere is no store at {tmp_path}/impcat.sqlite3 yet. It is made when the first return is "
         "received. If there should be one, check its address. There is no record to examine.\n"
     )
-    told = json.loads(impact(made, "audit", "--json", environment=elsewhere).out)
+    told = json.loads(impact_here(made, "audit", "--json", environment=elsewhere).out)
     assert (told["sound"], len(told["faults"])) == (False, 1)
 
 
@@ -140,7 +139,7 @@ def test_a_store_without_its_version_is_damaged(ours: Path) -> None:
     """One row less does not make it new: status 3, whether it is read or written."""
     tampered(ours, "delete from impact_schema")
     for command in (("audit",), ("submissions",), ("receive", "returns"), ("backup", "copy.sqlite3")):
-        said = impact(ours, *command)
+        said = impact_here(ours, *command)
         assert said.status == 3
         assert said.err == (
             f"{ours}/store/impact.sqlite3 is damaged: its tables are there, but not which version of impact made them. "
@@ -160,18 +159,18 @@ def test_a_store_without_its_version_is_damaged(ours: Path) -> None:
 def test_a_record_that_cannot_be_read_is_said_to_be_changed(ours: Path, statement: str, fault: str) -> None:
     """Faults in words with status 1, and the same for another program."""
     tampered(ours, statement)
-    said = impact(ours, "audit")
+    said = impact_here(ours, "audit")
     assert (said.status, said.err) == (1, "")
     assert fault in said.out
     assert "The rows of audit are not guarded against changes: " in said.out
-    assert json.loads(impact(ours, "audit", "--json").out)["sound"] is False
+    assert json.loads(impact_here(ours, "audit", "--json").out)["sound"] is False
 
 
 def test_a_backup_never_takes_the_place_of_another_store(made: Path, ours: Path) -> None:
     """Refused with status 1; that one stays as it is."""
     other = ours / "store" / "impact.sqlite3"
     before = other.read_bytes()
-    said = impact(made, "backup", str(other))
+    said = impact_here(made, "backup", str(other))
     assert said.status == 1
     assert said.err == (
         f"{other} is a database in use, not a backup. Give another file for the backup; nothing was written there.\n"
@@ -181,33 +180,33 @@ def test_a_backup_never_takes_the_place_of_another_store(made: Path, ours: Path)
 
 def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
     """Reading says what to do; a backup copies it as it is; then it is brought up to date as said."""
-    assert impact(tmp_path, "init", "ours").status == 0
+    assert impact_here(tmp_path, "init", "ours").status == 0
     root = tmp_path / "ours"
     make_first(f"sqlite:///{root}/store/impact.sqlite3")
-    said = impact(root, "submissions")
+    said = impact_here(root, "submissions")
     assert said.status == 3
     assert said.err == (
         f"{root}/store/impact.sqlite3 was made by an earlier version of impact, so it cannot be read yet. "
         "Keep a copy of it with `impact backup`, then run `impact doctor`: it brings the store up to date.\n"
     )
-    said = impact(root, "backup", "copy.sqlite3")
+    said = impact_here(root, "backup", "copy.sqlite3")
     assert said.out == (
         "2 submissions in copy.sqlite3. An earlier version of impact made this store: it was copied as it is, and not "
         "examined.\n"
     )
-    impact(root, "doctor")
-    assert impact(root, "submissions").status == 0
-    assert impact(root, "audit").out.endswith("The record is sound: nothing was changed or taken out.\n")
+    impact_here(root, "doctor")
+    assert impact_here(root, "submissions").status == 0
+    assert impact_here(root, "audit").out.endswith("The record is sound: nothing was changed or taken out.\n")
 
 
 def test_a_folder_with_signs_that_mean_something_in_an_address(tmp_path: Path) -> None:
     """The store is within the workspace, whatever its name."""
-    assert impact(tmp_path, "init", "Q1? #2 100%41").status == 0
+    assert impact_here(tmp_path, "init", "Q1? #2 100%41").status == 0
     root = tmp_path / "Q1? #2 100%41"
     (root / "letter.xlsx").write_bytes(b"Dear all, figures to follow.")
-    impact(root, "receive", "letter.xlsx")
+    impact_here(root, "receive", "letter.xlsx")
     assert (root / "store" / "impact.sqlite3").is_file()
-    assert len(json.loads(impact(root, "submissions", "--json").out)) == 1
+    assert len(json.loads(impact_here(root, "submissions", "--json").out)) == 1
     assert [path.name for path in tmp_path.iterdir()] == [root.name]
 
 

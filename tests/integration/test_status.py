@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.commands import impact
+from tests.checking.browser import Browser
+from tests.checking.installed import needed
+from tests.checking.web_pages import page_faults
+from tests.integration.commands import impact, impact_here
 from tests.integration.quarters import PERIOD
-from tests.integration.test_browser import CHROMIUM, seen
 
 DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 
@@ -22,7 +24,7 @@ DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 def made(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The quarter as it came in, with Kent's return signed off."""
     root = Path(shutil.copytree(quarter, tmp_path_factory.mktemp("status") / "ours"))
-    assert impact(root, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+    assert impact_here(root, "sign-off", "3", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
     return root
 
 
@@ -57,7 +59,7 @@ def test_the_table_reads_well_on_a_terminal(made: Path) -> None:
 
 def test_as_json(made: Path) -> None:
     """The facts of each supplier, in the register's order."""
-    listed = json.loads(impact(made, "status", "--period", PERIOD, "--json").out)
+    listed = json.loads(impact_here(made, "status", "--period", PERIOD, "--json").out)
     assert len(listed) == 45
     (durham,) = [one for one in listed if one["name"] == "Durham"]
     assert {key: durham[key] for key in list(durham)[:13]} == {
@@ -70,7 +72,7 @@ def test_as_json(made: Path) -> None:
 
 def test_what_was_known_on_an_earlier_day(made: Path) -> None:
     """Before the due date nothing had come, and nobody was missing."""
-    said = impact(made, "status", "--period", PERIOD, "--as-at", "2024-07-15")
+    said = impact_here(made, "status", "--period", PERIOD, "--as-at", "2024-07-15")
     assert said.out.startswith("Q1 2024/25 (April to June), as at 15 July 2024\n")
     assert "Not returned (45)\n  Cleveland               Not yet returned\n" in said.out
 
@@ -92,7 +94,7 @@ def test_a_workspace_that_nobody_can_write_to(made: Path, tmp_path: Path) -> Non
             ("trace", "IW-17", "--period", PERIOD),
             ("audit",),
         ):
-            said = impact(root, *command)
+            said = impact_here(root, *command)
             assert said.status == 0, said.everything
         assert bytes_of_the_store() == before
     finally:
@@ -101,8 +103,8 @@ def test_a_workspace_that_nobody_can_write_to(made: Path, tmp_path: Path) -> Non
 
 def test_before_anything_was_received(tmp_path: Path) -> None:
     """Nobody has returned; that there is no store yet is said, and none is made."""
-    assert impact(tmp_path, "init", "ours").status == 0
-    said = impact(tmp_path / "ours", "status", "--period", PERIOD)
+    assert impact_here(tmp_path, "init", "ours").status == 0
+    said = impact_here(tmp_path / "ours", "status", "--period", PERIOD)
     assert said.status == 0
     assert "0 of 45 have made a return that counts: 0 on time, 0 late." in said.out
     assert "It is made when the first return is received." in said.err
@@ -111,7 +113,7 @@ def test_before_anything_was_received(tmp_path: Path) -> None:
 
 def test_a_reminder_for_each_supplier_that_owes_something(made: Path, tmp_path: Path) -> None:
     """Nothing for Kent, which has signed; the finding for Surrey, the query for Durham."""
-    said = impact(made, "status", "--period", PERIOD, "--reminders", str(tmp_path / "send"))
+    said = impact_here(made, "status", "--period", PERIOD, "--reminders", str(tmp_path / "send"))
     assert said.err == f"44 reminders in {tmp_path / 'send'}\n"
     assert not (tmp_path / "send" / f"{PERIOD} Kent.txt").exists()
     surrey = (tmp_path / "send" / f"{PERIOD} Surrey.txt").read_text(encoding="utf-8")
@@ -124,7 +126,7 @@ def test_a_reminder_for_each_supplier_that_owes_something(made: Path, tmp_path: 
 def test_a_reminder_of_before_is_not_to_be_sent(made: Path, tmp_path: Path) -> None:
     """Where nothing is owed any more, the old text is named; it is not deleted."""
     (tmp_path / f"{PERIOD} Kent.txt").write_text("Dear Kent")
-    said = impact(made, "status", "--period", PERIOD, "--reminders", str(tmp_path))
+    said = impact_here(made, "status", "--period", PERIOD, "--reminders", str(tmp_path))
     assert said.err.endswith(
         f"Do not send these, which are there from before: nothing is owed now.\n  {PERIOD} Kent.txt\n"
     )
@@ -136,18 +138,18 @@ def test_a_workspace_s_own_reminder_replaces_the_shipped_one(made: Path, tmp_pat
     root = Path(shutil.copytree(made, tmp_path / "ours"))
     (root / "templates" / "email").mkdir(parents=True)
     (root / "templates" / "email" / "reminder.txt").write_text("Hello {{ reminder.name }}!")
-    assert impact(root, "status", "--period", PERIOD, "--reminders", "send").status == 0
+    assert impact_here(root, "status", "--period", PERIOD, "--reminders", "send").status == 0
     assert (root / "send" / f"{PERIOD} Surrey.txt").read_text() == "Hello Surrey!\n"
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install -y chromium")
 def test_the_page_fits_a_phone_and_a_desk(made: Path, tmp_path: Path) -> None:
-    """One file; nothing is wider than the window, and the shipped font is the one used."""
-    said = impact(made, "status", "--period", PERIOD, "--html", str(tmp_path / "status.html"))
-    assert said.err == f"The page is {tmp_path / 'status.html'}\n"
-    page = (tmp_path / "status.html").read_text(encoding="utf-8")
-    assert "Jo Smith, Head of Analysis" in page
-    for width in (320, 390, 1280):
-        found = seen(page, width, tmp_path)
-        assert found["wide"] <= found["seen"], width
-        assert found["font"]
+    """One file, as accessible as a report; nothing is wider than the window, and the shipped font is the one used."""
+    page = tmp_path / "status.html"
+    said = impact_here(made, "status", "--period", PERIOD, "--html", str(page))
+    assert said.err == f"The page is {page}\n"
+    assert "Jo Smith, Head of Analysis" in page.read_text(encoding="utf-8")
+    needed()
+    with Browser(tmp_path / "profile") as browser:
+        assert [str(fault) for fault in page_faults(browser, page)] == []
+        with browser.page(page.as_uri()) as opened:
+            assert opened.run("document.fonts.check('16px \"Source Sans 3\"')")

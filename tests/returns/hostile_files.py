@@ -41,11 +41,20 @@ def with_sheet(rows: str, after: str = "") -> bytes:
 
 
 def deflated(head: bytes, filler: bytes, megabytes: int, tail: bytes = b"") -> bytes:
-    """*head*, *megabytes* of *filler* and *tail*, deflated without ever being whole in memory."""
+    """*head*, *megabytes* of *filler* and *tail*, deflated without ever being whole in memory.
+
+    Every megabyte is packed without looking back, so each is the same bytes and has to be packed only once.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = filler * (1024 * 1024 // len(filler))
-    body = [packer.compress(block) for _ in range(megabytes)]
-    return b"".join([packer.compress(head), *body, packer.compress(tail), packer.flush()])
+    begun = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(filler * (1024 * 1024 // len(filler))) + packer.flush(zlib.Z_FULL_FLUSH)
+    return begun + block * megabytes + _ended(tail)
+
+
+def _ended(tail: bytes) -> bytes:
+    """*tail* as the last of what is deflated."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(tail) + packer.flush()
 
 
 class Raw:

@@ -11,28 +11,34 @@ import pytest
 
 from impact.workspace import Workspace, open_workspace
 from tests.integration.commands import impact
+from tests.made_once import made_once
 from tests.steps.small_editions import FIRST, PERIOD, correct, publish_second, small_workspace
 
 
-@pytest.fixture(scope="session")
-def first_said() -> dict[str, Any]:
-    """What the command said of the first edition, as JSON."""
-    return {}
-
-
-@pytest.fixture(scope="session")
-def editions(tmp_path_factory: pytest.TempPathFactory, first_said: dict[str, Any]) -> Workspace:
-    """The small workspace with v1 as at the end of July, and v2 as at the end of September. Nobody may change it."""
-    workspace = small_workspace(tmp_path_factory.mktemp("editions") / "ours")
+def make_editions(folder: Path) -> None:
+    """Make the small workspace in *folder* with its editions, and beside it what was said of the first."""
+    workspace = small_workspace(folder / "ours")
     said = impact(
         workspace.root, "publish", "--period", str(PERIOD), "--as-at", FIRST.date().isoformat(),
         "--name", "Jo Smith", "--role", "Head of Analysis", "--json",
     )  # fmt: skip
     assert said.status == 0, said.everything
-    first_said.update(json.loads(said.out))
+    (folder / "first.json").write_text(said.out)
     correct(workspace)
     publish_second(workspace)
-    return workspace
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small workspace with v1 as at the end of July, and v2 as at the end of September. Nobody may change it."""
+    return open_workspace(made_once(tmp_path_factory, "editions", make_editions) / "ours")
+
+
+@pytest.fixture(scope="session")
+def first_said(editions: Workspace) -> dict[str, Any]:
+    """What the command said of the first edition, as JSON."""
+    said: dict[str, Any] = json.loads((editions.root.parent / "first.json").read_text())
+    return said
 
 
 @pytest.fixture

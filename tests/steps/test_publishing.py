@@ -14,7 +14,7 @@ from impact.steps.editions import place
 from impact.steps.publishing import publish
 from impact.store.model import Refused
 from impact.workspace import Workspace
-from tests.integration.commands import impact
+from tests.integration.commands import impact_here
 from tests.steps.small_editions import FIRST, JO, LATER, PERIOD, SECOND, store_of
 
 pytestmark = pytest.mark.slow
@@ -134,7 +134,9 @@ def test_an_altered_edition_is_nothing_to_compare_with(spoilt: Workspace) -> Non
 def test_faults_in_the_commentary_stop_it(spoilt: Workspace) -> None:
     """With the line of each; nothing is made or recorded."""
     (spoilt.commentary_folder(PERIOD) / "C1.md").write_text('It is {{ value "IW-99" }} now.\n')
-    said = impact(spoilt.root, "publish", "--period", str(PERIOD), "--name", "Jo", "--role", "Head", "--why", "More.")
+    said = impact_here(
+        spoilt.root, "publish", "--period", str(PERIOD), "--name", "Jo", "--role", "Head", "--why", "More."
+    )
     assert said.status == 1, said.everything
     assert "C1.md:1" in said.err and "Nothing was published" in said.err
     assert not folder(spoilt, 3).exists()
@@ -144,7 +146,7 @@ def test_faults_in_the_commentary_stop_it(spoilt: Workspace) -> None:
 
 def test_a_draft_is_compared_with_the_last_edition_known_by_then(editions: Workspace, tmp_path: Path) -> None:
     """A report as at August sees version 1 alone; the data files need no library for PDFs."""
-    said = impact(editions.root, "report", "--period", str(PERIOD), "--profile", "data", "--as-at", "2024-08-31",
+    said = impact_here(editions.root, "report", "--period", str(PERIOD), "--profile", "data", "--as-at", "2024-08-31",
                   "--out", str(tmp_path), "--json")  # fmt: skip
     assert said.status == 0, said.everything
     told = json.loads(said.out)
@@ -154,7 +156,7 @@ def test_a_draft_is_compared_with_the_last_edition_known_by_then(editions: Works
 
 def test_editions_are_listed(editions: Workspace) -> None:
     """Each with its moment, who published it and why."""
-    lines = impact(editions.root, "editions").out.splitlines()
+    lines = impact_here(editions.root, "editions").out.splitlines()
     assert lines[0].startswith("2024-25-Q1/v1  as at 31 July 2024, published by Jo Smith, Head of Analysis, ")
     assert lines[1] == (
         "2024-25-Q1/v2  as at 30 September 2024, published by Jo Smith, Head of Analysis, 1 October 2024. A return was"

@@ -20,7 +20,7 @@ from impact.steps.editions import NoSuchEdition, find, last_edition, place
 from impact.steps.intact import intact
 from impact.steps.verifying import Verified, causes, store_faults, verify
 from impact.workspace import Workspace
-from tests.integration.commands import Said, impact
+from tests.integration.commands import Said, impact, impact_here
 from tests.steps.small_editions import FIRST, PERIOD, send, store_of
 from tests.steps.test_publishing import folder, manifest
 
@@ -189,7 +189,7 @@ def test_what_is_another_than_it_was_is_told(editions: Workspace) -> None:
 
 def test_an_edition_that_is_not_there(editions: Workspace) -> None:
     """Wrong use, with those there are."""
-    said = impact(editions.root, "verify", "2024-25-Q1/v3")
+    said = impact_here(editions.root, "verify", "2024-25-Q1/v3")
     words = "There is no edition '2024-25-Q1/v3'. This workspace has 2024-25-Q1/v1, 2024-25-Q1/v2."
     assert (said.status, said.err.strip()) == (2, words)
 

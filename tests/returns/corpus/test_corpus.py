@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.compare_readers import compare
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding, stops
 from impact.returns.opening.intake import open_return
-from tests.returns.corpus import FAULTS
+from impact.returns.reading.unreadable import Unreadable
+from tests.returns.corpus import CORPUS, FAULTS
 from tests.returns.corpus.fault import Beforehand, Fault, Said
 from tests.returns.corpus.good import FORM, OFFICE_FORM, good
 from tests.returns.corpus.plan import DEFINITIONS
@@ -22,6 +26,12 @@ from tests.returns.corpus.planting import composable, expected, in_one, planted,
 ROOT = Path(__file__).parents[3]
 TOGETHER = {fault.name: fault for fault in FAULTS if composable(fault)}
 ORDER = ("error", "query", "note")
+
+
+@cache
+def workbook(name: str) -> bytes:
+    """The workbook of that name, built once."""
+    return CORPUS[name]()
 
 
 def judged(content: bytes, known: Beforehand) -> tuple[Finding, ...]:
@@ -43,7 +53,7 @@ def test_good_return(form):
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_workbook(fault: Fault):
     """One workbook, one thing wrong, and exactly what is said of it: code, severity, place and every word."""
-    assert tuple(Said.of(finding) for finding in judged(fault.workbook(), fault.known)) == fault.says
+    assert tuple(Said.of(finding) for finding in judged(workbook(fault.name), fault.known)) == fault.says
 
 
 @settings(max_examples=60, deadline=None)
@@ -57,6 +67,32 @@ def test_any_faults_together(drawn: list[str]):
     grouped = [(said.code, said.text) for said in found if said.severity != "query" and "!" in said.place]
     assert len(grouped) == len(set(grouped)), "the very same words are said once"
     assert [said.severity for said in found] == sorted((said.severity for said in found), key=ORDER.index)
+
+
+def few_workbooks() -> Iterator[tuple[str, bytes]]:
+    """Every fault in as few workbooks as can be: those of different cells in one, what else is done to a file alone."""
+    left = [fault for fault in TOGETHER.values() if not fault.removes]
+    alone = CORPUS.keys() - {fault.name for fault in left}
+    while left:
+        faults = together(left)
+        yield ", ".join(fault.name for fault in faults), planted(faults)
+        left = [fault for fault in left if fault not in faults]
+    yield from ((name, workbook(name)) for name in sorted(alone))
+
+
+def test_readers_agree():
+    """What can be read at all is read alike by ours, openpyxl and calamine: each cell is compared by itself.
+
+    What is known to differ stands as rules in `benchmarks.compare_readers`, each with its reason.
+    """
+    found: dict[str, list[str]] = {}
+    for name, content in few_workbooks():
+        try:
+            found[name] = [str(difference) for difference in compare(content).differences]
+        except Unreadable:
+            continue
+    assert len(found) > 100
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 NOT_FROM_A_WORKBOOK = {

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from benchmarks.compare_readers import compare
 from impact.demo.figures import Drawing
 from impact.demo.filling import fill
 from impact.plan.definitions import Definitions
@@ -104,13 +105,27 @@ def observed(content: bytes, definitions: Definitions) -> tuple[Observation, ...
     return checked.observations
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
-def test_saved_by_libreoffice(sent: dict[str, tuple[Definitions, bytes]], room: Path, kind: str):
+@pytest.fixture(scope="module", params=["xlsx", "ods", "xls"])
+def saved(request: pytest.FixtureRequest, sent: dict[str, tuple[Definitions, bytes]], room: Path) -> dict[str, bytes]:
+    """All of it as LibreOffice saves it, beside errors and a template in which nothing was filled in."""
+    contents = {name: content for name, (_, content) in sent.items()}
+    contents["errors"] = filled({"IW_17.launched": "=1/0", "IW_17.with_plan": "=NA()", "IW_2.share": 0.5})
+    contents["empty"] = template()
+    written = converted(room, request.param, contents)
+    assert written.keys() == contents.keys()
+    return written
+
+
+def test_saved_by_libreoffice(sent: dict[str, tuple[Definitions, bytes]], saved: dict[str, bytes]):
     """Every measure type, the steps and each kind of supplier: the same observations, each from the same cell."""
-    saved = converted(room, kind, {name: content for name, (_, content) in sent.items()})
-    assert saved.keys() == sent.keys()
     for name, (definitions, content) in sent.items():
         assert observed(saved[name], definitions) == observed(content, definitions), name
+
+
+def test_readers_agree_on_what_libreoffice_saves(saved: dict[str, bytes]):
+    """In its own formats too, ours reads every cell as openpyxl and calamine do."""
+    for name, content in saved.items():
+        assert [str(difference) for difference in compare(content).differences] == [], name
 
 
 def test_saved_as_xlsb(sent: dict[str, tuple[Definitions, bytes]]):

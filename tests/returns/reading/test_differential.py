@@ -1,6 +1,7 @@
-"""Our reader held to openpyxl and calamine, cell by cell, on every workbook that the suite makes.
+"""Our reader held to openpyxl and calamine, cell by cell, on workbooks of every kind.
 
-What is known to differ stands as rules in `benchmarks.compare_readers`, each with its reason.
+Those of the corpus are held to them in `tests/returns/corpus`, and what LibreOffice saves in `tests/returns/opening`,
+where they are made. What is known to differ stands as rules in `benchmarks.compare_readers`, each with its reason.
 """
 
 from __future__ import annotations
@@ -22,11 +23,9 @@ from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.resources import folder
 from impact.returns.form import make_form
-from impact.returns.reading.unreadable import Unreadable
 from impact.returns.writing.template import write_template
 from tests.returns.binaryworkbooks import Percent, as_xlsb, xlsb
-from tests.returns.libreoffice import converted, needs_libreoffice
-from tests.returns.workbooks import STRICT, by_hand, filled, saved_by_openpyxl, template, zipped
+from tests.returns.workbooks import STRICT, by_hand, filled, saved_by_openpyxl, zipped
 
 YEAR_END = Period.parse("2024-25-Q4")
 SENT = datetime(2025, 4, 9, tzinfo=UTC)
@@ -132,30 +131,3 @@ def test_binary_workbooks():
     cells = {(1, 1): 12, (1, 2): "Yes", (2, 2): True, (3, 1): "#N/A", (4, 1): date(2024, 5, 1), (5, 1): Percent(0.5)}
     assert differences(xlsb({"One": cells, "Two": {}})) == []
     assert differences(as_xlsb(filled())) == []
-
-
-@needs_libreoffice
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
-def test_saved_by_libreoffice(made: dict[str, tuple[bytes, bytes]], tmp_path: Path, kind: str):
-    """What LibreOffice saves, in its own formats too, is read alike."""
-    contents = {name: full for name, (_, full) in made.items()}
-    contents["errors"] = filled({"IW_17.launched": "=1/0", "IW_17.with_plan": "=NA()", "IW_2.share": 0.5})
-    contents["empty"] = template()
-    for name, content in converted(tmp_path, kind, contents).items():
-        assert differences(content) == [], name
-
-
-def test_corpus():
-    """Every workbook of the corpus that can be read at all is read alike."""
-    corpus = pytest.importorskip("tests.returns.corpus", reason="the corpus is not there yet")
-    builders = getattr(corpus, "CORPUS", None)
-    if not builders:
-        pytest.skip("the corpus names no workbooks yet")
-    found: dict[str, list[str]] = {}
-    for name, build in builders.items():
-        try:
-            found[name] = differences(build())
-        except Unreadable:
-            continue
-    assert {name: each for name, each in found.items() if each} == {}

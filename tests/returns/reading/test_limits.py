@@ -10,7 +10,8 @@ from impact.returns.reading import archive, cells, markup
 from impact.returns.reading import workbook as reader
 from impact.returns.reading.gathering import Pool
 from impact.returns.reading.workbook import Unreadable
-from tests.returns.reading.handwritten import FRESH, MAIN, SHEET, refusal, with_part
+from tests.returns.hostile_files import bomb
+from tests.returns.reading.handwritten import FRESH, SHEET, refusal
 from tests.returns.workbooks import by_hand, template, unzipped, zipped
 
 
@@ -30,7 +31,7 @@ def test_many_parts():
 
 def test_bomb():
     """A small file that unpacks to a great one is stopped while it unpacks."""
-    content = with_part(SHEET, f'<worksheet xmlns="{MAIN}">'.encode() + b" " * (210 * 1024 * 1024))
+    content = bomb(210)
     assert len(content) < 1024 * 1024
     assert refusal(content) == f"This workbook unpacks to more than 200 MB. {FRESH}"
 
