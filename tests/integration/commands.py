@@ -1,4 +1,4 @@
-"""Run `impact` as a person would: a real process in a real folder."""
+"""Run `impact` as a person would, in a real folder: as a process of its own, or in this one."""
 
 from __future__ import annotations
 
