@@ -89,25 +89,31 @@ class _Records:
         at = 0
         for chunk in self._archive.stream(part):
             held, at = held[at:] + chunk, 0
-            while (header := _header(held, at)) is not None:
-                number, size, begins = header
-                if size > _LARGEST_RECORD:
-                    raise unreadable.damaged(part)
-                if begins + size > len(held):
+            end = len(held)
+            while at + 2 <= end:
+                number, size, begins = held[at], held[at + 1], at + 2
+                if number >= 0x80 and begins < end:  # two bytes say which it is
+                    number, size, begins = number & 0x7F | (size & 0x7F) << 7, held[begins], begins + 1
+                if size >= 0x80 or (held[at] >= 0x80 and begins == end == at + 2):  # more say how long it is
+                    header = _header(held, at)
+                    if header is None:
+                        break
+                    number, size, begins = header
+                    if size > _LARGEST_RECORD:
+                        raise unreadable.damaged(part)
+                if begins + size > end:
                     break
                 self._room -= 1
                 if self._room < 0:
                     raise unreadable.too_much(f"has more than {_MOST_RECORDS:,} records")
-                yield number, held[begins : begins + size]
                 at = begins + size
+                yield number, held[begins:at]
         if at < len(held):
             raise unreadable.damaged(part)
 
 
 def _header(held: bytes, at: int) -> tuple[int, int, int] | None:
     """A record's number, its size and where it begins; None when they are not all there yet."""
-    if at + 2 <= len(held) and held[at] < 0x80 and held[at + 1] < 0x80:  # as most are
-        return held[at], held[at + 1], at + 2
     number = size = 0
     for shift in (0, 7):
         if at >= len(held):
