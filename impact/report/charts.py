@@ -118,7 +118,7 @@ def _draw(
 ) -> str:
     if not alt.strip():
         raise ValueError("A chart needs words for those who do not see it: give its alternative text.")
-    templates = _templates(folders)
+    templates = chart_templates((*folders, folder("templates")))
     return _drawn(templates.get_template(name), templates.get_template("marks.svg.j2"), alt, lay_out, given, size)
 
 
@@ -149,10 +149,10 @@ def _drawn(
 
 
 @lru_cache(maxsize=4)
-def _templates(folders: Folders) -> Environment:
-    places = (*folders, folder("templates"))
+def chart_templates(folders: Folders, parts: tuple[str, ...] = ("report",)) -> Environment:
+    """Return the templates of charts, of each of *folders* in turn those of *parts*; what they write is exact."""
     return Environment(
-        loader=FileSystemLoader([place / "report" / "charts" for place in places]),
+        loader=FileSystemLoader([place / part / "charts" for place in folders for part in parts]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

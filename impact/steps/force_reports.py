@@ -22,15 +22,14 @@ from impact.report.force.html import Looks, looks, render_force
 from impact.report.force.measures import comparisons
 from impact.report.force.model import ForceReport
 from impact.report.force.page import compose_force
-from impact.report.force.printing import Printer
 from impact.report.force.returns import Filed, examined
 from impact.report.house.look import SHIPPED, HouseStyle
-from impact.report.pdf import PdfUnavailable
+from impact.report.pdf import PdfUnavailable, Printer
 from impact.report.revised import revised
 from impact.results.revisions import Revision
 from impact.steps.editions import Last
 from impact.steps.files import put
-from impact.steps.reporting import Compared, compare_with, compile_period
+from impact.steps.reporting import beside_last
 from impact.steps.standing import Known, what_is_known
 from impact.store.model import ReturnStatus, Submission
 from impact.store.status import grid
@@ -153,7 +152,7 @@ def _looks(folders: tuple[Path, ...], house: HouseStyle) -> Looks:
 
 @lru_cache(maxsize=1)
 def _printer(folders: tuple[Path, ...], house: HouseStyle) -> Printer:
-    return Printer(_looks(folders, house).style, folders[0])
+    return Printer(folders[0], _looks(folders, house).style)
 
 
 # --- what each report is made of ---------------------------------------------------------------------------------
@@ -183,9 +182,9 @@ def make_force_reports(
         compared_with: The last edition, or its moment: each force's figures that differ from it are marked and listed.
     """
     known = what_is_known(definitions, store, as_at)
-    compiled = compile_period(definitions, store, period, as_at)
-    compared = compare_with(known, store, compiled, compared_with) if compared_with else Compared(compiled)
-    beside = comparisons(definitions, compared.compiled, known.stands(period))
+    stands = known.stands(period)
+    compared = beside_last(known, store, period, stands, compared_with)
+    beside = comparisons(definitions, compared.compiled, stands)
     statuses, filings = _statuses(known, period), _filings(known)
     revisions = _by_force(compared.revisions)
     for force in forces or definitions.register.forces(period):

@@ -30,7 +30,7 @@ from impact.store.status import grid
 from impact.store.submissions import Store
 from impact.workspace import Workspace
 
-__all__ = ["Compared", "Composed", "compare_with", "compile_period", "composed", "make_report", "statuses"]
+__all__ = ["Compared", "Composed", "beside_last", "compile_period", "composed", "make_report", "statuses"]
 
 
 def statuses(
@@ -71,15 +71,18 @@ class Compared:
     quarter: Period | None = None
 
 
-def compare_with(
-    known: Known, store: Store, compiled: Compiled, last: Last | datetime, whole: Compiled | None = None
+def beside_last(
+    known: Known, store: Store, period: Period, stands: Stands, last: Last | datetime | None = None
 ) -> Compared:
-    """Compare *compiled*, made from what is *known*, with what the last edition could say.
+    """Compile *period* from what is *known*, and compare it with what the last edition could say, where there is one.
 
     Of an edition there is, its own definitions are used; of a moment alone, today's, for the quarter last due by then.
-    *whole* is *compiled* before anything in it was hidden, by which it is known whose answers differ; it is worked out
-    again where it is not given.
+    Whose answers differ is told by what both were before anything in them was hidden.
     """
+    whole = _whole(known, store, period)
+    compiled = _to_show(known, whole, stands)
+    if last is None:
+        return Compared(compiled)
     if isinstance(last, Last):
         definitions, moment = last.definitions(known.definitions), last.before.as_at
         quarter: Period | None = last.before.period
@@ -91,8 +94,7 @@ def compare_with(
     then = what_is_known(definitions, store, moment)
     whole_then = _whole(then, store, quarter)
     before = _to_show(then, whole_then, then.stands(quarter))
-    both = whole_then, whole or _whole(known, store, compiled.period)
-    found = revisions(before, compiled, reasons(known.submissions, moment), both)
+    found = revisions(before, compiled, reasons(known.submissions, moment), (whole_then, whole))
     return Compared(with_revised(compiled, found), found, moment, quarter)
 
 
@@ -142,9 +144,7 @@ def composed(
     """
     known = what_is_known(definitions, store, as_at)
     stands = known.stands(period)
-    whole = _whole(known, store, period)
-    compiled = _to_show(known, whole, stands)
-    compared = compare_with(known, store, compiled, last, whole) if last else Compared(compiled)
+    compared = beside_last(known, store, period, stands, last)
     stand = statuses(definitions, store, period, as_at)
     graded = qualities(definitions, compared.compiled, stands)
     report = compose(

@@ -17,7 +17,7 @@ from impact.report.force.drawing import lay_out_own
 from impact.report.force.fonts import LETTERS, lean
 from impact.report.force.html import Looks, linked, looks, render_force
 from impact.report.force.model import OwnSeries
-from impact.report.force.printing import Printer
+from impact.report.pdf import Printer
 from impact.resources import folder
 from tests.checking.papers import conformance_faults, font_faults, outloud_faults
 from tests.report.force_reported import PLAIN, report
@@ -47,7 +47,7 @@ def printed(found: Looks) -> str:
 @pytest.fixture(scope="module")
 def papers(found: Looks, printed: str) -> tuple[bytes, bytes]:
     """The PDF, and what comes of writing it again after another with the same printer."""
-    printer = Printer(found.style, TEMPLATES[0])
+    printer = Printer(TEMPLATES[0], found.style)
     return printer.write(printed), printer.write(printed)
 
 

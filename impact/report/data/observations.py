@@ -39,7 +39,7 @@ def answers(definitions: Definitions, shown: Iterable[Figure], filed: Mapping[in
 
     Args:
         definitions: For names, order and what was asked.
-        shown: From `tidy_results.figures`. Of one that is hidden nothing behind it is published.
+        shown: From `report.data.results.figures`. Of one that is hidden nothing behind it is published.
         filed: What is known of the submissions, by number.
     """
     names = {one.id: one.name for one in definitions.register.suppliers}

@@ -94,7 +94,7 @@ def sheets(
         report: What is said of the figures.
         compiled: What it was composed from.
         definitions: The plan.
-        shown: Every figure, from `tidy_results.figures`.
+        shown: Every figure, from `report.data.results.figures`.
         statuses: How each supplier stands for the quarter.
     """
     latest = {ref: series.latest.period for ref, series in compiled.national.items()}

@@ -41,7 +41,7 @@ def workbook(
     shown: Sequence[Figure],
     statuses: Sequence[ReturnStatus],
 ) -> bytes:
-    """Return the tables of *report* as an .xlsx file; see `spreadsheet_sheets.sheets` for what is asked."""
+    """Return the tables of *report* as an .xlsx file; see `report.data.sheets.sheets` for what is asked."""
     tables = sheets(report, compiled, definitions, shown, statuses)
     return _written(report, (_notes(), *tables))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools has no type information
+from fontTools.ttLib import TTFont
 
 from impact.resources import folder
 

@@ -13,8 +13,9 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import RatioOf
 from impact.plan.periods import Period
 from impact.report import sentences as say
+from impact.report.beside.forces import funnel_chart
 from impact.report.definitions import denominator_words
-from impact.report.drawing.funnel import FunnelChart, FunnelDot
+from impact.report.drawing.funnel import FunnelChart
 from impact.report.force.measures import Own
 from impact.report.force.model import FigureRow, Figures, ForceMeasure, OwnSeries
 from impact.report.force.words import all_words, changed, outside, own_words
@@ -81,7 +82,7 @@ def _measure(one: Own, force_name: str, definitions: Definitions, quarter: Perio
     chart = own_series(one, definitions)
     funnel = None
     if isinstance(one.among, Funnel) and one.place is not None:
-        funnel = funnel_chart(one, one.among, one.place, force_name, definitions)
+        funnel = own_funnel(one, one.among, one.place, force_name, definitions)
     if one.latest.missing:
         finding = f"{measure.name}: no figure for {one.latest.period.name}"
     else:
@@ -149,13 +150,15 @@ def _behind(one: Own, definitions: Definitions) -> str:
     return f"which runs from {first} to {last}"
 
 
-def funnel_chart(one: Own, among: Funnel, place: Place, force_name: str, definitions: Definitions) -> FunnelChart:
+def own_funnel(one: Own, among: Funnel, place: Place, force_name: str, definitions: Definitions) -> FunnelChart:
     """The funnel with this force highlighted and named; no other force is."""
-    measure, decimals = one.measure, say.decimals_of(one.measure, definitions)
-    centre = say.figure(among.centre, measure, decimals)
+    measure = one.measure
+    centre = say.figure(among.centre, measure, say.decimals_of(measure, definitions))
     figure = own_words(one, one.latest, definitions)
     out_of = denominator_words(measure, measure.value, definitions) if isinstance(measure.value, RatioOf) else ""
-    return FunnelChart(
+    every = funnel_chart(measure, among, definitions, place.area.code)
+    return replace(
+        every,
         title=f"{force_name} among {len(among.places)} forces",
         alt=(
             f"{measure.name} in {among.period.name}, {len(among.places)} forces around {centre} for all of them"
@@ -163,25 +166,10 @@ def funnel_chart(one: Own, among: Funnel, place: Place, force_name: str, definit
         ),
         note="",
         says=(),
-        unit=measure.unit,
-        decimals=decimals,
-        centre=among.centre,
         centre_says=f"all {centre}",
         across=say.opening(out_of),
-        dots=tuple(
-            FunnelDot(
-                each.area.code,
-                each.area.name if each is place else "",
-                each.limits.denominator,
-                each.value,
-                beyond=each is place and each.stand.endswith("99.8%"),
-                own=each is place,
-            )
-            for each in among.places
-        ),
-        curve=tuple(
-            (each.denominator, each.lower_outer, each.lower, each.upper, each.upper_outer) for each in among.curve
-        ),
+        dots=tuple(dot if dot.own else replace(dot, name="", beyond=False) for dot in every.dots),
+        named=(),
     )
 
 

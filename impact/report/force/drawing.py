@@ -7,12 +7,9 @@ behind: it is what the force's own figures are read against, not what is judged.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from impact.report.charts import chart_templates
 from impact.report.drawing.lettering import FAMILY
 from impact.report.drawing.trend import Goal, Place
 from impact.report.drawing.trend_layout import Layout, lay_out_trend
@@ -33,7 +30,7 @@ class OwnLayout:
 
 def draw_own(series: OwnSeries, width: float, height: float, folders: tuple[Path, ...]) -> str:
     """Return *series* as an `<svg>` of *width* by *height* pixels, from templates looked for in *folders* in turn."""
-    template = _templates(folders).get_template("own_series.svg.j2")
+    template = chart_templates(folders, ("force", "report")).get_template("own_series.svg.j2")
     return template.render(
         alt=series.chart.alt,
         width=width,
@@ -60,23 +57,3 @@ def lay_out_own(series: OwnSeries, width: float, height: float) -> OwnLayout:
     if len(earlier) > 1 and earlier[-1] is not None and earlier[-2] is not None:
         return OwnLayout(plain, (*runs[:-1], (*runs[-1], end)))
     return OwnLayout(plain, runs, (end,))
-
-
-@lru_cache(maxsize=4)
-def _templates(folders: tuple[Path, ...]) -> Environment:
-    return Environment(
-        loader=FileSystemLoader([place / part / "charts" for place in folders for part in ("force", "report")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_plain,
-    )
-
-
-def _plain(value: Any) -> Any:
-    """Write a coordinate with at most two decimals, so that the same data gives the same bytes on every machine."""
-    if not isinstance(value, float):
-        return value
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text

@@ -11,8 +11,8 @@ import re
 from base64 import b64decode, b64encode
 from functools import lru_cache
 
-from fontTools import subset  # type: ignore[import-untyped]  # fontTools has no type information
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 LETTERS = frozenset(
     chr(code)

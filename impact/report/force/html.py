@@ -1,6 +1,6 @@
 """A force's own report as HTML: one self-contained page for a screen, or the page that is printed.
 
-Comes after `report.force.page`, `force_drawing` and `force_fonts`; `report.force.printing` prints the second. What all
+Comes after `report.force.page`, `drawing` and `fonts`; `report.pdf` prints the second. What all
 forces have in common is read once.
 """
 
@@ -62,7 +62,7 @@ def looks(folders: tuple[Path, ...], house: HouseStyle = SHIPPED) -> Looks:
 def render_force(report: ForceReport, found: Looks, medium: Medium) -> str:
     """Return *report* as one HTML text; nothing in it points to another file.
 
-    The style of the page for print is not in it: `force_printing.Printer` has read it already.
+    The style of the page for print is not in it: `report.pdf.Printer` has read it already.
 
     Raises:
         jinja2.TemplateError: A workspace's own template names something that the report does not have.

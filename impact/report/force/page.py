@@ -1,6 +1,6 @@
 """One force's own report: its figures beside region and nation, its place, its data, and what is asked of it.
 
-Comes after `report.force.words`, `force_lines`, `force_charts`, `force_returns` and `force_asked`; `report.force.html`
+Comes after `report.force.words`, `lines`, `charts`, `returns` and `asked`; `report.force.html`
 shows it. Pure: the same figures and returns always say the same.
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools has no type information
+from fontTools.ttLib import TTFont
 
 LARGEST = 3_000_000  # bytes of one weight: it stands in every page
 SAMPLE = "The quick brown fox jumps over the lazy dog 0123456789"

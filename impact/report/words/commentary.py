@@ -48,7 +48,7 @@ def tell(files: Mapping[str, str], definitions: Definitions, compiled: Compiled)
     Args:
         files: Text by name: "summary", "decisions", or the ref of a promise or measure.
         definitions: The plan.
-        compiled: The quarter's results as they may be shown, after `disclosure_compiled.protect`.
+        compiled: The quarter's results as they may be shown, after `disclosure.publishing.protect`.
     """
     sight = Sight(definitions, compiled)
     return {name: _told(text, kept_apart(name, definitions), sight) for name, text in files.items()}
