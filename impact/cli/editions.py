@@ -135,7 +135,7 @@ def lines(found: Verified) -> list[str]:
         again = "" if found.not_remade else " Made again from the store, all of it comes out the same."
         return [*said, f"{found.name} is as it was published: {found.files} files.{again}"]
     if found.causes:
-        said += ["What is another than when it was published:", *(f"  {cause}" for cause in found.causes)]
+        said += ["What has changed since it was published:", *(f"  {cause}" for cause in found.causes)]
     return said
 
 

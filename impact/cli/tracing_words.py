@@ -88,7 +88,7 @@ def _figure(definitions: Definitions, found: Trace) -> Iterator[str]:
         yield f"  {result.withheld:,} {'answer is' if result.withheld == 1 else 'answers are'} not shown."
     yield from (f"  provisional: {reason}" for reason in result.provisional)
     if result.revised:
-        yield "  revised: it is another figure than in the last edition"
+        yield "  revised: it differs from the last edition"
 
 
 def _inside(found: Trace) -> Iterator[str]:

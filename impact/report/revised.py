@@ -67,7 +67,7 @@ def _says(last: datetime, quarter: Period | None, national: int, others: int) ->
     if quarter is None:
         return f"{since}: no quarter was due by then, so nothing is revised."
     if not national and not others:
-        return f"{since}, for {quarter.label}: no figure is another than it was then."
+        return f"{since}, for {quarter.label}: no figure has changed."
     of_the_nation = f"{say.spelt(national)} national figure{'' if national < 2 else 's'}"
     if not others:
         return f"{since}, for {quarter.label}: {of_the_nation} {'is' if national == 1 else 'are'} revised [r]."

@@ -133,7 +133,7 @@ def _replaced(returns: Iterable[ReturnStands], revised: bool) -> Iterator[_Reaso
         words = f"{again:,} of {_counted(len(good), 'return')} took the place of an earlier version"
         yield _Reason(words, int(again > MOST_REPLACED * len(good)))
     if revised:
-        yield _Reason("It is another figure than in the last edition")
+        yield _Reason("It differs from the last edition")
 
 
 def _redefined(measure: Measure, period: Period) -> Iterator[_Reason]:

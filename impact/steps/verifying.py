@@ -87,7 +87,7 @@ def _submission(number: int, was: Used | None, now: Used | None) -> str:
         return f"submission {number}, which the edition used, is not there."
     changed = [name for name in Used.model_fields if getattr(was, name) != getattr(now, name)]
     said = ", ".join(f"{name.replace('_', ' ')} {getattr(now, name)}, not {getattr(was, name)}" for name in changed)
-    return f"submission {number} is another than when the edition was made: {said}."
+    return f"submission {number} has changed since the edition was made: {said}."
 
 
 # --- making it again ------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def causes(manifest: Manifest) -> Iterator[str]:
     before, after = by_path(manifest.shipped), by_path(shipped())
     for path in sorted(before.keys() | after.keys()):
         if before.get(path) != after.get(path):
-            yield f"The shipped template {path} is another."
+            yield f"The shipped template {path} has changed."
 
 
 _NAMES = {"impact": "The version of impact", "program": "The hash of the program's text", "python": "Python"}

@@ -61,4 +61,4 @@ def test_all_of_it_is_counted_in_a_sentence() -> None:
     assert counted(None, (), (one, one), (one,), ()) == (
         "It differs in two pieces of commentary and one definition file."
     )
-    assert counted(None, (), (), (), ()) == "No figure, no return, no commentary and no definition is another."
+    assert counted(None, (), (), (), ()) == "No figure, return, commentary or definition has changed."

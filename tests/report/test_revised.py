@@ -145,8 +145,7 @@ def test_figures_of_regions_and_forces_are_counted_and_kept() -> None:
 def test_nothing_is_revised() -> None:
     """That is said; without a last edition there is no table at all."""
     assert table().says == (
-        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): "
-        "no figure is another than it was then."
+        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): no figure has changed."
     )
     early = revised(definitions(), (), LAST, None)
     assert early is not None

@@ -98,7 +98,7 @@ def test_returns_that_took_the_place_of_earlier_ones() -> None:
 def test_a_figure_that_the_last_edition_had_otherwise_says_so() -> None:
     """By itself that does not lower it: a correction is for the better."""
     found = graded(replace(result(), revised=True))
-    assert (found.grade, found.reasons[-1]) == ("B", "It is another figure than in the last edition.")
+    assert (found.grade, found.reasons[-1]) == ("B", "It differs from the last edition.")
 
 
 @pytest.mark.parametrize(("period", "grade"), [("2023-24-Q4", "B"), ("2024-25-Q1", "C"), ("2025-26-Q1", "B")])

@@ -183,7 +183,7 @@ def test_what_is_another_than_it_was_is_told(editions: Workspace) -> None:
     now = found.made_with["weasyprint"]
     assert list(causes(older)) == [
         f"weasyprint is {now}; it was 69.0.",
-        "The shipped template base.html.j2 is another.",
+        "The shipped template base.html.j2 has changed.",
     ]
 
 

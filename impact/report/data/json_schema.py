@@ -85,7 +85,7 @@ EVERYWHERE: dict[str, str] = {
     "quality": "How far the figure can be trusted, from A to D.",
     "reason": "Why.",
     "ref": "Its reference in the plan.",
-    "revised": "Whether the figure is another than in the last edition.",
+    "revised": "Whether the figure differs from the last edition.",
     "row": "Its row, from the top.",
     "says": "What is said of it, in sentences.",
     "shape": "Which sign stands beside the word.",

@@ -30,7 +30,7 @@ SHORTHAND: dict[str, str] = {
     "[c]": "Confidential: not shown, to protect people, or so that such a figure cannot be worked out from this one.",
     "[p]": "Provisional: the figure may still change, because returns are missing, have open queries or are not"
     " signed off.",
-    "[r]": "Revised: the figure is another than in the last edition.",
+    "[r]": "Revised: the figure differs from the last edition.",
     "[u]": "Low reliability: the figure would rest on too few.",
     "[x]": "Not available.",
     "[z]": "Not applicable.",

@@ -137,7 +137,7 @@ def _says(result: Result) -> Iterator[str]:
     if result.provisional and not result.missing:
         yield provisional_words(result)
     if result.revised:
-        yield "Revised [r]: it is another figure than in the last edition."
+        yield "Revised [r]: it differs from the last edition."
     if result.broken and result.break_reason:
         yield f"Not comparable with those before it [b]: {result.break_reason}."
 

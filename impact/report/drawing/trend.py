@@ -20,7 +20,7 @@ Stroke = tuple[float, float, float, float]  # x1, y1, x2, y2
 class Point:
     """One period: `broken` where a new definition begins, `signal` for a change beyond chance; `label` "Q1 24/25".
 
-    `provisional`: the figure may still change [p]; `revised`: it is another than in the last edition [r].
+    `provisional`: the figure may still change [p]; `revised`: it differs from the last edition [r].
     """
 
     label: str

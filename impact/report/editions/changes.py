@@ -103,7 +103,7 @@ def counted(
     )
     said = [say.counted(count, one, many) for count, one, many in counts if count]
     if not said:
-        return "No figure, no return, no commentary and no definition is another."
+        return "No figure, return, commentary or definition has changed."
     return f"It differs in {say.listed(said)}."
 
 

@@ -237,4 +237,4 @@ def _replaced(submissions: Sequence[Submission]) -> Iterator[Replaced]:
 def _compared(revised: Revised | None) -> str:
     if revised is None:
         return ""
-    return f"Figures of the force that are others than in the edition of {revised.since}, marked [r]"
+    return f"Figures of the force that differ from the edition of {revised.since}, marked [r]"
