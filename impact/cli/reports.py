@@ -146,7 +146,7 @@ def trace(
     area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code or name.")] = "national",
     of: Annotated[
         str | None,
-        typer.Option("--of", help="An earlier period of the series; without it, the latest due.", metavar="PERIOD"),
+        typer.Option("--of", help="An earlier period, or a year so far; without it, the latest due.", metavar="PERIOD"),
     ] = None,
     as_at: AsAtOption = None,
     as_json: JsonOption = False,
