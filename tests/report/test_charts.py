@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from impact.report.charts import Goal, Point, Remark, Trend, draw_spark, draw_tiles, draw_trend
 from impact.report.drawing.lettering import overlap
-from impact.report.drawing.trend_layout import lay_out_trend, scale_words, spark_words
+from impact.report.drawing.trend_layout import lay_out_trend
 from tests.report.charted import SVG, extents, read, shapes, tile, trend, trends, words
 
 SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))
@@ -150,14 +150,6 @@ def test_a_remark_on_no_point_is_refused():
     """Nobody would see it."""
     with pytest.raises(ValueError, match="A remark stands at a point that is not there: there are 2 points"):
         trend([1, 2], remarks=(Remark(2, "new form"),))
-
-
-def test_a_scale_that_does_not_start_at_zero_says_its_range():
-    """In words that stand beside a small chart; nothing is said of one that starts there."""
-    high = trend([46, 52, 54, 58])
-    assert scale_words(high, 110) == "Scale from 45% to 60%"
-    assert spark_words(high) == "Scale from 46% to 58%"
-    assert scale_words(trend([0, 20, 45]), 110) == spark_words(trend([0, 20])) == scale_words(trend([]), 110) == ""
 
 
 def test_a_path_that_does_not_fit_its_points_is_refused():

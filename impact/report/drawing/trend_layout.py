@@ -13,7 +13,6 @@ from impact.report.drawing.scales import from_zero, span, ticks, written
 from impact.report.drawing.trend import Stroke, Trend, panel
 from impact.report.drawing.trend_marks import Marks, marks
 from impact.report.drawing.trend_remarks import Flag, remarked
-from impact.report.figures import format_value
 
 LARGE = 160.0  # a chart this high, in pixels, names its limits, every round figure and every fourth period
 HEAD = 9.0  # over the plot: half a label
@@ -69,24 +68,6 @@ def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
         labels=(*inner, *sides, *heads, *scale, *periods, *said),
         flags=flags,
     )
-
-
-def scale_words(chart: Trend, height: float) -> str:
-    """Return the range of the scale upwards where it does not start at zero: "Scale from 45% to 60%"; else ""."""
-    figures = _ticks(chart, chart.figures + chart.levels, 6 if height >= LARGE else 4)
-    return _range(chart, figures[0], figures[-1]) if chart.figures else ""
-
-
-def spark_words(chart: Trend) -> str:
-    """Return the range of a line without words where it does not start at zero: "Scale from 46% to 58%"; else ""."""
-    return _range(chart, *_spark_reach(chart)) if chart.figures else ""
-
-
-def _range(chart: Trend, low: float, high: float) -> str:
-    if low <= 0 <= high:
-        return ""
-    ends = (format_value(end, chart.unit, chart.decimals) for end in (low, high))
-    return f"Scale from {' to '.join(ends)}"
 
 
 def _spark_reach(chart: Trend) -> tuple[float, float]:
