@@ -24,7 +24,7 @@ from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
 from impact.results.series import own_periods, series_of
 from impact.results.steps import StepState, step_states
-from impact.results.years import SoFar, year_so_far
+from impact.results.years import SoFar, ended, year_so_far
 from impact.returns.observation import Observation
 
 __all__ = ["AreaSeries", "Compiled", "Lazily", "StepState", "compile_results"]
@@ -56,27 +56,28 @@ Of = TypeVar("Of")
 
 
 class Lazily(Mapping[str, Of]):
-    """Something by measure, worked out for all when it is first asked for, and kept."""
+    """Something by measure, worked out for each when it is first asked for, and kept."""
 
-    def __init__(self, work_out: Callable[[], Mapping[str, Of]]) -> None:
-        """Prepare; *work_out* is called once, or never."""
+    def __init__(self, refs: Iterable[str], work_out: Callable[[str], Of]) -> None:
+        """Prepare; *work_out* is called once at most for each of *refs*."""
         self._work_out = work_out
-        self._found: Mapping[str, Of] | None = None
+        self._found: dict[str, Of | None] = dict.fromkeys(refs)
 
     def __getitem__(self, ref: str) -> Of:
-        return self._all()[ref]
+        found = self._found[ref]
+        if found is None:
+            with uncollected():
+                found = self._found[ref] = self._work_out(ref)
+        return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
+        return iter(self._found)
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self._found)
 
-    def _all(self) -> Mapping[str, Of]:
-        if self._found is None:
-            with uncollected():
-                self._found = self._work_out()
-        return self._found
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._found
 
 
 class AreaSeries(Lazily[ByArea]):
@@ -123,7 +124,7 @@ def compile_results(
     national: dict[str, Series] = {}
     forces: dict[str, tuple[Result, ...]] = {}
     in_regions: dict[str, tuple[Result, ...]] = {}
-    gathered: list[tuple[Measure, Gathered]] = []
+    gathered: dict[str, Gathered] = {}
     for measure in definitions.plan.measures:
         found = [(own, gathering.all(measure, own)) for own in own_periods(definitions, measure, period)]
         if not found:
@@ -135,26 +136,26 @@ def compile_results(
         own, brought = found[-1]
         in_regions[measure.ref] = tuple(regional_figures(gathering, measure, regions, own, brought))
         forces[measure.ref] = tuple(own_figures(gathering, measure, areas, own, brought))
-        gathered.append((measure, found))
+        gathered[measure.ref] = found
     return Compiled(
         period,
         national,
         forces,
         in_regions,
         step_states(definitions, index, period),
-        AreaSeries(partial(_each_force, gathering, areas, gathered)),
-        AreaSeries(partial(_each_region, gathering, regions, gathered)),
+        AreaSeries(gathered, partial(_of_forces, gathering, areas, gathered)),
+        AreaSeries(gathered, partial(_of_regions, gathering, regions, gathered)),
         _comparisons(definitions, period, index, states),
-        Lazily(partial(_years, gathering, period)),
+        _years(gathering, period),
     )
 
 
-def _years(gathering: Gathering, period: Period) -> dict[str, SoFar]:
+def _years(gathering: Gathering, period: Period) -> Lazily[SoFar]:
     definitions = gathering.definitions
     flows = [one for one in definitions.plan.measures if one.across_time == "flow" and one.frequency != "annual"]
+    begun = [one.ref for one in flows if ended(one, period)]
     area = definitions.register.national
-    found = ((one.ref, year_so_far(gathering, one, area, period)) for one in flows)
-    return {ref: year for ref, year in found if year is not None}
+    return Lazily(begun, lambda ref: year_so_far(gathering, definitions.plan.measure(ref), area, period))
 
 
 def _comparisons(
@@ -169,26 +170,16 @@ def _areas(suppliers: Iterable[Supplier]) -> dict[str, Area]:
     return {one.id: Area("force", one.id, one.name) for one in suppliers if one.is_force}
 
 
-def _each_force(
-    gathering: Gathering, areas: Mapping[str, Area], gathered: Iterable[tuple[Measure, Gathered]]
-) -> dict[str, ByArea]:
-    each: dict[str, ByArea] = {}
-    for measure, found in gathered:
-        own: dict[str, list[Result]] = {code: [] for code in areas}
-        for period, brought in found:
-            for one in own_figures(gathering, measure, areas, period, brought):
-                own[one.area.code].append(one)
-        each[measure.ref] = {code: tuple(results) for code, results in own.items() if results}
-    return each
+def _of_forces(gathering: Gathering, areas: Mapping[str, Area], gathered: Mapping[str, Gathered], ref: str) -> ByArea:
+    measure = gathering.definitions.plan.measure(ref)
+    own: dict[str, list[Result]] = {code: [] for code in areas}
+    for period, brought in gathered[ref]:
+        for one in own_figures(gathering, measure, areas, period, brought):
+            own[one.area.code].append(one)
+    return {code: tuple(results) for code, results in own.items() if results}
 
 
-def _each_region(
-    gathering: Gathering, regions: Sequence[Area], gathered: Iterable[tuple[Measure, Gathered]]
-) -> dict[str, ByArea]:
-    each: dict[str, ByArea] = {}
-    for measure, found in gathered:
-        figures = [regional_figures(gathering, measure, regions, period, brought) for period, brought in found]
-        each[measure.ref] = {
-            area.code: results for area, results in zip(regions, zip(*figures, strict=True), strict=True)
-        }
-    return each
+def _of_regions(gathering: Gathering, regions: Sequence[Area], gathered: Mapping[str, Gathered], ref: str) -> ByArea:
+    measure = gathering.definitions.plan.measure(ref)
+    figures = [regional_figures(gathering, measure, regions, period, brought) for period, brought in gathered[ref]]
+    return {area.code: results for area, results in zip(regions, zip(*figures, strict=True), strict=True)}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 
 from impact.results.compiled import AreaSeries, ByArea, Compiled, Lazily
 from impact.results.model import Result, Series
@@ -19,7 +18,7 @@ Change = Callable[[Result], Result]
 def with_each(compiled: Compiled, change: Change) -> Compiled:
     """Return *compiled* with *change* made to each of its results; what was concluded from them stays as it is.
 
-    To the results of areas over time it is made when those are first asked for.
+    To the results of areas over time, and of years, it is made when those are first asked for.
     """
     return replace(
         compiled,
@@ -28,24 +27,20 @@ def with_each(compiled: Compiled, change: Change) -> Compiled:
         regions=_each(compiled.regions, change),
         force_series=_over_time(compiled.force_series, change),
         region_series=_over_time(compiled.region_series, change),
-        years=Lazily(partial(_years, compiled.years, change)),
+        years=Lazily(compiled.years, lambda ref: _year(compiled.years[ref], change)),
     )
 
 
-def _years(found: Mapping[str, SoFar], change: Change) -> Mapping[str, SoFar]:
-    return {ref: replace(year, result=change(year.result)) for ref, year in found.items()}
+def _year(year: SoFar, change: Change) -> SoFar:
+    return replace(year, result=change(year.result))
 
 
-def _each(found: Mapping[str, tuple[Result, ...]], change: Change) -> Mapping[str, tuple[Result, ...]]:
+def _each(found: ByArea, change: Change) -> ByArea:
     return {ref: tuple(map(change, results)) for ref, results in found.items()}
 
 
 def _over_time(found: Mapping[str, ByArea], change: Change) -> AreaSeries:
-    return AreaSeries(partial(_changed, found, change))
-
-
-def _changed(found: Mapping[str, ByArea], change: Change) -> Mapping[str, ByArea]:
-    return {ref: _each(by_area, change) for ref, by_area in found.items()}
+    return AreaSeries(found, lambda ref: _each(found[ref], change))
 
 
 def _series(series: Series, change: Change) -> Series:

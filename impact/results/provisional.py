@@ -11,12 +11,12 @@ from dataclasses import replace
 from impact.results.compiled import Compiled
 from impact.results.everywhere import with_each
 from impact.results.model import Result
-from impact.results.standing import ReturnStands, Stands, returns_behind
+from impact.results.standing import Returns, ReturnStands, Stands
 
 _SILENT = ReturnStands()  # of whom nothing is known
 
 
-def provisional(result: Result, stands: Stands) -> tuple[str, ...]:
+def provisional(result: Result, returns: Returns) -> tuple[str, ...]:
     """Return every reason why *result* may still change, in words; none when it is final.
 
     A return that is not there, has errors, has open queries or is not signed off is a reason, of each supplier that is
@@ -25,15 +25,20 @@ def provisional(result: Result, stands: Stands) -> tuple[str, ...]:
 
     Args:
         result: Of any measure, area and period.
-        stands: How returns stand. A supplier in the figure of whose return nothing is said there gives no reason.
+        returns: How they stand. A supplier in the figure of whose return nothing is said there gives no reason.
 
     Source: metrics/methods.md, "Provisional and revised".
     """
-    rests_on = returns_behind(result)
+    if not result.coverage.left and not result.periods and not returns.of(result.period).unsettled:
+        return ()
     names = {left.supplier.id: left.supplier.name for left in result.coverage.left}
-    known = [stands.get(one, _SILENT) for one in rests_on if one in stands or one[0] in names]
-    missing = {one[0] for one in rests_on if one[0] in names and _is_out(stands.get(one, _SILENT))}
-    good = [one for one in known if one.state in ("queries", "accepted")]
+    known: list[ReturnStands] = []
+    missing: set[str] = set()
+    for quarter, suppliers in returns.behind(result).items():
+        told = quarter.stands
+        known += [told.get(one, _SILENT) for one in suppliers if one in told or one in names]
+        missing |= {one for one in suppliers if one in names and _is_out(told.get(one, _SILENT))}
+    good = [one for one in known if one.good]
     reasons = (
         _not_returned(missing, names),
         _counted(sum(one.state == "errors" and not one.closed for one in known), "has errors", "have errors"),
@@ -45,7 +50,13 @@ def provisional(result: Result, stands: Stands) -> tuple[str, ...]:
 
 def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
     """Return *compiled* with the reasons in `Result.provisional` of each result."""
-    return with_each(compiled, lambda result: replace(result, provisional=provisional(result, stands)))
+    returns = Returns(stands)
+
+    def marked(result: Result) -> Result:
+        reasons = provisional(result, returns)
+        return replace(result, provisional=reasons) if reasons != result.provisional else result
+
+    return with_each(compiled, marked)
 
 
 def _is_out(stand: ReturnStands) -> bool:

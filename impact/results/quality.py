@@ -15,7 +15,7 @@ from impact.plan.periods import Period
 from impact.results.compiled import Compiled
 from impact.results.gathering import operands
 from impact.results.model import Coverage, Result
-from impact.results.standing import ReturnStands, Stands, returns_behind
+from impact.results.standing import Returns, ReturnStands, Stands
 
 Grade = Literal["A", "B", "C", "D"]
 
@@ -61,7 +61,7 @@ class _Reason:
         return self.words + ("", LOWERS, LOWERS_TWO)[self.lower] + "."
 
 
-def quality(measure: Measure, result: Result, stands: Stands, minimum_coverage: float) -> Quality:
+def quality(measure: Measure, result: Result, returns: Returns, minimum_coverage: float) -> Quality:
     """Return the quality of one figure, by what is known of the returns that it rests on.
 
     It starts from the letter in the definition, and each reason lowers it by one letter, or by two where fewer are in
@@ -70,18 +70,19 @@ def quality(measure: Measure, result: Result, stands: Stands, minimum_coverage: 
     Args:
         measure: Its definition.
         result: Its figure, or the gap where one should be: then coverage alone makes it what it is.
-        stands: How the returns stand; what is not said there gives no reason.
+        returns: How they stand; what is not said there gives no reason.
         minimum_coverage: The plan's: the share of forces under which nothing is rated.
 
     Source: metrics/methods.md, "Quality of the data".
     """
-    returns = [stands[one] for one in returns_behind(result) if one in stands]
+    behind = returns.behind(result)
+    told = [quarter.stands[one] for quarter, who in behind.items() for one in who if one in quarter.stands]
     reasons = [
         _Reason(f"Starts at {measure.quality}: {_START[measure.quality]}"),
         *_covered(measure, result.coverage, minimum_coverage),
-        *_on_time(returns),
-        *_explained(measure, returns),
-        *_replaced(returns, result.revised),
+        *_on_time(told),
+        *_explained(measure, told),
+        *_replaced(told, result.revised),
         *_redefined(measure, result.period),
     ]
     place = _GRADES.index(measure.quality) + sum(one.lower for one in reasons)
@@ -90,9 +91,9 @@ def quality(measure: Measure, result: Result, stands: Stands, minimum_coverage: 
 
 def qualities(definitions: Definitions, compiled: Compiled, stands: Stands) -> Mapping[str, tuple[Quality, ...]]:
     """Return the quality of every national figure: by the measure's ref, one for each result of its series."""
-    fewest = definitions.plan.presentation.minimum_coverage
+    fewest, returns = definitions.plan.presentation.minimum_coverage, Returns(stands)
     return {
-        ref: tuple(quality(definitions.plan.measure(ref), result, stands, fewest) for result in series.results)
+        ref: tuple(quality(definitions.plan.measure(ref), result, returns, fewest) for result in series.results)
         for ref, series in compiled.national.items()
     }
 
@@ -127,7 +128,7 @@ def _explained(measure: Measure, returns: Iterable[ReturnStands]) -> Iterator[_R
 
 
 def _replaced(returns: Iterable[ReturnStands], revised: bool) -> Iterator[_Reason]:
-    good = [one for one in returns if one.state in ("queries", "accepted")]
+    good = [one for one in returns if one.good]
     again = sum(one.replaced for one in good)
     if again:
         words = f"{again:,} of {_counted(len(good), 'return')} took the place of an earlier version"

@@ -6,12 +6,13 @@ Comes after `results.model`; whoever holds the store says it (`steps.reporting`)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from impact.plan.periods import Period
 from impact.results.model import Result
+from impact.returns.observation import Observation
 
 State = Literal["not returned", "errors", "queries", "accepted"]
 
@@ -45,15 +46,64 @@ class ReturnStands:
     replaced: bool = False
     queries: Mapping[str, Queries] = field(default_factory=dict)
 
+    @property
+    def good(self) -> bool:
+        """Whether its answers count."""
+        return self.state in ("queries", "accepted")
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing in it waits for anybody: its answers count and are signed off, or its quarter is closed."""
+        if self.good:
+            return self.signed_off and not self.open_queries
+        return self.closed
+
 
 Stands = Mapping[tuple[str, Period], ReturnStands]  # by the supplier's id and the quarter it was collected for
 
 
-def returns_behind(result: Result) -> frozenset[tuple[str, Period]]:
-    """Return each supplier and collected quarter that *result* rests on, or would if the supplier were in it."""
-    given = {(one.supplier, one.period) for one in result.observations}
-    for left in result.coverage.left:
-        given.update((one.supplier, one.period) for one in left.observations)
-        given.add((left.supplier.id, result.period))
-    quarters = {period: Period.containing(period.last) for period in {period for _, period in given}}
-    return frozenset((supplier, quarters[period]) for supplier, period in given)
+class Returns:
+    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure."""
+
+    def __init__(self, stands: Stands) -> None:
+        quarters: dict[Period, dict[str, ReturnStands]] = {}
+        for (supplier, quarter), stand in stands.items():
+            quarters.setdefault(quarter, {})[supplier] = stand
+        self._quarters = {quarter: Quarter(found) for quarter, found in quarters.items()}
+        self._of: dict[Period, Quarter] = {}
+
+    def of(self, period: Period) -> Quarter:
+        """Return the returns for the quarter that ends with *period*, a measure's own."""
+        found = self._of.get(period)
+        if found is None:
+            quarter = Period.containing(period.last)
+            found = self._of[period] = self._quarters.setdefault(quarter, Quarter({}))
+        return found
+
+    def behind(self, result: Result) -> Mapping[Quarter, Set[str]]:
+        """Return the suppliers that *result* rests on, or would if they were in it, by collected quarter."""
+        found: dict[Quarter, set[str]] = {}
+        _add(found, self.of, result.observations)
+        for left in result.coverage.left:
+            _add(found, self.of, left.observations)
+            found.setdefault(self.of(result.period), set()).add(left.supplier.id)
+        return found
+
+
+class Quarter:
+    """The returns for one quarter, by supplier; `unsettled` are those of which something is still to come."""
+
+    def __init__(self, stands: Mapping[str, ReturnStands]) -> None:
+        self.stands = stands
+        self.unsettled = frozenset(supplier for supplier, stand in stands.items() if not stand.settled)
+
+
+def _add(found: dict[Quarter, set[str]], of: Callable[[Period], Quarter], observations: Iterable[Observation]) -> None:
+    """Put the supplier of each of *observations* with its quarter; those of a period come together."""
+    held: Period | None = None
+    suppliers: set[str] = set()
+    for one in observations:
+        if one.period is not held:
+            held = one.period
+            suppliers = found.setdefault(of(held), set())
+        suppliers.add(one.supplier)

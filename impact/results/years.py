@@ -84,18 +84,25 @@ def so_far(
 
     A rate so far is over the months so far: it is not scaled up to a year.
     """
+    if not ended(measure, upto):
+        return None
     return year_so_far(Gathering(definitions, observations, states), measure, area, upto)
 
 
-def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar | None:
-    """Return the same from a *gathering* that other figures are made from too."""
-    year = Period(upto.year, "year", 1)
-    parts = _within(measure, year)
-    ended = [part for part in parts if part.last <= upto.last]
-    if not ended:
-        return None
-    *earlier, latest = [_over(gathering, measure, area, year, ended[:some]) for some in range(1, len(ended) + 1)]
-    return SoFar(latest, tuple(ended), len(parts), tuple(earlier))
+def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar:
+    """Return the same from a *gathering* that other figures are made from too; a period has `ended`."""
+    year, due = _year(upto), ended(measure, upto)
+    *earlier, latest = [_over(gathering, measure, area, year, due[:some]) for some in range(1, len(due) + 1)]
+    return SoFar(latest, tuple(due), len(_within(measure, year)), tuple(earlier))
+
+
+def ended(measure: Measure, upto: Period) -> list[Period]:
+    """Return the measure's own periods of the financial year that *upto* is in that end with it or before."""
+    return [part for part in _within(measure, _year(upto)) if part.last <= upto.last]
+
+
+def _year(of: Period) -> Period:
+    return Period(of.year, "year", 1)
 
 
 def _within(measure: Measure, whole: Period) -> list[Period]:

@@ -19,7 +19,7 @@ from impact.results.index import ObservationIndex
 from impact.results.model import Result, Series
 from impact.results.quality import Quality, quality
 from impact.results.series import series_of
-from impact.results.standing import Stands
+from impact.results.standing import Returns, Stands
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Comparisons:
 
     definitions: Definitions
     compiled: Compiled
-    stands: Stands
+    returns: Returns
     funnels: Mapping[str, Funnel | NoFunnel]
 
 
@@ -83,7 +83,7 @@ def comparisons(definitions: Definitions, compiled: Compiled, stands: Stands) ->
         for measure in definitions.plan.measures
         if compiled.forces.get(measure.ref)
     }
-    return Comparisons(definitions, compiled, stands, found)
+    return Comparisons(definitions, compiled, Returns(stands), found)
 
 
 def own_measures(known: Comparisons, force: Supplier) -> tuple[Own, ...]:
@@ -114,7 +114,7 @@ def _own(
         before=tuple(nation.get(one.period) for one in found.results),
         among=among,
         place=_place(among, force),
-        quality=None if found.latest.missing else quality(measure, found.latest, known.stands, rules.minimum_coverage),
+        quality=None if found.latest.missing else quality(measure, found.latest, known.returns, rules.minimum_coverage),
     )
 
 

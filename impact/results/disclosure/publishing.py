@@ -12,7 +12,7 @@ from dataclasses import replace
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
-from impact.results.compiled import Compiled, uncollected
+from impact.results.compiled import AreaSeries, Compiled, Lazily, uncollected
 from impact.results.disclosure.items import LinkedSet, linked_sets
 from impact.results.disclosure.periods import Moment, moment
 from impact.results.disclosure.suppression import protected
@@ -33,13 +33,13 @@ def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
     linked = {one.ref for found in sets for one in found.measures}
     if not linked & set(compiled.national):
         return compiled
-    told = {ref: year for ref, year in compiled.years.items() if ref in linked}
+    told = {ref: compiled.years[ref] for ref in compiled.years if ref in linked}
     earlier = [one for year in told.values() for one in year.earlier]
     kept, results = _protected(definitions, sets, compiled, [*(year.result for year in told.values()), *earlier])
     shown = {
         ref: replace(year, result=one, earlier=()) for (ref, year), one in zip(told.items(), results, strict=False)
     }
-    return replace(kept, years={**compiled.years, **shown})
+    return replace(kept, years=Lazily(compiled.years, lambda ref: shown.get(ref) or compiled.years[ref]))
 
 
 def protect_with_years(
@@ -141,9 +141,10 @@ def _instead(result: Result, by_moment: Mapping[Moment, Result]) -> Result:
 
 
 def _each(each: Mapping[str, ByArea], shown: Shown) -> Mapping[str, ByArea]:
-    return {
-        ref: {code: _replaced(results, shown) if code in shown[ref] else results for code, results in by_area.items()}
-        if ref in shown
-        else by_area
-        for ref, by_area in each.items()
-    }
+    def of(ref: str) -> ByArea:
+        by_area = each[ref]
+        if ref not in shown:
+            return by_area
+        return {code: _replaced(results, shown) if code in shown[ref] else results for code, results in by_area.items()}
+
+    return AreaSeries(each, of)
