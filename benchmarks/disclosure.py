@@ -1,9 +1,7 @@
 """How long hiding small counts takes, beside computing the figures: with 0, 1, 3 and 6 measures that count people.
 
-Run it as `python benchmarks/disclosure.py`. It is the plan of `results.py`, of whose 40 measures the first few count
-people, of the kinds that plans have: a count that is seldom small, a percentage of which one part or the rest is, a sum
-that shares an item with the first, events so rare that whole regions have few, a percentage of few people, and a rate.
-Sizes are 1, 10 and 100, as there. Timed by the processor are `compile_results`, with every series, and then `protect`;
+Run it as `python benchmarks/disclosure.py`. It is the plan of `figures.py`, of whose 40 measures the first few count
+people. Sizes are 1, 10 and 100, as in `results.py`. Timed by the processor are `compile_results`, with every series, and then `protect`;
 each size has a process of its own, sizes are interleaved, and the fastest of each counts. The solver is loaded before:
 that takes longer than everything else, and few plans ever need it.
 """
@@ -13,36 +11,18 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from random import Random
 from time import process_time
-from typing import Any
 
-from results import LAST, definitions_of, figures_in, observations_of, shape
+from figures import LAST, USUAL, answers_of, definitions_of, shape
+from results import every_figure
 
-from impact.plan.definitions import Definitions
 from impact.results.compiled import compile_results
 from impact.results.disclosure.publishing import protect
-from impact.returns.observation import Observation
 
 SENSITIVE = (0, 1, 3, 6)
-USUAL = 3
 ROUNDS = {1: 7, 10: 2, 100: 1}
 MOST_SECONDS = 0.15  # at size 1, with the usual number of measures that count people
 MOST_GROWTH = 2.0  # times as much for each force and quarter as at size 1, where many quarters have no small count
-COUNT = {"unit": "count", "across_forces": "sum"}
-PERCENT = {
-    "unit": "percent", "across_forces": "ratio_of_sums", "value": {"numerator": "done", "denominator": "asked"}
-}  # fmt: skip
-RATE = {"numerator": "done", "denominator": {"reference": "officers"}, "per": 1000}
-KINDS: tuple[Mapping[str, Any], ...] = (
-    {"value": {"sum": "done"}, **COUNT},
-    PERCENT,
-    {"value": {"sum": ["M-00.done", "done"]}, **COUNT},
-    {"value": {"sum": "done"}, **COUNT},
-    PERCENT,
-    {"unit": "rate", "across_forces": "ratio_of_sums", "value": RATE},
-)
 
 
 def main() -> None:
@@ -80,39 +60,17 @@ def _measured(size: int, sensitive: int) -> None:
     """Print the seconds of computing and of hiding here and now, and how many figures of forces are hidden."""
     importlib.import_module("impact.results.disclosure.programme")
     forces, quarters = shape(size)
-    definitions = definitions_of(forces, quarters, [{**kind, "sensitive": True} for kind in KINDS[:sensitive]])
-    observations = list(_with_small_counts(definitions, quarters, sensitive))
+    definitions = definitions_of(forces, quarters, sensitive)
+    observations = list(answers_of(definitions, quarters, sensitive))
     begun = process_time()
     compiled = compile_results(definitions, observations, {}, LAST)
-    figures_in(compiled.force_series), figures_in(compiled.region_series), len(compiled.years)
+    every_figure(compiled)
     computed = process_time()
     shown = protect(definitions, compiled)
+    every_figure(shown)
     ended = process_time()
     hidden = sum(bool(one.hidden) for areas in shown.force_series.values() for all_ in areas.values() for one in all_)
     print(computed - begun, ended - computed, hidden)
-
-
-def _with_small_counts(definitions: Definitions, quarters: int, sensitive: int) -> Iterator[Observation]:
-    """The answers of `results.py`; those of the first measures are small where their kind is."""
-    chance = Random(1)
-    at = {measure.ref: number for number, measure in enumerate(definitions.plan.measures[:sensitive])}
-    asked: float = 60
-    for one in observations_of(definitions, quarters):
-        kind = at.get(one.measure)
-        if kind is not None and one.value is not None and one.item in ("done", "asked"):
-            few = chance.random() < 0.03
-            if one.item == "asked":
-                value = asked
-            elif kind == 3:
-                value = chance.choice((0, 0, 0, 0, 1, 1, 2, 3, 6))
-            elif kind == 4 and few:
-                asked = chance.randint(2, 9)
-                value = chance.randint(0, int(asked))
-            else:
-                asked = 60
-                value = chance.choice((1, 2, 3, 4, 0, 58 if kind == 1 else 1)) if few else one.value
-            one = one._replace(value=float(value))
-        yield one
 
 
 if __name__ == "__main__":

@@ -90,22 +90,22 @@ class Gathering:
         asked = [self.observations.answers(ref, item, period) for ref, item in different]
         reference = reference_of(measure)
         outside = self.outside.figures(reference, period) if reference else None
+        suppliers = self.expected(measure, period)
+        ids = [one.id for one in suppliers]
         brought = []
-        for supplier in self.expected(measure, period):
-            id_ = supplier.id
-            given = [answers[id_] for answers in asked if id_ in answers]
-            values = [one.value for one in given if one.value is not None]
-            if len(values) < len(asked):
-                brought.append(self._left_out(supplier, given, period))
+        for supplier, given in zip(suppliers, zip(*[map(one.get, ids) for one in asked], strict=True), strict=True):
+            values = None if None in given else [one.value for one in given]
+            if values is None or None in values:
+                brought.append(self._left_out(supplier, [one for one in given if one is not None], period))
                 continue
             if len(order) > len(asked):  # an item that counts twice
                 values = [values[at] for at in order]
             if outside is not None:
-                if id_ not in outside:
+                if supplier.id not in outside:
                     brought.append(Brought(supplier, (), (), NO_OUTSIDE_FIGURE))
                     continue
-                values.append(outside[id_])
-            brought.append(Brought(supplier, tuple(values), tuple(given)))
+                values.append(outside[supplier.id])
+            brought.append(Brought(supplier, tuple(values), given))
         return tuple(brought)
 
     def part(self, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Sequence[Brought]:

@@ -29,7 +29,7 @@ def provisional(result: Result, returns: Returns) -> tuple[str, ...]:
 
     Source: metrics/methods.md, "Provisional and revised".
     """
-    if not result.coverage.left and not result.periods and not returns.of(result.period).unsettled:
+    if returns.settle(result):
         return ()
     names = {left.supplier.id: left.supplier.name for left in result.coverage.left}
     known: list[ReturnStands] = []
@@ -53,8 +53,9 @@ def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
     returns = Returns(stands)
 
     def marked(result: Result) -> Result:
-        reasons = provisional(result, returns)
-        return replace(result, provisional=reasons) if reasons != result.provisional else result
+        if returns.settle(result) and not result.provisional:
+            return result
+        return replace(result, provisional=provisional(result, returns))
 
     return with_each(compiled, marked)
 

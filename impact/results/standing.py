@@ -70,15 +70,26 @@ class Returns:
         for (supplier, quarter), stand in stands.items():
             quarters.setdefault(quarter, {})[supplier] = stand
         self._quarters = {quarter: Quarter(found) for quarter, found in quarters.items()}
-        self._of: dict[Period, Quarter] = {}
+        self._of: dict[int, tuple[Quarter, Period]] = {}  # by the identity of the period, which is kept for that
 
     def of(self, period: Period) -> Quarter:
         """Return the returns for the quarter that ends with *period*, a measure's own."""
-        found = self._of.get(period)
+        found = self._of.get(id(period))
         if found is None:
-            quarter = Period.containing(period.last)
-            found = self._of[period] = self._quarters.setdefault(quarter, Quarter({}))
-        return found
+            quarter = self._quarters.setdefault(Period.containing(period.last), Quarter({}))
+            found = self._of[id(period)] = (quarter, period)
+        return found[0]
+
+    def settle(self, result: Result) -> bool:
+        """Whether nothing is to come for *result*, since nothing is for its whole quarter."""
+        if result.periods:
+            return False
+        found = self._of.get(id(result.period))
+        quarter = found[0] if found is not None else self.of(result.period)
+        if quarter.unsettled:
+            return False
+        left = result.coverage.left
+        return not left or all(one.supplier.id in quarter.stands for one in left)
 
     def behind(self, result: Result) -> Mapping[Quarter, Set[str]]:
         """Return the suppliers that *result* rests on, or would if they were in it, by collected quarter."""
