@@ -14,7 +14,6 @@ from functools import partial
 from typing import TypeVar
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area, Supplier
 from impact.results.compute import combine, own_figures, regional_figures

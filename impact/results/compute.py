@@ -104,7 +104,7 @@ def _combined(
     }
     if made.interval or made.why or reason:
         told |= {"interval": made.interval, "why": made.why, "broken": reason != "", "break_reason": reason}
-    return _result(told)
+    return Result.of(told)
 
 
 def own_figures(
@@ -133,20 +133,10 @@ def own_figures(
             value = fsum(values)
         if abs(value) <= LARGEST_FIGURE:
             told["value"] = value + 0.0
-            found.append(_result(told))
+            found.append(Result.of(told))
         else:  # it needs more words
             found.append(combined(gathering, measure, area, period, (one,)))
     return found
-
-
-def _result(told: dict[str, Any]) -> Result:
-    """A result with the fields *told*; the class has the others' defaults.
-
-    A frozen dataclass sets its fields one by one, at five times the cost, and nearly every result is made here.
-    """
-    made = object.__new__(Result)
-    object.__setattr__(made, "__dict__", told)
-    return made
 
 
 class _Made(NamedTuple):

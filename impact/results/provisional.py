@@ -6,7 +6,6 @@ Comes after `results.standing` and `results.compiled`; the report shows [p] besi
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
 
 from impact.results.compiled import Compiled
 from impact.results.everywhere import with_each
@@ -55,7 +54,7 @@ def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
     def marked(result: Result) -> Result:
         if returns.settle(result) and not result.provisional:
             return result
-        return replace(result, provisional=provisional(result, returns))
+        return Result.of({**vars(result), "provisional": provisional(result, returns)})
 
     return with_each(compiled, marked)
 

@@ -5,7 +5,7 @@ Comes after `results.standing` and `results.compiled`; the report shows the lett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from impact.plan.periods import Period
 from impact.results.compiled import Compiled
 from impact.results.gathering import operands
 from impact.results.model import Coverage, Result
-from impact.results.standing import Returns, ReturnStands, Stands
+from impact.results.standing import Quarter, Returns, Stands
 
 Grade = Literal["A", "B", "C", "D"]
 
@@ -25,6 +25,8 @@ ENOUGH_EXPLAINED = 0.90
 MOST_REPLACED = 0.10
 LOWERS = ": one letter lower"
 LOWERS_TWO = ": two letters lower"
+
+Behind = Mapping[Quarter, Set[str]]  # the suppliers that a figure rests on
 
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
 _START: dict[Grade, str] = {
@@ -76,13 +78,12 @@ def quality(measure: Measure, result: Result, returns: Returns, minimum_coverage
     Source: metrics/methods.md, "Quality of the data".
     """
     behind = returns.behind(result)
-    told = [quarter.stands[one] for quarter, who in behind.items() for one in who if one in quarter.stands]
     reasons = [
         _Reason(f"Starts at {measure.quality}: {_START[measure.quality]}"),
         *_covered(measure, result.coverage, minimum_coverage),
-        *_on_time(told),
-        *_explained(measure, told),
-        *_replaced(told, result.revised),
+        *_on_time(behind),
+        *_explained(measure, behind),
+        *_replaced(behind, result.revised),
         *_redefined(measure, result.period),
     ]
     place = _GRADES.index(measure.quality) + sum(one.lower for one in reasons)
@@ -110,16 +111,18 @@ def _covered(measure: Measure, coverage: Coverage, minimum: float) -> Iterator[_
     yield _Reason(words, 2 if coverage.share < minimum else int(share < ENOUGH_COVERED))
 
 
-def _on_time(returns: Iterable[ReturnStands]) -> Iterator[_Reason]:
-    due = [one.on_time for one in returns if one.on_time is not None]
+def _on_time(behind: Behind) -> Iterator[_Reason]:
+    due = sum(len(who & quarter.due) for quarter, who in behind.items())
+    came = sum(len(who & quarter.on_time) for quarter, who in behind.items())
     if due:
-        words = f"{sum(due):,} of {_counted(len(due), 'return')} came on time"
-        yield _Reason(words, int(sum(due) < ENOUGH_ON_TIME * len(due)))
+        words = f"{came:,} of {_counted(due, 'return')} came on time"
+        yield _Reason(words, int(came < ENOUGH_ON_TIME * due))
 
 
-def _explained(measure: Measure, returns: Iterable[ReturnStands]) -> Iterator[_Reason]:
-    refs = {measure.ref, *(ref for ref, _ in operands(measure))}
-    asked = [found for one in returns for ref, found in one.queries.items() if ref in refs]
+def _explained(measure: Measure, behind: Behind) -> Iterator[_Reason]:
+    told = [quarter.stands[one].queries for quarter, who in behind.items() for one in who & quarter.queried]
+    refs = {measure.ref, *(ref for ref, _ in operands(measure))} if told else ()
+    asked = [queries[ref] for queries in told for ref in refs if ref in queries]
     explained, every = sum(one.explained for one in asked), sum(one.explained + one.open for one in asked)
     if every:
         verb = "is" if explained == 1 else "are"
@@ -127,12 +130,12 @@ def _explained(measure: Measure, returns: Iterable[ReturnStands]) -> Iterator[_R
         yield _Reason(words, int(explained < ENOUGH_EXPLAINED * every))
 
 
-def _replaced(returns: Iterable[ReturnStands], revised: bool) -> Iterator[_Reason]:
-    good = [one for one in returns if one.good]
-    again = sum(one.replaced for one in good)
+def _replaced(behind: Behind, revised: bool) -> Iterator[_Reason]:
+    good = sum(len(who & quarter.good) for quarter, who in behind.items())
+    again = sum(len(who & quarter.replaced) for quarter, who in behind.items())
     if again:
-        words = f"{again:,} of {_counted(len(good), 'return')} took the place of an earlier version"
-        yield _Reason(words, int(again > MOST_REPLACED * len(good)))
+        words = f"{again:,} of {_counted(good, 'return')} took the place of an earlier version"
+        yield _Reason(words, int(again > MOST_REPLACED * good))
     if revised:
         yield _Reason("It differs from the last edition")
 

@@ -81,14 +81,14 @@ class Returns:
         return found[0]
 
     def settle(self, result: Result) -> bool:
-        """Whether nothing is to come for *result*, since nothing is for its whole quarter."""
+        """Whether nothing is to come for *result*, as is seen at once of nearly all; False where it takes a look."""
         if result.periods:
             return False
         found = self._of.get(id(result.period))
         quarter = found[0] if found is not None else self.of(result.period)
-        if quarter.unsettled:
-            return False
         left = result.coverage.left
+        if quarter.unsettled:
+            return not left and quarter.unsettled.isdisjoint([one.supplier for one in result.observations])
         return not left or all(one.supplier.id in quarter.stands for one in left)
 
     def behind(self, result: Result) -> Mapping[Quarter, Set[str]]:
@@ -102,11 +102,27 @@ class Returns:
 
 
 class Quarter:
-    """The returns for one quarter, by supplier; `unsettled` are those of which something is still to come."""
+    """The returns for one quarter, by supplier, and which suppliers' are so or so.
+
+    Attributes:
+        stands: How each stands.
+        unsettled: Those of which something is still to come.
+        good: Those whose answers count; `replaced` are those of them that took the place of an earlier good version.
+        due: Those of which it is known whether they came on time; `on_time` are those that did.
+        queried: Those with queries, explained or open.
+    """
 
     def __init__(self, stands: Mapping[str, ReturnStands]) -> None:
+        def those(is_so: Callable[[ReturnStands], object]) -> frozenset[str]:
+            return frozenset([supplier for supplier, stand in stands.items() if is_so(stand)])
+
         self.stands = stands
-        self.unsettled = frozenset(supplier for supplier, stand in stands.items() if not stand.settled)
+        self.unsettled = those(lambda one: not one.settled)
+        self.good = those(lambda one: one.good)
+        self.replaced = those(lambda one: one.good and one.replaced)
+        self.due = those(lambda one: one.on_time is not None)
+        self.on_time = those(lambda one: one.on_time)
+        self.queried = those(lambda one: one.queries)
 
 
 def _add(found: dict[Quarter, set[str]], of: Callable[[Period], Quarter], observations: Iterable[Observation]) -> None:
