@@ -240,11 +240,7 @@ def _coverage(
     several = area.kind != "force" and measure.supplier == "forces"
     weighing = gathering.weighing(measure, area, period, brought) if several else None
     if len(counted) == len(brought):
-        return (
-            Coverage(len(counted), len(brought), (), 1.0, weighing.words)
-            if weighing
-            else Coverage(len(counted), len(brought))
-        )
+        return weighing.complete if weighing else Coverage(len(counted), len(brought))
     left = tuple([Left(one.supplier, one.why, one.observations) for one in brought if one.why])
     if weighing is None:
         return Coverage(len(counted), len(brought), left)

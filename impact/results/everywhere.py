@@ -5,20 +5,21 @@ Comes after `results.compiled`; `results.provisional` and `results.revisions` ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from impact.results.compiled import AreaSeries, ByArea, Compiled, Lazily
 from impact.results.model import Result, Series
 from impact.results.years import SoFar
 
-Change = Callable[[Result], Result]
+Change = Callable[[Iterable[Result]], tuple[Result, ...]]
 
 
 def with_each(compiled: Compiled, change: Change) -> Compiled:
-    """Return *compiled* with *change* made to each of its results; what was concluded from them stays as it is.
+    """Return *compiled* with *change* made to all of its results; what was concluded from them stays as it is.
 
-    To the results of areas over time, and of years, it is made when those are first asked for.
+    *change* gives for the results of a measure and area, or whatever part of them, as many in the same order.
+    To those of areas over time, and of years, it is made when they are first asked for.
     """
     return replace(
         compiled,
@@ -31,12 +32,17 @@ def with_each(compiled: Compiled, change: Change) -> Compiled:
     )
 
 
+def to_each(change: Callable[[Result], Result]) -> Change:
+    """Return what makes *change* to one result after the other."""
+    return lambda results: tuple(map(change, results))
+
+
 def _year(year: SoFar, change: Change) -> SoFar:
-    return replace(year, result=change(year.result))
+    return replace(year, result=_one(year.result, change))
 
 
 def _each(found: ByArea, change: Change) -> ByArea:
-    return {ref: tuple(map(change, results)) for ref, results in found.items()}
+    return {ref: change(results) for ref, results in found.items()}
 
 
 def _over_time(found: Mapping[str, ByArea], change: Change) -> AreaSeries:
@@ -46,7 +52,12 @@ def _over_time(found: Mapping[str, ByArea], change: Change) -> AreaSeries:
 def _series(series: Series, change: Change) -> Series:
     return replace(
         series,
-        results=tuple(map(change, series.results)),
-        year_ago=change(series.year_ago) if series.year_ago is not None else None,
-        alike=change(series.alike) if series.alike is not None else None,
+        results=change(series.results),
+        year_ago=_one(series.year_ago, change) if series.year_ago is not None else None,
+        alike=_one(series.alike, change) if series.alike is not None else None,
     )
+
+
+def _one(result: Result, change: Change) -> Result:
+    (changed,) = change((result,))
+    return changed

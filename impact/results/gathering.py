@@ -73,6 +73,7 @@ class Gathering:
         self.lineage = Lineage(definitions.register)
         self.outside = OutsideFigures(definitions, self.lineage)
         self._asked: dict[str, tuple[tuple[tuple[str, str], ...], tuple[int, ...]]] = {}
+        self._brought: dict[tuple[str, Period], tuple[Brought, ...]] = {}
         self._moments: dict[Period, _Moment] = {}
         self._last: tuple[Period, _Moment] | None = None
 
@@ -83,7 +84,13 @@ class Gathering:
         return self._moment(period).forces
 
     def all(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
-        """Return what each of them brings, for the measure's own *period*."""
+        """Return what each of them brings, for the measure's own *period*; kept, for other areas and for the year."""
+        found = self._brought.get((measure.ref, period))
+        if found is None:
+            found = self._brought[measure.ref, period] = self._gathered(measure, period)
+        return found
+
+    def _gathered(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
         if measure.ref not in self._asked:
             self._asked[measure.ref] = _order(operands(measure))
         different, order = self._asked[measure.ref]

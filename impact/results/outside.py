@@ -16,6 +16,7 @@ from impact.plan.periods import Period, day
 from impact.plan.register import Supplier
 from impact.results.index import LARGEST
 from impact.results.lineage import Lineage
+from impact.results.model import Coverage
 
 
 def reference_of(measure: Measure) -> str:
@@ -27,11 +28,15 @@ def reference_of(measure: Measure) -> str:
 
 
 class Weighing(NamedTuple):
-    """What those expected in a figure hold, by supplier, in all, and of what: "officers in post at 31 March 2024"."""
+    """What those expected in a figure hold, by supplier, in all, and of what: "officers in post at 31 March 2024".
+
+    `complete` is the coverage of a figure that they are all in.
+    """
 
     held: Mapping[str, float]
     whole: float
     words: str
+    complete: Coverage
 
 
 class OutsideFigures:
@@ -75,7 +80,8 @@ class OutsideFigures:
             if held and all(one.id in held for one in expected):
                 whole = fsum([held[one.id] for one in expected])
                 if whole > 0:
-                    return Weighing(held, whole, _words(self._releases[reference]))
+                    words = _words(self._releases[reference])
+                    return Weighing(held, whole, words, Coverage(len(expected), len(expected), (), 1.0, words))
         return None
 
 

@@ -5,7 +5,7 @@ Comes after `results.standing` and `results.compiled`; the report shows [p] besi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from impact.results.compiled import Compiled
 from impact.results.everywhere import with_each
@@ -51,10 +51,19 @@ def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
     """Return *compiled* with the reasons in `Result.provisional` of each result."""
     returns = Returns(stands)
 
-    def marked(result: Result) -> Result:
-        if returns.settle(result) and not result.provisional:
+    def reasoned(result: Result) -> Result:
+        if returns.settle(result):
             return result
         return Result.of({**vars(result), "provisional": provisional(result, returns)})
+
+    def marked(results: Iterable[Result]) -> tuple[Result, ...]:
+        calm = returns.calm  # nearly all figures are of quarters that are done with: they are passed over
+        return tuple(
+            [
+                one if id(one.period) in calm and not one.coverage.left and not one.periods else reasoned(one)
+                for one in results
+            ]
+        )
 
     return with_each(compiled, marked)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from impact.plan.periods import Period
 from impact.plan.register import Area
 from impact.results.compiled import Compiled
-from impact.results.everywhere import with_each
+from impact.results.everywhere import to_each, with_each
 from impact.results.model import Result
 from impact.returns.observation import Observation
 
@@ -130,10 +130,11 @@ def revisions(
 def with_revised(compiled: Compiled, found: Iterable[Revision]) -> Compiled:
     """Return *compiled* with `Result.revised` set on each result that is among *found*."""
     changed = {(one.measure, one.area.code, one.period) for one in found}
-    return with_each(
-        compiled,
-        lambda result: replace(result, revised=(result.measure, result.area.code, result.period) in changed),
-    )
+
+    def marked(result: Result) -> Result:
+        return replace(result, revised=True) if (result.measure, result.area.code, result.period) in changed else result
+
+    return with_each(compiled, to_each(marked))
 
 
 def _pairs(before: Compiled, now: Compiled) -> Iterator[tuple[Result, Result]]:

@@ -63,7 +63,10 @@ Stands = Mapping[tuple[str, Period], ReturnStands]  # by the supplier's id and t
 
 
 class Returns:
-    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure."""
+    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure.
+
+    `calm` are the identities of those periods asked about so far of whose returns nothing is to come.
+    """
 
     def __init__(self, stands: Stands) -> None:
         quarters: dict[Period, dict[str, ReturnStands]] = {}
@@ -71,6 +74,7 @@ class Returns:
             quarters.setdefault(quarter, {})[supplier] = stand
         self._quarters = {quarter: Quarter(found) for quarter, found in quarters.items()}
         self._of: dict[int, tuple[Quarter, Period]] = {}  # by the identity of the period, which is kept for that
+        self.calm: set[int] = set()
 
     def of(self, period: Period) -> Quarter:
         """Return the returns for the quarter that ends with *period*, a measure's own."""
@@ -78,15 +82,15 @@ class Returns:
         if found is None:
             quarter = self._quarters.setdefault(Period.containing(period.last), Quarter({}))
             found = self._of[id(period)] = (quarter, period)
+            if not quarter.unsettled:
+                self.calm.add(id(period))
         return found[0]
 
     def settle(self, result: Result) -> bool:
         """Whether nothing is to come for *result*, as is seen at once of nearly all; False where it takes a look."""
         if result.periods:
             return False
-        found = self._of.get(id(result.period))
-        quarter = found[0] if found is not None else self.of(result.period)
-        left = result.coverage.left
+        quarter, left = self.of(result.period), result.coverage.left
         if quarter.unsettled:
             return not left and quarter.unsettled.isdisjoint([one.supplier for one in result.observations])
         return not left or all(one.supplier.id in quarter.stands for one in left)

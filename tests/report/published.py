@@ -24,7 +24,7 @@ from impact.report.data.results import Figure, figures
 from impact.report.model import Report
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure.publishing import protect
-from impact.results.everywhere import with_each
+from impact.results.everywhere import to_each, with_each
 from impact.results.quality import qualities
 from impact.results.trace import Provenance
 from impact.returns.observation import Observation
@@ -109,7 +109,7 @@ def published(
     bare = compile_results(plan, answers() if sent is None else sent, {}, LAST)
     shown = protect(plan, bare)
     if provisional:
-        shown = with_each(shown, lambda result: replace(result, provisional=("Kent has not returned",)))
+        shown = with_each(shown, to_each(lambda result: replace(result, provisional=("Kent has not returned",))))
     grades = qualities(plan, shown, {})
     report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=grades)
     return Published(plan, bare, shown, report, data_files(report, shown, plan, grades, FILED, ()))
