@@ -1,9 +1,10 @@
 """How long hiding small counts takes, beside computing the figures: with 0, 1, 3 and 6 measures that count people.
 
 Run it as `python benchmarks/disclosure.py`. It is the plan of `figures.py`, of whose 40 measures the first few count
-people. Sizes are 1, 10 and 100, as in `results.py`. Timed by the processor are `compile_results`, with every series, and then `protect`;
-each size has a process of its own, sizes are interleaved, and the fastest of each counts. The solver is loaded before:
-that takes longer than everything else, and few plans ever need it.
+people. Sizes are 1, 10 and 100, as in `results.py`. Timed by the processor are `compile_results`, with every series,
+and then `protect`; each size has a process of its own, sizes are interleaved. Seconds are of the
+fastest; growth is of hiding beside computing, both in one process, so that a slow moment does not count. The
+solver is loaded before: that takes longer than everything else, and few plans ever need it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from statistics import median
 from time import process_time
 
 from figures import LAST, USUAL, answers_of, definitions_of, shape
@@ -22,7 +24,7 @@ from impact.results.disclosure.publishing import protect
 SENSITIVE = (0, 1, 3, 6)
 ROUNDS = {1: 7, 10: 2, 100: 1}
 MOST_SECONDS = 0.15  # at size 1, with the usual number of measures that count people
-MOST_GROWTH = 2.0  # times as much for each force and quarter as at size 1, where many quarters have no small count
+MOST_GROWTH = 2.5  # times as much beside computing as at size 1, where a third of the quarters have no small count
 
 
 def main() -> None:
@@ -33,20 +35,19 @@ def main() -> None:
         for size, sensitive in wanted:
             if turn < ROUNDS[size]:
                 took[size, sensitive].append(_in_a_child(size, sensitive))
-    seconds = {each: min(found[1] for found in rounds) for each, rounds in took.items()}
-    computing = {each: min(found[0] for found in rounds) for each, rounds in took.items()}
-    usual = seconds[1, USUAL]
+    fastest = {each: min(rounds, key=lambda found: found[1]) for each, rounds in took.items()}
+    shares = {each: median(found[1] / found[0] for found in rounds) for each, rounds in took.items()}
     for size, sensitive in wanted:
-        (forces, quarters), now = shape(size), seconds[size, sensitive]
-        grown = f"   for each force and quarter {now / usual / size:.2f} x the time" if size > 1 else ""
+        (forces, quarters), (computing, hiding, hidden) = shape(size), fastest[size, sensitive]
+        share = shares[size, sensitive]
+        grown = f", {share / shares[1, USUAL]:.2f} x that of the smallest" if size > 1 else ""
         print(
-            f"{forces:4} forces x {quarters:3} quarters, {sensitive} count people   computing "
-            f"{computing[size, sensitive]:6.2f} s   hiding {now:6.3f} s, {now / computing[size, sensitive]:.3f} x   "
-            f"{took[size, sensitive][0][2]:6} hidden{grown}"
+            f"{forces:4} forces x {quarters:3} quarters, {sensitive} count people   computing {computing:6.2f} s   "
+            f"hiding {hiding:6.3f} s   {hidden:6} hidden   usually {share:.3f} x computing{grown}"
         )
-    worst = max(seconds[size, USUAL] / usual / size for size in ROUNDS)
-    if usual > MOST_SECONDS or worst > MOST_GROWTH:
-        raise SystemExit(f"Expected {MOST_SECONDS:g} s at most with {USUAL}, growing no worse than so.")
+    worst = max(shares[size, USUAL] / shares[1, USUAL] for size in ROUNDS)
+    if fastest[1, USUAL][1] > MOST_SECONDS or worst > MOST_GROWTH:
+        raise SystemExit(f"Expected {MOST_SECONDS:g} s at most with {USUAL}, growing by {MOST_GROWTH:g} at most.")
 
 
 def _in_a_child(size: int, sensitive: int) -> tuple[float, float, int]:

@@ -72,7 +72,7 @@ def _say(size: int, took: Mapping[int, Sequence[Took]]) -> None:
     forces, quarters = shape(size)
     print(
         f"{forces:4} forces x {MEASURES} measures x {quarters:3} quarters   {fastest.seconds:6.2f} s (computing "
-        f"{fastest.computing:.2f}, hiding {fastest.hiding:.2f}, marking {fastest.marking:.2f}; median of all {usual:.2f})"
+        f"{fastest.computing:.2f}, hiding {fastest.hiding:.2f}, marking {fastest.marking:.2f}; median {usual:.2f})"
         f"   {fastest.megabytes:5.0f} MB   for each force and quarter {_grown(size, took):.2f} x the time"
     )
 
@@ -130,5 +130,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         _measured(int(sys.argv[1]))
     else:
-        assert (FORCES, QUARTERS) == shape(1)
+        assert shape(1) == (FORCES, QUARTERS)
         main()
