@@ -18,6 +18,8 @@ from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.integration.told_demo import tell
 
+FORCE = "forces/E23000013-cleveland"  # whose report stands beside the edition's own files
+
 
 def publish(folder: Path) -> Path:
     """Write everything into *folder* and return where the edition stands."""

@@ -2,7 +2,6 @@
 
 Comes after `browser`; beside `markup`, which reads the same pages as text. Each page is looked at on a phone, a tablet
 and a desk, with its scripts and, where it has any, without them, and once in the dark where it has colours for it.
-Without its scripts axe-core, which takes seconds, looks at it on a phone alone.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def page_faults(browser: Browser, path: Path) -> Iterator[Fault]:
                 page.resize(WIDTHS[-1], scheme)
                 yield from _faint(page, path.name, scheme)
             _with_axe(page)
-            for width in WIDTHS if scripts else WIDTHS[:1]:
+            for width in WIDTHS:
                 page.resize(width)
                 yield from _seen(page, path.name, f"{width} pixels{said}")
             for scheme in schemes[1:] if scripts else ():

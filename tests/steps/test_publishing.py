@@ -14,6 +14,10 @@ from impact.steps.editions import place
 from impact.steps.publishing import publish
 from impact.store.model import Refused
 from impact.workspace import Workspace
+from tests.checking.browser import Browser
+from tests.checking.installed import needed
+from tests.checking.markup import markup_faults
+from tests.checking.web_pages import page_faults
 from tests.integration.commands import impact_here
 from tests.steps.small_editions import FIRST, JO, LATER, PERIOD, SECOND, store_of
 
@@ -93,6 +97,15 @@ def test_a_second_version_says_what_changed_and_why(editions: Workspace) -> None
     assert "<td>Submission 1, version 1</td><td>Submission 2, version 2</td><td>Two plans were left out.</td>" in page
     assert "It goes <ins>very</ins> well." in page
     assert 'href="../v1/report.html"' in page and 'href="report.html"' in page
+
+
+def test_the_page_of_what_changed_is_accessible(editions: Workspace, tmp_path: Path) -> None:
+    """No violation of axe-core's rules, nothing too wide at three widths, and sound markup."""
+    needed()
+    page = folder(editions, 2) / "changes.html"
+    with Browser(tmp_path) as browser:
+        found = [*page_faults(browser, page), *markup_faults([page])]
+    assert [str(fault) for fault in found] == []
 
 
 def test_a_second_version_is_compared_with_the_first(editions: Workspace) -> None:
