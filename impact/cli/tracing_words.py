@@ -15,6 +15,7 @@ from impact.report.derivations.words import coverage_said, digits, release_file,
 from impact.report.figures import format_value
 from impact.results.trace import Provenance, Trace, TraceLine
 from impact.results.words import decimals_of
+from impact.results.years import period_words
 
 _SHORT = 12  # hex digits of a hash that tell files apart at sight; --json has all 64
 _ADDED = ("added", "numerator", "denominator", "yes or no")  # parts that are summed
@@ -51,6 +52,7 @@ def trace_json(definitions: Definitions, found: Trace) -> dict[str, Any]:
         "area": result.area.code,
         "area_name": result.area.name,
         "period": str(result.period),
+        "periods": [str(one) for one in result.periods],
         "value": result.value if shown else None,
         "marker": result.marker,
         "why": result.hidden or result.why,
@@ -76,7 +78,7 @@ def _figure(definitions: Definitions, found: Trace) -> Iterator[str]:
     marker = result.marker or ("p" if result.provisional else "")
     value = None if result.hidden else result.value
     shown = format_value(value, measure.unit, decimals_of(measure, definitions.plan.presentation), marker)
-    yield f"{measure.ref} {measure.title}, {result.area.name}, {result.period.label}: {shown}"
+    yield f"{measure.ref} {measure.title}, {result.area.name}, {period_words(result)}: {shown}"
     yield f"  {found.formula.words}"
     if result.denominator is not None and not result.hidden:
         yield f"  {digits(result.numerator or 0.0)} over {digits(result.denominator)}; coverage {coverage_said(result)}"

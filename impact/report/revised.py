@@ -16,6 +16,7 @@ from impact.report.anchors import measure_anchor
 from impact.report.model import Revised, RevisedLine
 from impact.results.model import Result
 from impact.results.revisions import Revision, Shown, Whose
+from impact.results.years import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
 MANY = 6  # suppliers of one reason that are named; more are counted
@@ -83,7 +84,7 @@ def _line(one: Revision, definitions: Definitions) -> RevisedLine:
         anchor=measure_anchor(one.measure),
         name=measure.name,
         area=one.area.name,
-        period=one.period.name,
+        period=months_of(one.periods) if one.periods else one.period.name,
         before=before,
         now=now,
         why=_why(one, definitions),

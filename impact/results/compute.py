@@ -120,7 +120,7 @@ def own_figures(
     plain = {"measure": measure.ref, "period": period, "marker": "", "coverage": _ALONE}
     found = []
     for one in brought:
-        supplier, values, observations, why, _ = one
+        supplier, values, observations, why, _, _ = one
         area = areas[supplier.id]
         told: dict[str, Any] = {**plain, "area": area, "observations": observations}
         if why or supplier.id in successors or scale.survey:
@@ -241,7 +241,7 @@ def _coverage(
     weighing = gathering.weighing(measure, area, period, brought) if several else None
     if len(counted) == len(brought):
         return weighing.complete if weighing else Coverage(len(counted), len(brought))
-    left = tuple([Left(one.supplier, one.why, one.observations) for one in brought if one.why])
+    left = tuple([Left(one.supplier, one.why, one.observations, one.lacks) for one in brought if one.why])
     if weighing is None:
         return Coverage(len(counted), len(brought), left)
     weight = fsum([weighing.held[one.supplier.id] for one in counted]) / weighing.whole

@@ -40,6 +40,7 @@ class Brought(NamedTuple):
         observations: The answers the numbers come from; when left out, the answers that say why, if any do.
         why: Why it is left out, "" when it is in the figure.
         marker: The marker that it is left out for, "" where it gave none.
+        lacks: Of several periods taken together, those that keep it out, and whose return each would be.
     """
 
     supplier: Supplier
@@ -47,6 +48,7 @@ class Brought(NamedTuple):
     observations: tuple[Observation, ...]
     why: str = ""
     marker: str = ""
+    lacks: tuple[tuple[Supplier, Period], ...] = ()
 
 
 class _Moment(NamedTuple):

@@ -21,12 +21,15 @@ Assurance = Literal["consistently met", "consistently missed", "hit and miss", "
 class Left:
     """A supplier that is expected but not in the figure, and why: "not returned", "not available [x]" …
 
-    `observations` are the markers it gave, each with its cell; empty when it gave none.
+    `observations` are the markers it gave, each with its cell; empty when it gave none. `lacks` are, of a figure made
+    of several periods, those that keep it out, each with whose return it would be: its own, or that of a force which
+    became part of it.
     """
 
     supplier: Supplier
     why: str
     observations: tuple[Observation, ...] = ()
+    lacks: tuple[tuple[Supplier, Period], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def provisional(result: Result, returns: Returns) -> tuple[str, ...]:
     """
     if returns.settle(result):
         return ()
-    names = {left.supplier.id: left.supplier.name for left in result.coverage.left}
+    out = [one for left in result.coverage.left for one in (left.supplier, *(supplier for supplier, _ in left.lacks))]
+    names = {one.id: one.name for one in out}
     known: list[ReturnStands] = []
     missing: set[str] = set()
     for quarter, suppliers in returns.behind(result).items():

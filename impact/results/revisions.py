@@ -5,7 +5,7 @@ Comes after `results.compiled`; the report shows [r] beside a figure that is amo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from impact.plan.periods import Period
@@ -23,7 +23,7 @@ NOT_SHOWN_NOW = "not shown now, to protect it or another figure"
 SHOWN_NOW = "shown now, as neither it nor another figure has to be protected any more"
 
 _Said = frozenset[tuple[str, str, Period, float | None, str]]
-_Place = tuple[str, str, Period]  # a measure, an area's code and a period
+_Place = tuple[str, str, Period, tuple[Period, ...]]  # a measure, an area's code, a period and its parts so far
 _Answer = tuple[str, str, str, Period]  # a supplier, a measure, an item and a period
 
 
@@ -71,9 +71,9 @@ class Whose:
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure that is another than in the last edition, in the measure's own period.
+    """A figure that is another than in the last edition, in the measure's own period or for the year so far.
 
-    `otherwise` says why where no answer behind it differs.
+    `otherwise` says why where no answer behind it differs. `periods` are those that the year so far is made of.
     """
 
     measure: str
@@ -83,6 +83,7 @@ class Revision:
     now: Shown
     whose: tuple[Whose, ...]
     otherwise: str = NOT_BY_A_RETURN
+    periods: tuple[Period, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -98,6 +99,8 @@ def revisions(
     whole: tuple[Compiled, Compiled] | None = None,
 ) -> tuple[Revision, ...]:
     """Return each figure that both could show and that differs: by measure, then national, regions, forces; by period.
+
+    The year so far is among them, after the national figures, where both had got as far in it.
 
     A figure of which the last edition could show nothing, since its period is newer, is not revised. One that it
     showed as missing, and that is there now, is. A figure is the same where its value, its marker, its numerator and
@@ -123,37 +126,42 @@ def revisions(
             held = not old.missing and not unseen.isdisjoint(key for one in behind for key in _answers(one))
             was = Shown(None, "", withheld=True) if held else _shown(old)
             whose = tuple(_whose(*behind, filed))
-            found.append(Revision(new.measure, new.area, new.period, was, _shown(new), whose, _otherwise(old, new)))
+            why = _otherwise(old, new)
+            found.append(Revision(new.measure, new.area, new.period, was, _shown(new), whose, why, new.periods))
     return tuple(found)
 
 
 def with_revised(compiled: Compiled, found: Iterable[Revision]) -> Compiled:
     """Return *compiled* with `Result.revised` set on each result that is among *found*."""
-    changed = {(one.measure, one.area.code, one.period) for one in found}
+    changed: set[_Place] = set()
+    for one in found:
+        changed.add((one.measure, one.area.code, one.period, one.periods))
+        changed.add((one.measure, one.area.code, Period(one.period.year, "year"), (one.period,)))  # so far, of it alone
 
     def marked(result: Result) -> Result:
-        return replace(result, revised=True) if (result.measure, result.area.code, result.period) in changed else result
+        return replace(result, revised=True) if _place(result) in changed else result
 
     return with_each(compiled, to_each(marked))
 
 
 def _pairs(before: Compiled, now: Compiled) -> Iterator[tuple[Result, Result]]:
     for ref in now.national:
-        old = {(one.area.code, one.period): one for one in _results(before, ref)}
+        old = {_place(one): one for one in _results(before, ref)}
         for new in _results(now, ref):
-            if (found := old.get((new.area.code, new.period))) is not None:
+            if (found := old.get(_place(new))) is not None:
                 yield found, new
 
 
 def _results(compiled: Compiled, ref: str) -> tuple[Result, ...]:
-    series = compiled.national.get(ref)
+    series, year = compiled.national.get(ref), compiled.years.get(ref)
+    so_far = (year.result,) if year is not None and len(year.result.periods) > 1 else ()  # of one, it is its own
     areas = (
         result
         for found in (compiled.region_series, compiled.force_series)
         for results in (found[ref].values() if ref in found else ())
         for result in results
     )
-    return (*(series.results if series is not None else ()), *areas)
+    return (*(series.results if series is not None else ()), *so_far, *areas)
 
 
 def _by_place(compiled: Compiled) -> dict[_Place, Result]:
@@ -161,7 +169,7 @@ def _by_place(compiled: Compiled) -> dict[_Place, Result]:
 
 
 def _place(result: Result) -> _Place:
-    return result.measure, result.area.code, result.period
+    return result.measure, result.area.code, result.period, result.periods
 
 
 def _answers(result: Result) -> dict[_Answer, tuple[float | None, str]]:
@@ -202,8 +210,9 @@ def _whose(old: Result, new: Result, filed: Mapping[int, Filed]) -> Iterator[Who
     was, given = _by_supplier(old), _by_supplier(new)
     for supplier in sorted(was.keys() | given.keys()):
         earlier, later = was.get(supplier, []), given.get(supplier, [])
-        if _said(earlier) != _said(later):
-            numbers = _submission(earlier), _submission(later)
+        periods = {period for _, _, period, _, _ in _said(earlier) ^ _said(later)}  # of a year, not all of them
+        if periods:
+            numbers = _submission(earlier, periods), _submission(later, periods)
             yield Whose(supplier, *numbers, _why(*numbers, filed))
 
 
@@ -218,8 +227,8 @@ def _said(observations: Iterable[Observation]) -> _Said:
     return frozenset((one.measure, one.item, one.period, one.value, one.marker) for one in observations)
 
 
-def _submission(observations: Iterable[Observation]) -> int | None:
-    return max((one.submission for one in observations), default=None)
+def _submission(observations: Iterable[Observation], periods: Set[Period]) -> int | None:
+    return max((one.submission for one in observations if one.period in periods), default=None)
 
 
 def _why(before: int | None, now: int | None, filed: Mapping[int, Filed]) -> str:

@@ -101,7 +101,9 @@ class Returns:
         _add(found, self.of, result.observations)
         for left in result.coverage.left:
             _add(found, self.of, left.observations)
-            found.setdefault(self.of(result.period), set()).add(left.supplier.id)
+            lacks = left.lacks or ((left.supplier, result.periods[-1] if result.periods else result.period),)
+            for supplier, period in lacks:
+                found.setdefault(self.of(period), set()).add(supplier.id)
         return found
 
 

@@ -42,11 +42,23 @@ class SoFar:
     @property
     def words(self) -> str:
         """How much of the year it is: "April to December 2024, 3 of 4 quarters of 2024/25"."""
-        first, last = self.periods[0].first, self.periods[-1].last
-        begins = MONTHS[first.month - 1] + (f" {first.year}" if first.year != last.year else "")
         unit = {"quarter": "quarter", "half": "half-year", "year": "year"}[self.periods[0].length]
         parts = f"{len(self.periods)} of {self.of} {unit}{'' if self.of == 1 else 's'}"
-        return f"{begins} to {MONTHS[last.month - 1]} {last.year}, {parts} of {self.result.period.name}"
+        return f"{months_of(self.periods)}, {parts} of {self.result.period.name}"
+
+
+def months_of(periods: Sequence[Period]) -> str:
+    """Return from when to when *periods* are, the oldest first: "April to December 2024"."""
+    first, last = periods[0].first, periods[-1].last
+    begins = MONTHS[first.month - 1] + (f" {first.year}" if first.year != last.year else "")
+    return f"{begins} to {MONTHS[last.month - 1]} {last.year}"
+
+
+def period_words(result: Result) -> str:
+    """Return the period of a figure: "Q1 2024/25 (April to June)"; of part of a longer one, how much of it it is."""
+    parts = len(result.periods)
+    of = MONTHS_IN[result.period.length] // MONTHS_IN[result.periods[0].length] if parts else 0
+    return SoFar(result, result.periods, of).words if 0 < parts < of else result.period.label
 
 
 def over(
@@ -178,7 +190,8 @@ def _added(measure: Measure, supplier: Supplier, told: Sequence[Part], parts: in
     if missing:
         observations = tuple(each for _, one in missing for each in one.observations)
         markers = [one.marker for _, one in missing]
-        return Brought(supplier, (), observations, _lacks(supplier, missing), min(markers, key="z".__eq__))
+        lacks = tuple((one.supplier, part) for part, one in missing)
+        return Brought(supplier, (), observations, _lacks(supplier, missing), min(markers, key="z".__eq__), lacks)
     values = [fsum(one.values[at] for _, one in told) for at in range(len(told[0][1].values))]
     if reference_of(measure):
         values[-1] /= parts

@@ -40,6 +40,20 @@ def year_of(one: Measure, plan: Definitions, **items: Answers) -> Result:
     return result_for(plan, compile_results(plan, sent, {}, QUARTERS[-1]), one.ref, "national", "2024-25")
 
 
+def test_a_year_that_is_not_over_says_how_much_of_it_it_is() -> None:
+    """Two quarters of four are not called the year, in words or in JSON."""
+    one = measure()
+    plan = definitions(one)
+    sent = [said(KENT, one.ref, "launched", 10, quarter) for quarter in QUARTERS[:2]]
+    result = result_for(plan, compile_results(plan, sent, {}, QUARTERS[1]), one.ref, "national", "2024-25")
+    found = trace(plan, result)
+    assert next(iter(trace_lines(plan, found))) == (
+        "M-1 Initiatives launched, England and Wales, April to September 2024, 2 of 4 quarters of 2024/25: 20"
+    )
+    told = trace_json(plan, found)
+    assert (told["period"], told["periods"]) == ("2024-25", ["2024-25-Q1", "2024-25-Q2"])
+
+
 def test_each_number_of_a_year_names_its_quarter() -> None:
     """Kent's four quarters and Durham's make the sum; Cleveland lacks two, and is left out."""
     one = measure()

@@ -117,6 +117,21 @@ def test_a_year_rests_on_the_returns_of_its_own_quarters() -> None:
     assert len(asked.behind(replace(result(), period=year, observations=four))) == 4
 
 
+def test_a_year_so_far_waits_for_the_quarter_that_is_lacking() -> None:
+    """Kent sent nothing for the first of two quarters: whether that may still come decides, not the year's last one."""
+    plan = definitions(measure())
+    q2 = Q1.moved(1)
+    sent = [
+        said(one, "M-1", "launched", 2, period) for one in FORCES for period in (Q1, q2) if (one, period) != (KENT, Q1)
+    ]
+    compiled = compile_results(plan, sent, {}, q2)
+    signed = {(one.id, period): SIGNED for one in FORCES for period in (Q1, q2)}
+    closed = with_provisional(compiled, {**signed, (KENT.id, Q1): replace(SILENT, closed=True)})
+    still = with_provisional(compiled, {**signed, (KENT.id, Q1): SILENT})
+    assert closed.years["M-1"].result.provisional == ()
+    assert still.years["M-1"].result.provisional == ("Kent has not returned",)
+
+
 def test_every_result_of_a_quarter_gets_its_own_reasons() -> None:
     """The nation waits for Kent, Durham for nobody; what was concluded stays."""
     plan = definitions(measure(), median())

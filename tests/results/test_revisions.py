@@ -108,6 +108,34 @@ def test_a_figure_of_a_new_period_is_no_revision() -> None:
     assert revisions(before, now, {}) == ()
 
 
+def test_the_year_so_far_is_revised_with_a_quarter_of_it() -> None:
+    """Two quarters of it are compared with the same two, and the whole differs by the one that was corrected."""
+    later = [sent(force, 7, 10 + at, Q2) for at, force in enumerate(FORCES)]
+    before, now = quarter([*ALL, *later], Q2), quarter([*CORRECTED, *later], Q2)
+    found = revisions(before, now, {6: Filed("Two launches were left out.")})
+    year = next(one for one in found if one.periods)
+    assert (year.period, year.periods, year.area.code) == (Period(2024, "year"), (Q1, Q2), "national")
+    assert (year.before.value, year.now.value, year.reason) == (85, 87, "Two launches were left out")
+    marked = with_revised(now, found)
+    assert marked.years["M-1"].result.revised
+    assert [one.revised for one in marked.national["M-1"].results[-2:]] == [True, False]
+
+
+def test_a_year_of_one_quarter_so_far_is_revised_as_that_quarter_is() -> None:
+    """It is the same figure: one row says it, and both are marked."""
+    now = quarter(CORRECTED)
+    found = revisions(quarter(ALL), now, {})
+    assert not any(one.periods for one in found)
+    assert with_revised(now, found).years["M-1"].result.revised
+    assert not with_revised(now, ()).years["M-1"].result.revised
+
+
+def test_a_year_that_has_got_further_is_no_revision() -> None:
+    """What it came to after one quarter is another figure than after two."""
+    later = [sent(force, 7, 10 + at, Q2) for at, force in enumerate(FORCES)]
+    assert revisions(quarter(ALL), quarter([*ALL, *later], Q2), {}) == ()
+
+
 def test_an_earlier_period_of_the_series_is_revised() -> None:
     """The nation's, the region's and the force's; each is marked where it stands, and nothing else is."""
     before = quarter([sent(KENT, 4, 1, Q4)], Q4)
