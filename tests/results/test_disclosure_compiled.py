@@ -11,9 +11,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure.publishing import protect, protect_with_years
-from impact.results.index import ObservationIndex
-from impact.results.years import over
+from impact.results.disclosure.publishing import protect
 from impact.returns.observation import Observation
 from tests.results.published_tables import forces_of, plan_of
 from tests.results.small_plans import OFFICE, measure, promised, ratio, said
@@ -103,15 +101,11 @@ def test_a_part_of_a_total_that_would_give_a_force_is_not_compared():
     assert (after.alike, after.year_ago) == (None, None)
 
 
-def test_years_are_hidden_with_the_quarters():
-    """What four quarters come to would give the one that is hidden."""
-    plan = plan_of(FORCES, PEOPLE)
-    answers = sent([(FORCES[0], LAST)])
-    year = Period(LAST.year, "year", 1)
-    index = ObservationIndex(answers)
-    years = [over(plan, PEOPLE, area, year, index) for area in plan.register.areas(year)]
-    _, kept = protect_with_years(plan, compiled(plan, answers), years)
-    assert [one.area.code for one in kept if one.hidden] == ["A1", "A2"]
+def test_the_year_so_far_is_hidden_with_its_quarter():
+    """Where one force answers, what the quarters come to would give the one that is hidden."""
+    plan = plan_of(ONE, PEOPLE)
+    kept = protect(plan, compiled(plan, sent([(ONE[0], LAST)], ONE))).years["M-1"].result
+    assert (kept.value, kept.marker, kept.observations) == (None, "c", ())
 
 
 def survey_of(supplier: str) -> Measure:

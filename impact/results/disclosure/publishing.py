@@ -25,9 +25,17 @@ Shown = Mapping[str, Mapping[str, Mapping[Moment, Result]]]  # what is changed: 
 
 
 def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
-    """Return *compiled* with small counts of people hidden, and whatever would give them away; see below.
+    """Return *compiled* with small counts of people hidden, and whatever would give them away.
 
-    The years so far that earlier reports print count as shown: the year less what it was a quarter ago is a quarter.
+    Ratings, process limits and changes on a year ago are worked out again from what is shown, since each is made of
+    the figures. The years so far that earlier reports print count as shown: the year less what it was a quarter ago is
+    a quarter. What holds no count of people, and is tied to none, is the same object as before.
+
+    Args:
+        definitions: What *compiled* was compiled by.
+        compiled: With the series of every force and region, since a trace or a chart may show any of them.
+
+    Source: metrics/methods.md, "Disclosure".
     """
     sets = linked_sets(definitions.plan.measures)
     linked = {one.ref for found in sets for one in found.measures}
@@ -40,24 +48,6 @@ def protect(definitions: Definitions, compiled: Compiled) -> Compiled:
         ref: replace(year, result=one, earlier=()) for (ref, year), one in zip(told.items(), results, strict=False)
     }
     return replace(kept, years=Lazily(compiled.years, lambda ref: shown.get(ref) or compiled.years[ref]))
-
-
-def protect_with_years(
-    definitions: Definitions, compiled: Compiled, years: Sequence[Result]
-) -> tuple[Compiled, tuple[Result, ...]]:
-    """Return *compiled* and *years* with small counts of people hidden, and whatever would give them away.
-
-    Ratings, process limits and changes on a year ago are worked out again from what is shown, since each is made of
-    the figures. What holds no count of people, and is tied to none, is the same object as before.
-
-    Args:
-        definitions: What *compiled* was compiled by.
-        compiled: With the series of every force and region, since a trace or a chart may show any of them.
-        years: What is published for a whole year, or the year so far, beside it: one for each measure, area and year.
-
-    Source: metrics/methods.md, "Disclosure".
-    """
-    return _protected(definitions, linked_sets(definitions.plan.measures), compiled, years)
 
 
 @uncollected()
