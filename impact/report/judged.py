@@ -28,7 +28,7 @@ def rated(measure: Measure, series: Series, rules: Presentation) -> Judgement:
 def varied(series: Series) -> Judgement:
     """What process control says of the series, and whether it can be relied on to reach its target."""
     found = series.variation
-    assured = f"{opening(found.assurance)}: {found.assurance_reason}" if found.assurance else ""
+    assured = found.assurance_reason if found.assurance else ""
     said = (_sentence(found.reason), _sentence(assured))
     return Judgement(variation_sign(series), " ".join(part for part in said if part))
 

@@ -22,7 +22,7 @@ from impact.report.drawing.trend import Trend
 from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Behind, Fact, MeasureSection, Row
 from impact.report.movement import change_words, movement
-from impact.report.plotted import SHOWN, marks_said, remarks_said, trend
+from impact.report.plotted import SHOWN, limits_said, marks_said, remarks_said, trend
 from impact.report.returned import Places
 from impact.report.revised import marked, marks, provisional_words
 from impact.report.signs import verdict_of
@@ -86,7 +86,7 @@ def measure_section(
         name=measure.title,
         finding=finding(measure, series, definitions, quarter),
         unit=unit_line(measure),
-        verdict=verdict_of(measure, series, fewest),
+        verdict=verdict_of(measure, series, fewest, decimals),
         facts=(
             *_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
             *year_fact(measure, year, decimals),
@@ -185,10 +185,8 @@ def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, sup
 def _chart_notes(measure: Measure, series: Series, chart: Trend | None) -> tuple[str, ...]:
     if chart is None:
         return ()
-    notes = []
+    notes = [*limits_said(chart, series.variation)]
     shown = series.results[-SHOWN:]
-    if series.variation.lower is not None:
-        notes.append("Shaded: where almost every ordinary figure would fall.")
     ringed = {period for period, _ in series.variation.signals}
     runs = runs_of([result.period for result in shown], ringed)
     if runs:

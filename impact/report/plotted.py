@@ -12,7 +12,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.drawing.trend import Goal, Point, Remark, Trend
 from impact.report.sentences import figure, listed, span_of
-from impact.results.model import Result, Series
+from impact.results.model import Result, Series, Variation
 from impact.results.targets import expected_at, next_target
 
 SHOWN = 13  # periods on a chart: three years of quarters and the one they start from
@@ -65,16 +65,35 @@ def remarks_said(chart: Trend) -> tuple[str, ...]:
     return tuple(f"{n}. {chart.points[one.at].label}: {one.words}" for n, one in enumerate(chart.remarks, start=1))
 
 
-def marks_said(chart: Trend) -> tuple[str, ...]:
-    """What the chart's marks mean, of those it has: the median, figures that may change, figures that have."""
+def limits_said(chart: Trend, variation: Variation) -> tuple[str, ...]:
+    """What the chart's band means, where it has one, and what totals its limits or its median are for.
+
+    Source: metrics/methods.md, "Process limits".
+    """
     said = []
+    if chart.limits is not None and chart.limits[0] < chart.limits[2]:
+        said.append("Shaded: where almost every ordinary figure would fall.")
+    held = "Limits are" if chart.limits is not None else "The median is" if chart.median is not None else ""
+    if variation.whole and held:
+        taken = "a total that lacks some is judged as if they were in it"
+        said.append(f"{held} for totals of all forces; {taken}.")
+    return tuple(said)
+
+
+def marks_said(chart: Trend) -> tuple[str, ...]:
+    """What the chart's marks mean, of those it has: the median, figures that may change, figures that have.
+
+    [p] and [r] stand on it beside the newest figure only.
+    """
+    said = []
+    newest = chart.points[-1]
     if chart.median is not None:
         said.append("Thin line: the median, as there are too few figures for limits.")
     if any(point.provisional for point in chart.points):
-        said.append("Open dot, [p]: provisional, may still change.")
+        said.append(f"Open dot{', [p]' if newest.provisional else ''}: provisional, may still change.")
     revised = [point.label for point in chart.points if point.revised]
     if revised:
-        said.append(f"Revised [r] since the last edition: {listed(revised)}.")
+        said.append(f"Revised{' [r]' if newest.revised else ''} since the last edition: {listed(revised)}.")
     return tuple(said)
 
 

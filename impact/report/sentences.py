@@ -16,6 +16,9 @@ from impact.results import words
 from impact.results.model import Coverage, Result, Series
 from impact.results.spc import FEWEST_POINTS
 from impact.results.targets import next_target
+from impact.results.uncertainty import is_count, is_share_of_cases
+
+FEW_CASES = 30  # of fewer, one case is more than 3 points; metrics/methods.md, "The summary"
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _WHY_MISSING = {
@@ -78,6 +81,27 @@ def difference(size: float, measure: Measure, decimals: int) -> str:
     if unit is None:
         return digits
     return f"{digits} {unit}" if size == 1 else f"{digits} {unit}s"
+
+
+def is_of_few(measure: Measure, result: Result) -> bool:
+    """Whether a figure is a percentage of so few cases that one more or less moves it far.
+
+    Source: metrics/methods.md, "The summary".
+    """
+    return is_share_of_cases(measure) and result.denominator is not None and result.denominator < FEW_CASES
+
+
+def cases_words(measure: Measure, result: Result) -> str:
+    """Of how few cases a percentage is: "6 of 12"; "" where it is of many, or their number is not to be given.
+
+    People and respondents are not numbered here, nor what is hidden, nor a figure of which an answer is held back.
+    """
+    part, whole = result.numerator, result.denominator
+    if result.missing or part is None or whole is None or not is_of_few(measure, result):
+        return ""
+    if measure.sensitive or measure.survey or result.hidden or result.withheld:
+        return ""
+    return f"{part:,.0f} of {whole:,.0f}" if is_count(part) and is_count(whole) else ""
 
 
 def own_date(result: Result, quarter: Period) -> str:

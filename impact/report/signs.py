@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from impact.plan.measure import Measure
 from impact.report.model import Sign, Verdict
-from impact.report.movement import change_said
+from impact.report.movement import change_said, has_changed, went_against
 from impact.results.model import Drift, Series, Standing
 from impact.results.steps import Progress
 
@@ -49,28 +49,40 @@ def step_sign(state: Progress) -> Sign:
     return _STEP[state]
 
 
-def verdict_of(measure: Measure, series: Series, fewest: float) -> Verdict:
+def verdict_of(measure: Measure, series: Series, fewest: float, decimals: int) -> Verdict:
     """Which column of the summary a measure belongs in.
 
     Bad news weighs more than good: a measure that is off track and improving is "worse" and its sentence says both.
-    What cannot be known stands before either. "steady" is neither: on track or not rated, with no change beyond chance.
-    A figure that differs from the year before is a change only where `results.change` says so.
-    A measure kept for context is neither good news nor bad, however it moves. *fewest* is
-    the share of suppliers a figure needs before anything is said of it.
+    What cannot be known stands before either. "steady" is neither: on track or not rated, without a change, or with one
+    that is neither for better nor for worse. A measure kept for context is neither good news nor bad, however it moves.
 
-    Source: metrics/methods.md, "When a change is a change".
+    Args:
+        measure: What is judged.
+        series: Its results.
+        fewest: The share of suppliers a figure needs before anything is said of it.
+        decimals: How many its figures are shown with: a figure went the other way where a reader can see it.
+
+    Source: metrics/methods.md, "The summary".
     """
     standing, drift = series.rating.standing, series.variation.drift
     if series.latest.missing or series.latest.coverage.share < fewest:
         return "unsaid"
     if measure.direction == "context":
         return "context"
-    moved = _moved(measure, series)
-    if standing == "off track" or "worsening" in (drift, moved):
+    way = _way(measure, series, decimals)
+    if standing == "off track" or way == "worsening":
         return "worse"
-    if standing == "met" or "improving" in (drift, moved):
+    if standing == "met" or way == "improving":
         return "better"
-    return "unsaid" if drift == "too few points" else "steady"
+    return "unsaid" if drift == "too few points" and not has_changed(measure, series) else "steady"
+
+
+def _way(measure: Measure, series: Series, decimals: int) -> Drift | None:
+    """Whether a measure is improving or worsening: by its series, or by the year where the series is silent."""
+    drift = series.variation.drift
+    if drift in ("improving", "worsening"):
+        return None if went_against(measure, series, decimals) else drift
+    return _moved(measure, series) if drift in ("common cause", "too few points") else None
 
 
 def _moved(measure: Measure, series: Series) -> Drift | None:

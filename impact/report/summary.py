@@ -7,6 +7,7 @@ words may replace the headline; the counts stand under it all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from impact.plan.definitions import Definitions
 from impact.plan.model import Commitment
@@ -15,7 +16,7 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.measure_page import supplier_name
 from impact.report.model import Column, Fact, Lead, PromisePage, Said, Summary, Verdict
-from impact.report.movement import in_short, movement
+from impact.report.movement import change_said, has_changed, in_short, movement
 from impact.report.plotted import trend
 from impact.report.verdicts import Judged, speaks_for
 from impact.report.words.commentary import SUMMARY, Told, asked_of_board
@@ -23,16 +24,21 @@ from impact.results.compiled import Compiled
 
 IN_FULL = 3  # sentences in a column; the others are named
 
-_TITLES: dict[Verdict, str] = {"better": "Better", "worse": "Worse or behind", "unsaid": "Cannot be said yet"}
+_TITLES: dict[Verdict, str] = {
+    "better": "Better or at target",
+    "worse": "Worse or behind",
+    "unsaid": "Cannot be said yet",
+}
 _NOTHING: dict[Verdict, str] = {
-    "better": "No measure has improved beyond chance or met its target.",
-    "worse": "No measure of which enough is known is off track or worsening.",
+    "better": "No measure is better beyond chance or at its target.",
+    "worse": "No measure of which enough is known is worse or off track.",
     "unsaid": "Every measure has enough behind it to be spoken of.",
 }
-_TALLY: dict[Verdict, tuple[str, str]] = {
+_TALLY: dict[Verdict | Literal["changed"], tuple[str, str]] = {
     "better": ("{} is better or at its target", "{} are better or at their target"),
-    "worse": ("{} is off track or worsening", "{} are off track or worsening"),
+    "worse": ("{} is worse or off track", "{} are worse or off track"),
     "steady": ("{} shows no change beyond chance", "{} show no change beyond chance"),
+    "changed": ("{} has changed neither for better nor for worse", "{} have changed neither for better nor for worse"),
     "unsaid": ("{} cannot be said yet", "{} cannot be said yet"),
     "context": ("{} is for context", "{} are for context"),
 }
@@ -67,21 +73,29 @@ def headline(judged: Sequence[Judged], definitions: Definitions, quarter: Period
     if not better and not worse:
         if all(one.verdict == "unsaid" for one in judged):
             return "Nothing can be said yet: no measure has enough behind it."
-        return "No measure of which enough is known has moved beyond chance, met its target or fallen off track."
+        return "No measure of which enough is known is better or worse beyond chance, at its target or off track."
     good = _good(better, definitions, quarter)
     bad = _bad(worse, definitions, quarter)
     if good and bad:
         return f"{good}. {bad}."
     if good:
-        return f"{good}. No measure of which enough is known is off track or worsening."
-    return f"{bad}. No measure has improved beyond chance or met its target."
+        return f"{good}. {_NOTHING['worse']}"
+    return f"{bad}. {_NOTHING['better']}"
+
+
+def _leading(found: Sequence[Judged]) -> Judged:
+    """The weightiest that is not a percentage of few cases, where there is one.
+
+    Source: metrics/methods.md, "The summary".
+    """
+    return next((one for one in found if not say.is_of_few(one.measure, one.series.latest)), found[0])
 
 
 def _good(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> str:
     """The weightiest good news in a sentence without its stop: what moved, and whether the promise is kept."""
     if not found:
         return ""
-    one = found[0]
+    one = _leading(found)
     decimals = say.decimals_of(one.measure, definitions)
     met = say.promise_met(one.measure, one.series, decimals)
     return f"{one.measure.name} {in_short(one.measure, one.series, decimals, quarter)}{met and f', and {met}'}"
@@ -91,11 +105,12 @@ def _bad(found: Sequence[Judged], definitions: Definitions, quarter: Period) -> 
     """The weightiest bad news: how far it is from what was due, or how it is going."""
     if not found:
         return ""
-    one = found[0]
+    one = _leading(found)
     decimals = say.decimals_of(one.measure, definitions)
     gap = say.gap(one.measure, one.series, decimals) if one.series.rating.standing == "off track" else ""
     short = in_short(one.measure, one.series, decimals, quarter)
-    return f"{one.measure.name} {short}{gap and f', {gap}'}"
+    but = " but" if one.series.variation.drift == "improving" else ""
+    return f"{one.measure.name} {short}{gap and f',{but} {gap}'}"
 
 
 def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
@@ -105,10 +120,15 @@ def counts(judged: Sequence[Judged], compiled: Compiled) -> str:
     parts = [
         words.format(say.tallied(number))
         for verdict, (one, many) in _TALLY.items()
-        if (number := sum(1 for each in judged if each.verdict == verdict)) or verdict in ("better", "worse")
+        if (number := sum(1 for each in judged if _tallied(each) == verdict)) or verdict in ("better", "worse")
         for words in (one if number == 1 else many,)
     ]
     return f"Of {say.counted(len(judged), 'measure')}, {say.listed(parts)}.{_steps_tally(compiled)}"
+
+
+def _tallied(one: Judged) -> Verdict | Literal["changed"]:
+    """Where a measure is counted: of those that are neither better nor worse, some have changed all the same."""
+    return "changed" if one.verdict == "steady" and has_changed(one.measure, one.series) else one.verdict
 
 
 def _steps_tally(compiled: Compiled) -> str:
@@ -136,7 +156,7 @@ def said(one: Judged, definitions: Definitions, quarter: Period) -> Said:
     """The one sentence that the summary says of a measure, with its figures and who is in them."""
     measure, series = one.measure, one.series
     decimals = say.decimals_of(measure, definitions)
-    if one.verdict == "unsaid":
+    if one.verdict == "unsaid" and not _was_compared(one, definitions):
         words = _why_unsaid(one, definitions, quarter)
     else:
         words = (
@@ -146,6 +166,13 @@ def said(one: Judged, definitions: Definitions, quarter: Period) -> Said:
         )
     colon = ":" if one.series.latest.missing else ""
     return Said(measure.ref, measure_anchor(measure.ref), measure.name + colon, f"{words}.")
+
+
+def _was_compared(one: Judged, definitions: Definitions) -> bool:
+    """Whether enough suppliers are in a figure, and it was held against the year before, whatever came of that."""
+    fewest = definitions.plan.presentation.minimum_coverage
+    enough = not one.series.latest.missing and one.series.latest.coverage.share >= fewest
+    return enough and change_said(one.measure, one.series).kind != "cannot be said"
 
 
 def _why_unsaid(one: Judged, definitions: Definitions, quarter: Period) -> str:
@@ -158,7 +185,8 @@ def _why_unsaid(one: Judged, definitions: Definitions, quarter: Period) -> str:
     fewest = definitions.plan.presentation.minimum_coverage
     if series.latest.coverage.share < fewest:
         return f"{stood}, but {say.thin_words(series.latest.coverage, fewest)}"
-    covered = say.in_brackets(say.coverage_words(measure, series.latest))
+    beside = (say.cases_words(measure, series.latest), say.coverage_words(measure, series.latest))
+    covered = say.in_brackets("; ".join(part for part in beside if part))
     standing = series.rating.standing
     rated = f", {standing}" if standing != "not rated" else ""
     return f"{stood}{covered}{rated}; {say.too_few_words(series)}"
@@ -167,10 +195,11 @@ def _why_unsaid(one: Judged, definitions: Definitions, quarter: Period) -> str:
 def _rest(judged: Sequence[Judged]) -> tuple[Fact, ...]:
     """Every measure that the columns leave out, by name."""
     left = {
-        "Also better": [one for one in judged if one.verdict == "better"][IN_FULL:],
+        "Also better or at target": [one for one in judged if one.verdict == "better"][IN_FULL:],
         "Also worse or behind": [one for one in judged if one.verdict == "worse"][IN_FULL:],
         "Nor can be said yet": [one for one in judged if one.verdict == "unsaid"][IN_FULL:],
-        "No change beyond chance, and not off track": [one for one in judged if one.verdict == "steady"],
+        "No change beyond chance, and not off track": [one for one in judged if _tallied(one) == "steady"],
+        "Changed neither for better nor for worse": [one for one in judged if _tallied(one) == "changed"],
         "For context, never rated": [one for one in judged if one.verdict == "context"],
     }
     return tuple(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Level, Measure
 from impact.report.measure_model import Verdict
+from impact.report.sentences import decimals_of
 from impact.report.signs import verdict_of
 from impact.results.compiled import Compiled
 from impact.results.model import Series
@@ -39,7 +40,7 @@ def judge(definitions: Definitions, compiled: Compiled) -> tuple[Judged, ...]:
     """Every measure with its verdict, the weightiest first; equals in the plan's order."""
     fewest = definitions.plan.presentation.minimum_coverage
     found = [
-        Judged(measure, series, verdict_of(measure, series, fewest))
+        Judged(measure, series, verdict_of(measure, series, fewest, decimals_of(measure, definitions)))
         for measure in definitions.plan.measures
         if (series := compiled.national.get(measure.ref)) is not None
     ]

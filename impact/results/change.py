@@ -107,35 +107,41 @@ def _by_limits(now: Result, then: Result, moved: float, measure: Measure, variat
     """What the process limits say; None where there are none, or where a sample's own interval is the one to ask."""
     if variation.drift == "too few points":
         return None
-    side = _side(now, measure, variation)
-    if side * moved > 0 and _had_moved_already(then, side, variation):
-        return None  # the signal is older than both: against the earlier figure it says nothing
-    if side * moved > 0:
-        return Change("rose" if moved > 0 else "fell", f"a signal against the process limits: {variation.reason}")
+    sides, side = _sides(now, measure, variation), 1 if moved > 0 else -1
+    if side in sides:
+        if _had_moved_already(then, side, variation):
+            return None  # the signal is older than both: against the earlier figure it says nothing
+        both = "of signals both ways, one against the process limits goes this way"
+        what = both if len(sides) > 1 else "a signal against the process limits"
+        return Change("rose" if moved > 0 else "fell", f"{what}: {variation.reason}")
     if measure.survey:
         return None
-    if side:
+    if sides:
         return Change("no clear change", f"the latest figure is part of a signal the other way: {variation.reason}")
     return Change("no clear change", "the latest figure is within ordinary variation")
 
 
 def _had_moved_already(then: Result, side: int, variation: Variation) -> bool:
     """Whether the earlier figure is itself part of a signal to the same side."""
-    if variation.mean is None or then.value is None or all(period != then.period for period, _ in variation.signals):
+    point = point_of(then, variation)
+    if variation.mean is None or point is None or all(period != then.period for period, _ in variation.signals):
         return False
-    return side * (then.value - variation.mean) > 0
+    return side * (point - variation.mean) > 0
 
 
-def _side(now: Result, measure: Measure, variation: Variation) -> int:
-    """Return 1 where *now* is part of a signal upwards, -1 downwards, 0 where of none."""
+def point_of(result: Result, variation: Variation) -> float | None:
+    """Return the figure as the limits have it: a total that lacks some of the forces stands as if they were in it."""
+    return dict(variation.whole).get(result.period, result.value)
+
+
+def _sides(now: Result, measure: Measure, variation: Variation) -> tuple[int, ...]:
+    """Return the sides of the signals that *now* is part of: 1 for upwards, -1 for downwards, both, or none."""
     if all(period != now.period for period, _ in variation.signals):
-        return 0
+        return ()
     if variation.drift in ("improving", "worsening"):
         better = 1 if measure.direction == "increase" else -1
-        return better if variation.drift == "improving" else -better
-    if variation.drift != "changing" or variation.mean is None or now.value is None:
-        return 0
-    return (now.value > variation.mean) - (now.value < variation.mean)
+        return (better if variation.drift == "improving" else -better,)
+    return variation.sides if variation.drift == "changing" else ()
 
 
 def _by_interval(now: Result, then: Result, measure: Measure, variation: Variation) -> Change:

@@ -71,9 +71,12 @@ class Variation:
 
     `signals` are the periods that break a rule, with the rule's words; `since` is the first period that the limits use,
     or the median of a run chart. Where there are too few points for limits, `mean`, `lower` and `upper` are None and
-    `centre_of_run` is the median. `assurance` is "" where none can be given; `assurance_reason` says why, or why it is
-    what it is. `screened` is the number of moving ranges left out of the limits; `recalculated` the periods that they
-    begin again with, each with what changed.
+    `centre_of_run` is the median. `assurance` is "" where none can be given; `assurance_reason` then says why, else it
+    says the assurance and its reason: "consistently missed: ordinary ups and downs …". `screened` is the number of
+    moving ranges left out of the limits; `recalculated` the periods that they begin again with, each with what changed.
+    `sides` are those that the signals of the latest point go to, 1 for upwards and -1 for downwards, both where they
+    differ. `whole` are the periods whose totals lack some of the forces expected, each with the total as if they were
+    in it: signals, limits and median are of these.
     """
 
     drift: Drift
@@ -88,6 +91,8 @@ class Variation:
     centre_of_run: float | None = None
     screened: int = 0
     recalculated: tuple[tuple[Period, str], ...] = ()
+    sides: tuple[int, ...] = ()
+    whole: tuple[tuple[Period, float], ...] = ()
 
 
 @dataclass(frozen=True)

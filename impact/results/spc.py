@@ -39,10 +39,17 @@ def variation(
     since, latest = results[start:], results[-1]
     points = _points(measure, since, minimum_coverage)
     first = next((one.period for one, point in zip(since, points, strict=True) if point is not None), None)
+    whole = tuple(
+        (one.period, point)
+        for one, point in zip(since, points, strict=True)
+        if point is not None and point != one.value
+    )
     recalculated = _recalculated(measure, results)
     too_few = _too_few(points, since[0].period if start else None)
     found = None if too_few else limits(points, screen)
-    assurance, why = assured(measure, latest, found, minimum_coverage)
+    marked = signals(points, found) if found else ()
+    news = [one for one in marked if one.at == len(points) - 1]
+    assurance, why = assured(measure, latest, found, minimum_coverage, changing=bool(news), whole=bool(whole))
     if found is None:
         return Variation(
             drift="too few points",
@@ -52,10 +59,10 @@ def variation(
             assurance_reason=why,
             centre_of_run=_median(points),
             recalculated=recalculated,
+            whole=whole,
         )
-    marked = signals(points, found)
     thin = _is_thin(latest, minimum_coverage)
-    drift, reason = _drift(measure, latest, thin, [one for one in marked if one.at == len(points) - 1])
+    drift, reason = _drift(measure, latest, thin, news)
     return Variation(
         drift=drift,
         reason=reason,
@@ -68,27 +75,24 @@ def variation(
         assurance_reason=why,
         screened=found.screened,
         recalculated=recalculated,
+        sides=tuple(sorted({one.side for one in news})),
+        whole=whole,
     )
 
 
 def _points(measure: Measure, since: Sequence[Result], minimum_coverage: float) -> list[float | None]:
     """Return each period's figure, None for a gap and for one of too few suppliers.
 
-    A total over forces is taken as if it had the share of them that the latest figure has, so that one more or fewer
-    in a quarter is not taken for news, nor two that become one.
+    A total over forces is taken as if all that are expected were in it, so that one more or fewer in a quarter is not
+    taken for news, nor two that become one, and limits can be held against a target for all.
 
     Source: metrics/methods.md, "Process limits".
     """
-    points = [None if _is_thin(one, minimum_coverage) else one.value for one in since]
+    kept = [None if one.missing or _is_thin(one, minimum_coverage) else one for one in since]
     if measure.across_forces != "sum" or measure.supplier != "forces":
-        return points
-    latest = next(
-        (one for one, point in zip(reversed(since), reversed(points), strict=True) if point is not None), None
-    )
-    return [
-        point if point is None or latest is None else _as_if_from(latest, one)
-        for one, point in zip(since, points, strict=True)
-    ]
+        return [None if one is None else one.value for one in kept]
+    weighed = all(one.coverage.weight for one in kept if one is not None)
+    return [None if one is None else _of_all(one, weighed) for one in kept]
 
 
 def _is_thin(result: Result, minimum_coverage: float) -> bool:
@@ -96,16 +100,16 @@ def _is_thin(result: Result, minimum_coverage: float) -> bool:
     return result.value is not None and result.coverage.expected > 0 and result.coverage.share < minimum_coverage
 
 
-def _as_if_from(latest: Result, total: Result) -> float | None:
-    """A total as if the share in it were that in *latest*: of what forces are counted by, where that is known of both.
+def _of_all(total: Result, weighed: bool) -> float | None:
+    """A total as if every force expected were in it, by the share that those in it hold of what they are counted by.
 
-    Otherwise each force expected counts alike.
+    Where that share is not known of every total (not *weighed*), each force expected counts alike.
     """
-    now, then = latest.coverage, total.coverage
-    held, had = (now.weight, then.weight) if now.weight and then.weight else (now.share, then.share)
-    if total.value is None or not had or held == had:
+    coverage = total.coverage
+    held = coverage.weight if weighed else coverage.share
+    if total.value is None or not held or coverage.included == coverage.expected:
         return total.value
-    return total.value * (held / had)
+    return total.value / held
 
 
 def _too_few(points: Sequence[float | None], broken: Period | None) -> str:

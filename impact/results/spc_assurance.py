@@ -12,18 +12,27 @@ from impact.results.targets import last_break, next_target, promised_of
 
 
 def assured(
-    measure: Measure, latest: Result, found: Limits | None, minimum_coverage: float = 0.0
+    measure: Measure,
+    latest: Result,
+    found: Limits | None,
+    minimum_coverage: float = 0.0,
+    *,
+    changing: bool = False,
+    whole: bool = False,
 ) -> tuple[Assurance, str]:
-    """Return how the limits *found* lie against the next target, with the reason as the end of a sentence.
+    """Return how the limits *found* lie against the next target, with that and the reason in words.
 
     Args:
         measure: Its direction, its targets and its allowed distance.
         latest: The latest result of the series, with a figure or without.
         found: The limits since the last break, None where there are too few points for any.
         minimum_coverage: Share of suppliers, from 0 to 1, under which nothing is said.
+        changing: Whether the latest point is part of a signal: then the limits are not how things run now.
+        whole: Whether the limits are of totals as if all forces were in them, and some lack one.
 
     Returns:
-        The assurance, "" where none can be given, and the reason.
+        The assurance, "" where none can be given, and the words: why not, or a clause that says the assurance. Of
+        a target that is not due yet it says what would come, as nothing has been met or missed.
     """
     target = next_target(measure, latest.period)
     why_not = _not_assured(measure, latest, target, minimum_coverage)
@@ -31,7 +40,16 @@ def assured(
         return "", why_not
     if found is None:
         return "", "there are too few points for limits"
-    return _kept(measure, target, found) if measure.direction == "maintain" else _reached(measure, target, found)
+    assurance, lie = (
+        _kept(measure, target, found) if measure.direction == "maintain" else _reached(measure, target, found)
+    )
+    ups = "ordinary ups and downs of a total of all forces" if whole else "ordinary ups and downs"
+    named = f"the target for {target.by.name}"
+    if target.by.last <= latest.period.last:
+        return assurance, f"{assurance}: {ups} {lie} {named}"
+    if changing:
+        return assurance, f"if this change did not last, {named} would be {assurance}"
+    return assurance, f"as things run now, {named} would be {assurance}: {ups} {lie} it"
 
 
 def _not_assured(measure: Measure, latest: Result, target: Target | None, minimum_coverage: float) -> str:
@@ -57,10 +75,10 @@ def _reached(measure: Measure, target: Target, found: Limits) -> tuple[Assurance
     worst, best = sorted((side * (found.lower - target.value), side * (found.upper - target.value)))
     slack = _slack(target, found)
     if worst >= -slack:
-        return "consistently met", f"ordinary ups and downs stay on the right side of {_named(target)}"
+        return "consistently met", "stay on the right side of"
     if best < -slack:
-        return "consistently missed", f"ordinary ups and downs stay short of {_named(target)}"
-    return "hit and miss", f"ordinary ups and downs fall on both sides of {_named(target)}"
+        return "consistently missed", "stay short of"
+    return "hit and miss", "fall on both sides of"
 
 
 def _kept(measure: Measure, target: Target, found: Limits) -> tuple[Assurance, str]:
@@ -68,15 +86,11 @@ def _kept(measure: Measure, target: Target, found: Limits) -> tuple[Assurance, s
     allowed = (measure.rating.off_track_beyond if measure.rating else 0.0) + _slack(target, found)
     low, high = found.lower - target.value, found.upper - target.value
     if -allowed <= low and high <= allowed:
-        return "consistently met", f"ordinary ups and downs stay within the allowed distance of {_named(target)}"
+        return "consistently met", "stay within the allowed distance of"
     if high < -allowed or low > allowed:
-        return "consistently missed", f"ordinary ups and downs stay out of the allowed distance of {_named(target)}"
-    return "hit and miss", f"ordinary ups and downs fall within the allowed distance of {_named(target)} and out of it"
+        return "consistently missed", "stay out of the allowed distance of"
+    return "hit and miss", "fall both within and out of the allowed distance of"
 
 
 def _slack(target: Target, found: Limits) -> float:
     return NEARLY * max(abs(target.value), abs(found.lower), abs(found.upper))
-
-
-def _named(target: Target) -> str:
-    return f"the target for {target.by.name}"

@@ -1,4 +1,4 @@
-"""What an edition has otherwise than the version before it: from both editions' sources, and the store at both moments.
+"""What an edition has otherwise than the version before it: from what both rest on, and the store at both moments.
 
 Comes after `steps.reporting` and `report.editions.changes`; `steps.remaking` puts the page of it into the edition.
 """
@@ -6,37 +6,67 @@ Comes after `steps.reporting` and `report.editions.changes`; `steps.remaking` pu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from functools import cache
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.editions.changes import Changes, ReturnChange, counted, file_changes
+from impact.report.editions.changes import Changes, FileChange, ReturnChange, counted, file_changes, text
+from impact.report.editions.edition import MANIFEST, Manifest
+from impact.report.editions.naming import commentary_name, file_name
 from impact.report.editions.page import render_changes
+from impact.report.editions.program import Program, program_change
+from impact.report.editions.told import as_told
+from impact.report.words.answers import Sight
 from impact.results.revisions import CAME_AFTER, WITHDRAWN
 from impact.steps.editions import LAST, Last
-from impact.steps.reporting import Composed
+from impact.steps.reporting import Composed, beside_last
 from impact.steps.sources import read_folder
+from impact.steps.standing import what_is_known
 from impact.store.model import Submission
 from impact.store.submissions import Store
 
+_Files = Mapping[str, bytes]
 _Counts = Mapping[tuple[str, Period], Submission]
 
 
-def changes_page(content: Composed, store: Store, last: Last, version: int, why: str) -> bytes:
-    """Return `changes.html` of version *version*, whose sources are the workspace of *content*."""
+@dataclass(frozen=True)
+class Versions:
+    """Two versions of one period's report.
+
+    Attributes:
+        last: The one before, with its sources.
+        manifest: That version's; None where it was not kept.
+        version: The number of the later one.
+        why: The reason for it.
+        program: What the later one was made with, as its own manifest has it, whatever runs now.
+    """
+
+    last: Last
+    manifest: Manifest | None
+    version: int
+    why: str
+    program: Program
+
+
+def changes_page(content: Composed, store: Store, of: Versions) -> bytes:
+    """Return `changes.html` of the later version, whose sources are the workspace of *content*."""
     house, _ = content.workspace.house_style()
-    return render_changes(changes(content, store, last, version, why), content.folders, house).encode()
+    return render_changes(changes(content, store, of), content.folders, house).encode()
 
 
-def changes(content: Composed, store: Store, last: Last, version: int, why: str) -> Changes:
-    """Return everything that version *version* has otherwise than the edition *last*, of the same period."""
+def changes(content: Composed, store: Store, of: Versions) -> Changes:
+    """Return everything that the later version has otherwise than the one before."""
+    last, earlier = of.last, of.last.files
     files = read_folder(content.workspace.root)
     now = {path: held for path, held in files.items() if not path.startswith(f"{LAST}/")}
-    earlier = last.files
-    commentary, definitions, looks = (
-        file_changes(earlier, now, *rooms) for rooms in (("reports",), ("metrics",), _looks(earlier, now))
+    commentary = _commentary(content, store, of, earlier, now)
+    definitions, looks = (
+        _named(file_changes(earlier, now, *rooms), earlier, now) for rooms in (("metrics",), _looks(earlier, now))
+    )
+    program = program_change(
+        Program.of(of.manifest) if of.manifest else None, of.program, of.version, last.before.version
     )
     counts = _counting(store.submissions(as_at=last.before.as_at), content.period)
     counts_now = _counting(content.known.submissions, content.period)
@@ -48,33 +78,57 @@ def changes(content: Composed, store: Store, last: Last, version: int, why: str)
         plan=report.plan,
         period=report.period,
         notice=report.notice,
-        version=version,
+        version=of.version,
         before=last.before.version,
         as_at=report.as_at,
         as_at_before=day(last.before.as_at.date()),
-        why=why,
-        says=counted(report.revised, returns, commentary, definitions, looks),
+        why=of.why,
+        says=counted(report.revised, returns, commentary, definitions, looks, program),
         revised=report.revised,
         returns=returns,
         signed=_signed(counts, counts_now),
-        commentary=tuple(replace(one, about=_about(content.definitions, one.path)) for one in commentary),
+        commentary=commentary,
         definitions=definitions,
         looks=looks,
+        program=program,
     )
 
 
-def _about(definitions: Definitions, path: str) -> str:
-    """What a commentary is of: "C2 Support for forces"; where the plan has no such thing, "Summary"."""
-    ref, plan = PurePosixPath(path).stem, definitions.plan
-    names = {promise.ref: promise.title for promise in plan.promises()}
-    names |= {measure.ref: measure.name for measure in plan.measures}
-    return f"{ref} {names[ref]}" if ref in names else ref.replace("-", " ").capitalize()
+def _commentary(content: Composed, store: Store, of: Versions, earlier: _Files, now: _Files) -> tuple[FileChange, ...]:
+    """The commentary that is another, as the readers of each version have it: with its own figures."""
+
+    @cache
+    def then() -> Sight:
+        return _sight_then(content, store, of)
+
+    sight = Sight(content.definitions, content.compiled)
+    reads = (lambda text: as_told(text, then()), lambda text: as_told(text, sight))
+    return tuple(
+        replace(one, about=commentary_name(content.definitions, one.path))
+        for one in file_changes(earlier, now, "reports", reads=reads)
+    )
 
 
-def _looks(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> tuple[str, ...]:
+def _sight_then(content: Composed, store: Store, of: Versions) -> Sight:
+    """The results that the version before could quote, with their marks: worked out again, which takes a while."""
+    definitions = of.last.definitions(content.definitions)
+    known = what_is_known(definitions, store, of.last.before.as_at)
+    compared = of.manifest.compared_with if of.manifest else None
+    stands, moment = known.stands(content.period), compared.as_at if compared else None
+    return Sight(definitions, beside_last(known, store, content.period, stands, moment).compiled)
+
+
+def _named(changes_: Iterable[FileChange], earlier: _Files, now: _Files) -> tuple[FileChange, ...]:
+    """Each with what it is of, in the order of that."""
+    texts = ((one, text(one.path, now.get(one.path, earlier.get(one.path))) or "") for one in changes_)
+    named = (replace(one, about=file_name(one.path, told)) for one, told in texts)
+    return tuple(sorted(named, key=lambda one: (one.about or one.path, one.path)))
+
+
+def _looks(before: _Files, now: _Files) -> tuple[str, ...]:
     """Every other room: templates, the style and what it names, the settings."""
     rooms = {path.partition("/")[0] for path in (*before, *now)}
-    return tuple(sorted(rooms - {"reports", "metrics"}))
+    return tuple(sorted(rooms - {"reports", "metrics", MANIFEST}))
 
 
 def _counting(submissions: Iterable[Submission], upto: Period) -> _Counts:

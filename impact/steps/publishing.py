@@ -14,14 +14,15 @@ from pathlib import Path
 
 from impact.plan.periods import Period, day
 from impact.report.editions.edition import SOURCES, Manifest, Person, hashes, named
+from impact.report.editions.program import Program
 from impact.report.pdf import PdfUnavailable
 from impact.report.words.remarks import Remark, in_order
 from impact.steps.commentary import remarks_on
-from impact.steps.editions import LAST, Last, last_edition, opened, place, versions
+from impact.steps.editions import Last, last_edition, opened, place, versions
 from impact.steps.freezing import freeze
 from impact.steps.intact import intact
 from impact.steps.outputs import Tell
-from impact.steps.remaking import Terms, content_of, files_of, used
+from impact.steps.remaking import Terms, content_of, files_of, of_last, used
 from impact.steps.reporting import Composed
 from impact.steps.sources import made_with, shipped, sources, write_files
 from impact.store.model import Refused, ReturnStatus
@@ -87,8 +88,9 @@ def publish(
     last = last_edition(workspace, period)
     _unaltered(store, workspace, period, last)
     moment = min(as_at, person.at - _CLOCK_TICK)
-    terms = Terms(period, version, moment, person.said, person.why, last.before if last else None)
-    kept = {**sources(workspace, period), **_of_last(last)}
+    program = Program(made_with(), shipped())
+    terms = Terms(period, version, moment, person.said, person.why, last.before if last else None, program)
+    kept = {**sources(workspace, period), **(of_last(last) if last else {})}
     with tempfile.TemporaryDirectory(prefix="impact-") as scratch:
         write_files(Path(scratch), kept)
         tell("the results")
@@ -142,10 +144,6 @@ def _unaltered(store: Store, workspace: Workspace, period: Period, last: Last | 
         )
 
 
-def _of_last(last: Last | None) -> dict[str, bytes]:
-    return {f"{LAST}/{path}": content for path, content in last.files.items()} if last else {}
-
-
 def _manifest(store: Store, content: Composed, files: Mapping[str, bytes], terms: Terms, person: Person) -> Manifest:
     return Manifest(
         edition=named(terms.period, terms.version),
@@ -156,9 +154,9 @@ def _manifest(store: Store, content: Composed, files: Mapping[str, bytes], terms
         digest=content.definitions.digest,
         audit=store.head(),
         compared_with=terms.before,
-        made_with=made_with(),
+        made_with=dict(terms.program.made_with),
         files=hashes(files),
-        shipped=shipped(),
+        shipped=terms.program.shipped,
         submissions=tuple(used(content.known.submissions, terms.period)),
     )
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.editions.edition import Before, Used
+from impact.report.editions.edition import MANIFEST, Before, Manifest, Used, read_manifest
+from impact.report.editions.program import Program
 from impact.report.house.cover import edition_words
-from impact.steps.changed import changes_page
+from impact.steps.changed import Versions, changes_page
 from impact.steps.editions import LAST, Last
 from impact.steps.outputs import Built, Making, Tell, made
 from impact.steps.reporting import Composed, composed
@@ -29,7 +30,7 @@ class Terms:
     """What makes an edition the one it is, besides its sources and the store. Nothing here says when it was published.
 
     `by` is who publishes it, "Jo Smith, Head of Analysis"; `why` the reason for another version, "" for a first;
-    `before` the edition that it is compared with.
+    `before` the edition that it is compared with; `program` what its manifest says it was made with.
     """
 
     period: Period
@@ -38,6 +39,7 @@ class Terms:
     by: str
     why: str
     before: Before | None
+    program: Program
 
 
 def content_of(folder: Path, store: Store, terms: Terms) -> Composed:
@@ -59,12 +61,36 @@ def files_of(content: Composed, store: Store, terms: Terms, tell: Tell = lambda 
     if last is None or not corrects:
         return built
     tell("what changed")
-    page = changes_page(content, store, last, terms.version, terms.why)
-    return replace(built, files={**built.files, "changes.html": page})
+    return replace(built, files={**built.files, "changes.html": page_of_changes(content, store, terms)})
+
+
+def page_of_changes(content: Composed, store: Store, terms: Terms) -> bytes:
+    """Return what the edition has otherwise than the version before it, as a page.
+
+    Raises:
+        ValueError: It is compared with no edition.
+    """
+    last = _last(content.workspace, terms)
+    if last is None:
+        raise ValueError("There is no version before this one.")
+    manifest = _manifest_of_last(content.workspace)
+    return changes_page(content, store, Versions(last, manifest, terms.version, terms.why, terms.program))
 
 
 def _last(workspace: Workspace, terms: Terms) -> Last | None:
     return Last(terms.before, workspace.root / LAST) if terms.before else None
+
+
+def of_last(last: Last) -> dict[str, bytes]:
+    """Return what an edition keeps of the one before it, by path: what that was made of, and its manifest."""
+    manifest = (last.sources.parent / MANIFEST).read_bytes()
+    return {f"{LAST}/{path}": content for path, content in {**last.files, MANIFEST: manifest}.items()}
+
+
+def _manifest_of_last(workspace: Workspace) -> Manifest | None:
+    """The manifest that was kept of the version before; None in an edition of a program that kept none."""
+    path = workspace.root / LAST / MANIFEST
+    return read_manifest(path.read_bytes()) if path.is_file() else None
 
 
 def used(submissions: Iterable[Submission], period: Period) -> Iterator[Used]:

@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.plan.definitions import FaultyDefinitions
-from impact.report.editions.edition import SOURCES, Hashed, Manifest, Used, by_path
+from impact.report.editions.edition import MANIFEST, SOURCES, Hashed, Manifest, Used, by_path
+from impact.report.editions.program import Program
 from impact.steps.differing import first_difference
 from impact.steps.editions import LAST, place
 from impact.steps.intact import Fault, Held, intact
@@ -116,7 +117,8 @@ class _Remaking:
             return self.workspace.root / path
         if before is None:
             return None
-        return place(self.workspace, before.period, before.version) / SOURCES / path.removeprefix(f"{LAST}/")
+        edition, kept = place(self.workspace, before.period, before.version), path.removeprefix(f"{LAST}/")
+        return edition / MANIFEST if kept == MANIFEST else edition / SOURCES / kept
 
     def sources(self) -> tuple[dict[str, bytes], list[str]]:
         """Every source, and the paths of those that nobody has any more."""
@@ -142,6 +144,7 @@ def _again(remaking: _Remaking, store: Store, altered: bool, tell: Tell) -> tupl
         manifest.published.said,
         manifest.published.why,
         manifest.compared_with,
+        Program.of(manifest),
     )
     with tempfile.TemporaryDirectory(prefix="impact-") as scratch:
         write_files(Path(scratch), sources)

@@ -1,8 +1,18 @@
-"""What changed between two editions, in words: files by paragraph or line, and the count of it all."""
+"""What changed between two editions, in words: files by passage, line or name, and the count of it all."""
 
 from __future__ import annotations
 
-from impact.report.editions.changes import FileChange, Passage, Run, counted, file_changes, passages
+from impact.report.editions.changes import FileChange, counted, file_changes
+from impact.report.editions.naming import file_name
+from impact.report.editions.passages import Passage, Run
+from impact.report.editions.program import ProgramChange
+from impact.report.editions.reading import differences
+from impact.report.editions.told import as_told
+from impact.report.words.answers import Sight
+from impact.report.words.commentary import said_plainly
+from tests.report.commented import quarter
+
+SAME = ProgramChange(("Made with the same program (impact 1.0).",))
 
 
 def runs(*parts: str) -> tuple[Run, ...]:
@@ -10,36 +20,126 @@ def runs(*parts: str) -> tuple[Run, ...]:
     return tuple(Run(part.strip("[]"), part.startswith("[")) for part in parts)
 
 
+def told(passage: Passage) -> tuple[str, str, str]:
+    """A passage as its place and both texts."""
+    was, now = ("".join(run.text for run in part) for part in (passage.was, passage.now))
+    return passage.place, was, now
+
+
+def found_in(path: str, was: str, now: str) -> list[tuple[str, str, str]]:
+    """What differs in a file of that path, each as its place and both texts."""
+    return [told(one) for one in differences(path, was, now)]
+
+
+# --- people's own words ---------------------------------------------------------------------------------------------
+
+
 def test_a_changed_word_is_marked_in_its_paragraph() -> None:
     """What it was, and what it is; lines within a paragraph make no difference."""
-    found = list(passages("One.\n\nIt goes\nwell so far.", "One.\n\nIt goes badly so far.", by_paragraph=True))
-    assert found == [
+    assert list(differences("C1.md", "One.\n\nIt goes\nwell so far.", "One.\n\nIt goes badly so far.")) == [
         Passage("Paragraph 2", runs("It goes ", "[well]", " ", "so far."), runs("It goes ", "[badly]", " ", "so far."))
     ]
 
 
 def test_a_paragraph_that_came_and_one_that_went() -> None:
     """With its place in the text as it is now."""
-    assert list(passages("One.", "One.\n\nTwo.", by_paragraph=True)) == [Passage("Paragraph 2", (), runs("[Two.]"))]
-    assert list(passages("One.\n\nTwo.", "One.", by_paragraph=True)) == [
-        Passage("After paragraph 1", runs("[Two.]"), ())
+    assert found_in("a.md", "One.", "One.\n\nTwo.\n\nThree.") == [("Paragraphs 2 to 3", "", "Two.\nThree.")]
+    assert found_in("a.md", "One.\n\nTwo.", "One.") == [("After paragraph 1", "Two.", "")]
+    assert [place for place, _, _ in found_in("a.md", "One.", "")] == ["At the beginning"]
+
+
+def test_markdown_is_shown_without_its_marks() -> None:
+    """Words alone: neither what makes them bold nor where a link leads; what reads the same has not changed."""
+    was, now = '**Soon**, see [C2](#C2 "C2").', "*Later*, see `C2`."
+    assert found_in("C1.md", was, now) == [("Paragraph 1", "Soon, see C2.", "Later, see C2.")]
+    assert found_in("C1.md", "**Soon**", "Soon") == []
+
+
+def test_points_and_rows_stand_alone_under_their_heading() -> None:
+    """Each on a line of its own; those that are as they were are left out."""
+    was = "## Next steps\n\n- One\n- Four\n\n## Table\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    now = (
+        "## Next steps\n\n- One\n- Two\n  still two\n- *Three*\n- Four\n\n## Table\n\n| a | b |\n|---|---|\n| 1 | 3 |\n"
+    )
+    assert found_in("C1.md", was, now) == [
+        ("Next steps, points 2 to 3", "", "• Two still two\n• Three"),
+        ("Table, row 2", "1; 2", "1; 3"),
     ]
-    assert [one.place for one in passages("One.", "", by_paragraph=True)] == ["At the beginning"]
+    assert found_in("C1.md", "# Next\n\nA", "# Next\n\nB\n\n- C") == [("Next, paragraph 1 to point 1", "A", "B\n• C")]
+    assert found_in("C1.md", "1. A\n2. B", "1. A\n2. C") == [("Point 2", "2. B", "2. C")]
+    assert found_in("C1.md", "## Next\n\nA", "## Then\n\nA") == [("Then, the heading", "Next", "Then")]
 
 
-def test_definitions_are_told_by_line() -> None:
-    """As they stand in the file."""
-    (found,) = passages("title: A\nowner: Jo\n", "title: A\nowner: Sam\n", by_paragraph=False)
-    assert (found.place, found.now) == ("Line 2", runs("owner: ", "[Sam]"))
+def test_each_version_has_its_own_figures() -> None:
+    """A paragraph whose words are the same has changed for its readers where its figure has."""
+    reads = (lambda text: text.replace("X", "40%"), lambda text: text.replace("X", "50%"))
+    assert [told(one) for one in differences("C1.md", "X now.", "X now.", reads)] == [
+        ("Paragraph 1", "40% now.", "50% now.")
+    ]
+
+
+def test_a_quote_is_answered_with_the_figure_of_its_edition() -> None:
+    """As its readers had it; one that those results cannot answer is named, and braces that quote nothing are kept."""
+    words = as_told('{{ value "M-1" }} now, {{ value "M-99" }} once, {{ what }}.', Sight(*quarter()))
+    figure = said_plainly('{{ value "M-1" }}', Sight(*quarter()))
+    assert [told(one) for one in differences("C1.md", "", words)] == [
+        ("Paragraph 1", "", f"{figure} now, [figure of M-99] once, {{{{ what }}}}.")
+    ]
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+
+def test_definitions_are_told_by_what_they_say_of_what() -> None:
+    """In words, with dates and periods as people write them."""
+    was = "short: A\nmin_share: 0.5\ntargets:\n  - {by: 2023-24-Q4, value: 70}\n"
+    now = "# A note.\nshort: B\nmin_share: 0.5\nsteps:\n  - {ref: A1.1, due: 2024-06-30}\n" + was.partition("0.5\n")[2]
+    assert found_in("metrics/a.yaml", was, now.replace("70", "75")) == [
+        ("Short name", "A", "B"),
+        ("A1.1, ref", "", "A1.1"),
+        ("A1.1, due", "", "30 June 2024"),
+        ("Targets, Q4 2023/24, value", "70", "75"),
+    ]
+    assert found_in("metrics/a.yaml", "a: 1\n", "# A note.\na: 1\n") == []
+
+
+def test_rows_are_told_by_their_names() -> None:
+    """And by line where names do not tell them apart."""
+    head = "id,name,until\n"
+    assert found_in("metrics/register.csv", f"{head}E1,Kent,\n", f"{head}E1,Kent,2024-03-31\nE2,Essex,\n") == [
+        ("Kent, until", "", "2024-03-31"),
+        ("Essex, id", "", "E2"),
+        ("Essex, name", "", "Essex"),
+    ]
+    assert found_in("a.csv", "x\n1\n1\n", "x\n1\n2\n") == [("Line 3", "1", "2")]
+
+
+def test_what_cannot_be_read_is_told_by_line() -> None:
+    """As it stands in the file."""
+    assert found_in("a.yaml", "a: [\n", "a: ]\n") == [("Line 1", "a: [", "a: ]")]
+    assert found_in("templates/a.css", "a {}\n", "b {}\n") == [("Line 1", "a {}", "b {}")]
+
+
+def test_a_file_is_called_by_what_it_is_of() -> None:
+    """A definition by its measure."""
+    measure = "ref: IW-04\ntitle: Visitors who found the content useful\nshort: Content found useful\n"
+    assert file_name("metrics/measures/useful.yaml", measure) == "IW-04 Content found useful: its definition"
+    assert file_name("metrics/methods.md", "") == "Methods"
+    assert file_name("metrics/reference/officers-2019-09-30.csv", "") == "Figures from outside: officers 2019-09-30"
+    assert file_name("templates/report/board.html.j2", "") == ""
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def test_files_are_told_by_room() -> None:
-    """Those that changed, came or went; one that is no text is only named."""
+    """Those that changed, came or went; one that is no text is only named; one that reads the same is said to."""
     before = {"metrics/plan.yaml": b"a: 1\n", "metrics/old.csv": b"x\n", "reports/C1.md": b"Same.", "logo.png": b"\x89"}
-    now = {"metrics/plan.yaml": b"a: 2\n", "reports/C1.md": b"Same.", "reports/C2.md": b"New.\n", "logo.png": b"\x88"}
-    assert [(one.path, one.state) for one in file_changes(before, now, "metrics")] == [
-        ("metrics/old.csv", "taken out"),
-        ("metrics/plan.yaml", "changed"),
+    now = {"metrics/plan.yaml": b"a: 1 # one\n", "reports/C1.md": b"Same.", "reports/C2.md": b"*New.*\n",
+           "logo.png": b"\x88"}  # fmt: skip
+    assert [(one.path, one.state, one.same) for one in file_changes(before, now, "metrics")] == [
+        ("metrics/old.csv", "taken out", False),
+        ("metrics/plan.yaml", "changed", True),
     ]
     assert file_changes(before, now, "reports") == (
         FileChange("reports/C2.md", "added", (Passage("The whole text", (), runs("[New.]")),)),
@@ -58,7 +158,13 @@ def test_many_passages_are_counted() -> None:
 def test_all_of_it_is_counted_in_a_sentence() -> None:
     """And that there is nothing is said too."""
     one = FileChange("C1.md", "changed")
-    assert counted(None, (), (one, one), (one,), ()) == (
+    other = ProgramChange(("Made with …",), ("13 of the program’s own templates and styles", "the program’s code"))
+    assert counted(None, (), (one, one), (one,), (), SAME) == (
         "It differs in two pieces of commentary and one definition file."
     )
-    assert counted(None, (), (), (), ()) == "No figure, return, commentary or definition has changed."
+    assert counted(None, (), (one,), (), (), other) == (
+        "It differs in one piece of commentary, 13 of the program’s own templates and styles and the program’s code."
+    )
+    nothing = "No figure, return, commentary, definition, template or style has changed"
+    assert counted(None, (), (), (), (), SAME) == f"{nothing}, and the program is the same."
+    assert counted(None, (), (), (), (), ProgramChange((), known=False)) == f"{nothing}."

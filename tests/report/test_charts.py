@@ -136,6 +136,26 @@ def test_a_figure_that_may_change_is_an_open_dot_and_says_so():
     assert "54% [p] [r]" in words(svg)
 
 
+@pytest.mark.parametrize("height", [110, 184])
+def test_an_earlier_figure_that_may_change_is_an_open_dot_too(height):
+    """On a small chart as well, where other points of the line have no dot: the key beside it speaks of one."""
+    points = (Point("Q1 24/25", 52), Point("Q2 24/25", 54, provisional=True), Point("Q3 24/25", 53))
+    svg = draw_trend(Trend("A series.", points, "percent", 0), 330, height)
+    at = {(dot["fill"], dot["cx"]) for dot in shapes(svg, "circle")}
+    hole = next(cx for fill, cx in at if fill == "#FFFFFF")
+    assert ("#12436D", hole) in at
+    assert "#FFFFFF" not in draw_spark(Trend("A series.", points, "percent", 0))
+
+
+def test_a_ringed_figure_that_may_change_is_open_inside_its_ring():
+    """Both are seen: the ring, and the hole in its dot."""
+    last = Point("Q2 24/25", 9, signal=True, provisional=True)
+    svg = draw_trend(Trend("A series.", (Point("Q1 24/25", 5), last), "count", 0), 330, 110)
+    dots = shapes(svg, "circle")
+    assert [dot["fill"] for dot in dots] == ["#FFFFFF", "#F46A25", "#FFFFFF"]
+    assert float(dots[0]["r"]) > float(dots[1]["r"]) > float(dots[2]["r"])
+
+
 def test_a_remark_is_a_number_at_its_point_with_its_words_where_they_fit():
     """On a crowded chart the number alone; its words stand under it."""
     values = [52, 54, 50, 46, 47, 48, 52, 55]

@@ -36,9 +36,11 @@ def test_a_measure_for_context_has_no_thresholds():
 @pytest.mark.method("Assurance")
 def test_variation_stands_with_its_assurance():
     """Whether the series can be relied on to reach its target is said beside it, where it can be said."""
-    assured = replace(WORSENING, assurance="hit and miss", assurance_reason="it falls on both sides of the target")
+    assured = replace(
+        WORSENING, assurance="hit and miss", assurance_reason="hit and miss: it falls on both sides of it"
+    )
     assert varied(series([1], variation=assured)).reason == (
-        "Part of a change. Hit and miss: it falls on both sides of the target."
+        "Part of a change. Hit and miss: it falls on both sides of it."
     )
     assert varied(series([1], variation=WORSENING)).reason == "Part of a change."
 

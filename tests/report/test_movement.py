@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from impact.report import movement as say
 from impact.report.figures import format_value
-from impact.results.model import Coverage, Left, Variation
+from impact.results.model import Coverage, Drift, Left, Variation
 from tests.report.reported import FORCES, IMPROVING, QUARTER, TOO_FEW, WORSENING, YEAR, measure, series
 
 
@@ -54,8 +54,8 @@ def test_movement(values: list[float], variation: Variation | None, words: str) 
         ),
         (
             WORSENING,
-            "stood at 67% (58% a year before, no clear change), worse than ordinary variation explains",
-            "up 9 points, no clear change",
+            "stood at 67% (58% a year before), part of a run that ordinary variation does not explain",
+            "up 9 points",
         ),
         (
             TOO_FEW,
@@ -99,6 +99,68 @@ def test_a_signal_older_than_both_figures_is_said_without_a_rise() -> None:
         "stood at 67% (58% a year before), better than ordinary variation explains"
     )
     assert say.in_short(measure(), found, 0, QUARTER) == "stood at 67%, better than ordinary variation explains"
+    assert say.change_words(measure(), found, 0) == "up 9 points"
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize("drift", ["improving", "worsening", "changing"])
+@pytest.mark.parametrize("now", [67.0, 49.0])
+def test_where_the_series_speaks_the_difference_has_no_verdict_of_its_own(drift: Drift, now: float) -> None:
+    """What is more than ordinary variation in one place is not called no change in another."""
+    found = series([58, 60, 60, 61, now], variation=replace(IMPROVING, drift=drift))
+    assert say.change_words(measure(), found, 0) in ("up 9 points", "down 9 points")
+    for words in (say.movement(measure(), found, 0, QUARTER), say.in_short(measure(), found, 0, QUARTER)):
+        assert "no clear change" not in words
+        assert "cannot be called" not in words
+
+
+def test_a_figure_that_went_the_other_way_is_not_called_better() -> None:
+    """It lies above its mean by more than chance, and below the figure of a year before: both are said as they are."""
+    found = series([68, 70, 70, 71, 67], variation=IMPROVING)
+    words = "above the mean of its figures since Q1 2022/23, which ordinary variation does not explain"
+    assert say.movement(measure(), found, 0, QUARTER) == f"stood at 67% (68% a year before), {words}"
+    assert say.in_short(measure(), found, 0, QUARTER) == f"stood at 67%, {words}"
+    days = measure(unit="days", direction="decrease")
+    fallen = replace(IMPROVING, mean=70.0)
+    assert "above" not in say.movement(days, series([60, 70, 70, 71, 67], variation=IMPROVING), 0, QUARTER)
+    assert ", below the mean of" in say.movement(days, series([60, 70, 70, 71, 67], variation=fallen), 0, QUARTER)
+
+
+@pytest.mark.method("The summary")
+def test_a_percentage_of_few_cases_gives_their_number() -> None:
+    """One case of 12 is 8 points: the reader sees of how few the percentage is, from the first to the last below 30."""
+    few = series([55, 60, 60, 61, 50], variation=TOO_FEW, numerator=6.0, denominator=12.0)
+    assert say.movement(measure(), few, 0, QUARTER) == (
+        "stood at 50% (6 of 12; 55% a year before), which cannot be called a change yet"
+    )
+    assert say.in_short(measure(), few, 0, QUARTER) == "stood at 50% (6 of 12)"
+    assert say.movement(measure(), series([50], numerator=14.0, denominator=29.0), 0, QUARTER) == (
+        "stood at 50% (14 of 29)"
+    )
+    assert say.movement(measure(), series([50], numerator=15.0, denominator=30.0), 0, QUARTER) == "stood at 50%"
+    risen = series([40, 44, 46, 47, 50], variation=IMPROVING, numerator=6.0, denominator=12.0)
+    assert say.movement(measure(), risen, 0, QUARTER) == (
+        "rose from 40% to 50% (6 of 12) in a year, beyond ordinary variation"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "result"),
+    [
+        ({"sensitive": True}, {}),
+        ({"survey": True}, {}),
+        ({}, {"hidden": "few people"}),
+        ({}, {"withheld": 1}),
+        ({}, {"numerator": 5.5}),
+    ],
+)
+def test_the_number_of_cases_is_not_given_where_it_may_not_be_known(
+    given: dict[str, object], result: dict[str, object]
+) -> None:
+    """People, respondents, what is hidden or held back; and what is no number of cases."""
+    few = series([50], variation=TOO_FEW, numerator=6.0, denominator=12.0)
+    kept = replace(few, results=(replace(few.latest, **result),))  # type: ignore[arg-type]  # the fields of a Result
+    assert say.movement(measure(**given), kept, 0, QUARTER) == "stood at 50%"
 
 
 def test_a_provisional_figure_from_other_forces() -> None:
@@ -123,6 +185,8 @@ def test_the_words_say_no_more_than_the_rule(
     assert said.split()[0] in ("stood", say.change_said(one, found).kind)
     for drift, word in (("improving", ", better"), ("worsening", ", worse")):
         assert word not in said or found.variation.drift == drift
+    unclear = ("no clear change", "cannot be called")
+    assert found.variation.drift not in ("improving", "worsening") or not any(word in said for word in unclear)
     assert say.in_short(one, found, 0, QUARTER).split()[0] in ("stood", say.change_said(one, found).kind)
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from impact.report.model import Fact
 from impact.report.signs import verdict_of
-from impact.report.summary import counts, headline
+from impact.report.summary import counts, headline, said, summary
 from impact.report.verdicts import judge
-from impact.results.model import Left, Rating
+from impact.results.model import Left, Rating, Variation
 from tests.report.reported import (
     FORCES,
     IMPROVING,
@@ -19,9 +19,11 @@ from tests.report.reported import (
     QUARTER,
     TOO_FEW,
     WORSENING,
+    YEAR,
     compiled,
     definitions,
     measure,
+    of,
     report,
     series,
 )
@@ -40,7 +42,7 @@ from tests.report.reported import (
 )
 def test_bad_news_weighs_more_than_good(given: dict[str, object], verdict: str) -> None:
     """What is off track or worsening is never shown as better."""
-    assert verdict_of(measure(), series([50.0], **given), 0.75) == verdict  # type: ignore[arg-type]  # the table names it
+    assert verdict_of(measure(), series([50.0], **given), 0.75, 0) == verdict  # type: ignore[arg-type]  # the table names it
 
 
 @pytest.mark.method("When a change is a change")
@@ -50,7 +52,7 @@ def test_bad_news_weighs_more_than_good(given: dict[str, object], verdict: str) 
         ([45.0, 67.0], 1000, "increase", "better"),
         ([45.0, 67.0], 1000, "decrease", "worse"),
         ([67.0, 45.0], 1000, "increase", "worse"),
-        ([45.0, 67.0], 1000, "maintain", "unsaid"),
+        ([45.0, 67.0], 1000, "maintain", "steady"),
         ([40.0, 60.0], 10, "increase", "unsaid"),
     ],
 )
@@ -63,7 +65,99 @@ def test_a_movement_is_good_or_bad_only_when_it_is_a_change(
     assert found.year_ago is not None
     counted = replace(found.year_ago, numerator=then * cases // 100, denominator=cases)
     one = measure(direction=direction, quality="B")
-    assert verdict_of(one, replace(found, year_ago=counted), 0.75) == verdict
+    assert verdict_of(one, replace(found, year_ago=counted), 0.75, 0) == verdict
+
+
+@pytest.mark.method("The summary")
+@pytest.mark.parametrize(
+    ("now", "variation", "direction", "verdict"),
+    [
+        (67.0, IMPROVING, "increase", "better"),
+        (66.4, IMPROVING, "increase", "better"),
+        (65.0, IMPROVING, "increase", "steady"),
+        (65.0, IMPROVING, "decrease", "better"),
+        (67.0, IMPROVING, "decrease", "steady"),
+        (65.0, WORSENING, "increase", "worse"),
+        (67.0, WORSENING, "increase", "steady"),
+        (67.0, replace(IMPROVING, drift="changing", sides=(-1, 1)), "increase", "steady"),
+        (65.0, replace(IMPROVING, drift="changing", sides=(-1, 1)), "increase", "steady"),
+    ],
+)
+def test_better_and_worse_are_where_the_series_and_the_year_do_not_part(
+    now: float, variation: Variation, direction: str, verdict: str
+) -> None:
+    """66.4% and 66.3% a year before are the same as shown: only a figure that moved the other way is neither."""
+    found = series([66.3, 70, 70, 71, now], variation=variation)
+    assert verdict_of(measure(direction=direction), found, 0.75, 0) == verdict
+
+
+@pytest.mark.method("The summary")
+def test_what_changed_both_ways_is_named_apart_from_what_did_not_change() -> None:
+    """Above its mean, yet lower than a year before: neither better, nor without a change, and the tally says so."""
+    one, other = measure(commitment="C2"), measure(ref="M-2", title="Steady", commitment="C2")
+    national = {
+        "M-1": series([68, 70, 70, 71, 67], variation=IMPROVING),
+        "M-2": of("M-2", series([50, 50, 50, 50, 51])),
+    }
+    told = definitions(one, other)
+    found = replace(compiled(), national=national)
+    judged = judge(told, found)
+    page = summary(told, found, judged, (), {}, QUARTER)
+    assert page.counts.startswith(
+        "Of two measures, none are better or at their target, none are worse or off track, one shows no change beyond"
+        " chance and one has changed neither for better nor for worse."
+    )
+    assert page.rest == (
+        Fact("No change beyond chance, and not off track", "Steady."),
+        Fact("Changed neither for better nor for worse", "Plans closed with a review."),
+    )
+    assert page.headline == (
+        "No measure of which enough is known is better or worse beyond chance, at its target or off track."
+    )
+
+
+@pytest.mark.method("The summary")
+def test_a_percentage_of_few_cases_does_not_lead_while_another_can() -> None:
+    """Six of 12 is off track, and so are 300 of 1,000: the headline has the many, the column both."""
+    found = series([55, 60, 60, 61, 50], rating=OFF_TRACK, variation=TOO_FEW, numerator=6.0, denominator=12.0)
+    few = replace(found, expected_now=60.0)
+    many = series([31, 30, 30, 31, 30], rating=OFF_TRACK, numerator=300.0, denominator=1000.0)
+    told = definitions(measure(), measure(ref="M-2", title="Many", commitment="C2"))
+    both = replace(compiled(), national={"M-1": few, "M-2": of("M-2", many)})
+    assert headline(judge(told, both), told, QUARTER).startswith("Many stood at 30%, 20 points short")
+    alone = replace(compiled(), national={"M-1": few})
+    assert headline(judge(told, alone), told, QUARTER).startswith(
+        "Plans closed with a review stood at 50% (6 of 12), 10 points short of the 60% due by now"
+    )
+
+
+def test_bad_news_that_is_getting_better_says_but() -> None:
+    """Off track and improving: the headline has both, and which of them is the news."""
+    found = series([30, 31, 32, 33, 36], rating=OFF_TRACK, variation=replace(IMPROVING, signals=()))
+    both = replace(compiled(), national={"M-1": found})
+    assert headline(judge(definitions(measure()), both), definitions(measure()), QUARTER).startswith(
+        "Plans closed with a review stood at 36%, better than ordinary variation explains, but 14 points short of the"
+        " 50% due by now."
+    )
+
+
+@pytest.mark.method("The summary")
+def test_what_was_compared_is_not_called_too_few() -> None:
+    """Three yearly figures of a survey: the interval of two of them was asked, and its answer is given."""
+    held = series([40, 45, 48], last=YEAR, variation=TOO_FEW, numerator=96.0, denominator=200.0)
+    assert held.year_ago is not None
+    asked = replace(held, year_ago=replace(held.year_ago, numerator=90.0, denominator=200.0))
+    one = measure(
+        ref="M-4", supplier="survey", frequency="annual", survey=True, targets=[{"by": "2025-26", "value": 50}]
+    )
+    told = definitions(one)
+    found = replace(compiled(), national={"M-4": of("M-4", asked)})
+    (judged,) = judge(told, found)
+    assert judged.verdict == "unsaid"
+    assert said(judged, told, QUARTER).says == (
+        "stood at 48% in 2024/25 (45% a year before), no more than chance would do; on track for the 50% promised by"
+        " 2025/26 (200 people answered)."
+    )
 
 
 def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
@@ -72,15 +166,15 @@ def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
     found = replace(compiled(), national={"M-1": series([45, 44, 43, 42, 36], rating=OFF_TRACK)})
     assert headline(judge(definitions(one), found), definitions(one), QUARTER) == (
         "Plans closed with a review stood at 36%, 14 points short of the 50% due by now."
-        " No measure has improved beyond chance or met its target."
+        " No measure is better beyond chance or at its target."
     )
 
 
 def test_nothing_good_is_said_of_too_little() -> None:
     """A met target with too few forces, or no figure, cannot be said yet."""
     thin = series([70.0], rating=MET, left=tuple(Left(force, "not returned") for force in FORCES[:3]))
-    assert verdict_of(measure(), thin, 0.75) == "unsaid"
-    assert verdict_of(measure(), series([None], rating=MET), 0.75) == "unsaid"
+    assert verdict_of(measure(), thin, 0.75, 0) == "unsaid"
+    assert verdict_of(measure(), series([None], rating=MET), 0.75, 0) == "unsaid"
 
 
 def test_summary_counts_good_and_bad() -> None:
@@ -91,7 +185,7 @@ def test_summary_counts_good_and_bad() -> None:
         " Plans closed with a review fell from 45% to 36% in a year, 14 points short of the 50% due by now."
     )
     assert summary.counts == (
-        "Of five measures, one is better or at its target, one is off track or worsening, two cannot be"
+        "Of five measures, one is better or at its target, one is worse or off track, two cannot be"
         " said yet and one is for context. Of three steps, two are done and one is late."
     )
 
@@ -104,7 +198,7 @@ def test_a_tally_of_nothing_says_none() -> None:
     one = measure(commitment="C2")
     said = counts(judge(definitions(one), none), none)
     assert said == (
-        "Of one measure, none are better or at their target, none are off track or worsening and one"
+        "Of one measure, none are better or at their target, none are worse or off track and one"
         " cannot be said yet. Of three steps, none are done, none are late and three are not reported on."
     )
 

@@ -15,7 +15,9 @@ from impact.plan.measure import Break, Measure, RatioOf, Reference
 from impact.plan.periods import Period
 from impact.results.change import changed
 from impact.results.model import Result, Variation
+from impact.results.spc import variation as judged
 from tests.results.small_plans import CLEVELAND, DURHAM, NORTH_EAST, Q1, broken_at, figure, measure, ratio, said, share
+from tests.results.small_series import results
 
 YEAR_AGO = Period.parse("2023-24-Q1")
 SURVEY = ratio(survey=True, across_time="not_additive")
@@ -111,13 +113,30 @@ def test_for_a_measure_that_should_fall_improving_is_falling():
     assert changed(counted(falling, 40, 100), earlier(falling, 60, 100), falling, better).kind == "fell"
 
 
-@pytest.mark.parametrize(("now", "kind"), [(72, "rose"), (48, "no clear change")])
-def test_for_a_context_measure_the_side_of_the_mean_tells_the_way(now: float, kind: str):
-    """Neither way is better; the mean is 60, and a year ago it was 40."""
+@pytest.mark.parametrize(("now", "then", "side", "kind"), [(72, 40, 1, "rose"), (48, 71, -1, "fell")])
+def test_for_a_context_measure_the_side_of_its_signals_tells_the_way(now: float, then: float, side: int, kind: str):
+    """Neither way is better; the mean is 60."""
     context = ratio(direction="context")
-    changing = replace(UP, drift="changing")
-    now_and_then = counted(context, now, 100), earlier(context, 71 if now < 60 else 40, 100)
-    assert changed(*now_and_then, context, changing).kind == ("fell" if now < 60 else kind)
+    changing = replace(UP, drift="changing", sides=(side,))
+    assert changed(counted(context, now, 100), earlier(context, then, 100), context, changing).kind == kind
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize("direction", ["increase", "decrease", "context"])
+def test_of_signals_both_ways_the_one_that_goes_the_same_way_counts(direction: str):
+    """Seven in a row above the mean, each lower than the last: 28 after 36 a year before is a fall, not the other way.
+
+    A year before the series was above its mean as well, so of being above it nothing is new.
+    """
+    one = measure(direction=direction)
+    told = results([10, 12] * 5 + [40, 38, 36, 34, 32, 30, 28], one)
+    found = changed(told[-1], told[-5], one, judged(one, told))
+    assert found.kind == "fell"
+    assert found.reason == (
+        "of signals both ways, one against the process limits goes this way:"
+        " above the upper limit and 7 or more in a row above the mean and 7 or more in a row, each lower than the last"
+        " and 2 of 3 close to the upper limit"
+    )
 
 
 def test_a_survey_is_judged_by_its_interval_where_the_limits_see_nothing():
@@ -130,6 +149,25 @@ def test_a_signal_that_is_older_than_both_is_no_change_between_them():
     """A year ago the figure had already moved: 66 of 100 then and 67 now differ by chance alone."""
     shifted = replace(UP, signals=((YEAR_AGO, "7 in a row above the mean"), (Q1, "7 in a row above the mean")))
     assert changed(counted(CASES, 67, 100), earlier(CASES, 66, 100), CASES, shifted).kind == "no clear change"
+
+
+def test_a_total_that_lacked_forces_stands_where_the_limits_took_it_to():
+    """58 from nine of ten forces a year ago is 64 from all, above the mean of 60 as well: the rise is older."""
+    shifted = replace(UP, signals=((YEAR_AGO, "7 in a row above the mean"), (Q1, "7 in a row above the mean")))
+    now, then = figure(measure(), 72), figure(measure(), 58, YEAR_AGO)
+    assert changed(now, then, measure(), shifted).kind == "rose"
+    assert changed(now, then, measure(), replace(shifted, whole=((YEAR_AGO, 64.4),))).kind == "cannot be said"
+
+
+def test_a_total_is_held_against_its_mean_as_the_limits_have_it():
+    """Two thirds of the forces counted 50 a year ago: as if all were in it, that was 75, above the mean of 60."""
+    totals = measure()
+    shifted = replace(
+        UP, signals=((YEAR_AGO, "7 in a row above the mean"), *UP.signals), whole=((YEAR_AGO, 75.0), (Q1, 78.0))
+    )
+    assert changed(figure(totals, 52), figure(totals, 50, YEAR_AGO), totals, shifted).kind == "cannot be said"
+    partly = replace(shifted, whole=())
+    assert changed(figure(totals, 52), figure(totals, 50, YEAR_AGO), totals, partly).kind == "rose"
 
 
 def test_a_signal_that_has_ended_is_not_news():

@@ -24,34 +24,71 @@ def said(target: float, direction: str = "increase", found: Limits | None = BAND
     return assured(one, figure(one, 50, NOW), found)
 
 
+def due(target: float, direction: str = "increase", found: Limits | None = BAND) -> tuple[str, str]:
+    """The same where *target* falls due now."""
+    one = measure(direction=direction, **promised(("2024-25-Q1", target)))
+    return assured(one, figure(one, 50, NOW), found)
+
+
 def test_all_of_the_band_beyond_the_target_is_consistently_met() -> None:
     """Above it where more is better, below it where less is; a figure on the target has reached it."""
-    words = "ordinary ups and downs stay on the right side of the target for Q4 2025/26"
-    assert said(39) == said(40) == said(61, "decrease") == said(60, "decrease") == ("consistently met", words)
+    words = "consistently met: ordinary ups and downs stay on the right side of the target for Q1 2024/25"
+    assert due(39) == due(40) == due(61, "decrease") == due(60, "decrease") == ("consistently met", words)
 
 
 def test_all_of_the_band_short_of_the_target_is_consistently_missed() -> None:
     """It will not be reached by ordinary luck: something has to change."""
-    words = "ordinary ups and downs stay short of the target for Q4 2025/26"
-    assert said(60.5) == said(39.5, "decrease") == ("consistently missed", words)
+    words = "consistently missed: ordinary ups and downs stay short of the target for Q1 2024/25"
+    assert due(60.5) == due(39.5, "decrease") == ("consistently missed", words)
 
 
 def test_a_target_within_the_band_is_hit_and_miss() -> None:
     """Whether it is reached in any one quarter is chance, even where the best that can be expected just reaches it."""
-    words = "ordinary ups and downs fall on both sides of the target for Q4 2025/26"
-    assert said(55) == said(60) == said(40, "decrease") == ("hit and miss", words)
+    words = "hit and miss: ordinary ups and downs fall on both sides of the target for Q1 2024/25"
+    assert due(55) == due(60) == due(40, "decrease") == ("hit and miss", words)
 
 
 def test_a_level_to_be_kept() -> None:
     """Within 5 of the target is met, as in the rating: the band has to lie all within, or all without."""
-    named = "the allowed distance of the target for Q4 2025/26"
+    ups, named = "ordinary ups and downs", "the allowed distance of the target for Q1 2024/25"
     narrow = Limits(48, 50, 52)
-    assert said(50, "maintain", narrow) == ("consistently met", f"ordinary ups and downs stay within {named}")
-    assert said(58, "maintain", narrow) == ("consistently missed", f"ordinary ups and downs stay out of {named}")
-    assert said(42, "maintain", narrow) == ("consistently missed", f"ordinary ups and downs stay out of {named}")
-    assert said(55, "maintain", narrow) == (
-        "hit and miss",
-        f"ordinary ups and downs fall within {named} and out of it",
+    missed = ("consistently missed", f"consistently missed: {ups} stay out of {named}")
+    assert due(50, "maintain", narrow) == ("consistently met", f"consistently met: {ups} stay within {named}")
+    assert due(58, "maintain", narrow) == due(42, "maintain", narrow) == missed
+    assert due(55, "maintain", narrow) == ("hit and miss", f"hit and miss: {ups} fall both within and out of {named}")
+
+
+def test_what_is_not_due_yet_has_been_neither_met_nor_missed() -> None:
+    """It is said what would come of the series as it runs now."""
+    start = "as things run now, the target for Q4 2025/26 would be"
+    ups = "ordinary ups and downs"
+    assert said(39)[1] == f"{start} consistently met: {ups} stay on the right side of it"
+    assert said(61)[1] == f"{start} consistently missed: {ups} stay short of it"
+    assert said(55)[1] == f"{start} hit and miss: {ups} fall on both sides of it"
+    assert said(50, "maintain", Limits(48, 50, 52))[1] == (
+        f"{start} consistently met: {ups} stay within the allowed distance of it"
+    )
+
+
+def test_a_target_whose_date_is_past_is_judged_as_one_that_is_due() -> None:
+    """After the last target's date it is the last target that counts."""
+    one = measure(**promised(("2023-24-Q4", 39)))
+    assert assured(one, figure(one, 50, NOW), BAND)[1].startswith("consistently met: ordinary ups and downs stay on")
+
+
+def test_limits_are_not_how_things_run_now_where_the_series_has_changed() -> None:
+    """Then they say what would come if it went back to where it was on average."""
+    one = measure(**promised(("2025-26-Q4", 61)))
+    assert assured(one, figure(one, 65, NOW), BAND, changing=True)[1] == (
+        "if this change did not last, the target for Q4 2025/26 would be consistently missed"
+    )
+
+
+def test_limits_of_totals_made_whole_say_so() -> None:
+    """The figure beside them may lack a force."""
+    one = measure(**promised(("2024-25-Q1", 61)))
+    assert assured(one, figure(one, 50, NOW), BAND, whole=True)[1] == (
+        "consistently missed: ordinary ups and downs of a total of all forces stay short of the target for Q1 2024/25"
     )
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.results.spc import FEWEST_POINTS, variation
-from tests.results.small_plans import figure, measure
-from tests.results.small_series import START, STEADY, at, results
+from tests.results.small_plans import measure
+from tests.results.small_series import STEADY, at, results
 
 pytestmark = pytest.mark.method("Run charts")
 
@@ -36,12 +36,6 @@ def test_a_series_without_a_figure_has_no_median() -> None:
     """Nor a first period."""
     found = variation(measure(), results([None, None]))
     assert (found.centre_of_run, found.since) == (None, None)
-
-
-def test_the_median_of_a_total_is_for_the_forces_in_the_latest() -> None:
-    """100 from each of five, then from four."""
-    found = variation(measure(), [*results([500] * 3), figure(measure(), 400, at(3), included=4)])
-    assert (found.centre_of_run, found.since) == (400, START)
 
 
 def test_nothing_is_called_special_cause_on_a_run_chart() -> None:

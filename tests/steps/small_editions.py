@@ -19,7 +19,10 @@ FIRST = datetime(2024, 7, 31, 23, 59, 59, tzinfo=UTC)
 SECOND = datetime(2024, 9, 30, 23, 59, 59, tzinfo=UTC)
 JO = Person(name="Jo Smith", role="Head of Analysis", at=datetime(2024, 8, 1, 9, tzinfo=UTC))
 LATER = JO.model_copy(update={"at": datetime(2024, 10, 1, 9, tzinfo=UTC), "why": "A return was counted again."})
-WORDS = {"summary": "One force has said how far it has got.", "C1": "It goes well.\n\nThe next step is under way."}
+WORDS = {
+    "summary": "One force has said how far it has got.",
+    "C1": 'It goes **well**: {{ value "IW-1" }} have one.\n\nThe next step is under way.',
+}
 SETTINGS = 'name = "small"\nstore = "sqlite:///store/impact.sqlite3"\n'
 
 
@@ -58,7 +61,7 @@ def correct(workspace: Workspace) -> None:
     with store_of(workspace) as store:
         send(store, "E1", 10, datetime(2024, 8, 20, 9, tzinfo=UTC), "Two plans were left out.")
     path = workspace.report_folder(PERIOD) / "commentary" / "C1.md"
-    path.write_text("It goes very well.\n\nThe next step is under way.\n")
+    path.write_text('It goes **very well**: {{ value "IW-1" }} have one.\n\nThe next step is under way.\n')
 
 
 def publish_first(workspace: Workspace) -> Published:

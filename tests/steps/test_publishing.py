@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from impact import __version__
 from impact.report.editions.edition import MANIFEST, Manifest, read_manifest
 from impact.steps.editions import place
 from impact.steps.publishing import publish
@@ -95,8 +96,24 @@ def test_a_second_version_says_what_changed_and_why(editions: Workspace) -> None
     assert '<td class="number">40.0%</td> <td class="number">50.0%</td>' in page
     assert "Cleveland (submission 1, now 2): Two plans were left out." in page
     assert "<td>Submission 1, version 1</td><td>Submission 2, version 2</td><td>Two plans were left out.</td>" in page
-    assert "It goes <ins>very</ins> well." in page
     assert 'href="../v1/report.html"' in page and 'href="report.html"' in page
+
+
+def test_commentary_is_shown_as_the_readers_of_each_version_have_it(editions: Workspace) -> None:
+    """With the figure that each gave, and without the marks that it is written with."""
+    page = " ".join((folder(editions, 2) / "changes.html").read_text(encoding="utf-8").split())
+    assert "It goes well: <del>40.0%</del> [p] have one." in page
+    assert "It goes <ins>very</ins> well: <ins>50.0%</ins> [p] <ins>[r]</ins> have one." in page
+    assert "{{" not in page and "**" not in page
+
+
+def test_a_second_version_keeps_the_manifest_of_the_first(editions: Workspace) -> None:
+    """What that was made with is on its page of changes: here, the same."""
+    kept = folder(editions, 2) / "sources" / "last-edition" / MANIFEST
+    assert kept.read_bytes() == (folder(editions, 1) / MANIFEST).read_bytes()
+    page = (folder(editions, 2) / "changes.html").read_text(encoding="utf-8")
+    assert "Nothing about how it looks has changed." in page
+    assert f"Made with the same program (impact {__version__})." in page
 
 
 def test_the_page_of_what_changed_is_accessible(editions: Workspace, tmp_path: Path) -> None:

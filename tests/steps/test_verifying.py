@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -16,12 +17,14 @@ from hypothesis import strategies as st
 
 from impact.cli.editions import lines
 from impact.report.editions.edition import MANIFEST, hashes, read_manifest
+from impact.report.editions.program import Program
 from impact.steps.editions import NoSuchEdition, find, last_edition, place
 from impact.steps.intact import intact
+from impact.steps.remaking import Terms, content_of, page_of_changes
 from impact.steps.verifying import Verified, causes, store_faults, verify
 from impact.workspace import Workspace
 from tests.integration.commands import Said, impact, impact_here
-from tests.steps.small_editions import FIRST, PERIOD, send, store_of
+from tests.steps.small_editions import FIRST, JO, PERIOD, send, store_of
 from tests.steps.test_publishing import folder, manifest
 
 pytestmark = pytest.mark.slow
@@ -104,6 +107,7 @@ def test_what_differs_is_told_with_its_place(spoilt: Workspace) -> None:
     (edition / "board.pdf").write_bytes(pdf)
     register = edition / "sources" / "metrics" / "register.csv"
     register.write_text(register.read_text().replace("Cleveland", "Clevelund"))
+    (edition / "sources" / "last-edition" / MANIFEST).unlink()
     said = elsewhere(spoilt, f"{PERIOD}/v2", "--json")
     assert said.status == 1, said.everything
     told = json.loads(said.out)
@@ -113,6 +117,7 @@ def test_what_differs_is_told_with_its_place(spoilt: Workspace) -> None:
          f" {len(pdf):,}."),
         ("report.json", "it is not the file that was published: line 2 says “ \"title\": \"Our ambition\",\\n”, and was"
          " published as “ \"title\": \"An ambition\",\\n”."),
+        (f"sources/last-edition/{MANIFEST}", "it is missing."),
         ("sources/metrics/register.csv", "it is not the file that was published: line 2 says “E1,Clevelund,territorial,"
          "North East,,\\n”, and was published as “E1,Cleveland,territorial,North East,,\\n”."),
     ]  # fmt: skip
@@ -185,6 +190,27 @@ def test_what_is_another_than_it_was_is_told(editions: Workspace) -> None:
         f"weasyprint is {now}; it was 69.0.",
         "The shipped template base.html.j2 has changed.",
     ]
+
+
+def test_the_page_of_changes_tells_of_the_programs_that_the_manifests_record(
+    editions: Workspace, tmp_path: Path
+) -> None:
+    """Whatever runs now: an edition is verified by later programs too."""
+    shutil.copytree(folder(editions, 2) / "sources", tmp_path / "made of")
+    first, second = manifest(editions, 1), manifest(editions, 2)
+    older = {**first.made_with, "impact": "1.1", "program": "0123"}
+    there = tuple(one for one in first.shipped if one.path != "report/report.css")
+    before = first.model_copy(update={"made_with": older, "shipped": there})
+    (tmp_path / "made of" / "last-edition" / MANIFEST).write_bytes(before.written())
+    program = Program({**second.made_with, "impact": "1.2", "program": "4567"}, second.shipped)
+    terms = Terms(PERIOD, 2, second.as_at, JO.said, "A slip.", second.compared_with, program)
+    with store_of(editions, reading=True) as store:
+        content = content_of(tmp_path / "made of", store, terms)
+        page = page_of_changes(content, store, terms).decode()
+    assert "Made with another version of the program (impact 1.2, was 1.1): one of its own templates" in page
+    assert "one of the program’s own templates and styles and the version of the program." in page
+    assert "<td>report/report.css</td>" in page
+    assert "Nothing about how it looks has changed." not in page
 
 
 def test_an_edition_that_is_not_there(editions: Workspace) -> None:

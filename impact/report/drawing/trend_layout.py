@@ -77,7 +77,7 @@ def _spark_reach(chart: Trend) -> tuple[float, float]:
 def lay_out_spark(chart: Trend, width: float, height: float) -> Marks:
     """Return the layout of *chart* as a line without words, *width* by *height* pixels."""
     area = panel(len(chart.points), (0.0, width - 4), (4.0, height - 8), _spark_reach(chart))
-    return marks(chart, area, every_dot=False)
+    return marks(chart, area, every_dot=False, every_open=False)
 
 
 def _ticks(chart: Trend, figures: tuple[float, ...], most: int) -> tuple[float, ...]:

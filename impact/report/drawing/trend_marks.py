@@ -20,14 +20,14 @@ class Marks:
     Attributes:
         axis: The time axis.
         segments: Runs of points that compare: they bridge neither a gap nor a break.
-        dots: Points shown singly: all on a large chart; on a small one those that no line reaches, and the last
-            value when it is not the newest period's.
+        dots: Points shown singly: all on a large chart; on a small one those that no line reaches, the last value
+            when it is not the newest period's, and those that are opened.
         signals: Points that carry a ring.
         end: The last value, when it is the newest period's.
         gaps: Under the axis, one for each missing figure.
         band: The box between the limits: x, y, width, height.
         median: The centre of a run chart.
-        opened: Points whose figure is provisional: a hole in the middle of the mark that they have already.
+        opened: Points whose figure is provisional: a hole in the middle of their mark.
     """
 
     axis: Stroke
@@ -45,17 +45,27 @@ class Marks:
     opened: tuple[Place, ...] = ()
 
 
-def marks(chart: Trend, area: Panel, *, every_dot: bool) -> Marks:
-    """Return the drawing of *chart* in *area*, without its words."""
+def marks(chart: Trend, area: Panel, *, every_dot: bool, every_open: bool = True) -> Marks:
+    """Return the drawing of *chart* in *area*, without its words.
+
+    Args:
+        chart: The series.
+        area: Where it stands.
+        every_dot: Whether each point has a dot of its own.
+        every_open: Whether each provisional point has one; otherwise it is opened only where it has a mark anyway.
+    """
     values = [point.value for point in chart.points]
     runs = runs_of(values, chart.breaks)
     shown = [n for n, value in enumerate(values) if value is not None and not chart.points[n].signal]
     alone = {run[0] for run in runs if len(run) == 1} | {chart.last}
     newest = len(values) - 1
+    known = [n for n, value in enumerate(values) if value is not None]
+    opened = [n for n in known if chart.points[n].provisional]
+    singly = {*alone, *(opened if every_open else ())}
     return Marks(
         axis=(area.left, area.bottom, area.right, area.bottom),
         segments=tuple(_places(area, values, run) for run in runs if len(run) > 1),
-        dots=_places(area, values, [n for n in shown if n != newest and (every_dot or n in alone)]),
+        dots=_places(area, values, [n for n in shown if n != newest and (every_dot or n in singly)]),
         signals=_places(area, values, [n for n, point in enumerate(chart.points) if point.signal]),
         end=next(iter(_places(area, values, [n for n in shown if n == newest])), None),
         gaps=tuple((area.across[n], area.bottom + HANG) for n in chart.missing),
@@ -66,7 +76,7 @@ def marks(chart: Trend, area: Panel, *, every_dot: bool) -> Marks:
         mean=area.level(chart.limits[1], _limits_start(chart, area)) if chart.limits else None,
         median=None if chart.median is None else area.level(chart.median, _limits_start(chart, area)),
         opened=_places(
-            area, values, [n for n in shown if chart.points[n].provisional and (every_dot or n in alone or n == newest)]
+            area, values, [n for n in opened if every_dot or n in singly or n == newest or chart.points[n].signal]
         ),
     )
 
