@@ -72,12 +72,12 @@ class Sizes:
 
 
 SIZES = Sizes(
-    lead=(319, 76),
+    lead=(319, 68),
     main=(673, 156),
-    low=(673, 114),
+    low=(673, 100),
     half=(319, 96),
     third=(208, 92),
-    small=(208, 70),
+    small=(208, 66),
     measure=(403, 184),
     spark=(72, 20),
     funnel=(403, 250),

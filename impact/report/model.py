@@ -81,6 +81,8 @@ class Line:
 
     `code` is the period's own, "2025-26-Q1", by which the figure's derivation is found.
     `marks` stands beside the figure: "[p]" while it may change, "[r]" where it has, both, or "".
+    `promised` is the next target as shown, "85%", or the last where none is to come; "none" where there is none.
+    `by` is the quarter by whose end it is due: "Q4 25/26", or "was due Q4 24/25"; "" where there is none.
     """
 
     ref: str
@@ -97,6 +99,8 @@ class Line:
     quality: str
     marks: str = ""
     code: str = ""
+    promised: str = "none"
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """Every measure on a line, by promise; `note` explains the columns."""
+    """Every measure on a line, by promise; `note` explains the columns.
+
+    `by` is the date that most of the targets have: it stands over them all, and a line says its own where it differs.
+    """
 
     intro: str
     groups: tuple[Group, ...]
     note: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

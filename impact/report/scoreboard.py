@@ -5,6 +5,7 @@ Comes after `report.sentences` and `report.plotted`; the second page of every re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -23,6 +24,7 @@ from impact.report.signs import rating_sign, variation_sign
 from impact.results.compiled import Compiled
 from impact.results.model import Result, Series
 from impact.results.quality import Quality
+from impact.results.targets import next_target, target_to_come
 
 _INTRO = (
     "A rating compares the latest figure with the path to its target. Variation says whether the series has changed by"
@@ -30,15 +32,19 @@ _INTRO = (
 )
 _NOTE = (
     "A change is in points (pts) for a percentage, else in the measure’s own unit; of a total, over the forces in it"
-    " both times. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own”"
+    " both times. “Due now” is where the path to the target stands; the target is the next one, or the last where all"
+    " have come. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own”"
     " is a figure of the body’s own teams. Quality runs from A to D, as the methods say. A figure that may still"
     " change is provisional [p]; one that has changed since the last edition is revised [r]."
     " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
 )
 OWN = "own"
-PAGE_ROOM = 46  # lines of text that fit on a page of the scoreboard
-NAME_ROOM = 30  # letters of a name on one line
+PAGE_ROOM = 575.0  # points of a page that its groups and lines have, with the intro, the heads and the note around
+HEADING, ROW, SECOND, THIRD = 21.0, 18.2, 6.5, 17.2  # points: a group's heading, a row, what more lines in it add
+NAME_ROOM = 28  # letters of a name on one line
+COVERAGE_ROOM = len("42 of 43")  # signs of a coverage on one line
 MARKS_ROOM = len("[p]")  # signs of marks beside a figure on one line
+BY_ROOM = len("Q4 25/26")  # signs of a target's own date on one line
 
 
 def scoreboard(
@@ -57,7 +63,13 @@ def scoreboard(
                 line(m, compiled.national[m.ref], definitions, quarter, qualities.get(m.ref, ())) for m in measures
             )
             groups.append(Group(promise.ref, promise_anchor(promise.ref), promise.name, lines, page.sign, page.verdict))
-    return Scoreboard(_INTRO, tuple(groups), _NOTE)
+    return Scoreboard(_INTRO, tuple(groups), _NOTE, _most(groups))
+
+
+def _most(groups: Sequence[Group]) -> str:
+    """The date that most targets have, the first of equals; "" where no measure has a target."""
+    dates = Counter(one.by for group in groups for one in group.lines if one.by)
+    return dates.most_common(1)[0][0] if dates else ""
 
 
 def line(
@@ -68,6 +80,7 @@ def line(
     latest = series.latest
     chart = trend(measure, series, decimals)
     alt = spark_alt(measure, series, decimals) if chart is not None else ""
+    promised, by = _promised(measure, latest.period, decimals)
     return Line(
         ref=measure.ref,
         anchor=measure_anchor(measure.ref),
@@ -83,6 +96,8 @@ def line(
         quality=qualities[-1].grade if qualities else measure.quality,
         marks=marks(latest),
         code=str(latest.period),
+        promised=promised,
+        by=by,
     )
 
 
@@ -104,6 +119,21 @@ def _target(measure: Measure, series: Series, decimals: int) -> str:
     return say.figure(series.expected_now, measure, decimals)
 
 
+def _promised(measure: Measure, period: Period, decimals: int) -> tuple[str, str]:
+    """The target and its date: the first due after *period*, or the last, which has come. The date is the quarter that
+    it ends with, so that a year's target and a quarter's that fall due on one day have one date.
+
+    Source: metrics/methods.md, "Rating".
+    """
+    to_come = target_to_come(measure, period)
+    target = to_come or next_target(measure, period)
+    if target is None or measure.direction == "context":
+        return "none", ""
+    by = Period.containing(target.by.last).short
+    when = f"was due {by}" if to_come is None else f"{by}, all at once" if measure.path == "stepped" else by
+    return say.figure(target.value, measure, decimals), when
+
+
 def _coverage(measure: Measure, latest: Result) -> str:
     """Who is in a figure, in a table's few letters: "41 of 43", "3,912 people", "own"."""
     if measure.survey and latest.denominator is not None:
@@ -111,18 +141,15 @@ def _coverage(measure: Measure, latest: Result) -> str:
     return latest.coverage.words if measure.supplier == "forces" else OWN
 
 
-def pages_of(board: Scoreboard, room: int = PAGE_ROOM) -> tuple[Scoreboard, ...]:
-    """Return the scoreboard cut between promises so that no part is longer than *room* lines of text.
-
-    A heading takes two lines of text, a measure one, or two when its name is long or its figure has two marks.
-    """
+def pages_of(board: Scoreboard, room: float = PAGE_ROOM) -> tuple[Scoreboard, ...]:
+    """Return the scoreboard cut between promises so that no part is higher than *room* points."""
     parts: list[list[Group]] = [[]]
-    used = 0
+    used = 0.0
     for group in board.groups:
-        need = 2 + sum(2 if len(one.name) > NAME_ROOM or len(one.marks) > MARKS_ROOM else 1 for one in group.lines)
+        need = HEADING + sum(_height(one, board.by) for one in group.lines)
         if parts[-1] and used + need > room:
             parts.append([])
-            used = 0
+            used = 0.0
         parts[-1].append(group)
         used += need
     return tuple(
@@ -134,3 +161,13 @@ def pages_of(board: Scoreboard, room: int = PAGE_ROOM) -> tuple[Scoreboard, ...]
         )
         for at, part in enumerate(parts)
     )
+
+
+def _height(one: Line, by: str) -> float:
+    """How high a measure's row is, in points, where the date *by* stands over the targets.
+
+    A sparkline is as high as a line and a half of text: a second line adds little, a third its whole height.
+    """
+    two = len(one.name) > NAME_ROOM or len(one.marks) > MARKS_ROOM or len(one.coverage) > COVERAGE_ROOM or one.when
+    own = 1 if one.by in ("", by) else 2 if len(one.by) <= BY_ROOM else 3
+    return ROW + (0.0, SECOND, THIRD)[max(own, 2 if two else 1) - 1]

@@ -6,6 +6,7 @@ Comes after `results.compute`, before `results.series`. Source: metrics/methods.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from impact.plan.measure import Break, Measure, RatioOf, Target
@@ -47,6 +48,11 @@ def next_target(measure: Measure, period: Period) -> Target | None:
     return later[0] if later else (measure.targets[-1] if measure.targets else None)
 
 
+def target_to_come(measure: Measure, period: Period) -> Target | None:
+    """Return the first target due after *period*; None where the last has come, and without targets."""
+    return next((target for target in measure.targets if period.last < target.by.last), None)
+
+
 def thresholds(measure: Measure, period: Period, presentation: Presentation) -> str:
     """Return by what the measure is rated at *period*, for the report: "Met at 60.0% or more, the target for …".
 
@@ -84,51 +90,93 @@ def rate(measure: Measure, result: Result, presentation: Presentation) -> Rating
     why_not = _not_rated(measure, result, target, presentation)
     if why_not or target is None or result.value is None:
         return Rating("not rated", why_not)
+    said = _standing(measure, result.period, result.value, target, presentation)
+    return replace(said, reason=f"{said.reason}{_coming(measure, result, presentation)}")
+
+
+def _standing(measure: Measure, period: Period, value: float, target: Target, rules: Presentation) -> Rating:
     if measure.direction == "maintain":
-        return _maintained(measure, result.value, target, presentation)
-    aim = f"{amount(target.value, measure, presentation)}, the target for {target.by.name}"
-    short = _behind(measure, target.value, result.value)
-    if short <= 0:
+        return _maintained(measure, value, target, rules)
+    aim = f"{amount(target.value, measure, rules)}, the target for {target.by.name}"
+    if _behind(measure, target.value, value) <= 0:
         return Rating("met", f"has reached {aim}")
-    if measure.targets[-1].by.last <= result.period.last:
-        shown = _behind(
-            measure, rounded(target.value, measure, presentation), rounded(result.value, measure, presentation)
+    if target_to_come(measure, period) is None:
+        return Rating("off track", f"{_short(measure, target.value, value, rules)} {aim}")
+    return _on_the_way(measure, period, value, rules)
+
+
+def _on_the_way(measure: Measure, period: Period, value: float, rules: Presentation) -> Rating:
+    path = expected_at(measure, period)
+    if path is None:
+        return Rating("not rated", _no_path(measure, period))
+    behind, allowed = _behind(measure, path, value), _allowed(measure, path)
+    standing: Standing = "off track" if behind > allowed else "on track"
+    missed = _missed(measure, period, value)
+    if missed is not None and _behind(measure, path, missed.value) == 0:
+        within = "" if standing == "off track" else ", within what is allowed"
+        return Rating(
+            standing, f"{_short(measure, path, value, rules, allowed)} {_promised(measure, missed, rules)}{within}"
         )
-        return Rating("off track", f"{distance(shown or short, measure, presentation)} short of {aim}")
-    return _on_the_way(measure, result, presentation)
+    along = f"the path of {amount(path, measure, rules)}"
+    shown = _behind(measure, rounded(path, measure, rules), rounded(value, measure, rules))
+    if standing == "on track" and shown == 0:
+        where = f"on {along}"
+    elif behind < 0:
+        where = f"{distance(-shown, measure, rules)} ahead of {along}"
+    else:
+        where = f"{_gap(measure, path, value, rules, allowed)} behind {along}"
+    if missed is not None:
+        where += f" and {_short(measure, missed.value, value, rules)} {_promised(measure, missed, rules)}"
+    return Rating(standing, where)
 
 
-def _on_the_way(measure: Measure, result: Result, presentation: Presentation) -> Rating:
-    path = expected_at(measure, result.period)
-    if path is None or result.value is None:
-        return Rating("not rated", _no_path(measure, result.period))
-    behind = _behind(measure, path, result.value)
-    along = _along(measure, result.period, amount(path, measure, presentation))
-    shown = _behind(measure, rounded(path, measure, presentation), rounded(result.value, measure, presentation))
-    if behind > _allowed(measure, path):
-        over = "just over " if 0 < shown <= _allowed(measure, path) else ""
-        return Rating("off track", f"{over}{distance(shown or behind, measure, presentation)} behind {along}")
-    if shown == 0:
-        return Rating("on track", f"on {along}")
-    if behind < 0:
-        return Rating("on track", f"{distance(-shown, measure, presentation)} ahead of {along}")
-    return Rating("on track", f"{distance(shown, measure, presentation)} behind {along}")
-
-
-def _along(measure: Measure, period: Period, path: str) -> str:
-    """What the figure is held against: the path, or the target itself where one falls due now."""
-    due = any(target.by.last == period.last for target in measure.targets)
-    return f"the {path} promised for now" if due else f"the path of {path}"
-
-
-def _maintained(measure: Measure, value: float, target: Target, presentation: Presentation) -> Rating:
-    away = abs(value - target.value)
-    goal = f"{amount(target.value, measure, presentation)} to be kept"
+def _maintained(measure: Measure, value: float, target: Target, rules: Presentation) -> Rating:
+    away, allowed = abs(value - target.value), _allowed(measure, target.value)
+    goal = f"{amount(target.value, measure, rules)} to be kept"
     if away <= NEARLY * abs(target.value):
         return Rating("met", f"at the {goal}")
-    standing: Standing = "met" if away <= _allowed(measure, target.value) else "off track"
+    standing: Standing = "met" if away <= allowed else "off track"
     side = "above" if value > target.value else "below"
-    return Rating(standing, f"{distance(away, measure, presentation)} {side} the {goal}")
+    return Rating(standing, f"{_gap(measure, target.value, value, rules, allowed)} {side} the {goal}")
+
+
+def _missed(measure: Measure, period: Period, value: float) -> Target | None:
+    """The last target that has fallen due at *period*, where *value* has not reached it; one from before a break does
+    not count after it.
+    """
+    since = last_break(measure, period)
+    due = [
+        one
+        for one in measure.targets
+        if one.by.last <= period.last and (since is None or since.period.first <= one.by.last)
+    ]
+    return due[-1] if due and _behind(measure, due[-1].value, value) > 0 else None
+
+
+def _coming(measure: Measure, result: Result, rules: Presentation) -> str:
+    """What is promised after a target that falls due now or was missed: "; 55% is promised by 2025/26", or ""."""
+    later = target_to_come(measure, result.period)
+    if later is None or result.value is None:
+        return ""
+    due = any(one.by.last == result.period.last for one in measure.targets)
+    missed = measure.direction != "maintain" and _missed(measure, result.period, result.value)
+    return f"; {amount(later.value, measure, rules)} is promised by {later.by.name}" if due or missed else ""
+
+
+def _promised(measure: Measure, target: Target, rules: Presentation) -> str:
+    return f"the {amount(target.value, measure, rules)} promised for {target.by.name}"
+
+
+def _short(measure: Measure, goal: float, value: float, rules: Presentation, allowed: float | None = None) -> str:
+    """How far *value* is from a *goal* that it has not reached: "1 point short of", "2 days above"."""
+    return f"{_gap(measure, goal, value, rules, allowed)} {'above' if measure.direction == 'decrease' else 'short of'}"
+
+
+def _gap(measure: Measure, goal: float, value: float, rules: Presentation, allowed: float | None = None) -> str:
+    """How far *value* and *goal* lie apart as they are shown; "just over" where that hides that it is not *allowed*."""
+    shown = abs(rounded(goal, measure, rules) - rounded(value, measure, rules))
+    over = allowed is not None and abs(goal - value) > allowed and NEARLY * abs(goal) < shown <= allowed
+    return f"{'just over ' if over else ''}{distance(shown or NEARLY, measure, rules)}"
 
 
 def _behind(measure: Measure, goal: float, value: float) -> float:

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pikepdf
 import pytest
@@ -17,6 +18,7 @@ from tests.report.agreement import disagreements, missing_words
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
 PAPERS = ("board.pdf", "full.pdf", f"{FORCE}.pdf")
 REPEATED = "outloud PAG-001"  # excused only by the test that shows it wrong
 MARGIN = 48.0  # points: the 17 mm at a page’s head and foot that only running heads stand in
@@ -42,6 +44,23 @@ def test_words_that_stand_on_many_pages_are_no_running_heads(paper: tuple[Path, 
     Running heads and page numbers stand in the page's margin, and nothing there is tagged as content.
     """
     assert tagged_in_the_margin(paper[1], MARGIN) == []
+
+
+SIDE = 16 / 25.4 * 72  # points: the margin left and right
+HAIR = 0.5  # points that a letter may lean over it
+
+
+def test_no_word_stands_outside_the_margins(paper: tuple[Path, Document]) -> None:
+    """Left and right, tables and charts as well; what does not fit is to break into lines."""
+    boxes = subprocess.run(["pdftotext", "-bbox", str(paper[0]), "-"], capture_output=True, check=True).stdout
+    outside = [
+        f"page {number}: {word.text}"
+        for number, page in enumerate(ElementTree.fromstring(boxes).iter(f"{XHTML}page"), 1)
+        for word in page.iter(f"{XHTML}word")
+        if float(word.attrib["xMin"]) < SIDE - HAIR
+        or float(word.attrib["xMax"]) > float(page.attrib["width"]) - SIDE + HAIR
+    ]
+    assert outside == []
 
 
 MOST_PAGES = 16  # that a board reads

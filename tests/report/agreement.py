@@ -69,22 +69,26 @@ def disagreements(files: Mapping[str, bytes], report: Mapping[str, Any]) -> list
 
 
 def missing_words(report: Mapping[str, Any], text: str) -> list[str]:
-    """Each line of the scoreboard that *text*, of a PDF, does not have: its name, figure, target, rating and coverage.
+    """Each line of the scoreboard that *text*, of a PDF, does not have: its name, figure, what is due, target, rating …
 
-    In the layout of `pdftotext -layout` most of a row stands on one line; a long name, and a figure with its own date
-    or marks, begin on the line above and end on the one below.
+    In the layout of `pdftotext -layout` most of a row stands on one line; a long name, a coverage in two words, and a
+    figure or target with its own date or marks, begin on the line above and end on the one below. The date that most
+    targets have stands at the head of their column.
     """
+    most = report["scoreboard"]["by"]
     lines = [line.split() for line in text.splitlines() if line.strip()]
     lost = []
     for one in _lines(report):
-        judged = [one["change"], one["target"], one["rating"]["word"], one["variation"]["word"], one["coverage"]]
-        around = {*one["name"].split(), one["latest"]}
+        judged = [one["change"], one["target"], one["rating"]["word"], one["variation"]["word"]]
+        own = one["by"].split() if one["by"] != most else []
+        around = {*one["name"].split(), one["latest"], one["promised"], *own, *one["coverage"].split()}
         if not any(
             _in_order(" ".join(line), judged)
             and around <= {word for near in lines[max(0, at - 1) : at + 2] for word in near}
             for at, line in enumerate(lines)
         ):
-            lost.append(f"{one['ref']} {one['latest']} | {' | '.join(judged)}")
+            rest = [*judged, one["promised"], one["coverage"]]
+            lost.append(f"{one['ref']} {one['latest']} | {' | '.join(rest)}")
     return lost
 
 

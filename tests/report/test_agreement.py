@@ -55,3 +55,5 @@ def test_the_pdf_has_every_line_of_the_scoreboard(quarter: Published, tmp_path: 
     assert missing_words(report, text) == []
     report["scoreboard"]["groups"][0]["lines"][1]["latest"] = "49.4%"
     assert [one.split()[:2] for one in missing_words(report, text)] == [["M-2", "49.4%"]]
+    report["scoreboard"]["groups"][0]["lines"][0]["promised"] = "123,456"
+    assert [one.split()[0] for one in missing_words(report, text)] == ["M-1", "M-2"]

@@ -91,3 +91,19 @@ def test_where_a_force_stands_for_its_size() -> None:
 def test_counts_are_whole_where_they_are() -> None:
     """A tenth stands only where a small figure has one."""
     assert [whole(value) for value in (1204.0, 97.5, 1204.5, None)] == ["1,204", "97.5", "1,204", "–"]
+
+
+@pytest.mark.method("Missing is never zero")
+def test_where_no_force_has_a_figure_one_sentence_says_why() -> None:
+    """Paper has that sentence in the place of a table of marks; with one figure there is the table."""
+    few = [replace(of_force(n), value=None, marker="u", why="too few") for n in range(3)]
+    none = replace(of_force(4), value=None, marker="z", why="nothing to take a share of")
+    silent = replace(of_force(5), value=None, coverage=Coverage(0, 1, (Left(FORCES[0], "not returned"),)))
+    table = areas(measure(), [*few, none, silent], 0, "Force")
+    assert table is not None
+    assert table.nothing == (
+        "No force has a figure to show for Q1 2025/26: three out of too few to be reliable [u];"
+        " one with nothing to take a share of, or to whom it does not apply [z]; one not returned."
+    )
+    known = areas(measure(), [*few, of_force(6)], 0, "Force")
+    assert known is not None and known.nothing == ""

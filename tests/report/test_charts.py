@@ -205,6 +205,7 @@ def test_no_words_of_a_series_stand_on_others(chart, size):
 
 
 @given(trends(), SIZES)
+@example(trend([None] * 7 + [1_000_000.0, None], decimals=2), (300.0, 64.0))
 @SLOWLY
 def test_all_of_a_series_is_inside_its_panel(chart, size):
     """Lines, marks and words."""

@@ -19,7 +19,7 @@ from impact.resources import folder
 from tests.report.reported import report
 
 TEMPLATES = folder("templates")
-_VOID = {"meta", "img", "br", "hr", "link", "path", "circle", "line", "rect", "polyline", "polygon"}
+_VOID = {"meta", "img", "col", "br", "hr", "link", "path", "circle", "line", "rect", "polyline", "polygon"}
 
 
 @dataclass

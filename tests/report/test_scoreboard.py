@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from impact.report.scoreboard import pages_of
-from tests.report.reported import report
+from dataclasses import replace
+
+import pytest
+
+from impact.plan.measure import Measure
+from impact.plan.periods import Period
+from impact.report.html import render
+from impact.report.model import Line
+from impact.report.scoreboard import line, pages_of
+from impact.resources import folder
+from tests.report.reported import QUARTER, YEAR, definitions, measure, report, series
+
+CLOSING = Period(2026, "quarter", 1)
+
+
+def shown(one: Measure, last: Period = QUARTER) -> Line:
+    """A measure's line, with a figure for *last*."""
+    return line(one, series([48, 49], last=last), definitions(one), QUARTER)
 
 
 def test_scoreboard_has_every_measure_once() -> None:
@@ -25,12 +41,73 @@ def test_scoreboard_line() -> None:
     assert (yearly.latest, yearly.when, yearly.coverage) == ("48%", "24/25", "3,912 people")
     assert (missing.latest, missing.change, missing.coverage) == ("no figure", "none", "own")
     assert lines["M-5"].target == "context"
+    assert [lines[ref].promised for ref in ("M-1", "M-4", "M-5")] == ["60%", "60%", "none"]
+    assert [lines[ref].by for ref in ("M-1", "M-4", "M-5")] == ["Q4 25/26", "Q4 25/26", ""]
+
+
+@pytest.mark.method("Rating")
+@pytest.mark.parametrize(
+    ("given", "last", "promised", "by"),
+    [
+        ({}, QUARTER, "60%", "Q4 25/26"),
+        ({"path": "stepped"}, QUARTER, "60%", "Q4 25/26, all at once"),
+        ({"targets": [{"by": "2024-25-Q4", "value": 60}]}, QUARTER, "60%", "was due Q4 24/25"),
+        ({}, CLOSING, "60%", "was due Q4 25/26"),
+        ({"frequency": "annual", "targets": [{"by": "2024-25", "value": 50}]}, YEAR, "50%", "was due Q4 24/25"),
+        (
+            {"frequency": "annual", "targets": [{"by": "2024-25", "value": 50}, {"by": "2025-26", "value": 55}]},
+            YEAR,
+            "55%",
+            "Q4 25/26",
+        ),
+        ({"targets": []}, QUARTER, "none", ""),
+        ({"direction": "context"}, QUARTER, "none", ""),
+    ],
+)
+def test_a_line_has_the_next_target_with_its_date(given: dict[str, object], last: Period, promised: str, by: str):
+    """The first that is due after the figure's own period; where none is to come, the last, as what was due."""
+    one = shown(measure(**given), last)
+    assert (one.promised, one.by) == (promised, by)
+
+
+def test_the_date_that_most_targets_have_stands_over_them() -> None:
+    """It is said once; a line says its own where that is another."""
+    board = report().scoreboard
+    assert board.by == "Q4 25/26"
+    other = replace(board.groups[1].lines[0], promised="55%", by="Q4 24/25")
+    first = replace(board.groups[1], lines=(other, *board.groups[1].lines[1:]))
+    page = render(
+        replace(report(), scoreboard=replace(board, groups=(board.groups[0], first, *board.groups[2:]))),
+        [folder("templates")],
+        "print",
+        "board",
+    )
+    assert page.count("Target by<br>Q4 25/26</th>") == 1
+    assert '55% <span class="when">Q4 24/25</span>' in page
+    assert '<span class="when">Q4 25/26</span>' not in page
+
+
+def test_a_promise_s_verdict_follows_its_sign_after_a_colon() -> None:
+    """As on its own page: "Needs attention: 1 of 2 measures of concern"."""
+    page = render(report(), [folder("templates")], "print", "board")
+    assert "Needs attention</span>: 1 of 2 measures of concern" in page
 
 
 def test_scoreboard_is_cut_between_promises() -> None:
     """Each part fits its page, no line is lost, and the note stands once, at the end."""
     board = report().scoreboard
-    parts = pages_of(board, room=5)
+    parts = pages_of(board, room=70)
     assert len(parts) > 1
     assert tuple(group for part in parts for group in part.groups) == board.groups
     assert [bool(part.note) for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert {part.by for part in parts} == {board.by}
+
+
+def test_a_line_with_another_date_takes_more_room() -> None:
+    """Its own date stands below its target: a page that held them all no longer does."""
+    board = report().scoreboard
+    only = replace(board, groups=board.groups[1:2] * 2)
+    assert len(pages_of(only, room=130)) == 1
+    lines = (replace(only.groups[0].lines[0], by="Q4 24/25"), *only.groups[0].lines[1:])
+    later = replace(only, groups=(replace(only.groups[0], lines=lines), only.groups[1]))
+    assert len(pages_of(later, room=130)) == 2

@@ -10,6 +10,7 @@ import pytest
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
 from impact.report.charts import draw_returns, draw_timeline
+from impact.report.drawing.timeline import lay_out_timeline
 from impact.report.returns_history import returns_grid
 from impact.report.timelines import timeline
 from impact.results.steps import Progress, StepState
@@ -64,6 +65,23 @@ def test_each_state_has_its_words(of, found, done_in, says):
     states = {} if found is None else {of.ref: found}
     chart = timeline([of], states, COVERS, QUARTER, {} if done_in is None else {of.ref: done_in})
     assert chart is not None and chart.steps[0].says == says
+
+
+def test_words_give_way_to_the_line_of_today():
+    """They stand on the side of the mark where the line does not cross them; else it stops well clear of them."""
+    soon, clear = step("C1.1", date(2025, 9, 30)), step("C1.2", date(2024, 6, 30))
+    states = {"C1.1": state(soon, "under way"), "C1.2": state(clear, "done")}
+    chart = timeline([clear, soon], states, COVERS, QUARTER)
+    assert chart is not None
+    layout = lay_out_timeline(chart, 673)
+    assert layout.today is not None
+    today = layout.today[0]
+    beside = {one.lines[0]: one for one in layout.labels if one.lines[0] in {step.says for step in chart.steps}}
+    assert beside["done, due 30 June 2024"].box[2] < today
+    crossed = beside["under way, due 30 September 2025"].box
+    assert crossed[0] < today < crossed[2]
+    mats = [(x, y, x + wide, y + high) for x, y, wide, high in layout.mats]
+    assert any(mat[1] <= crossed[1] - 2.5 and crossed[3] + 2.5 <= mat[3] and mat[0] < today < mat[2] for mat in mats)
 
 
 def test_a_promise_without_steps_has_no_timeline():

@@ -23,6 +23,7 @@ ONE_LINE, TWO_LINES = 21.0, 33.0  # the height of a row by the lines of its titl
 FOOT = 4.0
 TITLES = 0.42  # of the width: the step's ref and title
 AIR = 14.0  # between titles and the time axis
+CLEAR = 3.0  # of paper around the words of a state, so that no line touches them
 EMPTY = 24.0  # the height of a timeline without steps
 
 
@@ -110,10 +111,10 @@ def lay_out_timeline(chart: Timeline, width: float) -> TimelineLayout:
         rows.append(row)
         labels.append(Label("name", (step.ref,), 0.0, y, ink="text"))
         labels.append(Label("note", title, refs, y, ink="text"))
-        if (beside := _beside(step, row, (start, top, width, top + height))) is not None:
+        if (beside := _beside(step, row, (start, top, width, top + height), today)) is not None:
             labels.append(beside)
             left, upper, right, lower = beside.box
-            mats.append((left - 2, upper, min(right + 2, width) - left + 2, lower - upper))
+            mats.append((left - 2, upper - CLEAR, min(right + 2, width) - left + 2, lower - upper + 2 * CLEAR))
         top += height
     return TimelineLayout(
         rows=tuple(rows),
@@ -143,17 +144,21 @@ def _row(chart: Timeline, step: TimelineStep, scale: Scale, y: float, ends: tupl
     )
 
 
-def _beside(step: TimelineStep, row: StepRow, frame: Box) -> Label | None:
-    """The state's words right of the last mark of the row, or left of the first; shortened where neither has room."""
+def _beside(step: TimelineStep, row: StepRow, frame: Box, today: float) -> Label | None:
+    """The state's words right of the last mark of the row, or left of the first; shortened where neither has room.
+
+    Where both sides have room, the one that the line of today does not cross.
+    """
     marks = [row.place[0], *([row.done[0]] if row.done else []), *([row.late[2]] if row.late else [])]
     y = row.place[1]
     right, left = max(marks) + RADIUS + 5, min(marks) - RADIUS - 5
-    for label in (
+    sides = (
         Label("note", (step.says,), right, y, ink="text"),
         Label("note", (step.says,), left, y, "end", ink="text"),
-    ):
-        if contains(frame, label.box):
-            return label
+    )
+    fitting = sorted((one for one in sides if contains(frame, one.box)), key=lambda one: _crossed(one.box, today))
+    if fitting:
+        return fitting[0]
     room = max(frame[2] - right, left - frame[0])
     if room < words_width(["…"], "note"):
         return None
@@ -161,6 +166,10 @@ def _beside(step: TimelineStep, row: StepRow, frame: Box) -> Label | None:
     if frame[2] - right >= left - frame[0]:
         return Label("note", (text,), right, y, ink="text")
     return Label("note", (text,), left, y, "end", ink="text")
+
+
+def _crossed(box: Box, today: float) -> bool:
+    return box[0] - CLEAR < today < box[2] + CLEAR
 
 
 def _years(chart: Timeline, scale: Scale) -> Iterator[tuple[float, int]]:

@@ -54,7 +54,7 @@ def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
         (round_figures[0], round_figures[-1]),
     )
     sides, leaders = words.side_labels(area, notes)
-    inner = words.inner_labels(chart, area, sides)
+    inner = words.inner_labels(chart, area, sides, width)
     scale = words.scale_labels(area, round_figures, scale_words, large=large) if figures else ()
     periods = words.period_labels(chart, area, large=large)
     drawn = marks(chart, area, every_dot=large)
@@ -87,4 +87,4 @@ def _ticks(chart: Trend, figures: tuple[float, ...], most: int) -> tuple[float, 
 
 def _mat(label: Label) -> Stroke:
     left, top, right, bottom = label.box
-    return left - 2, top, right - left + 4, bottom - top
+    return left - words.MAT, top, right - left + 2 * words.MAT, bottom - top

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.report.drawing.lettering import Label, Role, block_height, fold, overlap, shorten, words_width
+from impact.report.drawing.lettering import Anchor, Label, Role, block_height, fold, overlap, shorten, words_width
 from impact.report.drawing.scales import Wish, apart
 from impact.report.drawing.trend import Panel, Stroke, Trend
 from impact.report.drawing.trend_marks import HANG, break_places
@@ -23,6 +23,7 @@ CLEAR = 8.0  # pixels kept free over and under the plot for a label beside it
 PERIODS = 17.0  # pixels from the time axis to the middle of the periods
 NEAR = 45.0  # pixels that words about a mark may stand from it, sideways
 WIDE, WIDEST = 0.24, 0.4  # of the panel: words on the right are folded, and at last cut, beyond these
+MAT = 2.0  # pixels of paper beside words that stand on the line
 MOVED = 13.0  # pixels that a label may move before a leader ties it to its line
 
 
@@ -86,8 +87,11 @@ def side_labels(area: Panel, found: Sequence[Note]) -> tuple[tuple[Label, ...], 
     return labels, leaders
 
 
-def inner_labels(chart: Trend, area: Panel, sides: Sequence[Label]) -> tuple[Label, ...]:
-    """Return the words inside the plot: an earlier last value beside its point, or that there are no figures yet."""
+def inner_labels(chart: Trend, area: Panel, sides: Sequence[Label], width: float) -> tuple[Label, ...]:
+    """Return the words inside the plot: an earlier last value beside its point, or that there are no figures yet.
+
+    The value stands after its point, or before it where the panel, *width* pixels wide, ends too soon.
+    """
     if chart.last is None:
         middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
         return (Label("note", (NO_FIGURES,), *middle, anchor="middle"),)
@@ -98,8 +102,11 @@ def inner_labels(chart: Trend, area: Panel, sides: Sequence[Label]) -> tuple[Lab
     words = (_figure(chart, value),)
     half = block_height("earlier", 1) / 2
     top, bottom = area.top - CLEAR + half, area.bottom - half
-    spots = [(x + 6, max(top, min(bottom, y + move))) for step in range(0, 400, 2) for move in (-step, step)]
-    free = (Label("earlier", words, *spot) for spot in spots)
+    after = x + 6 + words_width(words, "earlier") + MAT <= width
+    anchor: Anchor = "start" if after else "end"
+    start = x + 6 if after else x - 6
+    spots = [(start, max(top, min(bottom, y + move))) for step in range(0, 400, 2) for move in (-step, step)]
+    free = (Label("earlier", words, *spot, anchor=anchor) for spot in spots)
     label = next((one for one in free if not any(overlap(one.box, side.box) for side in sides)), None)
     return (label,) if label else ()
 

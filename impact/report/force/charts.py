@@ -18,11 +18,10 @@ from impact.report.definitions import denominator_words
 from impact.report.drawing.funnel import FunnelChart
 from impact.report.force.measures import Own
 from impact.report.force.model import FigureRow, Figures, ForceMeasure, OwnSeries
-from impact.report.force.words import all_words, changed, outside, own_words
+from impact.report.force.words import all_words, changed, moved, outside, own_words
 from impact.report.judged import interval_shown
 from impact.report.measure_page import runs_of, unit_line
 from impact.report.model import Fact
-from impact.report.movement import movement
 from impact.report.plotted import SHOWN, trend
 from impact.report.revised import marks
 from impact.results.funnel import SAID, Funnel, Place, Stand
@@ -78,7 +77,7 @@ def _ending(one: Own, end: date, definitions: Definitions) -> str:
 
 
 def _measure(one: Own, force_name: str, definitions: Definitions, quarter: Period) -> ForceMeasure:
-    measure, decimals = one.measure, say.decimals_of(one.measure, definitions)
+    measure = one.measure
     chart = own_series(one, definitions)
     funnel = None
     if isinstance(one.among, Funnel) and one.place is not None:
@@ -86,7 +85,7 @@ def _measure(one: Own, force_name: str, definitions: Definitions, quarter: Perio
     if one.latest.missing:
         finding = f"{measure.name}: no figure for {one.latest.period.name}"
     else:
-        finding = f"{measure.name} {movement(measure, one.series, decimals, quarter)}"
+        finding = f"{measure.name} {moved(one, definitions, quarter)}"
     return ForceMeasure(
         ref=measure.ref,
         name=measure.title,

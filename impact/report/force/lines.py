@@ -84,7 +84,7 @@ def _series_sign(one: Own) -> Sign:
         return Sign("none", "No figure")
     if one.is_answer:
         return Sign("changed" if changed(one) else "same", f"Since {answered_since(one).short}")
-    return variation_sign(one.series)
+    return Sign("none", "Too few events") if one.few_events else variation_sign(one.series)
 
 
 def line_notes(owns: Sequence[Own], definitions: Definitions) -> tuple[str, ...]:

@@ -6,20 +6,22 @@ Everything here is made of what is shown: nothing that is hidden is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure, RatioOf, ShareYes
+from impact.plan.measure import Measure, RatioOf, ShareYes, SumOf
 from impact.plan.register import Supplier, slug
 from impact.results.compiled import Compiled
 from impact.results.funnel import Funnel, NoFunnel, Place, funnel
 from impact.results.gathering import Gathering
 from impact.results.index import ObservationIndex
-from impact.results.model import Result, Series
+from impact.results.model import Result, Series, Variation
 from impact.results.quality import Quality, quality
 from impact.results.series import series_of
 from impact.results.standing import Returns, Stands
+
+FEWEST_EVENTS = 5  # to a period on average, below which process limits say nothing of one force
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Own:
         before: The nation's result at each period of the force's series.
         among: Every force beside one another in that period, or why not; `place` is where this one stands.
         quality: The letter of the force's own latest figure, with its reasons; None where there is no figure.
+        few_events: Whether so few events are counted that the series has no process limits.
     """
 
     measure: Measure
@@ -52,6 +55,7 @@ class Own:
     among: Funnel | NoFunnel
     place: Place | None
     quality: Quality | None
+    few_events: bool = False
 
     @property
     def latest(self) -> Result:
@@ -100,7 +104,9 @@ def _own(
     known: Comparisons, gathering: Gathering, measure: Measure, force: Supplier, results: tuple[Result, ...]
 ) -> Own:
     compiled, rules = known.compiled, known.definitions.plan.presentation
+    few = has_few_events(measure, results)
     found = _shown(series_of(gathering, measure, results))
+    found = without_ordinary_variation(found) if few else found
     nation = {one.period: one for one in compiled.national[measure.ref].results}
     regions = compiled.region_series[measure.ref].get(f"region:{slug(force.region)}", ())
     among = known.funnels.get(measure.ref, NoFunnel("No force has a figure."))
@@ -115,7 +121,26 @@ def _own(
         among=among,
         place=_place(among, force),
         quality=None if found.latest.missing else quality(measure, found.latest, known.returns, rules.minimum_coverage),
+        few_events=few,
     )
+
+
+def has_few_events(measure: Measure, results: Sequence[Result]) -> bool:
+    """Whether *measure* counts events, or a rate of them, and *results* have fewer than `FEWEST_EVENTS` on average.
+
+    Source: metrics/methods.md, "Small numbers".
+    """
+    if not measure.events or not isinstance(measure.value, RatioOf | SumOf):
+        return False
+    rate = isinstance(measure.value, RatioOf)
+    counts = [count for one in results if (count := one.numerator if rate else one.value) is not None]
+    return bool(counts) and sum(counts) < FEWEST_EVENTS * len(counts)
+
+
+def without_ordinary_variation(found: Series) -> Series:
+    """The series with nothing said of process limits, nor of a median in their place."""
+    reason = f"fewer than {FEWEST_EVENTS} events to a period on average"
+    return replace(found, variation=Variation("too few points", reason))
 
 
 def _shown(found: Series) -> Series:

@@ -10,16 +10,18 @@ Source: metrics/methods.md, "Comparing forces", "When a change is a change", "Di
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.force.measures import Own
-from impact.report.movement import change_said, movement
+from impact.report.movement import change, change_said, movement
 from impact.results.funnel import Funnel, Stand
 from impact.results.gathering import BLANK
-from impact.results.model import Result
+from impact.results.model import Drift, Result
 
+DRIFTED: tuple[Drift, ...] = ("improving", "worsening", "changing")
 IN_FULL = 4  # changes told in full on the first page; the others are named
 
 _SAID: dict[Stand, str] = {
@@ -97,8 +99,7 @@ def changed(one: Own) -> bool:
         return False
     if one.is_answer:
         return _earlier_answer(one) is not None
-    drifted = one.series.variation.drift in ("improving", "worsening", "changing")
-    return drifted or change_said(one.measure, one.series).kind in ("rose", "fell")
+    return one.series.variation.drift in DRIFTED or change_said(one.measure, one.series).kind in ("rose", "fell")
 
 
 def what_changed(owns: Sequence[Own], definitions: Definitions, quarter: Period) -> tuple[str, ...]:
@@ -107,25 +108,39 @@ def what_changed(owns: Sequence[Own], definitions: Definitions, quarter: Period)
     news = [one for one in known if changed(one)]
     steady = [one for one in known if one not in news and not _too_little(one)]
     unsaid = [one for one in known if one not in news and _too_little(one)]
-    said = [f"{one.measure.name} {_moved(one, definitions, quarter)}." for one in news[:IN_FULL]]
+    few = [one for one in unsaid if one.few_events]
+    short = [one for one in unsaid if not one.few_events]
+    said = [f"{one.measure.name} {moved(one, definitions, quarter)}." for one in news[:IN_FULL]]
     if news[IN_FULL:]:
         said.append(f"Changed as well: {_names(news[IN_FULL:])}.")
     if steady:
         said.append(f"No change beyond ordinary variation: {_names(steady)}.")
-    if unsaid:
-        said.append(f"Too few figures yet to tell a change from chance: {_names(unsaid)}.")
+    if short:
+        said.append(f"Too few figures yet to tell a change from chance: {_names(short)}.")
+    if few:
+        said.append(f"Too few events to tell a change from chance: {_names(few)}.")
     return tuple(said) or ("There is no figure to set beside an earlier one.",)
 
 
-def _moved(one: Own, definitions: Definitions, quarter: Period) -> str:
+def moved(one: Own, definitions: Definitions, quarter: Period) -> str:
+    """How the latest figure stands beside the year before and in its own series, as the end of a sentence.
+
+    That it is the same as a year before is left to the table where its series has changed: beside "better" or "worse"
+    it would read as if nothing had.
+    """
     if one.is_answer and (earlier := _earlier_answer(one)) is not None:
         now, then = (own_words(one, result, definitions) for result in (one.latest, earlier))
         return f"is now answered {now}, after {then} in {earlier.period.name}"
-    return movement(one.measure, one.series, say.decimals_of(one.measure, definitions), quarter)
+    series, decimals = one.series, say.decimals_of(one.measure, definitions)
+    if series.alike is None and series.variation.drift in DRIFTED and change(series, decimals) == 0:
+        series = replace(series, year_ago=None)
+    return movement(one.measure, series, decimals, quarter)
 
 
 def _too_little(one: Own) -> bool:
     """Whether nothing can be said of the series either way: a yes or a no is what it is."""
+    if one.few_events:
+        return True
     if one.is_answer or one.series.variation.drift != "too few points":
         return False
     return change_said(one.measure, one.series).kind == "cannot be said"
