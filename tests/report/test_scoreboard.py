@@ -82,7 +82,7 @@ def test_the_date_that_most_targets_have_stands_over_them() -> None:
         "print",
         "board",
     )
-    assert page.count("Target by<br>Q4 25/26</th>") == 1
+    assert page.count("Target by Q4 25/26</th>") == 1
     assert '55% <span class="when">Q4 24/25</span>' in page
     assert '<span class="when">Q4 25/26</span>' not in page
 
