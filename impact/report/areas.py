@@ -5,9 +5,11 @@ Comes after `results.compute` and `results.funnel`; `report.measure_page` puts t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from impact.plan.measure import Measure, RatioOf, ShareYes
+from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.judged import interval_shown
 from impact.report.measure_model import AreaLine, Areas
@@ -15,6 +17,13 @@ from impact.report.revised import marks
 from impact.results.funnel import Funnel
 from impact.results.model import Result
 
+_WITHOUT = {  # what stands where a figure would, in words; of a dash its note says why
+    "[u]": "out of too few to be reliable [u]",
+    "[c]": "not shown, since small counts of people are not [c]",
+    "[x]": "not available [x]",
+    "[z]": "with nothing to take a share of, or to whom it does not apply [z]",
+    "–": "",
+}
 LARGE = 100  # from here a tenth of a full-time equivalent says nothing
 
 
@@ -48,6 +57,15 @@ def areas(
         place="For its size" if stands else "",
         lines=lines,
     )
+
+
+def without_figures(table: Areas) -> str:
+    """Return the one sentence that says what a table would which has no figure at all; "" where it has one."""
+    if any(line.value not in _WITHOUT for line in table.lines):
+        return ""
+    reasons = Counter(_WITHOUT[line.value] or say.inside(line.note) for line in table.lines)
+    each = "; ".join(f"{say.spelt(number)} {why}".rstrip() for why, number in reasons.most_common())
+    return f"No {table.heading.lower()} has a figure to show for {Period.parse(table.period).name}: {each}."
 
 
 def whole(value: float | None) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from impact.report.areas import without_figures
 from impact.report.charts import (
     HALF,
     PAGE,
@@ -151,6 +152,7 @@ def render(
         answered_parts=_parts(report.returned.answered, ROWS_ON_A_PAGE if medium == "print" else 10**6),
         style=_sheets(environment, folders, medium, draft, house),
         wording=house.words,
+        without_figures=without_figures,
         sortable=source(environment, "report/sortable.js"),
         medium=medium,
         profile=profile,

@@ -6,12 +6,9 @@ figure here is words already. Prose written by people stays Markdown until it is
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from impact.plan.periods import Period
-from impact.report import sentences as say
 from impact.report.drawing.funnel import FunnelChart
 from impact.report.drawing.multiples import Multiples
 from impact.report.drawing.ranked import Ranked
@@ -93,15 +90,6 @@ class AreaLine:
     note: str
 
 
-_WITHOUT = {  # what stands where a figure would, in words; of a dash its note says why
-    "[u]": "out of too few to be reliable [u]",
-    "[c]": "not shown, since small counts of people are not [c]",
-    "[x]": "not available [x]",
-    "[z]": "with nothing to take a share of, or to whom it does not apply [z]",
-    "–": "",
-}
-
-
 @dataclass(frozen=True)
 class Areas:
     """The forces, or the regions, of a measure in its latest period, with the headings of the columns they have.
@@ -117,15 +105,6 @@ class Areas:
     interval: str
     place: str
     lines: tuple[AreaLine, ...]
-
-    @property
-    def nothing(self) -> str:
-        """The one sentence that stands on paper where the table would have no figure at all; "" where it has one."""
-        if any(line.value not in _WITHOUT for line in self.lines):
-            return ""
-        reasons = Counter(_WITHOUT[line.value] or say.inside(line.note) for line in self.lines)
-        each = "; ".join(f"{say.spelt(number)} {why}".rstrip() for why, number in reasons.most_common())
-        return f"No {self.heading.lower()} has a figure to show for {Period.parse(self.period).name}: {each}."
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,14 @@ def change_said(measure: Measure, series: Series) -> Change:
     return changed(series.alike, series.year_ago, measure, others)
 
 
+def speaks(series: Series) -> bool:
+    """Whether the series' variation says that it has changed."""
+    return series.variation.drift in _DRIFTING
+
+
 def has_changed(measure: Measure, series: Series) -> bool:
     """Whether a change is said of a measure at all, of its series or on a year ago."""
-    return _speaks(series) or change_said(measure, series).kind in ("rose", "fell")
+    return speaks(series) or change_said(measure, series).kind in ("rose", "fell")
 
 
 def change_words(measure: Measure, series: Series, decimals: int) -> str:
@@ -62,7 +67,7 @@ def change_words(measure: Measure, series: Series, decimals: int) -> str:
         return "no change"
     found = change_said(measure, series)
     unclear = {"cannot be said": ", cannot be called a change yet", "no clear change": ", no clear change"}
-    said = "" if _speaks(series) else unclear.get(found.kind, "")
+    said = "" if speaks(series) else unclear.get(found.kind, "")
     if _of_others(found, series):
         said = f", {_OTHER_FORCES}"
     return f"{'up' if moved > 0 else 'down'} {difference(moved, measure, decimals)}{said}"
@@ -111,11 +116,6 @@ def _now(measure: Measure, series: Series, decimals: int, quarter: Period) -> st
     return figure(series.latest.value, measure, decimals, series.latest.marker) + own_date(series.latest, quarter)
 
 
-def _speaks(series: Series) -> bool:
-    """Whether the series' variation says that it has changed."""
-    return series.variation.drift in _DRIFTING
-
-
 def went_against(measure: Measure, series: Series, decimals: int) -> bool:
     """Whether a series is improving while its figure is the worse on a year ago, or worsening while it is the better.
 
@@ -127,7 +127,7 @@ def went_against(measure: Measure, series: Series, decimals: int) -> bool:
 
 def _drifting(measure: Measure, series: Series, decimals: int) -> str:
     """What a figure's own series says of it, as a clause; "" where it says nothing."""
-    if not _speaks(series):
+    if not speaks(series):
         return ""
     if not went_against(measure, series, decimals):
         return f", {_DRIFTING[series.variation.drift]}"
@@ -148,7 +148,7 @@ def _then(measure: Measure, series: Series, decimals: int, found: Change) -> str
 
 def _why_no_change(series: Series, found: Change) -> str:
     """Why two figures that differ are not called a change; the series has said so already where it has drifted."""
-    if _speaks(series) or _of_others(found, series):
+    if speaks(series) or _of_others(found, series):
         return ""
     if found.kind == "cannot be said":
         return ", which cannot be called a change yet"
@@ -164,7 +164,7 @@ def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, fou
     if found.difference is None and found.ratio is None:  # the limits decided
         return f"{said}, {_BEYOND}" if with_it else f"{said}; but its recent quarters are {_DRIFTING[drift]}"
     said += ", by more than chance"
-    if not _speaks(series):
+    if not speaks(series):
         return said
     if drift == "changing":
         return f"{said}; its recent quarters are {_DRIFTING[drift]}"

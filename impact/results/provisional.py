@@ -53,9 +53,8 @@ def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
     returns = Returns(stands)
 
     def reasoned(result: Result) -> Result:
-        if returns.settle(result):
-            return result
-        return Result.of({**vars(result), "provisional": provisional(result, returns)})
+        reasons = provisional(result, returns)
+        return Result.of({**vars(result), "provisional": reasons}) if reasons else result
 
     def marked(results: Iterable[Result]) -> tuple[Result, ...]:
         calm = returns.calm  # nearly all figures are of quarters that are done with: they are passed over

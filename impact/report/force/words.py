@@ -16,12 +16,11 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.force.measures import Own
-from impact.report.movement import change, change_said, movement
+from impact.report.movement import change, change_said, has_changed, movement, speaks
 from impact.results.funnel import Funnel, Stand
 from impact.results.gathering import BLANK
-from impact.results.model import Drift, Result
+from impact.results.model import Result
 
-DRIFTED: tuple[Drift, ...] = ("improving", "worsening", "changing")
 IN_FULL = 4  # changes told in full on the first page; the others are named
 
 _SAID: dict[Stand, str] = {
@@ -99,7 +98,7 @@ def changed(one: Own) -> bool:
         return False
     if one.is_answer:
         return _earlier_answer(one) is not None
-    return one.series.variation.drift in DRIFTED or change_said(one.measure, one.series).kind in ("rose", "fell")
+    return has_changed(one.measure, one.series)
 
 
 def what_changed(owns: Sequence[Own], definitions: Definitions, quarter: Period) -> tuple[str, ...]:
@@ -132,7 +131,7 @@ def moved(one: Own, definitions: Definitions, quarter: Period) -> str:
         now, then = (own_words(one, result, definitions) for result in (one.latest, earlier))
         return f"is now answered {now}, after {then} in {earlier.period.name}"
     series, decimals = one.series, say.decimals_of(one.measure, definitions)
-    if series.alike is None and series.variation.drift in DRIFTED and change(series, decimals) == 0:
+    if series.alike is None and speaks(series) and change(series, decimals) == 0:
         series = replace(series, year_ago=None)
     return movement(one.measure, series, decimals, quarter)
 
