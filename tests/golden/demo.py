@@ -1,0 +1,76 @@
+"""The demo, made once for all processes, with every profile of its report, and as texts what it came to."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+from impact.demo import run
+from tests.integration.commands import impact_here
+
+PERIOD = "2025-26-Q1"
+AS_AT = "2025-08-14"
+FORCE = "E23000013"
+
+
+def make_demo(folder: Path) -> None:
+    """Fill *folder* with the demo as `impact demo` makes it."""
+    run(folder / "demo", seed=2026, workers=2)
+
+
+def make_reports(demo: Path) -> None:
+    """Write beside the Board's report, which the demo makes, the files of the other profiles, and one force's own."""
+    for more in (("full",), ("data",), ("force", "--force", FORCE, "--workers", "1")):
+        said = impact_here(demo, "report", "--period", PERIOD, "--as-at", AS_AT, "--profile", *more)
+        assert said.status == 0, said.err
+
+
+def rows(demo: Path, query: str) -> str:
+    """The rows of the store that *query* gives, as one JSON value a line."""
+    with sqlite3.connect(f"file:{demo}/store/impact.sqlite3?mode=ro", uri=True) as store:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in store.execute(query))
+
+
+def paper(path: Path) -> str:
+    """The text of a PDF, laid out."""
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+_BLOCKS = frozenset(
+    "p div section table tr li h1 h2 h3 h4 h5 figure figcaption caption dt dd svg text title nav".split()
+)
+_UNSAID = frozenset(("style", "script"))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.unsaid = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.unsaid += tag in _UNSAID
+        told = {name: value for name, value in attrs if name in ("alt", "aria-label", "href") and value}
+        shown = "".join(f" {{{name}: {value[:200]}}} " for name, value in told.items() if not value.startswith("data:"))
+        self.parts.append(("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "") + shown)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unsaid -= tag in _UNSAID
+        self.parts.append("\n" if tag in _BLOCKS else "")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unsaid:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def page(text: str) -> str:
+    """The words of a web page, a block a line, with the addresses of its links and the words for its pictures."""
+    words = _Words()
+    words.feed(text)
+    lines = (line.strip() for line in "".join(words.parts).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
