@@ -118,7 +118,7 @@ def opening_alone(content: bytes) -> Iterator[Read]:
     from impact.returns.opening.intake import open_return
 
     asked = definitions()
-    yield Read(lambda: open_return(content, asked), lambda opened: f"{len(opened.filed.entries):,} answers")
+    yield Read(lambda: open_return(content, asked), lambda opened: f"{len(opened.answers):,} answers")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.numberformats import NumberFormat, read_date, show_date
 
 NUMBER, DATE, TEXT, ODD = range(4)  # the kinds of cell: ODD is everything else, kept one by one

@@ -14,7 +14,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import BLANK, Entry, Raw, Row
+from impact.returns.answers import BLANK, Answer, Raw, Row
 from impact.returns.grid import ColumnCells, Grid
 from impact.returns.places import column_letters, column_number
 
@@ -125,20 +125,20 @@ class SentRows(Sequence[Row]):
         columns = {key: column.kept(chosen) for key, column in self.columns.items()}
         return SentRows(self.sheet, self.numbers[chosen], columns)
 
-    def entry(self, index: int, key: str) -> Entry:
+    def entry(self, index: int, key: str) -> Answer:
         """What stands in one column of the row at *index* of these rows."""
         column = self.columns[key]
-        return Entry(column.name, column.raw(index), self.sheet, f"{column.letters}{self.numbers[index]}")
+        return Answer(column.name, column.raw(index), self.sheet, f"{column.letters}{self.numbers[index]}")
 
 
 @dataclass(frozen=True, eq=False)
-class _Cells(Mapping[str, Entry]):
+class _Cells(Mapping[str, Answer]):
     """One row's cells by column, each made when it is asked for."""
 
     rows: SentRows
     place: int
 
-    def __getitem__(self, key: str) -> Entry:
+    def __getitem__(self, key: str) -> Answer:
         return self.rows.entry(self.place, key)
 
     def __iter__(self) -> Iterator[str]:

@@ -7,6 +7,7 @@ without its figures, as a return with errors is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -15,11 +16,10 @@ from impact.demo.mishaps import Order, first_round
 from impact.demo.run import QUARTERS
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
+from impact.returns.answers import Answer, Identity, Return, Row
 from impact.returns.checking.checks import check
-from impact.returns.filed import Entry, Identity, Return, Row
 from impact.returns.findings import Finding
 from impact.returns.form import FIRST_ROW, Form, make_form
-from impact.returns.opening.intake import Opened
 from impact.returns.places import cell_name
 from impact.store.model import Filing
 from impact.store.submissions import Store
@@ -49,9 +49,8 @@ def tell(definitions: Definitions, store: Store, seed: int = 2026, quarters: int
 def _file(definitions: Definitions, store: Store, drawing: Drawing, order: Order, signed: bool) -> None:
     form = _form(definitions, order)
     answers = drawing.answers(form)
-    filed = _return(form, answers)
     found = (DAMAGED,) if order.mishap else ()
-    checked = check(Opened(filed.identity, form, filed, found), definitions)
+    checked = check(replace(_return(form, answers), findings=found), definitions)
     content = repr(answers).encode()
     kept = store.file(
         Filing(
@@ -70,7 +69,7 @@ def _form(definitions: Definitions, order: Order) -> Form:
 def _return(form: Form, answers: Answers) -> Return:
     """What the workbook would say, each answer in its cell of the form."""
     entries = {
-        question.name: Entry(question.name, raw(answers.cells.get(question.name)), question.sheet, question.cell)
+        question.name: Answer(question.name, raw(answers.cells.get(question.name)), question.sheet, question.cell)
         for question in form.questions()
     }
     records = {
@@ -78,7 +77,7 @@ def _return(form: Form, answers: Answers) -> Return:
             Row(
                 number,
                 {
-                    key: Entry(key, raw(value), table.sheet, cell_name(number, column))
+                    key: Answer(key, raw(value), table.sheet, cell_name(number, column))
                     for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=True), start=1)
                 },
             )
@@ -86,4 +85,4 @@ def _return(form: Form, answers: Answers) -> Return:
         )
         for table in form.tables
     }
-    return Return(Identity(**form.identity), entries, records)
+    return Return(Identity(**form.identity), form, answers=entries, records=records)

@@ -11,11 +11,10 @@ from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period, day
 from impact.plan.register import Register, Supplier
-from impact.returns.filed import BLANK, Entry, Identity, Raw, Return, Row
+from impact.returns.answers import BLANK, Answer, Identity, Raw, Return, Row
 from impact.returns.findings import Finding
 from impact.returns.form import Form, make_form
 from impact.returns.observation import Observation
-from impact.returns.opening.intake import Opened
 from impact.returns.places import cell_name
 
 Q1 = Period.parse("2024-25-Q1")
@@ -185,27 +184,28 @@ def opened(
     supplier: Supplier = CLEVELAND,
     period: Period = Q1,
     plan: Definitions | None = None,
-) -> Opened:
+) -> Return:
     """A good return with some *answers* replaced (by defined name), and *rows* in every record sheet."""
     asked = form(supplier, period, plan)
     said = {**GOOD, **(answers or {})}
     entries = {
-        q.name: Entry(q.name, raw(said.get(q.name)), q.sheet, q.cell)
+        q.name: Answer(q.name, raw(said.get(q.name)), q.sheet, q.cell)
         for q in asked.questions()
         if q.name not in nowhere
     }
     records = {
         table.name: tuple(
             Row(number, {
-                key: Entry(key, raw(value), table.sheet, cell_name(number, column))
+                key: Answer(key, raw(value), table.sheet, cell_name(number, column))
                 for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
             })
             for number, row in enumerate(rows, start=5)
         )
         for table in asked.tables
     }  # fmt: skip
-    filed = Return(Identity(**asked.identity), entries, records, explanations or {}, tuple(nowhere))
-    return Opened(filed.identity, asked, filed, tuple(findings))
+    return Return(
+        Identity(**asked.identity), asked, tuple(findings), entries, records, explanations or {}, tuple(nowhere)
+    )
 
 
 def last(item: str, value: float | None, period: str = "2023-24-Q4", marker: str = "") -> dict[Any, Observation]:

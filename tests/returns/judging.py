@@ -8,11 +8,10 @@ from typing import Any
 
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import Period
+from impact.returns.answers import Answer, Return
 from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Entry
 from impact.returns.observation import Observation
-from impact.returns.opening.intake import Opened
 from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
 
 DEFINITIONS = definitions()
@@ -35,12 +34,12 @@ def judged(
     return check(filed, plan, beside=before, expected_supplier=expected_supplier, expected_period=expected_period)
 
 
-def on_cover(filed: Opened, answer: Any) -> Opened:
+def on_cover(filed: Return, answer: Any) -> Return:
     """The return with a cell for "Nothing to report?" that holds *answer*; as it is for None."""
-    if answer is None or filed.filed is None:
+    if answer is None:
         return filed
-    entry = Entry("impact.nil", raw(answer or None), "Cover", "C9")
-    return replace(filed, filed=replace(filed.filed, nil=entry))
+    entry = Answer("impact.nil", raw(answer or None), "Cover", "C9")
+    return replace(filed, nil=entry)
 
 
 def plan_with(shape: Mapping[str, Any], *checks: Mapping[str, Any]) -> Definitions:

@@ -44,7 +44,7 @@ def old_container(stream: bytes, name: str = "Workbook") -> bytes:
         head = encoded.ljust(64, b"\0") + struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1)
         return head.ljust(116, b"\0") + struct.pack("<IQ", begins, size)
 
-    directory = entry("Root Entry", 5, 0xFFFFFFFE, 0) + entry(name, 2, 2, len(stream))
+    directory = entry("Root~Answer", 5, 0xFFFFFFFE, 0) + entry(name, 2, 2, len(stream))
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)

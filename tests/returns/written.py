@@ -14,7 +14,7 @@ import pytest
 from openpyxl.workbook import Workbook as Book
 
 from impact.plan.register import Supplier
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.form import Form
 from impact.returns.writing.template import fill_workbook, new_workbook
 from impact.returns.writing.template_contents import Contents

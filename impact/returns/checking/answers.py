@@ -12,6 +12,7 @@ import re
 from datetime import date, datetime
 
 from impact.plan.periods import day
+from impact.returns.answers import Raw
 from impact.returns.checking.dates import read_date
 from impact.returns.checking.explanation import stands_in
 from impact.returns.checking.messages import (
@@ -55,7 +56,6 @@ from impact.returns.checking.names import (
 from impact.returns.checking.numerals import read_numeral, tidy
 from impact.returns.checking.sayings import OR_EXPLAIN_BESIDE
 from impact.returns.checking.wanted import Kind, Reading, Value, Wanted, wrong
-from impact.returns.filed import Raw
 from impact.returns.form import Question
 from impact.returns.observation import GIVEN, MARKERS
 

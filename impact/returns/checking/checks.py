@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from impact.plan.definitions import Definitions
 from impact.plan.model import Covers, Plan
 from impact.plan.periods import Period
+from impact.returns.answers import BLANK, Answer, Return
 from impact.returns.beside import Beside, Key, Series
 from impact.returns.checking.answers import interpret
 from impact.returns.checking.found import Found, explain
@@ -46,13 +46,9 @@ from impact.returns.checking.sayings import NO_ROWS
 from impact.returns.checking.totals import check_totals
 from impact.returns.checking.unlikely import unlikely_answer, unlikely_in_rows
 from impact.returns.checking.wanted import Reading
-from impact.returns.filed import BLANK, Entry, Return
 from impact.returns.findings import Finding, in_order, stops
 from impact.returns.form import Form
 from impact.returns.observation import Observation
-
-if TYPE_CHECKING:
-    from impact.returns.opening.intake import Opened
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class Checked:
 
 
 def check(
-    opened: Opened,
+    filed: Return,
     definitions: Definitions,
     *,
     beside: Beside = Beside(),  # noqa: B008  # frozen
@@ -83,20 +79,20 @@ def check(
     """Check a return that was opened.
 
     Args:
-        opened: The form it answers, what it says, and what was found on opening it.
+        filed: The form it answers, what it says, and what was found on opening it.
         definitions: Those the form was made from.
         beside: What is known of the supplier from outside the return.
         expected_supplier: Id of the supplier whose return this should be; None where any will do.
         expected_period: The quarter in which it should be collected; None where any will do.
     """
-    if opened.form is None or opened.filed is None:
-        return Checked(in_order(opened.findings), ())
-    form, filed = opened.form, opened.filed
+    form = filed.form
+    if form is None:
+        return Checked(in_order(filed.findings), ())
     astray = tuple(misdirected(form, definitions, beside, expected_supplier, expected_period))
-    before = [*opened.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
+    before = [*filed.findings, *(astray or untimely(form, definitions.plan.collection, beside))]
     if (nothing := nothing_filled_in(form, filed)) is not None:
         return Checked(in_order([*before, nothing]), ())
-    said = _said(opened, form, filed, definitions, frozenset(finding.code for finding in astray), beside)
+    said = _said(form, filed, definitions, frozenset(finding.code for finding in astray), beside)
     later = () if astray else _between(said, form, definitions, beside)
     every = (*map(Found, before), *said.found, *later)
     explained = explain(every, filed.explanations, beside.explained)
@@ -129,12 +125,10 @@ class _Said:
         return self.answered.stated
 
 
-def _said(
-    opened: Opened, form: Form, filed: Return, definitions: Definitions, astray: frozenset[str], beside: Beside
-) -> _Said:
+def _said(form: Form, filed: Return, definitions: Definitions, astray: frozenset[str], beside: Beside) -> _Said:
     nil = read_nil(filed.nil)
     answers, taken, cells = _answers(form, filed, nil, definitions.plan.covers, beside)
-    cut = frozenset(finding.item for finding in opened.findings if finding.severity == "error")
+    cut = frozenset(finding.item for finding in filed.findings if finding.severity == "error")
     sheets, records, rows = _records(form, filed, definitions, cut, astray)
     figures = as_answered(definitions.plan, answers, sheets, records)
     answered = Answered((*answers, *figures), frozenset(taken), records)
@@ -154,11 +148,11 @@ def _answers(
     taken: list[str] = []
     for question in form.questions():
         name = question.name
-        entry = filed.entries.get(name)
+        entry = filed.answers.get(name)
         if entry is None:
             if name in filed.nowhere:
                 continue
-            entry = Entry(name, BLANK, question.sheet, question.cell)
+            entry = Answer(name, BLANK, question.sheet, question.cell)
         reading = interpret(question, entry.raw)
         if reading.messages:
             typed = misplaced(question, filed, beside)

@@ -19,12 +19,12 @@ from impact.plan.expressions import Kind
 from impact.plan.measure import Column
 from impact.plan.periods import day
 from impact.plan.vectors import Mask, Vector
+from impact.returns.answers import Raw
 from impact.returns.checking.answers import BEYOND, VERY_MANY, names_nothing, read, says_something
 from impact.returns.checking.explanation import stands_in
 from impact.returns.checking.gathered import MOST_ALIKE, beyond
 from impact.returns.checking.messages import NOT_A_CHOICE, NOT_A_FORCE, OUTSIDE_PERIOD, TOO_LONG, Message
 from impact.returns.checking.wanted import Reading, Value, Wanted, wrong
-from impact.returns.filed import Raw
 from impact.returns.form import RecordTable
 from impact.returns.grid import DATE, NUMBER, TEXT
 from impact.returns.numberformats import NumberFormat

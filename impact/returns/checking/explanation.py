@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from impact.returns.answers import NEVER_WORKED_OUT
 from impact.returns.checking.numerals import tidy
-from impact.returns.filed import NEVER_WORKED_OUT
 
 LONGEST_STAND_IN = 40  # characters; whatever is longer is looked at no further than for a letter
 _ERROR_VALUE = re.compile(r"#(?:ref|n/a|value|name|div/0|num|null|spill|calc|getting_data)[!?]?")

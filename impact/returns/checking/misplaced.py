@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from impact.returns.answers import UNDER_LAST, Answer, Return
 from impact.returns.beside import Beside
 from impact.returns.checking.messages import BLANK, BLANK_BESIDE, Message, figure
 from impact.returns.checking.wanted import Wanted
-from impact.returns.filed import UNDER_LAST, Entry, Return
 from impact.returns.form import Question
 
 _NUMBERS = ("count", "number", "percent")
@@ -26,7 +26,7 @@ class Misplaced:
         last: The last figure known of the answer, which stood under "Last time".
     """
 
-    typed: tuple[Entry, ...] = ()
+    typed: tuple[Answer, ...] = ()
     last: float | None = None
 
     @property
@@ -34,7 +34,7 @@ class Misplaced:
         """Whether one stands where the explanation goes, so that it can be nobody's but the supplier's."""
         return any(not _of_last_time(stray) for stray in self.typed)
 
-    def pointed_out(self, message: Message, question: Question, blank: Entry) -> Message:
+    def pointed_out(self, message: Message, question: Question, blank: Answer) -> Message:
         """Return the *message* about the answer at *blank* with what stands beside it; any other as it is."""
         if message.code != BLANK.code or not self.typed:
             return message
@@ -49,7 +49,7 @@ class Misplaced:
             otherwise=expected[0].lower() + expected[1:],
         )
 
-    def _where(self, stray: Entry, blank: Entry) -> str:
+    def _where(self, stray: Answer, blank: Answer) -> str:
         cell = stray.cell if stray.sheet == blank.sheet else f"{stray.sheet}!{stray.cell}"
         ours = _of_last_time(stray) and self.last is not None
         return f"{cell} in place of your last figure, {figure(self.last or 0)}" if ours else cell
@@ -73,13 +73,13 @@ def misplaced(question: Question, filed: Return, beside: Beside) -> Misplaced:
     return Misplaced(tuple(typed), last)
 
 
-def _of_last_time(stray: Entry) -> bool:
+def _of_last_time(stray: Answer) -> bool:
     return stray.name.endswith(UNDER_LAST)
 
 
-def _is_another(stray: Entry, last: float | None) -> bool:
+def _is_another(stray: Answer, last: float | None) -> bool:
     return stray.raw.kind == "number" and stray.raw.value != last
 
 
-def _shown(stray: Entry) -> str:
+def _shown(stray: Answer) -> str:
     return stray.raw.shown.strip()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from impact.returns.answers import Answer, Return
 from impact.returns.checking.answers import read
 from impact.returns.checking.found import Found, number_of
 from impact.returns.checking.messages import BLANK, NOT_CHOSEN, OR_SAY_WHY, listed
@@ -17,7 +18,6 @@ from impact.returns.checking.observe import Stated
 from impact.returns.checking.records import Records
 from impact.returns.checking.sayings import ALL_ZERO, NIL_AFTER_FIGURES, NIL_RETURN, NIL_WITH_FIGURES, NOTHING_FILLED_IN
 from impact.returns.checking.wanted import Reading, Wanted
-from impact.returns.filed import Entry, Return
 from impact.returns.findings import Finding
 from impact.returns.form import Form, Question
 
@@ -37,12 +37,12 @@ class Nil:
         findings: What is wrong with the cell itself.
     """
 
-    entry: Entry | None = None
+    entry: Answer | None = None
     declared: bool = False
     findings: tuple[Finding, ...] = ()
 
 
-def read_nil(entry: Entry | None) -> Nil:
+def read_nil(entry: Answer | None) -> Nil:
     """Read the cover's cell: Yes, No or nothing."""
     if entry is None:
         return Nil()
@@ -62,7 +62,7 @@ def taken_as_none(question: Question, reading: Reading, nil: Nil) -> bool:
 def nothing_filled_in(form: Form, filed: Return) -> Finding | None:
     """Return the one finding of a workbook in which nobody wrote anything; None for any other, or a single question."""
     asked = [question for question in form.questions() if question.required and question.name not in filed.nowhere]
-    there = [*filed.entries.values(), *([filed.nil] if filed.nil else [])]
+    there = [*filed.answers.values(), *([filed.nil] if filed.nil else [])]
     if len(asked) < 2 or any(filed.records.values()) or any(_written(entry) for entry in there):
         return None
     if any(filed.explanations.values()):
@@ -70,7 +70,7 @@ def nothing_filled_in(form: Form, filed: Return) -> Finding | None:
     return NOTHING_FILLED_IN(count=str(len(asked)), nil=_SAY_SO if filed.nil else "").at("", "")
 
 
-def _written(entry: Entry) -> bool:
+def _written(entry: Answer) -> bool:
     """Whether anything stands in the cell but spaces and "Please select"."""
     reading = read(_CELL, entry.raw)
     return not reading.blank and [message.code for message in reading.messages] != [NOT_CHOSEN.code]

@@ -22,11 +22,11 @@ import numpy as np
 from impact.plan.formula import parse
 from impact.plan.measure import DerivedItem, Measure
 from impact.plan.periods import Period
+from impact.returns.answers import Answer
 from impact.returns.checking.columns import Places
 from impact.returns.checking.records import Records
 from impact.returns.checking.rowchecks import Rows
 from impact.returns.checking.wanted import Reading, Value
-from impact.returns.filed import Entry
 from impact.returns.form import EXPLAIN_COLUMN, FIRST_ROW, Question
 from impact.returns.observation import Observation
 from impact.returns.places import cell_name
@@ -75,7 +75,7 @@ class Stated(NamedTuple):
         return not self.explain
 
 
-def stated_answer(question: Question, entry: Entry, reading: Reading) -> Stated:
+def stated_answer(question: Question, entry: Answer, reading: Reading) -> Stated:
     """What the answer in one cell states."""
     return Stated(
         question.measure,

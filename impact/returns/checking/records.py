@@ -22,6 +22,7 @@ import numpy as np
 
 from impact.plan.measure import RecordSheet
 from impact.plan.register import Register
+from impact.returns.answers import Answer, Row
 from impact.returns.checking.columns import Places, ReadColumn, read_column
 from impact.returns.checking.gathered import Gathered
 from impact.returns.checking.messages import BLANK_IN_ROW
@@ -29,7 +30,6 @@ from impact.returns.checking.notarecord import no_records
 from impact.returns.checking.rowchecks import Rows, check_rows
 from impact.returns.checking.totalrow import total_row
 from impact.returns.checking.wanted import Reading, Value, Wanted
-from impact.returns.filed import Entry, Row
 from impact.returns.findings import Finding
 from impact.returns.form import RecordTable
 from impact.returns.sent import SentRows
@@ -41,7 +41,7 @@ class RecordRow:
 
     number: int
     readings: Mapping[str, Reading]
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, Answer]
 
     @property
     def values(self) -> dict[str, Value]:
@@ -89,7 +89,7 @@ class Records:
                 found[content] = value, [place]
         return dict(found.values())
 
-    def entry(self, place: int, key: str) -> Entry:
+    def entry(self, place: int, key: str) -> Answer:
         """What the workbook has in a column of the row at *place* of `rows`, and in which cell."""
         return self.read.sent.entry(place, key)
 
@@ -211,13 +211,13 @@ class _Readings(Mapping[str, Reading]):
 
 
 @dataclass(frozen=True)
-class _Entries(Mapping[str, Entry]):
+class _Entries(Mapping[str, Answer]):
     """One row's cells by column, those alone that were read."""
 
     read: Rows
     place: int
 
-    def __getitem__(self, key: str) -> Entry:
+    def __getitem__(self, key: str) -> Answer:
         if key not in self.read.columns:
             raise KeyError(key)
         return self.read.sent.entry(self.place, key)

@@ -20,12 +20,13 @@ from itertools import count
 from typing import BinaryIO
 
 from impact.plan.definitions import Definitions
+from impact.returns.answers import Return
 from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
 from impact.returns.isolation import wire
 from impact.returns.isolation.packing import Packed
 from impact.returns.opening.difference import difference
-from impact.returns.opening.intake import Opened, Told, open_return
+from impact.returns.opening.intake import Told, open_return
 
 _MOST_FILES = 32
 _YOUNGEST, _OLDEST = 0, 2  # generations of the garbage collector: what was made since it last looked, and everything
@@ -122,9 +123,9 @@ def _answer(definitions: Definitions, asked: object, incoming: BinaryIO, outgoin
         raise wire.Broken
 
 
-def _open(definitions: Definitions, sent: wire.Sent) -> Opened:
+def _open(definitions: Definitions, sent: wire.Sent) -> Return:
     if sent.opened is not None:
-        opened: Opened = pickle.loads(sent.opened)
+        opened: Return = pickle.loads(sent.opened)
         return opened
     return open_return(sent.content, definitions, told=Told(sent.supplier, sent.period), filename=sent.filename)
 

@@ -44,7 +44,7 @@ class Sent:
         filename: As the sender called it.
         supplier, period: Whose the sender says it is, and for when; None where nobody said. A return of another
             supplier or for another period is refused.
-        opened: The pickled `Opened`, made by a child elsewhere.
+        opened: The pickled `Return`, made by a child elsewhere.
     """
 
     content: bytes
@@ -101,7 +101,7 @@ class ToHandBack:
 
 @dataclass(frozen=True)
 class ToOpen:
-    """A file to open for a check elsewhere: the answer is a pickled `Opened`."""
+    """A file to open for a check elsewhere: the answer is a pickled `Return`."""
 
     sent: Sent
 

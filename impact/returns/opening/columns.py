@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from impact.returns.filed import BLANK, Raw
+from impact.returns.answers import BLANK, Raw
 from impact.returns.grid import TEXT
 from impact.returns.reading.workbook import Sheet
 

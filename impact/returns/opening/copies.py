@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from impact.returns.filed import Entry, Raw
+from impact.returns.answers import Answer, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, FormSheet, Question
 from impact.returns.opening.labels import Asked, Labels
@@ -39,7 +39,7 @@ def question_twice(question: Question, sheet: Sheet, labels: Labels, asked: Aske
 
 
 def answered_twice(
-    form_sheet: FormSheet, sheet: Sheet, labels: Labels, asked: Asked, entries: Mapping[str, Entry]
+    form_sheet: FormSheet, sheet: Sheet, labels: Labels, asked: Asked, entries: Mapping[str, Answer]
 ) -> Iterator[Finding]:
     """Ask about each answer found by its name whose row stands a second time with another answer in it."""
     column = labels.column(ANSWER_COLUMN)
@@ -54,7 +54,7 @@ def answered_twice(
             yield _answered_twice(question, entry, others)
 
 
-def _others(entry: Entry, held: Mapping[str, Raw]) -> dict[str, Raw]:
+def _others(entry: Answer, held: Mapping[str, Raw]) -> dict[str, Raw]:
     own = entry.raw
     return {
         cell: raw
@@ -63,7 +63,7 @@ def _others(entry: Entry, held: Mapping[str, Raw]) -> dict[str, Raw]:
     }
 
 
-def _answered_twice(question: Question, entry: Entry, others: Mapping[str, Raw]) -> Finding:
+def _answered_twice(question: Question, entry: Answer, others: Mapping[str, Raw]) -> Finding:
     more = _and([f"{raw.shown} in {cell}" for cell, raw in others.items()])
     says = (
         f"{_row_of(question)} stands more than once in this sheet: {entry.raw.shown or 'nothing'} stands in "

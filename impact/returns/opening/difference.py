@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from impact.returns.filed import BLANK, Entry, Raw, Return, Row
+from impact.returns.answers import BLANK, Answer, Raw, Return, Row
 from impact.returns.form import Form, Question, RecordTable
 from impact.returns.numberformats import plain
-from impact.returns.opening.intake import Opened
 
 _FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
 NOTHING = ""  # how a blank cell is written
-_NO_ENTRY = Entry("", BLANK, "", "")
+_NO_ENTRY = Answer("", BLANK, "", "")
 
 
 @dataclass(frozen=True)
@@ -43,23 +42,23 @@ class Changed:
     after: str
 
 
-def difference(before: Opened, after: Opened) -> tuple[Changed, ...]:
+def difference(before: Return, after: Return) -> tuple[Changed, ...]:
     """Return every cell that changed from *before* to *after*, in the form's order; none where one cannot be read."""
-    form, old, new = after.form, before.filed, after.filed
-    if form is None or old is None or new is None:
+    form = after.form
+    if form is None or before.form is None:
         return ()
-    return (*_answers(form, old, new), *_nil(old, new), *_records(form, old, new))
+    return (*_answers(form, before, after), *_nil(before, after), *_records(form, before, after))
 
 
 def _answers(form: Form, old: Return, new: Return) -> Iterator[Changed]:
     for question in form.questions():
-        was, now = old.entries.get(question.name, _NO_ENTRY), new.entries.get(question.name, _NO_ENTRY)
+        was, now = old.answers.get(question.name, _NO_ENTRY), new.answers.get(question.name, _NO_ENTRY)
         if changed := _changed(question.name, question.label, was, now):
             yield changed
         yield from _explanation(question, old.explanations, new.explanations, now)
 
 
-def _explanation(question: Question, old: Mapping[str, str], new: Mapping[str, str], now: Entry) -> Iterator[Changed]:
+def _explanation(question: Question, old: Mapping[str, str], new: Mapping[str, str], now: Answer) -> Iterator[Changed]:
     was, says = old.get(question.name, ""), new.get(question.name, "")
     if was != says:
         sheet = now.sheet or question.sheet
@@ -71,7 +70,7 @@ def _nil(old: Return, new: Return) -> Iterator[Changed]:
         yield changed
 
 
-def _changed(item: str, label: str, was: Entry, now: Entry) -> Changed | None:
+def _changed(item: str, label: str, was: Answer, now: Answer) -> Changed | None:
     if _content(was.raw) == _content(now.raw):
         return None
     place = now if now.cell else was

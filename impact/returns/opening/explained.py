@@ -1,6 +1,6 @@
 """What explains an answer, as the cell beside it says it.
 
-After `returns.filed`; `opening.placing` finds the cell, `opening.intake` adds what is said of it. A formula that was
+After `returns.answers`; `opening.placing` finds the cell, `opening.intake` adds what is said of it. A formula that was
 never worked out has no words: it comes down as a stand-in that shows it and explains nothing.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from impact.returns.filed import NEVER_WORKED_OUT, Entry, Raw
+from impact.returns.answers import NEVER_WORKED_OUT, Answer, Raw
 from impact.returns.findings import Finding
 
 _LONGEST_SHOWN = 100  # characters of a formula
@@ -21,7 +21,7 @@ def explanation_of(raw: Raw) -> str:
     return raw.shown.strip()
 
 
-def never_worked_out(beside: Iterable[Entry]) -> tuple[Finding, ...]:
+def never_worked_out(beside: Iterable[Answer]) -> tuple[Finding, ...]:
     """Say which explanations are such formulas, or the stand-ins for them in a handback that was sent again."""
     return tuple(
         Finding(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
-from impact.returns.filed import Identity
+from impact.returns.answers import Identity
 from impact.returns.findings import Finding
 from impact.returns.form import IDENTITY, METADATA_SHEET, Form
 from impact.returns.opening.columns import Columns, look

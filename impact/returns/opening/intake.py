@@ -7,10 +7,8 @@ renamed and reordered sheets; failing that, by the ref and the question beside t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from impact.plan.definitions import Definitions
-from impact.returns.filed import Identity, Return
+from impact.returns.answers import Identity, Return
 from impact.returns.findings import Finding, stops
 from impact.returns.form import TEMPLATE_VERSION, Form
 from impact.returns.opening import identity as who
@@ -29,29 +27,12 @@ from impact.returns.opening.wording import reworded
 from impact.returns.reading.otherformats import AsSaved, other_format, read_as_saved
 from impact.returns.reading.workbook import Unreadable
 
-__all__ = ["Opened", "Told", "open_return"]
+__all__ = ["Told", "open_return"]
 
 _NOT_TOLD = Told()
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A workbook as far as it could be read.
-
-    Attributes:
-        identity: What it says it is; empty when it could not be read.
-        form: What was asked; None when that is not known.
-        filed: What it says; None when the form is not known.
-        findings: What stopped the reading, or is missing from the workbook.
-    """
-
-    identity: Identity
-    form: Form | None
-    filed: Return | None
-    findings: tuple[Finding, ...]
-
-
-def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_TOLD, filename: str = "") -> Opened:
+def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_TOLD, filename: str = "") -> Return:
     """Read a return. Never raises: whatever is wrong with the file is a finding.
 
     Args:
@@ -63,24 +44,24 @@ def open_return(content: bytes, definitions: Definitions, *, told: Told = _NOT_T
     try:
         saved = read_as_saved(content)
     except Unreadable as unreadable:
-        return Opened(Identity(), None, None, (unreadable.finding,))
+        return Return(findings=(unreadable.finding,))
     known = who.find_identity(saved.workbook, definitions, told, filename)
     if known is None:
-        return Opened(Identity(), None, None, (who.not_ours(),))
+        return Return(findings=(who.not_ours(),))
     form, findings = who.form_of(known.identity, definitions)
     if form is None:
-        return Opened(known.identity, None, None, findings)
+        return Return(known.identity, findings=findings)
     contradicted = contradictions(saved.workbook, definitions, form, filename) if known.said_within else ()
     return _gathered(saved, known, form, contradicted)
 
 
-def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Finding, ...] = ()) -> Opened:
+def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Finding, ...] = ()) -> Return:
     workbook = called_as_on_the_form(saved.workbook, form) if saved.one_sheet else saved.workbook
     answers = find_answers(workbook, form)
     workbook, redirected = with_tables_found(workbook, form)
     records = find_records(workbook, form)
     if not known.said_within and not answers.entries and not records.rows:
-        return Opened(Identity(), None, None, (who.not_ours(),))
+        return Return(findings=(who.not_ours(),))
     lacking = (*answers.findings, *redirected, *records.findings)
     if saved.one_sheet:
         lacking = sheets_not_sent(lacking)
@@ -97,16 +78,17 @@ def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: tuple[Find
         *known.findings,
         *leftover.no_longer_asked(workbook, form),
     )
-    filed = Return(
+    return Return(
         identity=known.identity,
-        entries=answers.entries,
+        form=form,
+        findings=(*findings, *_changed(saved, known.identity, form, findings)),
+        answers=answers.entries,
         records=records.rows,
         explanations=answers.explanations,
         nowhere=(*answers.nowhere, *records.nowhere),
         nil=nil,
         strays=answers.strays,
     )
-    return Opened(known.identity, form, filed, (*findings, *_changed(saved, known.identity, form, findings)))
 
 
 def _other_definitions(said: Identity, form: Form) -> bool:

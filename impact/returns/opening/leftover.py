@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from impact.returns.filed import Entry
+from impact.returns.answers import Answer
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME, Form
 from impact.returns.opening import oddities
@@ -24,15 +24,15 @@ _MOST_NAMED = 10  # answers named one by one
 _ANSWER = re.compile(r"[a-z]\w*\.[a-z]\w*")
 
 
-def find_nil(workbook: Workbook) -> Entry | None:
+def find_nil(workbook: Workbook) -> Answer | None:
     """Return the cover's cell for "Nothing to report?": by its name, else beside its words; None without one."""
     if (named := workbook.named(NIL_NAME)) is not None:
         sheet, place = named
-        return Entry(NIL_NAME, look(sheet, place.top, place.left), sheet.name, place.cell)
+        return Answer(NIL_NAME, look(sheet, place.top, place.left), sheet.name, place.cell)
     for sheet in workbook.sheets:
         for row in range(1, _DEEPEST + 1):
             if normal(sheet.at(row, 1).shown) == _NIL_WORDS:
-                return Entry(NIL_NAME, sheet.at(row, 2), sheet.name, cell_name(row, 2))
+                return Answer(NIL_NAME, sheet.at(row, 2), sheet.name, cell_name(row, 2))
     return None
 
 
@@ -70,7 +70,7 @@ def _called(words: tuple[str, str]) -> str:
     return f"{ref} '{question.splitlines()[-1] if question else ''}'" if ref else "an answer without its question"
 
 
-def from_another_workbook(entries: dict[str, Entry]) -> tuple[Finding, ...]:
+def from_another_workbook(entries: dict[str, Answer]) -> tuple[Finding, ...]:
     """Say which answers are worked out from another workbook, which may have changed since."""
     linked = [
         entry

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, Form, FormSheet, Question
 from impact.returns.opening.columns import look

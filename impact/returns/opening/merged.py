@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import Entry
+from impact.returns.answers import Answer
 from impact.returns.findings import Finding
 from impact.returns.places import Range, cell_name, column_number, read_reference
 from impact.returns.reading.workbook import Workbook
@@ -30,7 +30,7 @@ class _Read:
     columns: NDArray[np.int32]
 
 
-def merged_findings(workbook: Workbook, entries: Iterable[Entry], records: Iterable[SentRows]) -> tuple[Finding, ...]:
+def merged_findings(workbook: Workbook, entries: Iterable[Answer], records: Iterable[SentRows]) -> tuple[Finding, ...]:
     """Return a query for each merged area beneath which something stands that was read.
 
     Args:
@@ -46,7 +46,7 @@ def merged_findings(workbook: Workbook, entries: Iterable[Entry], records: Itera
 
 
 def _read(
-    sheets: Mapping[str, Sequence[Range]], entries: Iterable[Entry], records: Iterable[SentRows]
+    sheets: Mapping[str, Sequence[Range]], entries: Iterable[Answer], records: Iterable[SentRows]
 ) -> dict[str, _Read]:
     """The cells read of those *sheets*, by their names."""
     held: dict[str, list[tuple[NDArray[np.int32], NDArray[np.int32]]]] = {}

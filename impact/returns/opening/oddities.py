@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.findings import Finding
 from impact.returns.form import METADATA_SHEET
 from impact.returns.places import column_letters

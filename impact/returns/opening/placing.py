@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from impact.returns.filed import BLANK, UNDER_EXPLANATION, UNDER_LAST, Entry, Raw
+from impact.returns.answers import BLANK, UNDER_EXPLANATION, UNDER_LAST, Answer, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import ANSWER_COLUMN, EXPLAIN_COLUMN, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.columns import Columns
@@ -39,10 +39,10 @@ Spot = tuple[str, int, int]  # a cell, by its sheet's name
 class Answers:
     """What was found of a form's questions, by defined name; `beside` has the cells of the explanations."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    beside: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Answer] = field(default_factory=dict)
+    beside: dict[str, Answer] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
-    strays: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    strays: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     nowhere: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -144,10 +144,10 @@ class _Search:
         there = self._straight.get(question.name)
         return self._places[question.name] if there is not None and len(there) == 1 else None
 
-    def entry(self, name: str, place: Place) -> Entry:
+    def entry(self, name: str, place: Place) -> Answer:
         """What stands in a cell, as the answer called *name*."""
         sheet, row, column = place
-        return Entry(name, self._raw(place), sheet.name, cell_name(row, column))
+        return Answer(name, self._raw(place), sheet.name, cell_name(row, column))
 
     def _raw(self, place: Place) -> Raw:
         columns = self._columns.get(place[0].name)
@@ -176,7 +176,7 @@ class _Search:
         alike = any(sheet is each for each in self.likeness.alike(question.sheet))
         return empty and alike and self._own_row(question) is None
 
-    def explanation(self, question: Question) -> Entry | None:
+    def explanation(self, question: Question) -> Answer | None:
         """What explains the answer: never what stands in another's row, or could be two questions'."""
         named = self._explained.get(question.name)
         if question.name in self._explained_straight and (named is None or self._raw(named) is BLANK):
@@ -202,10 +202,10 @@ class _Search:
             self._row_of_another(question, place)
         )
 
-    def strays(self, question: Question, place: Place) -> tuple[Entry, ...]:
+    def strays(self, question: Question, place: Place) -> tuple[Answer, ...]:
         """What was perhaps typed beside *place* instead: a figure on either side of it."""
         sheet, row, _ = place
-        found: list[Entry] = []
+        found: list[Answer] = []
         if (column := self._labels_of(sheet).column(LAST_COLUMN)) is not None:
             found.append(self.entry(question.name + UNDER_LAST, (sheet, row, column)))
         explained = self.explained_at(question)
@@ -213,7 +213,7 @@ class _Search:
             found.append(self.entry(question.name + UNDER_EXPLANATION, explained))
         return tuple(entry for entry in found if entry.raw.kind != "blank")
 
-    def copies(self, asked: FormSheet, entries: dict[str, Entry]) -> Iterator[Finding]:
+    def copies(self, asked: FormSheet, entries: dict[str, Answer]) -> Iterator[Finding]:
         """What is to be said of rows that stand a second time with another answer."""
         sheet = self.likeness.sheet(asked.name)
         if sheet is not None:

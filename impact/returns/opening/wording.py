@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from impact.returns.filed import Entry
+from impact.returns.answers import Answer
 from impact.returns.findings import Finding
 from impact.returns.form import Form, Question
 from impact.returns.opening.headings import normal
@@ -20,7 +20,7 @@ _REMEDY = "Check that the answer is to the new one, and say so in the column 'Ex
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-def reworded(workbook: Workbook, form: Form, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+def reworded(workbook: Workbook, form: Form, entries: Mapping[str, Answer]) -> Iterator[Finding]:
     """Ask about each answer beside which the question stands in other words than today's."""
     labels: dict[str, Labels] = {}
     for question in form.questions():
@@ -47,5 +47,5 @@ def _plain(words: str) -> str:
     return _BETWEEN.sub("", words).casefold()
 
 
-def _row(entry: Entry) -> int:
+def _row(entry: Answer) -> int:
     return int(entry.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import Grid
 from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format
 from impact.returns.places import LAST_COLUMN, LAST_ROW, column_number

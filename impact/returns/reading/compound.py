@@ -1,6 +1,6 @@
 """A stream out of a compound file (OLE), the container of an .xls: its sectors followed, but never in a circle.
 
-Before `reading.oldexcel`. Source: [MS-CFB] 2.2 "Compound File Header", 2.3 "FAT Sectors", 2.6 "Directory Entry".
+Before `reading.oldexcel`. Source: [MS-CFB] 2.2 "Compound File Header", 2.3 "FAT Sectors", 2.6 "Directory Answer".
 """
 
 from __future__ import annotations

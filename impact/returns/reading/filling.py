@@ -12,7 +12,7 @@ from math import isfinite
 
 import numpy as np
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups
 from impact.returns.numberformats import GENERAL, NumberFormat
 from impact.returns.places import LAST_COLUMN, LAST_ROW

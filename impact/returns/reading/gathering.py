@@ -13,7 +13,7 @@ from typing import Protocol, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid, Lookups
 from impact.returns.numberformats import GENERAL, NumberFormat, is_date
 

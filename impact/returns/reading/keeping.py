@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.reading.gathering import BETWEEN, Kept, Pool
 from impact.returns.reading.plain_text import decoded
 from impact.returns.reading.values import unescaped, worked_out

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.numberformats import NumberFormat, plain, show_date
 from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
 from impact.returns.reading.filling import Filling, Shared

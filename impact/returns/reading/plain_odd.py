@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.reading import tokens
 from impact.returns.reading.gathering import Pool
 from impact.returns.reading.keeping import Written

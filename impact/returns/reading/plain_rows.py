@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD
 from impact.returns.grid import TEXT as TEXT_KIND
 from impact.returns.places import LAST_COLUMN, LAST_ROW

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import raw_number, raw_text
 from impact.returns.numberformats import show_date
 from impact.returns.reading.gathering import Pool

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Literal
 
-from impact.returns.filed import BLANK, Raw
+from impact.returns.answers import BLANK, Raw
 from impact.returns.grid import Grid
 from impact.returns.places import Range, read_area, read_reference
 from impact.returns.reading import unreadable

@@ -15,11 +15,10 @@ from io import BytesIO
 from typing import BinaryIO
 
 from impact.plan.register import Supplier
+from impact.returns.answers import BLANK, Raw, Return
 from impact.returns.beside import Last
-from impact.returns.filed import BLANK, Raw
 from impact.returns.findings import Finding, in_order
 from impact.returns.form import Form, RecordTable
-from impact.returns.opening.intake import Opened
 from impact.returns.writing.handback_as_sent import AS_SENT, rows_as_sent, write_as_sent
 from impact.returns.writing.handback_list import write_list
 from impact.returns.writing.handback_places import Places
@@ -36,7 +35,7 @@ _SIGNS = {"error": "×", "query": "!", "note": ""}
 
 
 def write_handback(
-    opened: Opened,
+    opened: Return,
     findings: Sequence[Finding],
     target: BinaryIO,
     *,
@@ -60,16 +59,16 @@ def write_handback(
         OSError: *target* cannot be written.
     """
     written = BytesIO()
-    form, filed, ordered = opened.form, opened.filed, in_order(findings)
-    if form is None or filed is None:
+    form, ordered = opened.form, in_order(findings)
+    if form is None:
         workbook = begun(written)
         workbook.set_properties({"title": FIRST_SHEET, "created": _LONG_AGO})
         write_list(workbook, workbook.add_worksheet(FIRST_SHEET), None, ordered, None, notes)
     else:
-        workbook, places = new_workbook(written, form), Places(form, filed)
+        workbook, places = new_workbook(written, form), Places(form, opened)
         kept = rows_as_sent(content, form, ordered)
         notes = (*not_brought_over(ordered, AS_SENT if kept else ""), *notes)
-        ordered = tuple(in_handback(finding, filed) for finding in ordered)
+        ordered = tuple(in_handback(finding, opened) for finding in ordered)
         first = workbook.add_worksheet(FIRST_SHEET)
         fill_workbook(workbook, form, forces, last, _contents(form, places, ordered))
         write_list(workbook, first, form, ordered, places, notes)
@@ -85,7 +84,7 @@ def _contents(form: Form, places: Places, findings: Sequence[Finding]) -> Conten
     types = {question.name: question.type for question in form.questions()}
     return Contents(
         answers={
-            name: as_handed_back(entry.raw, types[name]) for name, entry in filed.entries.items() if name in types
+            name: as_handed_back(entry.raw, types[name]) for name, entry in filed.answers.items() if name in types
         },
         explanations=filed.explanations,
         records={table.name: _rows(table, places) for table in form.tables},

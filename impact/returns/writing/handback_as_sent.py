@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.workbook import Workbook
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.findings import Finding
 from impact.returns.form import HEADER_ROW, Form
 from impact.returns.places import column_letters

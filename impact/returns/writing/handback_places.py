@@ -1,6 +1,6 @@
 """Where a finding's cell is in the handback: the supplier's own rows and columns may have been others.
 
-After `returns.filed`; `writing.handback` and `writing.handback_list` ask it. An answer goes to the cell that the form
+After `returns.answers`; `writing.handback` and `writing.handback_list` ask it. An answer goes to the cell that the form
 has for it. The rows of a record sheet keep their order, and their own numbers too wherever the form's table begins no
 lower than they do; otherwise they stand one under another from its first row.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from impact.returns.filed import UNDER_EXPLANATION, Entry, Return
+from impact.returns.answers import UNDER_EXPLANATION, Answer, Return
 from impact.returns.findings import Finding
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, NIL_CELL, Form, RecordTable
 from impact.returns.places import cell_name, read_reference
@@ -35,7 +35,7 @@ class Places:
         self._answers = {question.name: question for question in form.questions()}
         self._tables = {table.name: table for table in form.tables}
         self._moved: dict[tuple[str, str], Spot] = {}
-        for name, entry in filed.entries.items():
+        for name, entry in filed.answers.items():
             if (question := self._answers.get(name)) is not None:
                 self._moved[entry.sheet, entry.cell] = _spot(question.sheet, question.cell)
                 beside = re.sub(r"\D+", EXPLAIN_COLUMN, entry.cell)
@@ -51,7 +51,7 @@ class Places:
 
     def _columns_of(self, table: RecordTable) -> Iterator[tuple[tuple[str, str], tuple[RecordTable, int]]]:
         """The table and column behind a sheet and a column's letters in the supplier's file."""
-        first: Mapping[str, Entry] = next((row.cells for row in self.filed.records.get(table.name, ())), {})
+        first: Mapping[str, Answer] = next((row.cells for row in self.filed.records.get(table.name, ())), {})
         for at, (key, _) in enumerate(table.columns, start=1):
             if key in first and (found := _CELL.fullmatch(first[key].cell)):
                 yield (first[key].sheet, found[1]), (table, at)

@@ -15,10 +15,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from impact.plan.periods import day
+from impact.returns.answers import BLANK, Raw
 from impact.returns.checking.answers import read
 from impact.returns.checking.numerals import LONGEST_NUMERAL
 from impact.returns.checking.wanted import Kind, Wanted
-from impact.returns.filed import BLANK, Raw
 from impact.returns.numberformats import plain
 from impact.returns.writing.looks import NUMBER_FORMATS
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from impact.returns.filed import UNDER_LAST, Return
+from impact.returns.answers import UNDER_LAST, Return
 from impact.returns.findings import Finding
 
 _CELL, _SHEET, _COLUMN = "Fill in this cell.", "Fill in this sheet.", "Fill in this column."
@@ -74,7 +74,7 @@ def not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[s
 
 def _not_calculated(finding: Finding, filed: Return) -> Finding:
     """What the formula was, where one cell alone is meant."""
-    entry = filed.entries.get(finding.item)
+    entry = filed.answers.get(finding.item)
     if entry is None or finding.cells or not entry.raw.formula:
         return replace(finding, remedy="Type the answer here.")
     says = f"This cell held a formula that was never worked out: ={entry.raw.formula}."

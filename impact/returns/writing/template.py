@@ -17,8 +17,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.register import Supplier
+from impact.returns.answers import BLANK
 from impact.returns.beside import Last
-from impact.returns.filed import BLANK
 from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
 from impact.returns.opening.labels import question_words
 from impact.returns.places import reference

@@ -1,6 +1,6 @@
 """What stands in a form's cells when it is written: nothing in a template, what was sent in a handback.
 
-After `returns.filed`; `writing.template` writes it. A number is written as a number, a text as a text (never as a
+After `returns.answers`; `writing.template` writes it. A number is written as a number, a text as a text (never as a
 formula, whatever it begins with), an error value as that error; each under the form's own number format.
 """
 
@@ -13,7 +13,7 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from impact.returns.filed import BLANK, Raw
+from impact.returns.answers import BLANK, Raw
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form
 from impact.returns.places import column_number
 from impact.returns.writing.looks import Looks

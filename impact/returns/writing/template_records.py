@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
-from impact.returns.filed import BLANK, Raw
+from impact.returns.answers import BLANK, Raw
 from impact.returns.form import FIRST_ROW, HEADER_ROW, RecordTable
 from impact.returns.places import cell_name, reference
 from impact.returns.writing.looks import height_of, lines_in, protect, set_header, set_page, show_signs

@@ -18,7 +18,7 @@ def records(*rows: Sequence[Any], checks: Sequence[dict[str, Any]] | None = None
     sheet = measure(ADOPTED).records["practices"]
     if checks is not None:
         sheet = type(sheet).model_validate({**sheet.model_dump(), "checks": checks})
-    filed = opened(rows=rows).filed
+    filed = opened(rows=rows)
     assert filed is not None
     return read_records(TABLE, sheet, filed.records[TABLE.name], REGISTER, CLEVELAND.id)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from impact.returns.answers import Raw
 from impact.returns.checking.wanted import Reading
-from impact.returns.filed import Raw
 from tests.returns.checking.questions import DATE, KINDS, NUMBER, ONE_OF, PERCENTAGE, WORDS, YES_OR_NO, reading, text
 from tests.returns.filed_returns import error
 

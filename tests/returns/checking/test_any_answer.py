@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.returns.answers import Raw
 from impact.returns.checking.answers import interpret, read
 from impact.returns.checking.wanted import Wanted
-from impact.returns.filed import Raw
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.questions import KINDS, question, reading
 

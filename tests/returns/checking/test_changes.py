@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
-from impact.returns.opening.intake import Opened
 from tests.returns.filed_returns import (
     ADOPTED,
     LAUNCHES,
@@ -35,10 +35,9 @@ def test_change_beyond_the_limit_is_asked_about():
 def test_change_names_the_cell_where_the_answer_now_stands():
     """A row put in above moves both cells."""
     moved = opened()
-    assert moved.filed is not None
-    entry = moved.filed.entries["IW_17.launched"]
-    entries = {**moved.filed.entries, "IW_17.launched": type(entry)(entry.name, entry.raw, "My sheet", "E9")}
-    again = Opened(moved.identity, moved.form, type(moved.filed)(moved.identity, entries, moved.filed.records), ())
+    entry = moved.answers["IW_17.launched"]
+    entries = {**moved.answers, "IW_17.launched": type(entry)(entry.name, entry.raw, "My sheet", "E9")}
+    again = replace(moved, answers=entries)
     checked = check(
         again, DEFINITIONS, beside=Beside(history={("IW-17", "launched"): tuple(last("IW-17.launched", 310).values())})
     )

@@ -8,10 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from impact.returns.answers import Return
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Identity
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import Opened
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.filed_returns import (
     DURHAM,
@@ -65,7 +64,7 @@ def test_findings_come_errors_first():
 def test_workbook_that_could_not_be_opened_says_only_that():
     """Without a form there is nothing to hold answers to."""
     finding = Finding("password", "error", "This workbook is protected with a password.", "Save a copy without it.")
-    assert check(Opened(Identity(), None, None, (finding,)), DEFINITIONS) == Checked((finding,), ())
+    assert check(Return(findings=(finding,)), DEFINITIONS) == Checked((finding,), ())
 
 
 def test_what_was_found_on_opening_stands_among_the_findings():

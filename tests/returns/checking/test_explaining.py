@@ -11,10 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from impact.returns.answers import Return, Row
 from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Row
-from impact.returns.opening.intake import Opened
 from tests.returns.filed_returns import ADOPTED, GOOD_ROWS, LAUNCHED, PRACTICES, last, opened, said
 from tests.returns.judging import earlier, history, judged, plan_with
 
@@ -57,12 +56,11 @@ def test_explanation_in_the_workbook_wins():
     assert list(checked.explanations.values()) == ["One began."]
 
 
-def moved(filed: Opened) -> Opened:
+def moved(filed: Return) -> Return:
     """The same answers in other cells, and the record sheets' rows one lower."""
-    assert filed.filed is not None
     entries = {
         name: entry._replace(sheet="My sheet", cell=f"E{number}")
-        for number, (name, entry) in enumerate(filed.filed.entries.items(), start=30)
+        for number, (name, entry) in enumerate(filed.answers.items(), start=30)
     }
     records = {
         name: tuple(
@@ -71,9 +69,9 @@ def moved(filed: Opened) -> Opened:
             })
             for row in rows
         )
-        for name, rows in filed.filed.records.items()
+        for name, rows in filed.records.items()
     }  # fmt: skip
-    return replace(filed, filed=replace(filed.filed, entries=entries, records=records))
+    return replace(filed, answers=entries, records=records)
 
 
 @pytest.mark.parametrize(

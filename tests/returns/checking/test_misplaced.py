@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from impact.returns.answers import Answer, Return
 from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Entry
-from impact.returns.opening.intake import Opened
 from tests.returns.filed_returns import LAUNCHES, opened, raw, said
 from tests.returns.judging import DEFINITIONS, codes, earlier, history, on_cover
 
@@ -18,22 +17,21 @@ IF_NOT = "if not, enter a number: 0 if there were none, or [x] if you could not 
 KNOWN = history(earlier("IW-17.launched", 75))
 
 
-def with_beside(answer: Any = None, *, last: Any = None, explanation: Any = None, name: str = LAUNCHED) -> Opened:
+def with_beside(answer: Any = None, *, last: Any = None, explanation: Any = None, name: str = LAUNCHED) -> Return:
     """A return with one answer, and what stands on either side of it."""
     sent = opened({name: answer})
-    assert sent.filed is not None
-    row = sent.filed.entries[name].cell[1:]
+    row = sent.answers[name].cell[1:]
     typed = [(f"{name}.last", f"D{row}", last), (f"{name}.explanation", f"F{row}", explanation)]
-    strays = tuple(Entry(key, raw(value), LAUNCHES, cell) for key, cell, value in typed if value is not None)
-    return replace(sent, filed=replace(sent.filed, strays={name: strays}))
+    strays = tuple(Answer(key, raw(value), LAUNCHES, cell) for key, cell, value in typed if value is not None)
+    return replace(sent, strays={name: strays})
 
 
-def judged(sent: Opened, beside: Beside = KNOWN) -> Checked:
+def judged(sent: Return, beside: Beside = KNOWN) -> Checked:
     """What the checks say of it."""
     return check(sent, DEFINITIONS, beside=beside)
 
 
-def blank(sent: Opened, beside: Beside = KNOWN) -> str:
+def blank(sent: Return, beside: Beside = KNOWN) -> str:
     """All that is said of it: one blank cell."""
     ((line,), (code,)) = said(judged(sent, beside).findings), codes(judged(sent, beside))
     assert code == "blank"
@@ -97,13 +95,12 @@ def test_many_figures_in_the_column_beside():
     """A column typed one too far is one cause."""
     names = (LAUNCHED, "IW_17.with_plan", "IW_2.cost", "IW_2.share", "IW_15.listed")
     sent = opened(dict.fromkeys(names))
-    assert sent.filed is not None
-    entries = sent.filed.entries
+    entries = sent.answers
     strays = {
-        name: (Entry(f"{name}.explanation", raw(20 + at), entries[name].sheet, f"F{entries[name].cell[1:]}"),)
+        name: (Answer(f"{name}.explanation", raw(20 + at), entries[name].sheet, f"F{entries[name].cell[1:]}"),)
         for at, name in enumerate(names)
     }
-    found = judged(replace(sent, filed=replace(sent.filed, strays=strays))).findings
+    found = judged(replace(sent, strays=strays)).findings
     (one,) = [finding for finding in found if finding.code == "blank"]
     cells = ", ".join(f"{entries[name].cell} {20 + at}" for at, name in enumerate(names))
     assert one.says == f"These cells are blank, with a figure beside each: {cells}."

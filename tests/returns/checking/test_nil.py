@@ -250,7 +250,7 @@ def test_yes_and_noughts_say_the_same(some: dict[str, Any], date_given: bool):
 
 def test_builder_puts_the_cell_on_the_cover():
     """The cell is as the reader gives it."""
-    filed = on_cover(opened(), "Yes").filed
+    filed = on_cover(opened(), "Yes")
     assert filed is not None and filed.nil is not None
     assert filed.nil == filed.nil._replace(raw=raw("Yes"))
     assert Q4.number == 4

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from impact.returns.answers import Raw
 from impact.returns.checking.wanted import Reading
-from impact.returns.filed import Raw
 from tests.returns.checking.questions import reading, text
 
 

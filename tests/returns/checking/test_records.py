@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from impact.returns.answers import Answer, Row
 from impact.returns.checking.records import read_records
-from impact.returns.filed import Entry, Row
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, GOOD_ROWS, PRACTICES, REGISTER, error, measure, raw, said
@@ -144,7 +144,7 @@ def test_rows_with_an_unknown_are_not_twins():
 
 def test_column_that_no_row_has_is_not_complained_of_again():
     """Opening the workbook says that a column is gone; its cells are then not blanks."""
-    row = Row(5, {"title": Entry("title", raw("Night watch"), PRACTICES, "A5")})
+    row = Row(5, {"title": Answer("title", raw("Night watch"), PRACTICES, "A5")})
     found = read_records(TABLE, measure(ADOPTED).records["practices"], [row], REGISTER, CLEVELAND.id)
     assert found.findings == ()
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from impact.plan.formula import parse
 from impact.plan.measure import RecordSheet, RowRule, Unique
+from impact.returns.answers import Row
 from impact.returns.checking.answers import read
 from impact.returns.checking.columns import PERHAPS_A_MARKER, SOMETHING, held_to
 from impact.returns.checking.messages import BLANK_IN_ROW, ROW_RULE, SAME_ROWS, listed, sentence, spoken
@@ -20,7 +21,6 @@ from impact.returns.checking.numerals import tidy
 from impact.returns.checking.records import read_records
 from impact.returns.checking.trial import as_defined
 from impact.returns.checking.wanted import Reading, Wanted
-from impact.returns.filed import Row
 from impact.returns.findings import Finding
 from impact.returns.grid import DATE, NUMBER, TEXT, Grid, Lookups
 from impact.returns.numberformats import read_format
@@ -135,7 +135,7 @@ def test_columns_say_what_rows_say(rows: list[list[Any]]):
     """The same findings at the same cells in the same order, and the same values."""
     sheet = measure(ADOPTED).records["practices"]
     sheet = type(sheet).model_validate({**sheet.model_dump(), "checks": CHECKS})
-    filed = opened(rows=rows).filed
+    filed = opened(rows=rows)
     assert filed is not None
     sent = filed.records[TABLE.name]
     found = read_records(TABLE, sheet, sent, REGISTER, CLEVELAND.id).findings

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from impact.plan.definitions import Definitions
+from impact.returns.answers import Answer, Row
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Entry, Row
 from impact.returns.places import cell_name
 from tests.returns.filed_returns import definitions, error, measure, opened, raw, said
 from tests.returns.judging import codes
@@ -41,18 +41,18 @@ def judged(visits: Cells, practices: Cells, plan: Definitions | None = None) -> 
     """Check a return with these rows in its two record sheets."""
     plan = plan or plan_of()
     filed = opened(rows=(), plan=plan)
-    assert filed.form is not None and filed.filed is not None
+    assert filed.form is not None
     records = {
         table.name: tuple(
             Row(number, {
-                key: Entry(key, raw(value), table.sheet, cell_name(number, column))
+                key: Answer(key, raw(value), table.sheet, cell_name(number, column))
                 for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
             })
             for number, row in enumerate(visits if table.key == "visits" else practices, start=5)
         )
         for table in filed.form.tables
     }  # fmt: skip
-    return check(replace(filed, filed=replace(filed.filed, records=records)), plan)
+    return check(replace(filed, records=records), plan)
 
 
 PRACTICES = (("Night watch", "Durham"), ("Day watch", "Durham"))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.returns.answers import Raw
 from impact.returns.checking.answers import interpret
 from impact.returns.checking.checks import check
-from impact.returns.filed import Raw
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
 from impact.returns.opening.intake import open_return

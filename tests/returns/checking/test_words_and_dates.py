@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from impact.returns.answers import Raw
 from impact.returns.checking.answers import read
 from impact.returns.checking.wanted import Reading, Wanted
-from impact.returns.filed import Raw
 from tests.returns.checking.questions import DATE, ONE_OF, YES_OR_NO, reading, text
 from tests.returns.filed_returns import CITY, CLEVELAND, DEVON_AND_CORNWALL, MET, raw
 

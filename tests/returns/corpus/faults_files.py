@@ -34,7 +34,7 @@ def compound(*streams: str) -> bytes:
     """The beginning of a compound file (.xls, .doc, a workbook with a password): its directory lists *streams*."""
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
     entries = b"".join(
-        (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0").ljust(128, b"\0") for name in ("Root Entry", *streams)
+        (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0").ljust(128, b"\0") for name in ("Root~Answer", *streams)
     )
     return header.ljust(512, b"\0") + entries.ljust(1024, b"\0")
 

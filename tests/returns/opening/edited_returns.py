@@ -7,19 +7,20 @@ from collections.abc import Callable
 from openpyxl.workbook import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
+from impact.returns.answers import Return
 from impact.returns.checking.checks import check
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.intake import open_return
 from tests.returns.workbooks import DEFINITIONS, edited, filled
 
 LAUNCHED = "IW-17 'Initiatives launched in the quarter'"
 
 
-def after(edit: Callable[[Book], None]) -> Opened:
+def after(edit: Callable[[Book], None]) -> Return:
     """A good return as it was opened after an edit."""
     return open_return(edited(filled(), edit), DEFINITIONS)
 
 
-def said(result: Opened) -> list[tuple[str, str]]:
+def said(result: Return) -> list[tuple[str, str]]:
     """Each finding's place and words, as the check gives them; what it asks of the empty record sheet is left out."""
     findings = check(result, DEFINITIONS).findings
     return [(finding.place, finding.text) for finding in findings if finding.code != "no_rows"]

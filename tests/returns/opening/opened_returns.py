@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from impact.plan.definitions import Definitions
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.answers import Return
+from impact.returns.opening.intake import open_return
 from tests.returns.workbooks import DEFINITIONS
 
 C1 = "C1 An evidence base that"
@@ -13,20 +14,19 @@ C4 = "C4 Local innovation"
 FRESH = "Copy your answers into a fresh template and send that."
 
 
-def opened(content: bytes, definitions: Definitions = DEFINITIONS) -> Opened:
+def opened(content: bytes, definitions: Definitions = DEFINITIONS) -> Return:
     """The return as opened against the small plan."""
     return open_return(content, definitions)
 
 
-def said(result: Opened) -> list[tuple[str, str]]:
+def said(result: Return) -> list[tuple[str, str]]:
     """Each finding's place and words."""
     return [(finding.place, finding.text) for finding in result.findings]
 
 
-def values(result: Opened) -> dict[str, Any]:
+def values(result: Return) -> dict[str, Any]:
     """Each answer's value."""
-    assert result.filed is not None
-    return {name: entry.raw.value for name, entry in result.filed.entries.items()}
+    return {name: entry.raw.value for name, entry in result.answers.items()}
 
 
 def without_names(*names: str):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 from openpyxl.workbook.defined_name import DefinedName
 
+from impact.returns.answers import Return
 from impact.returns.form import HEADINGS
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.intake import open_return
 from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, edited, filled, template
 
 C1, C4 = "C1 An evidence base that", "C4 Local innovation"
@@ -34,7 +35,7 @@ def broken_names(book: Book) -> None:
             book.defined_names[name] = DefinedName(name, attr_text="#REF!")
 
 
-def after(*edits: Callable[[Any], None], keep_names: bool = False) -> Opened:
+def after(*edits: Callable[[Any], None], keep_names: bool = False) -> Return:
     """The return as it was opened after each edit of its sheet."""
 
     def edit(book: Book) -> None:
@@ -46,15 +47,14 @@ def after(*edits: Callable[[Any], None], keep_names: bool = False) -> Opened:
     return open_return(edited(RETURN, edit), DEFINITIONS)
 
 
-def found(result: Opened) -> dict[str, Any]:
+def found(result: Return) -> dict[str, Any]:
     """What answers the sheet's questions, and explains them."""
-    assert result.filed is not None
-    answers = {name: entry.raw.value for name, entry in result.filed.entries.items() if name in ANSWERS}
-    explanations = {f"{name}.explanation": text for name, text in result.filed.explanations.items()}
+    answers = {name: entry.raw.value for name, entry in result.answers.items() if name in ANSWERS}
+    explanations = {f"{name}.explanation": text for name, text in result.explanations.items()}
     return {**answers, **explanations}
 
 
-def said(result: Opened) -> list[tuple[str, str, str]]:
+def said(result: Return) -> list[tuple[str, str, str]]:
     """Each finding's code, place and words."""
     return [(finding.code, finding.place, finding.text) for finding in result.findings]
 
@@ -86,8 +86,7 @@ def test_column_of_answers_deleted():
     result = after(lambda sheet: sheet.delete_cols(5))
     assert said(result) == column_missing()
     assert found(result) == {}
-    assert result.filed is not None
-    assert result.filed.nowhere == ("IW_17.launched", "IW_17.with_plan")
+    assert result.nowhere == ("IW_17.launched", "IW_17.with_plan")
 
 
 def test_column_of_answers_deleted_and_names_left_behind():

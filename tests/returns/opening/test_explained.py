@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from impact.returns.answers import Raw
 from impact.returns.checking.checks import check
 from impact.returns.checking.explanation import says_nothing
-from impact.returns.filed import Raw
 from impact.returns.opening.explained import explanation_of
 from tests.returns.opening.opened_returns import C4, opened, said
 from tests.returns.workbooks import DEFINITIONS, edited, filled
@@ -22,14 +22,14 @@ def with_explanation(value: str):
 def test_words():
     """Words are words, and nothing is said."""
     result = with_explanation("Two began late.")
-    assert (result.filed.explanations, said(result)) == ({"IW_17.launched": "Two began late."}, [])
+    assert (result.explanations, said(result)) == ({"IW_17.launched": "Two began late."}, [])
     assert explanation_of(Raw("text", "", "", 'IF(A1="","","x")')) == ""
 
 
 def test_formula_never_worked_out():
     """It is said at its own cell, stands as what it is, and explains nothing."""
     result = with_explanation('="Late: "&E6')
-    shown = result.filed.explanations["IW_17.launched"]
+    shown = result.explanations["IW_17.launched"]
     assert shown == '(a formula that was never worked out: ="Late: "&E6)'
     assert said(result) == [(f"{C4}!F5", SAYS)]
     assert [finding.severity for finding in result.findings] == ["note"]
@@ -43,4 +43,4 @@ def test_in_the_handback():
     assert seen(back)[C4]["F5"].value == '(a formula that was never worked out: ="Late: "&E6)'
     again = opened(back)
     assert said(again) == [(f"{C4}!F5", SAYS)]
-    assert again.filed.explanations == result.filed.explanations
+    assert again.explanations == result.explanations

@@ -21,7 +21,7 @@ def test_names_follow_inserted_rows_and_renamed_sheets():
             book.defined_names[name] = DefinedName(name, attr_text=f"Ours!{cell}")
 
     result = opened(edited(filled(), edit))
-    entry = result.filed.entries["IW_17.launched"]
+    entry = result.answers["IW_17.launched"]
     assert (entry.sheet, entry.cell, entry.raw.value) == ("Ours", "H40", 12)
     assert result.findings == ()
 
@@ -38,7 +38,7 @@ def test_broken_name(broken):
     result = opened(edited(filled(), edit))
     assert result.findings == ()
     assert values(result) == GOOD_ANSWERS
-    assert result.filed.explanations == {"IW_17.launched": "Because."}
+    assert result.explanations == {"IW_17.launched": "Because."}
 
 
 def test_no_names_and_everything_moved():
@@ -58,7 +58,7 @@ def test_no_names_and_everything_moved():
     result = opened(edited(filled(), edit))
     assert result.findings == ()
     assert values(result) == GOOD_ANSWERS
-    assert result.filed.entries["IW_17.with_plan"].cell == "H11"
+    assert result.answers["IW_17.with_plan"].cell == "H11"
 
 
 def test_two_rows_alike_name_neither():
@@ -87,8 +87,8 @@ def test_deleted_row():
             book.defined_names[name] = DefinedName(name, attr_text="#REF!")
 
     result = opened(edited(filled(), edit))
-    assert result.filed.nowhere == ("IW_17.with_plan",)
-    assert "IW_17.with_plan" not in result.filed.entries
+    assert result.nowhere == ("IW_17.with_plan",)
+    assert "IW_17.with_plan" not in result.answers
     (finding,) = result.findings
     assert (finding.code, finding.severity, finding.item) == ("cell_missing", "error", "IW_17.with_plan")
 
@@ -97,5 +97,5 @@ def test_deleted_sheet():
     """A sheet deleted is one finding, however many answers it had."""
     result = opened(edited(filled(), lambda book: book.remove(book[C1])))
     assert said(result) == [(C1, f"The sheet '{C1}' is not in this workbook. {FRESH}")]
-    assert len(result.filed.nowhere) == 6
-    assert set(result.filed.entries) == {"IW_17.launched", "IW_17.with_plan"}
+    assert len(result.nowhere) == 6
+    assert set(result.answers) == {"IW_17.launched", "IW_17.with_plan"}

@@ -28,7 +28,7 @@ def practices(content: bytes):
     """The rows of practices found."""
     result = opened(content)
     assert result.findings == ()
-    return result.filed.records["IW_15.practices"]
+    return result.records["IW_15.practices"]
 
 
 def test_rows_of_records():
@@ -72,7 +72,7 @@ def test_missing_column():
     """A column taken out is said, and the rest of the rows is still read."""
     result = opened(with_rows({4: ["Title", "Where from"], 5: ROW}))
     assert said(result) == [("IW-15 practices", f"The column 'Origin' is not in this sheet. {FRESH}")]
-    (row,) = result.filed.records["IW_15.practices"]
+    (row,) = result.records["IW_15.practices"]
     assert "origin" not in row.cells
 
 
@@ -80,8 +80,8 @@ def test_deleted_record_sheet():
     """A record sheet deleted is not the same as one with no rows."""
     result = opened(edited(filled(), lambda book: book.remove(book["IW-15 practices"])))
     assert said(result) == [("IW-15 practices", f"The sheet 'IW-15 practices' is not in this workbook. {FRESH}")]
-    assert result.filed.nowhere == ("IW_15.practices",)
-    assert result.filed.records == {}
+    assert result.nowhere == ("IW_15.practices",)
+    assert result.records == {}
 
 
 def test_record_sheet_without_headings():

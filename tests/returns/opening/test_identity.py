@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from impact.returns.filed import Identity
+from impact.returns.answers import Identity, Return
 from impact.returns.form import TEMPLATE_VERSION
-from impact.returns.opening.intake import Opened, Told, open_return
+from impact.returns.opening.intake import Told, open_return
 from tests.returns.opening.opened_returns import opened, said, values, without_names
 from tests.returns.workbooks import (
     DEFINITIONS,
@@ -31,7 +31,7 @@ OWN = "Send the workbook that was made for you for this plan and period."
 def test_file_that_is_no_workbook():
     """What stops the reader is the only finding."""
     result = opened(b"")
-    assert result == Opened(Identity(), None, None, result.findings)
+    assert result == Return(findings=result.findings)
     assert said(result) == [("", "This file is empty. Save the workbook again and send that.")]
 
 
@@ -66,7 +66,7 @@ def test_another_plan():
             f"'Business plan for the strategy 2022 to 2026'. {OWN}",
         )
     ]
-    assert (result.form, result.filed) == (None, None)
+    assert result == Return(result.identity, findings=result.findings)
     assert result.identity.plan == "Strategy 2018"
 
 

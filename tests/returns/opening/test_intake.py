@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from impact.returns.filed import Identity, Raw
+from impact.returns.answers import Identity, Raw
 from impact.returns.form import TEMPLATE_VERSION
 from tests.returns.opening.opened_returns import C4, opened, said, values, without_names
 from tests.returns.workbooks import GOOD_ANSWERS, OFFICE, PLAN, edited, filled, form_for, template, unzipped, zipped
@@ -19,19 +19,19 @@ def test_good_return():
     assert result.identity == Identity(PLAN.title, "0123456789ab", "E23000013", "2024-25-Q1", TEMPLATE_VERSION)
     assert result.form == form_for()
     assert values(result) == GOOD_ANSWERS
-    entry = result.filed.entries["IW_17.launched"]
+    entry = result.answers["IW_17.launched"]
     assert (entry.name, entry.sheet, entry.cell) == ("IW_17.launched", C4, "E5")
-    assert result.filed.identity == result.identity
-    assert result.filed.nowhere == ()
+    assert result.identity == result.identity
+    assert result.nowhere == ()
 
 
 def test_untouched_template_is_all_blank():
     """A template sent back as it was has every answer blank, none missing, and no rows of records."""
     result = opened(template())
     assert result.findings == ()
-    assert {entry.raw.kind for entry in result.filed.entries.values()} == {"blank"}
-    assert result.filed.records == {"IW_15.practices": ()}
-    assert result.filed.explanations == {}
+    assert {entry.raw.kind for entry in result.answers.values()} == {"blank"}
+    assert result.records == {"IW_15.practices": ()}
+    assert result.explanations == {}
 
 
 def test_can_be_pickled():
@@ -43,13 +43,13 @@ def test_can_be_pickled():
 def test_explanations():
     """What is written beside an answer comes with it; spaces are nothing."""
     content = filled({"IW_17.launched.explanation": " We ran a campaign. ", "IW_17.with_plan.explanation": "  "})
-    assert opened(content).filed.explanations == {"IW_17.launched": "We ran a campaign."}
+    assert opened(content).explanations == {"IW_17.launched": "We ran a campaign."}
 
 
 def test_error_blank_text_and_zero_stay_apart():
     """Four different things in four cells."""
     content = filled({"IW_17.launched": 0, "IW_17.with_plan": "#REF!", "IW_2.cost": "=1+1", "IW_2.share": "n/a"})
-    entries = opened(content).filed.entries
+    entries = opened(content).answers
     assert entries["IW_17.launched"].raw == Raw("number", 0.0, "0")
     assert entries["IW_17.with_plan"].raw == Raw("error", "#REF!", "#REF!")
     assert entries["IW_2.cost"].raw == Raw("blank", formula="1+1")
@@ -60,7 +60,7 @@ def test_error_blank_text_and_zero_stay_apart():
 def test_steps_of_the_programme_office():
     """The team that reports the steps returns by the same way."""
     content = filled({"step_C1_1.state": "Under way"}, template(form_for(OFFICE)))
-    assert opened(content).filed.entries["step_C1_1.state"].raw.value == "Under way"
+    assert opened(content).answers["step_C1_1.state"].raw.value == "Under way"
 
 
 # --- beside the answers -------------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_nothing_to_report():
     """The cover's cell is found by its name; without it, by its words."""
     content = filled({"impact.nil": "Yes"})
     for each in (content, edited(content, without_names("impact.nil"))):
-        nil = opened(each).filed.nil
+        nil = opened(each).nil
         assert (nil.name, nil.raw.value, nil.sheet) == ("impact.nil", "Yes", "Cover")
 
 

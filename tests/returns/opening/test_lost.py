@@ -53,7 +53,7 @@ def test_column_cleared_and_names_gone(columns: str, says: str):
     result = nameless(clear(C1, columns))
     assert said(result) == [(C1, f"{says} {FRESH}")]
     assert result.findings[0].code == "column_missing"
-    assert sorted(result.filed.nowhere) == sorted(ON_C1)
+    assert sorted(result.nowhere) == sorted(ON_C1)
 
 
 def test_many_rows_gone():
@@ -79,7 +79,7 @@ def test_emptied_sheet():
     )
     assert said(result) == [(C4, f"{says} {FRESH}")]
     assert [finding.code for finding in check(result, DEFINITIONS).findings if finding.sheet == C4] == ["table_missing"]
-    assert set(result.filed.nowhere) == {"IW_17.launched", "IW_17.with_plan"}
+    assert set(result.nowhere) == {"IW_17.launched", "IW_17.with_plan"}
 
 
 def test_answers_alone_are_left():
@@ -91,4 +91,4 @@ def test_answers_alone_are_left():
                 if cell.column != 5 or cell.row < 5:
                     cell.value = None
 
-    assert {"IW_17.launched", "IW_17.with_plan"} <= set(opened(edited(filled(), bare)).filed.entries)
+    assert {"IW_17.launched", "IW_17.with_plan"} <= set(opened(edited(filled(), bare)).answers)

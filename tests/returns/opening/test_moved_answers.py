@@ -36,9 +36,8 @@ def test_two_names_on_one_cell():
             f"{OWN_CELL}",
         ),
     ]
-    assert result.filed is not None
-    assert result.filed.nowhere == ("IW_17.launched", "IW_17.with_plan")
-    assert not result.filed.entries.keys() & {"IW_17.launched", "IW_17.with_plan"}
+    assert result.nowhere == ("IW_17.launched", "IW_17.with_plan")
+    assert not result.answers.keys() & {"IW_17.launched", "IW_17.with_plan"}
 
 
 def test_finding_of_a_moved_cell():
@@ -68,8 +67,7 @@ def test_two_names_on_one_cell_without_labels():
 
     result = after(edit)
     assert [finding.item for finding in result.findings] == ["IW_17.launched"]
-    assert result.filed is not None
-    assert result.filed.nowhere == ("IW_17.launched", "IW_17.with_plan")
+    assert result.nowhere == ("IW_17.launched", "IW_17.with_plan")
 
 
 # --- a name left behind -------------------------------------------------------------------------------------------

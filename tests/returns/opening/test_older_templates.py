@@ -82,8 +82,8 @@ def test_template_of_version_1(names):
     result = opened(edited(filled({**GOOD_ANSWERS, "impact.template": "1", "IW_17.launched.explanation": "14"}), edit))
     assert [finding.code for finding in result.findings] == ["other_template"]
     assert values(result) == GOOD_ANSWERS
-    assert result.filed.explanations == {"IW_17.launched": "14"}
-    assert result.filed.nil is None
+    assert result.explanations == {"IW_17.launched": "14"}
+    assert result.nil is None
 
 
 def test_another_version_of_the_template_that_lacks_a_question():

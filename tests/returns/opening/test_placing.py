@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from openpyxl.workbook import Workbook as Book
 
-from impact.returns.opening.intake import Opened
+from impact.returns.answers import Return
 from tests.returns.opening.edited_returns import after, lead
 from tests.returns.opening.opened_returns import C4, values
 from tests.returns.workbooks import GOOD_ANSWERS
 
 
-def explanations(result: Opened) -> dict[str, str]:
+def explanations(result: Return) -> dict[str, str]:
     """Each answer's explanation."""
-    assert result.filed is not None
-    return dict(result.filed.explanations)
+    return dict(result.explanations)
 
 
 # --- what is still followed ---------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def numbers(*last: object, total_row: int | None = None, **table: Any) -> list[i
         for name, value in table.items():
             setattr(listed, name, value)
 
-    filed = open_return(edited(filled(), edit), DEFINITIONS).filed
+    filed = open_return(edited(filled(), edit), DEFINITIONS)
     assert filed is not None
     return [row.number for row in filed.records["IW_15.practices"]]
 
@@ -68,7 +68,7 @@ def test_records_below_a_row_of_totals():
         (listed,) = book[SHEET].tables.values()
         listed.ref, listed.totalsRowCount = "A4:E6", 1
 
-    filed = open_return(edited(filled(), edit), DEFINITIONS).filed
+    filed = open_return(edited(filled(), edit), DEFINITIONS)
     assert filed is not None
     assert [row.number for row in filed.records["IW_15.practices"]] == [5, 7]
 

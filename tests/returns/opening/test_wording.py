@@ -163,7 +163,7 @@ def test_row_twice_and_its_own_cell_blank():
 
 def strays(edit: Callable[[Book], None]) -> dict[str, list[tuple[str, str]]]:
     """The figures that stand beside blank answers: each cell and what it shows."""
-    filed = open_return(edited(filled(), edit), DEFINITIONS).filed
+    filed = open_return(edited(filled(), edit), DEFINITIONS)
     assert filed is not None
     return {name: [(entry.cell, entry.raw.shown) for entry in held] for name, held in filed.strays.items()}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.reading.compound import read_stream
 from impact.returns.reading.gathering import Pool
 from impact.returns.reading.keeping import Written

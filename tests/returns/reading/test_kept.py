@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.opening.oddities import from_another_workbook
 from impact.returns.reading import keeping
 from impact.returns.reading.otherformats import read_as_saved

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT
 from impact.returns.reading import lane
 from impact.returns.reading.workbook import read_workbook

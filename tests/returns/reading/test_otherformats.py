@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from impact.returns.filed import Raw
-from impact.returns.opening.intake import Opened, Told, open_return
+from impact.returns.answers import Raw, Return
+from impact.returns.opening.intake import Told, open_return
 from impact.returns.reading.otherformats import AsSaved, read_as_saved
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.binaryworkbooks import Percent, as_xlsb, record, wide, xlsb
@@ -33,15 +33,14 @@ def refusal(content: bytes) -> tuple[str, str]:
     return refused.value.finding.code, refused.value.finding.text
 
 
-def said(result: Opened) -> list[tuple[str, str]]:
+def said(result: Return) -> list[tuple[str, str]]:
     """Each finding's place and words."""
     return [(finding.place, finding.text) for finding in result.findings]
 
 
-def values(result: Opened) -> dict[str, Any]:
+def values(result: Return) -> dict[str, Any]:
     """Each answer's value."""
-    assert result.filed is not None
-    return {name: entry.raw.value for name, entry in result.filed.entries.items()}
+    return {name: entry.raw.value for name, entry in result.answers.items()}
 
 
 # --- .ods ---------------------------------------------------------------------------------------------------------
@@ -258,8 +257,7 @@ def test_csv_in_any_encoding(encoding: str, separator: str):
     """Whatever a program saved as, the sheet is known by its questions and its cells named as the form names them."""
     result = open_return(as_csv(separator).encode(encoding), DEFINITIONS, told=Told("E23000013", Q1))
     assert values(result) == {"IW_17.launched": 12, "IW_17.with_plan": 9}
-    assert result.filed is not None
-    assert (result.filed.entries["IW_17.launched"].sheet, result.filed.entries["IW_17.launched"].cell) == (C4, "E5")
+    assert (result.answers["IW_17.launched"].sheet, result.answers["IW_17.launched"].cell) == (C4, "E5")
 
 
 def test_csv_holds_one_sheet():

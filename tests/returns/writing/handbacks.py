@@ -11,10 +11,10 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook as Book
 
+from impact.returns.answers import Answer, Return, Row
 from impact.returns.checking.checks import Checked, check
-from impact.returns.filed import Entry, Row
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.intake import open_return
 from impact.returns.places import cell_name
 from impact.returns.writing.handback import FIRST_SHEET, write_handback
 from tests.returns import filed_returns as plans
@@ -23,7 +23,7 @@ from tests.returns.filed_returns import CLEVELAND, DURHAM
 PLAN = plans.definitions()
 
 
-def handed_back(sent: Opened, findings: Sequence[Finding] | None = None, **more: Any) -> bytes:
+def handed_back(sent: Return, findings: Sequence[Finding] | None = None, **more: Any) -> bytes:
     """The handback of a return, with what the checks find in it."""
     found = check(sent, PLAN).findings if findings is None else findings
     written = BytesIO()
@@ -43,7 +43,7 @@ def list_in(content: bytes) -> list[list[Any]]:
     return [[cell.value or "" for cell in row] for row in seen(content)[FIRST_SHEET].iter_rows(min_row=5)]
 
 
-def again(content: bytes) -> tuple[Opened, Checked]:
+def again(content: bytes) -> tuple[Return, Checked]:
     """A handback as it is read and checked when it is sent again."""
     sent = open_return(content, PLAN)
     return sent, check(sent, PLAN)
@@ -60,14 +60,14 @@ def nowhere_in(observations: Sequence[Any]) -> list[Any]:
     return [each._replace(sheet="", cell="") for each in observations]
 
 
-def with_rows(sent: Opened, rows: Mapping[int, Sequence[Any]]) -> Opened:
+def with_rows(sent: Return, rows: Mapping[int, Sequence[Any]]) -> Return:
     """A return with these rows in its record sheet, at these row numbers."""
     (table,) = sent.form.tables
     made = tuple(
         Row(number, {
-            key: Entry(f"{table.name}.{key}", plans.raw(value), table.sheet, cell_name(number, column))
+            key: Answer(f"{table.name}.{key}", plans.raw(value), table.sheet, cell_name(number, column))
             for column, ((key, _), value) in enumerate(zip(table.columns, values, strict=True), start=1)
         })
         for number, values in rows.items()
     )  # fmt: skip
-    return replace(sent, filed=replace(sent.filed, records={table.name: made}))
+    return replace(sent, records={table.name: made})

@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook as Book
 
+from impact.returns.answers import Answer, Raw, Return
 from impact.returns.checking.checks import check
-from impact.returns.filed import Entry, Identity, Raw
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.intake import open_return
 from impact.returns.writing.handback import FIRST_SHEET
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 from tests.returns.workbooks import cell_named, edited, unzipped
@@ -108,8 +108,8 @@ def test_the_same_wrong_in_many_cells_leads_to_each():
 def test_findings_follow_their_answers_to_the_forms_own_cells():
     """A supplier put rows in above; the handback has the question where the form has it, and says so."""
     sent = opened()
-    moved = {n: e._replace(cell=f"E{int(e.cell[1:]) + 3}") for n, e in sent.filed.entries.items()}
-    sent = replace(sent, filed=replace(sent.filed, entries=moved))
+    moved = {n: e._replace(cell=f"E{int(e.cell[1:]) + 3}") for n, e in sent.answers.items()}
+    sent = replace(sent, answers=moved)
     says = "More had a plan than were launched. With a plan is 9 (E9); launched is 5 (E8)."
     found = Finding("rule", "query", says, "Correct it, or explain it in F9.", LAUNCHES, "E9", "IW_17.with_plan")
     content = handed_back(sent, [found])
@@ -123,7 +123,7 @@ def test_findings_follow_their_answers_to_the_forms_own_cells():
 def test_rows_keep_their_numbers():
     """A gap between rows stays, so that "rows 5 and 9" are still rows 5 and 9."""
     sent = with_rows(opened(), {5: GOOD_ROWS[0], 9: GOOD_ROWS[1]})
-    assert [row.number for row in again(handed_back(sent))[0].filed.records["IW_15.practices"]] == [5, 9]
+    assert [row.number for row in again(handed_back(sent))[0].records["IW_15.practices"]] == [5, 9]
 
 
 def test_rows_from_above_the_table_close_up():
@@ -131,7 +131,7 @@ def test_rows_from_above_the_table_close_up():
     sent = with_rows(opened(), {2: GOOD_ROWS[0], 4: GOOD_ROWS[1]})
     found = Finding("blank", "error", "Blank.", "Fill it in.", PRACTICES, "B4", "IW_15.practices")
     content = handed_back(sent, [found])
-    assert [row.number for row in again(content)[0].filed.records["IW_15.practices"]] == [5, 6]
+    assert [row.number for row in again(content)[0].records["IW_15.practices"]] == [5, 6]
     assert list_in(content)[0][1] == f"{PRACTICES}, B6"
 
 
@@ -140,7 +140,7 @@ def test_more_rows_than_the_table_has_come_back():
     rows = {row: (f"Practice {row}", *GOOD_ROWS[0][1:]) for row in range(5, 305)}
     content = handed_back(with_rows(opened({"IW_15.listed": 300}), rows))
     back, checked = again(content)
-    assert len(back.filed.records["IW_15.practices"]) == 300
+    assert len(back.records["IW_15.practices"]) == 300
     assert checked.findings == ()
     ((_, place),) = openpyxl.load_workbook(BytesIO(content)).defined_names["IW_15.practices"].destinations
     assert place == "$A$4:$F$304"
@@ -158,10 +158,10 @@ def test_far_down_a_long_sheet_what_was_found_is_plain_words():
 def test_explanations_and_nothing_to_report_come_back():
     """What stood beside an answer, and on the cover."""
     sent = opened(explanations={"IW_17.launched": "=A merger."})
-    nil = Entry(NIL_NAME, Raw("text", "No", "No"), "Cover", "B7")
-    back, _ = again(handed_back(replace(sent, filed=replace(sent.filed, nil=nil))))
-    assert back.filed.explanations == {"IW_17.launched": "=A merger."}
-    assert back.filed.nil == nil
+    nil = Answer(NIL_NAME, Raw("text", "No", "No"), "Cover", "B7")
+    back, _ = again(handed_back(replace(sent, nil=nil)))
+    assert back.explanations == {"IW_17.launched": "=A merger."}
+    assert back.nil == nil
 
 
 @pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "=1+1", "{=1}", "http://a.example"])
@@ -184,7 +184,7 @@ def test_text_in_a_finding_never_is_a_formula():
 def test_what_cannot_be_opened_comes_back_as_a_list_alone():
     """Without a form there is nothing to fill in: the one sheet says what to do."""
     found = Finding("password", "error", "This file needs a password.", "Save a copy without one and send that.")
-    content = handed_back(Opened(Identity(), None, None, (found,)), [found])
+    content = handed_back(Return(findings=(found,)), [found])
     assert seen(content).sheetnames == [FIRST_SHEET]
     assert list_in(content)[0] == ["× Mend", "The whole file", found.says, "", found.remedy]
     assert open_return(content, PLAN).findings[0].code == "not_our_template"
@@ -197,7 +197,7 @@ def test_notes_stand_above_the_list():
 
 
 def test_corrected_it_is_accepted():
-    """Opened, put right and saved by another program, it is a good return."""
+    """Return, put right and saved by another program, it is a good return."""
     content = handed_back(opened({"IW_17.launched": "TBC"}))
 
     def mend(book: Book) -> None:

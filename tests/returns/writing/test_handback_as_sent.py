@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook as Book
 
+from impact.returns.answers import Return
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import Opened, open_return
+from impact.returns.opening.intake import open_return
 from impact.returns.opening.likeness import KEEP_ONE
 from impact.returns.opening.lost import FRESH_TEMPLATE
 from impact.returns.opening.placing import OWN_CELL
@@ -79,7 +80,7 @@ def test_what_could_not_be_brought_over_is_said():
     )
 
 
-def sent_and_back(edit: Any, last: Mapping[str, float] | None = None) -> tuple[Opened, bytes]:
+def sent_and_back(edit: Any, last: Mapping[str, float] | None = None) -> tuple[Return, bytes]:
     """A good handback that somebody edits and sends, and the handback of that."""
     content = edited(handed_back(opened()), edit)
     sent = open_return(content, PLAN)
@@ -106,7 +107,7 @@ def test_record_rows_without_headings_are_shown_as_sent():
         "'As you sent it'."
     )
     back, _ = again(content)
-    assert list(back.filed.records["IW_15.practices"]) == []
+    assert list(back.records["IW_15.practices"]) == []
 
 
 def test_a_column_under_another_heading_is_shown_as_sent():

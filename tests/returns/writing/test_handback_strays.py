@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from impact.returns.answers import Answer
 from impact.returns.checking.checks import check
-from impact.returns.filed import Entry
 from tests.returns.filed_returns import LAUNCHES, opened, raw
 from tests.returns.judging import earlier, history
 from tests.returns.writing.handbacks import PLAN, again, handed_back, list_in, seen
@@ -17,10 +17,10 @@ IF_NOT = "if not, enter a number: 0 if there were none, or [x] if you could not 
 def test_figure_in_the_explanation():
     """It comes back there, and the list names the handback's own cells; sent again, it is found again."""
     sent = opened({LAUNCHED: None}, explanations={LAUNCHED: "80"})
-    there = Entry(LAUNCHED, raw(None), LAUNCHES, "E90")
-    stray = Entry(f"{LAUNCHED}.explanation", raw(80), LAUNCHES, "G90")
-    entries = {**sent.filed.entries, LAUNCHED: there}
-    sent = replace(sent, filed=replace(sent.filed, entries=entries, strays={LAUNCHED: (stray,)}))
+    there = Answer(LAUNCHED, raw(None), LAUNCHES, "E90")
+    stray = Answer(f"{LAUNCHED}.explanation", raw(80), LAUNCHES, "G90")
+    entries = {**sent.answers, LAUNCHED: there}
+    sent = replace(sent, answers=entries, strays={LAUNCHED: (stray,)})
     content = handed_back(sent)
     says, remedy = (
         "This cell is blank, but 80 stands beside it in F5.",
@@ -36,8 +36,8 @@ def test_figure_in_the_explanation():
 def test_figure_under_last_time():
     """It is told to stand in the file that was sent: here our own figure stands in its place."""
     sent = opened({LAUNCHED: None})
-    stray = Entry(f"{LAUNCHED}.last", raw(80), LAUNCHES, "D5")
-    sent = replace(sent, filed=replace(sent.filed, strays={LAUNCHED: (stray,)}))
+    stray = Answer(f"{LAUNCHED}.last", raw(80), LAUNCHES, "D5")
+    sent = replace(sent, strays={LAUNCHED: (stray,)})
     found = check(sent, PLAN, beside=history(earlier("IW-17.launched", 75))).findings
     content = handed_back(sent, found, last={LAUNCHED: 75.0})
     assert list_in(content)[0][2] == (

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from impact.returns.answers import Return
 from impact.returns.checking.checks import check
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
-from impact.returns.opening.intake import Opened
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import LAUNCHES, PRACTICES, opened
 from tests.returns.workbooks import cell_named
@@ -30,7 +30,7 @@ AS_SENT = {name: sent for name, (sent, _) in UNDERSTOOD.items()}
 ROW = ("Night watch", "Durham", "9 April 2024", "evaluated", "1,204", "1 April 2024")
 
 
-def understood() -> Opened:
+def understood() -> Return:
     """A return in which all was typed as text, and all could be understood."""
     return with_rows(opened(AS_SENT), {5: ROW})
 

@@ -12,15 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
+from impact.returns.answers import BLANK, Answer, Raw, Return
 from impact.returns.beside import Beside
 from impact.returns.checking.answers import read
 from impact.returns.checking.checks import check
 from impact.returns.checking.wanted import Wanted
-from impact.returns.filed import BLANK, Entry, Raw
 from impact.returns.form import NIL_NAME
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
-from impact.returns.opening.intake import Opened
 from impact.returns.writing.handback_values import as_handed_back
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import GOOD, LAUNCHES, PRACTICES, error, opened
@@ -93,8 +92,8 @@ def test_a_formula_comes_back_as_its_value():
     never = Raw("blank", formula="A1+B1")
     sent = opened({"IW_17.launched": Raw("number", 12.0, "12", "A1*2"), "IW_17.with_plan": never})
     back, checked = again(handed_back(sent))
-    assert back.filed.entries["IW_17.launched"].raw == Raw("number", 12.0, "12")
-    assert back.filed.entries["IW_17.with_plan"].raw == Raw("text", "=A1+B1", "=A1+B1")
+    assert back.answers["IW_17.launched"].raw == Raw("number", 12.0, "12")
+    assert back.answers["IW_17.with_plan"].raw == Raw("text", "=A1+B1", "=A1+B1")
     assert [finding.code for finding in checked.findings] == ["not_a_number"]
 
 
@@ -120,7 +119,7 @@ def test_an_error_value_comes_back_as_that_error(shown):
 def test_an_unknown_error_value_is_still_an_error():
     """An error that only newer programs have comes back as one that all have, never as words."""
     content = handed_back(opened({"IW_2.remarks": error("#SPILL!")}))
-    assert again(content)[0].filed.entries["IW_2.remarks"].raw.shown == "#VALUE!"
+    assert again(content)[0].answers["IW_2.remarks"].raw.shown == "#VALUE!"
 
 
 CODES = ("General", "0", "#,##0", "0.00", '"£"#,##0.00', "0%", "0.0%", '0"%"', "[h]:mm", "0.000")
@@ -158,7 +157,7 @@ def test_a_handback_reads_as_what_it_answers(answers, rows, explanations, nil):
     """For answers of every kind: the findings of what it shows and the same observations, wherever the cells were."""
     asked = {question.name for question in plans.form().questions()}
     sent = opened(answers, rows, explanations={k: v for k, v in explanations.items() if k in asked})
-    sent = replace(sent, filed=replace(sent.filed, nil=Entry(NIL_NAME, nil, "Cover", "B7")))
+    sent = replace(sent, nil=Answer(NIL_NAME, nil, "Cover", "B7"))
     sent = with_rows(sent, {row.number: [e.raw for e in row.cells.values()] for row in nonblank(sent)})
     before, checked = check(sent, PLAN, beside=Beside()), again(handed_back(sent))[1]
     assert without_places(checked) == without_places(check(turned(sent), PLAN, beside=Beside()))
@@ -175,24 +174,24 @@ def test_a_turned_value_is_read_as_it_was(raw, wanted):
     assert queries[0] == queries[1]
 
 
-def turned(sent: Opened) -> Opened:
+def turned(sent: Return) -> Return:
     """A return with every value as it stands in the handback."""
     types = {question.name: question.type for question in sent.form.questions()}
     types |= {f"{t.name}.{key}": column.type for t in sent.form.tables for key, column in t.columns}
 
-    def entry(one: Entry) -> Entry:
+    def entry(one: Answer) -> Answer:
         return one._replace(raw=as_handed_back(one.raw, types[one.name]))
 
-    entries = {name: entry(each) for name, each in sent.filed.entries.items()}
+    entries = {name: entry(each) for name, each in sent.answers.items()}
     records = {
         name: tuple(replace(row, cells={key: entry(each) for key, each in row.cells.items()}) for row in rows)
-        for name, rows in sent.filed.records.items()
+        for name, rows in sent.records.items()
     }
-    return replace(sent, filed=replace(sent.filed, entries=entries, records=records))
+    return replace(sent, answers=entries, records=records)
 
 
-def nonblank(sent: Opened) -> Sequence[Any]:
+def nonblank(sent: Return) -> Sequence[Any]:
     """The rows that a reader would find: those that hold anything but spaces."""
-    (rows,) = sent.filed.records.values()
+    (rows,) = sent.records.values()
     return [row for row in rows if any(e.raw.kind != "blank" and (e.raw.shown or e.raw.kind != "text")
                                        for e in row.cells.values())]  # fmt: skip

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from impact.plan.periods import day
-from impact.returns.filed import Raw
+from impact.returns.answers import Raw
 from impact.returns.writing.template import new_workbook
 from impact.returns.writing.template_contents import Contents
 from impact.returns.writing.template_draft import Draft

@@ -1,7 +1,6 @@
-"""What one workbook says, uninterpreted: a `Return` of entries, each with its cell.
+"""What one workbook says, uninterpreted: a `Return` of answers, each with its cell.
 
-Comes after `reading.workbook`, which reads the file; before `checking.checks`, which judges it. An empty cell, an
-error value, a text and a number are four different kinds here and stay so.
+An empty cell, an error value, a text and a number are four different kinds here and stay so.
 """
 
 from __future__ import annotations
@@ -11,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple
+
+from impact.returns.findings import Finding
+from impact.returns.form import Form
 
 Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]
 
@@ -46,12 +48,12 @@ class Raw(NamedTuple):
 
 
 BLANK = Raw("blank")
-UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Entry` of `Return.strays` ends its name
+UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Answer` of `Return.strays` ends its name
 NEVER_WORKED_OUT = "(a formula that was never worked out"  # how such an explanation begins in `Return.explanations`
 
 
-class Entry(NamedTuple):
-    """One answer: which item, what the cell holds, where it stands."""
+class Answer(NamedTuple):
+    """One answer: the defined name of what it answers, what the cell holds, where it stands."""
 
     name: str
     raw: Raw
@@ -64,7 +66,7 @@ class Row:
     """One row of a record sheet: each column's cell, by column name."""
 
     number: int
-    cells: Mapping[str, Entry]
+    cells: Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Return:
-    """What one workbook says.
+    """What one workbook says, as far as it could be read.
 
     Attributes:
-        entries: By defined name, "IW_17.launched".
+        form: What was asked; None when that is not known, and then nothing of the rest is.
+        findings: What stopped the reading, or is missing from the workbook or odd in it.
+        answers: By defined name, "IW_17.launched".
         records: Rows that hold anything, by record sheet, "IW_15.practices"; read from a workbook they are held in
             columns, as `sent.SentRows`.
         explanations: What the supplier wrote beside an answer, by defined name.
@@ -93,10 +97,12 @@ class Return:
         nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """
 
-    identity: Identity
-    entries: Mapping[str, Entry]
+    identity: Identity = Identity()
+    form: Form | None = None
+    findings: tuple[Finding, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     records: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     nowhere: tuple[str, ...] = ()
-    nil: Entry | None = None
-    strays: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    nil: Answer | None = None
+    strays: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
