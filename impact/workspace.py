@@ -14,8 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
-from impact.report.house.look import SHIPPED, HouseStyle
-from impact.report.house.reading import STYLE, read_house_style
+from impact.report.branding import SHIPPED, STYLE, HouseStyle, read_house_style
 from impact.report.words.remarks import Remark
 from impact.resources import folder
 

@@ -51,7 +51,7 @@ def publish(
     """
     from dataclasses import asdict
 
-    from impact.report.editions.edition import Person
+    from impact.report.manifest import Person
     from impact.report.pdf import PdfUnavailable
     from impact.steps.publishing import FaultyWords, provisional_words
     from impact.steps.publishing import publish as freeze
@@ -141,7 +141,7 @@ def lines(found: Verified) -> list[str]:
 
 def editions(as_json: JsonOption = False) -> None:
     """List what was published, by whom, when and why."""
-    from impact.report.editions.edition import MANIFEST, named, read_manifest
+    from impact.report.manifest import MANIFEST, named, read_manifest
     from impact.steps.editions import place, published
 
     workspace = here()

@@ -17,7 +17,9 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from impact.report.areas import without_figures
-from impact.report.charts import (
+from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.charts.forces import Multiples, Ranked
+from impact.report.charts.svg import (
     HALF,
     PAGE,
     draw_funnel,
@@ -30,19 +32,15 @@ from impact.report.charts import (
     draw_trend,
     draw_value_tiles,
 )
-from impact.report.derivations.links import figure_link
-from impact.report.drawing.multiples import Multiples
-from impact.report.drawing.ranked import Ranked
-from impact.report.drawing.trend import Trend
-from impact.report.drawing.value_tiles import ValueTiles
-from impact.report.house.cover import cover, edition_words
-from impact.report.house.look import SHIPPED, HouseStyle
-from impact.report.house.watermark import draft_sheet
+from impact.report.charts.tiles import ValueTiles
+from impact.report.charts.trend import Trend
+from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.model import Report
 from impact.report.prose import prose
 from impact.report.scoreboard import pages_of
 from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style
+from impact.report.trace_pages import figure_link
 
 Medium = Literal["screen", "print"]
 Profile = Literal["board", "full"]

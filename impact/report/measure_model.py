@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from impact.report.drawing.funnel import FunnelChart
-from impact.report.drawing.multiples import Multiples
-from impact.report.drawing.ranked import Ranked
-from impact.report.drawing.trend import Trend
-from impact.report.drawing.value_tiles import ValueTiles
+from impact.report.charts.forces import FunnelChart, Multiples, Ranked
+from impact.report.charts.tiles import ValueTiles
+from impact.report.charts.trend import Trend
 
 Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
 Verdict = Literal["better", "worse", "unsaid", "steady", "context"]

@@ -14,11 +14,9 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.areas import areas, whole
-from impact.report.beside.forces import funnel_chart, ranked
-from impact.report.beside.regions import region_multiples
-from impact.report.beside.tiles import value_tiles
+from impact.report.charts.trend import Trend
+from impact.report.comparisons import funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.drawing.trend import Trend
 from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
 from impact.report.model import Behind, Fact, MeasureSection, Row
 from impact.report.movement import change_words, movement

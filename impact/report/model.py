@@ -10,10 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from impact.report.drawing.returns_grid import ReturnsGrid
-from impact.report.drawing.tiles import Tile
-from impact.report.drawing.timeline import Timeline
-from impact.report.drawing.trend import Trend
+from impact.report.charts.tiles import Tile
+from impact.report.charts.timeline import ReturnsGrid, Timeline
+from impact.report.charts.trend import Trend
 from impact.report.measure_model import Behind as Behind
 from impact.report.measure_model import Definition as Definition
 from impact.report.measure_model import Fact as Fact

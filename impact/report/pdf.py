@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from impact.report.data.attachments import attach
-from impact.report.painting import paint_as_read
+from impact.report.data_files import attach
+from impact.report.tagging import paint_as_read
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.report.drawing.trend import Goal, Point, Remark, Trend
+from impact.report.charts.trend import Goal, Point, Remark, Trend
 from impact.report.sentences import figure, listed, span_of
 from impact.results.model import Result, Series, Variation
 from impact.results.targets import expected_at, next_target

@@ -10,8 +10,8 @@ from typing import Literal
 
 from impact.plan.periods import day
 from impact.report import sentences as say
-from impact.report.drawing.returns_grid import ReturnsGrid
-from impact.report.drawing.tiles import Tile
+from impact.report.charts.tiles import Tile
+from impact.report.charts.timeline import ReturnsGrid
 from impact.report.model import Answered, Outstanding, Returned, ReturnLine, Sign
 from impact.store.model import ReturnStatus
 

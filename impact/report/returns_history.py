@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.report import sentences as say
-from impact.report.drawing.returns_grid import SAID, Came, GridRow, ReturnsGrid
+from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.returned import stand_of
 from impact.store.model import ReturnStatus
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from impact.report.house.look import FAMILY, SHIPPED, HouseStyle, coloured, coloured_drawing
+from impact.report.branding import FAMILY, SHIPPED, HouseStyle, coloured, coloured_drawing
 
 FONT = FAMILY
 _FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
@@ -99,7 +99,7 @@ def lacks(folders: Sequence[Path], house: HouseStyle = SHIPPED) -> Callable[[str
 
     Such a character would be taken from whatever font the machine has, and look different on another.
     """
-    from impact.report.house.fonts import font_file, lacking  # late: only a check of people's words needs it
+    from impact.report.branding import font_file, lacking  # late: only a check of people's words needs it
 
     font = font_file(font_of(folders, house, 400))
     return lambda text: lacking(text, font)

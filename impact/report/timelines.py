@@ -12,7 +12,7 @@ from types import MappingProxyType
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.drawing.timeline import Timeline, TimelineStep
+from impact.report.charts.timeline import Timeline, TimelineStep
 from impact.results.steps import StepState, milestones
 
 Done = Mapping[str, Period]

@@ -12,12 +12,21 @@ from functools import cache
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.editions.changes import Changes, FileChange, ReturnChange, counted, file_changes, text
-from impact.report.editions.edition import MANIFEST, Manifest
-from impact.report.editions.naming import commentary_name, file_name
-from impact.report.editions.page import render_changes
-from impact.report.editions.program import Program, program_change
-from impact.report.editions.told import as_told
+from impact.report.changes import (
+    Changes,
+    FileChange,
+    Program,
+    ReturnChange,
+    as_told,
+    commentary_name,
+    counted,
+    file_changes,
+    file_name,
+    program_change,
+    render_changes,
+    text,
+)
+from impact.report.manifest import MANIFEST, Manifest
 from impact.report.words.answers import Sight
 from impact.results.revisions import CAME_AFTER, WITHDRAWN
 from impact.steps.editions import LAST, Last

@@ -16,7 +16,7 @@ from pathlib import Path
 from impact.plan.definitions import Definitions, FaultyDefinitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.editions.edition import MANIFEST, SOURCES, Before, Manifest, UnreadableManifest, named, read_manifest
+from impact.report.manifest import MANIFEST, SOURCES, Before, Manifest, UnreadableManifest, named, read_manifest
 from impact.steps.sources import read_folder
 from impact.workspace import Workspace
 

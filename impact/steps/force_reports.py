@@ -18,12 +18,12 @@ from signal import SIG_IGN, SIGINT, signal
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
+from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.force.html import Looks, looks, render_force
 from impact.report.force.measures import comparisons
 from impact.report.force.model import ForceReport
 from impact.report.force.page import compose_force
 from impact.report.force.returns import Filed, examined
-from impact.report.house.look import SHIPPED, HouseStyle
 from impact.report.pdf import PdfUnavailable, Printer
 from impact.report.revised import revised
 from impact.results.revisions import Revision

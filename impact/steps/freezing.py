@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from impact.report.editions.edition import MANIFEST, Manifest
+from impact.report.manifest import MANIFEST, Manifest
 from impact.steps.remaking import used
 from impact.store.model import Publication, Refused
 from impact.store.submissions import Store

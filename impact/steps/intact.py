@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.plan.periods import day
-from impact.report.editions.edition import MANIFEST, Manifest, UnreadableManifest, by_path, read_manifest
+from impact.report.manifest import MANIFEST, Manifest, UnreadableManifest, by_path, read_manifest
 from impact.steps.sources import read_folder
 from impact.store.model import Publication
 from impact.store.submissions import Store

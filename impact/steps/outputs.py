@@ -16,7 +16,7 @@ from typing import Literal, get_args
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.report.house.look import HouseStyle
+from impact.report.branding import HouseStyle
 from impact.results.trace import Provenance
 from impact.steps.editions import Last
 from impact.steps.files import put
@@ -57,7 +57,7 @@ class Making:
     @cached_property
     def attached(self) -> Mapping[str, bytes]:
         """What the PDFs carry, by name."""
-        from impact.report.data.files import attached_files
+        from impact.report.data_files import attached_files
 
         of = self.content
         return attached_files(of.report, of.compiled, of.definitions, of.qualities, self.filed)
@@ -65,7 +65,7 @@ class Making:
     @cached_property
     def data(self) -> Mapping[str, bytes]:
         """The data files, by name."""
-        from impact.report.data.files import data_files
+        from impact.report.data_files import data_files
 
         of = self.content
         return data_files(of.report, of.compiled, of.definitions, of.qualities, self.filed, of.statuses)
@@ -99,7 +99,7 @@ def web_page(making: Making) -> Mapping[str, bytes]:
 
 def figure_pages(making: Making) -> Mapping[str, bytes]:
     """A page for each measure that leads its figures back to the cells they came from."""
-    from impact.report.derivations.pages import derivation_pages
+    from impact.report.trace_pages import derivation_pages
 
     of = making.content
     notices = (of.report.notice, making.house.words.draft if making.draft else "")

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from impact.plan.periods import Period, day
-from impact.report.editions.edition import SOURCES, Manifest, Person, hashes, named
-from impact.report.editions.program import Program
+from impact.report.changes import Program
+from impact.report.manifest import SOURCES, Manifest, Person, hashes, named
 from impact.report.pdf import PdfUnavailable
 from impact.report.words.remarks import Remark, in_order
 from impact.steps.commentary import remarks_on

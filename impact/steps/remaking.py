@@ -13,9 +13,9 @@ from pathlib import Path
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.editions.edition import MANIFEST, Before, Manifest, Used, read_manifest
-from impact.report.editions.program import Program
-from impact.report.house.cover import edition_words
+from impact.report.changes import Program
+from impact.report.cover import edition_words
+from impact.report.manifest import MANIFEST, Before, Manifest, Used, read_manifest
 from impact.steps.changed import Versions, changes_page
 from impact.steps.editions import LAST, Last
 from impact.steps.outputs import Built, Making, Tell, made

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from impact import __version__
 from impact.plan.periods import Period
-from impact.report.editions.edition import Hashed, Kind
+from impact.report.manifest import Hashed, Kind
 from impact.resources import folder
 from impact.workspace import SETTINGS, Workspace
 

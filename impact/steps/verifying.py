@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.plan.definitions import FaultyDefinitions
-from impact.report.editions.edition import MANIFEST, SOURCES, Hashed, Manifest, Used, by_path
-from impact.report.editions.program import Program
+from impact.report.changes import Program
+from impact.report.manifest import MANIFEST, SOURCES, Hashed, Manifest, Used, by_path
 from impact.steps.differing import first_difference
 from impact.steps.editions import LAST, place
 from impact.steps.intact import Fault, Held, intact

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 from hypothesis import strategies as st
 
 from impact.plan.measure import Unit
-from impact.report.charts import Goal, Point, Remark, Tile, Trend
+from impact.report.charts.tiles import Tile
+from impact.report.charts.trend import Goal, Point, Remark, Trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

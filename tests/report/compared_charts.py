@@ -9,13 +9,10 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from impact.report.drawing.funnel import FunnelChart, FunnelDot
-from impact.report.drawing.lettering import Label, overlap
-from impact.report.drawing.multiples import Multiple, Multiples
-from impact.report.drawing.ranked import Ranked, RankedRow
-from impact.report.drawing.returns_grid import Came, GridRow, ReturnsGrid
-from impact.report.drawing.timeline import StepMark, Timeline, TimelineStep
-from impact.report.drawing.value_tiles import ValueTile, ValueTiles
+from impact.report.charts.forces import FunnelChart, FunnelDot, Multiple, Multiples, Ranked, RankedRow
+from impact.report.charts.lettering import Label, overlap
+from impact.report.charts.tiles import ValueTile, ValueTiles
+from impact.report.charts.timeline import Came, GridRow, ReturnsGrid, StepMark, Timeline, TimelineStep
 from tests.report.charted import UNITS, figures, read
 
 NAMES = ("Kent", "Devon and Cornwall", "Nottinghamshire", "Essex", "Metropolitan Police", "Avon and Somerset")

@@ -19,9 +19,9 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.report.content import compose
-from impact.report.data.files import data_files
-from impact.report.data.results import Figure, figures
+from impact.report.data_files import data_files
 from impact.report.model import Report
+from impact.report.tables import Figure, figures
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure.publishing import protect
 from impact.results.everywhere import to_each, with_each

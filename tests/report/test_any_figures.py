@@ -11,12 +11,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts import Goal
+from impact.report.charts.forces import (
+    FunnelDot,
+    Multiple,
+    Multiples,
+    Ranked,
+    RankedRow,
+    lay_out_funnel,
+    lay_out_multiples,
+    lay_out_ranked,
+)
+from impact.report.charts.trend import Goal, lay_out_spark, lay_out_trend
 from impact.report.content import compose
-from impact.report.drawing.funnel import FunnelDot, lay_out_funnel
-from impact.report.drawing.multiples import Multiple, Multiples, lay_out_multiples
-from impact.report.drawing.ranked import Ranked, RankedRow, lay_out_ranked
-from impact.report.drawing.trend_layout import lay_out_spark, lay_out_trend
 from impact.report.html import render
 from impact.resources import folder
 from impact.results.compiled import compile_results

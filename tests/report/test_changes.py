@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from impact.report.editions.changes import FileChange, counted, file_changes
-from impact.report.editions.naming import file_name
-from impact.report.editions.passages import Passage, Run
-from impact.report.editions.program import ProgramChange
-from impact.report.editions.reading import differences
-from impact.report.editions.told import as_told
+from impact.report.changes import FileChange, ProgramChange, as_told, counted, file_changes, file_name
+from impact.report.differences import Passage, Run, differences
 from impact.report.words.answers import Sight
 from impact.report.words.commentary import said_plainly
 from tests.report.commented import quarter

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts import Goal, Point, Remark, Trend, draw_spark, draw_tiles, draw_trend
-from impact.report.drawing.lettering import overlap
-from impact.report.drawing.trend_layout import lay_out_trend
+from impact.report.charts.lettering import overlap
+from impact.report.charts.svg import draw_spark, draw_tiles, draw_trend
+from impact.report.charts.trend import Goal, Point, Remark, Trend, lay_out_trend
 from tests.report.charted import SVG, extents, read, shapes, tile, trend, trends, words
 
 SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))

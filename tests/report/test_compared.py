@@ -10,10 +10,8 @@ import pytest
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.model import Presentation
 from impact.plan.register import Area, Supplier
-from impact.report.beside.forces import across_words, funnel_chart, ranked
-from impact.report.beside.regions import region_multiples
-from impact.report.beside.tiles import value_tiles
-from impact.report.charts import draw_funnel, draw_multiples, draw_ranked, draw_value_tiles
+from impact.report.charts.svg import draw_funnel, draw_multiples, draw_ranked, draw_value_tiles
+from impact.report.comparisons import across_words, funnel_chart, ranked, region_multiples, value_tiles
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Result
 from tests.report.charted import words

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts import (
+from impact.report.charts.forces import (
+    FunnelDot,
+    Multiple,
+    Multiples,
+    Ranked,
+    RankedRow,
+    lay_out_funnel,
+    lay_out_multiples,
+    lay_out_ranked,
+    within,
+)
+from impact.report.charts.lettering import Across
+from impact.report.charts.svg import (
     draw_funnel,
     draw_multiples,
     draw_ranked,
@@ -18,13 +30,16 @@ from impact.report.charts import (
     draw_trend,
     draw_value_tiles,
 )
-from impact.report.drawing.across import Across
-from impact.report.drawing.funnel import FunnelDot, lay_out_funnel, within
-from impact.report.drawing.multiples import Multiple, Multiples, lay_out_multiples
-from impact.report.drawing.ranked import Ranked, RankedRow, lay_out_ranked
-from impact.report.drawing.returns_grid import GridRow, ReturnsGrid, lay_out_returns, table
-from impact.report.drawing.timeline import Timeline, TimelineStep, lay_out_timeline
-from impact.report.drawing.value_tiles import lay_out_value_tiles
+from impact.report.charts.tiles import lay_out_value_tiles
+from impact.report.charts.timeline import (
+    GridRow,
+    ReturnsGrid,
+    Timeline,
+    TimelineStep,
+    lay_out_returns,
+    lay_out_timeline,
+    table,
+)
 from tests.report.charted import SVG, extents, read, shapes, trend, words
 from tests.report.compared_charts import (
     END,

@@ -10,9 +10,8 @@ from pathlib import Path
 import page
 import pytest
 
-from impact.report.house.cover import Cover, Entry, Piece, cover, edition_words
-from impact.report.house.look import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
-from impact.report.house.watermark import GREY, draft_sheet, watermark
+from impact.report.branding import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
+from impact.report.cover import GREY, Cover, Entry, Piece, cover, draft_sheet, edition_words, watermark
 from impact.report.model import Revised
 from impact.report.pdf import write_pdf
 from impact.report.styling import page_templates, shipped_font, style

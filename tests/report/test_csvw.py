@@ -13,7 +13,7 @@ from csvw import CSVW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.data.csvw import Column, Origin, Table, metadata, rows_as_csv, written
+from impact.report.tables import Column, Origin, Table, metadata, rows_as_csv, written
 from tests.report.published import LAST, Published, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from impact.report.data.files import SAYS
-from impact.report.data.observations import OBSERVATIONS
-from impact.report.data.results import RESULTS
-from impact.report.data.sheets import SHORTHAND
+from impact.report.data_files import SAYS
+from impact.report.spreadsheet import SHORTHAND
+from impact.report.tables import OBSERVATIONS, RESULTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-files.md").read_text(encoding="utf-8")
 

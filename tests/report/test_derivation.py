@@ -13,10 +13,15 @@ from pytest import approx
 
 from impact.plan.measure import AskedItem, Measure, SumOf
 from impact.plan.register import Supplier
-from impact.report.derivations.derivation import derivation
-from impact.report.derivations.links import figure_link, page_of, place_of
-from impact.report.derivations.model import AnswerRow, Derivation
-from impact.report.derivations.pages import derivation_pages
+from impact.report.trace_pages import (
+    AnswerRow,
+    Derivation,
+    derivation,
+    derivation_pages,
+    figure_link,
+    page_of,
+    place_of,
+)
 from impact.resources import folder
 from impact.results.compiled import compile_results
 from impact.results.disclosure.publishing import protect

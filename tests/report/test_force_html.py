@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from impact.report.drawing.trend import Point, Trend
+from impact.report.charts.trend import Point, Trend
 from impact.report.force.drawing import lay_out_own
 from impact.report.force.fonts import LETTERS, lean
 from impact.report.force.html import Looks, linked, looks, render_force

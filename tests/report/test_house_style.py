@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.report.house.look import (
+from impact.report.branding import (
     LEAST_CONTRAST,
     SHIPPED,
     WHITE,
@@ -20,8 +20,8 @@ from impact.report.house.look import (
     coloured,
     contrast,
     mixed,
+    read_house_style,
 )
-from impact.report.house.reading import read_house_style
 from impact.report.styling import page_templates, recoloured, style
 from impact.resources import folder
 from tests.report.logos import png, svg

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.house.logo import UnfitLogo, drawn
+from impact.report.branding import UnfitLogo, logo_drawn
 from tests.report.logos import png, svg
 
 
 def test_a_drawing_and_a_picture_can_be_used() -> None:
     """Each as a data URI with its shape; a picture of few pixels is known to be coarse."""
-    assert drawn(svg()).shape == 3
-    assert drawn(svg(box='width="40mm" height="20mm"')).shape == 2
-    assert (drawn(png(300, 250)).coarse, drawn(png(60, 50)).coarse) == (0, 50)
-    assert drawn(svg()).data.startswith("data:image/svg+xml;base64,")
+    assert logo_drawn(svg()).shape == 3
+    assert logo_drawn(svg(box='width="40mm" height="20mm"')).shape == 2
+    assert (logo_drawn(png(300, 250)).coarse, logo_drawn(png(60, 50)).coarse) == (0, 50)
+    assert logo_drawn(svg()).data.startswith("data:image/svg+xml;base64,")
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_a_drawing_and_a_picture_can_be_used() -> None:
 def test_what_runs_fetches_or_fails_in_print_is_refused(content: bytes, says: str) -> None:
     """With what to do instead."""
     with pytest.raises(UnfitLogo) as refused:
-        drawn(content)
+        logo_drawn(content)
     assert str(refused.value) == says

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from impact.report.data.json_schema import FILE, schema_text, write_schema
+from impact.report.data_files import FILE, schema_text, write_schema
 from tests.report.reported import report
 
 KEPT = Path(__file__).parents[2] / "metrics" / FILE
@@ -29,7 +29,7 @@ def written() -> dict[str, Any]:
 
 
 def test_the_kept_schema_is_what_the_model_gives() -> None:
-    """After a change of the model, write it again: python -m impact.report.data.json_schema."""
+    """After a change of the model, write it again: python -m impact.report.data_files."""
     assert KEPT.read_text(encoding="utf-8") == schema_text()
 
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from impact.report.painting import paint_as_read
+from impact.report.tagging import paint_as_read
 from impact.resources import folder
 
 FONT = (folder("templates") / "fonts" / "SourceSans3-Regular.ttf").as_uri()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from impact.report.editions.edition import Hashed
-from impact.report.editions.program import Program, Shipped, program_change
+from impact.report.changes import Program, Shipped, program_change
+from impact.report.manifest import Hashed
 
 MADE_WITH = {"impact": "1.1", "program": "0123", "python": "3.12.1", "weasyprint": "69.0"}
 SHIPPED = {"report/board.html.j2": b"a", "report/report.css": b"b", "base.html.j2": b"c", "fonts/Sans.ttf": b"d"}

@@ -10,9 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from impact.report.data.sheets import SHORTHAND
-from impact.report.data.spreadsheet import workbook
 from impact.report.model import Revised, RevisedLine
+from impact.report.spreadsheet import SHORTHAND, workbook
 from tests.report.agreement import Tables, tables
 from tests.report.published import LAST, Published, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT

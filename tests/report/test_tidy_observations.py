@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from impact.plan.measure import RatioOf
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
-from impact.report.data.observations import answers as behind
-from impact.report.data.results import figures
+from impact.report.tables import answers as behind
+from impact.report.tables import figures
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure.publishing import protect
 from impact.results.model import Result

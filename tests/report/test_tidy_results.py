@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.periods import Period
-from impact.report.data.csvw import rows_as_csv
-from impact.report.data.results import RESULTS, figures
+from impact.report.tables import RESULTS, figures, rows_as_csv
 from impact.results.everywhere import to_each, with_each
 from tests.report.published import AS_AT, LAST, QUARTERS, Published, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, broken_at, measure

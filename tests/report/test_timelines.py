@@ -9,8 +9,8 @@ import pytest
 
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
-from impact.report.charts import draw_returns, draw_timeline
-from impact.report.drawing.timeline import lay_out_timeline
+from impact.report.charts.svg import draw_returns, draw_timeline
+from impact.report.charts.timeline import lay_out_timeline
 from impact.report.returns_history import returns_grid
 from impact.report.timelines import timeline
 from impact.results.steps import Progress, StepState

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from impact.plan.periods import Period
-from impact.report.editions.edition import Person
+from impact.report.manifest import Person
 from impact.returns.observation import Observation
 from impact.steps.publishing import Published, publish
 from impact.store.model import Filing

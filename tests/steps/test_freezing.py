@@ -12,7 +12,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from impact.report.editions.edition import MANIFEST, Manifest, hashes, named
+from impact.report.manifest import MANIFEST, Manifest, hashes, named
 from impact.steps.freezing import freeze
 from impact.store.model import Refused
 from impact.store.submissions import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from impact import __version__
-from impact.report.editions.edition import MANIFEST, Manifest, read_manifest
+from impact.report.manifest import MANIFEST, Manifest, read_manifest
 from impact.steps.editions import place
 from impact.steps.publishing import publish
 from impact.store.model import Refused

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impact.cli.editions import lines
-from impact.report.editions.edition import MANIFEST, hashes, read_manifest
-from impact.report.editions.program import Program
+from impact.report.changes import Program
+from impact.report.manifest import MANIFEST, hashes, read_manifest
 from impact.steps.editions import NoSuchEdition, find, last_edition, place
 from impact.steps.intact import intact
 from impact.steps.remaking import Terms, content_of, page_of_changes

@@ -13,9 +13,9 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import RatioOf
 from impact.plan.periods import Period
 from impact.report import sentences as say
-from impact.report.beside.forces import funnel_chart
+from impact.report.charts.forces import FunnelChart
+from impact.report.comparisons import funnel_chart
 from impact.report.definitions import denominator_words
-from impact.report.drawing.funnel import FunnelChart
 from impact.report.force.measures import Own
 from impact.report.force.model import FigureRow, Figures, ForceMeasure, OwnSeries
 from impact.report.force.words import all_words, changed, moved, outside, own_words

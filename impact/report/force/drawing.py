@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from impact.report.charts import chart_templates
-from impact.report.drawing.lettering import FAMILY
-from impact.report.drawing.trend import Goal, Place
-from impact.report.drawing.trend_layout import Layout, lay_out_trend
+from impact.report.charts.lettering import FAMILY, Place
+from impact.report.charts.svg import chart_templates
+from impact.report.charts.trend import Goal, Layout, lay_out_trend
 from impact.report.force.model import OwnSeries
 
 

@@ -16,12 +16,12 @@ from typing import Literal
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from impact.report.charts import draw_funnel
-from impact.report.drawing.funnel import FunnelChart
+from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.charts.forces import FunnelChart
+from impact.report.charts.svg import draw_funnel
 from impact.report.force.drawing import draw_own
 from impact.report.force.fonts import lean
 from impact.report.force.model import ForceReport, OwnSeries
-from impact.report.house.look import SHIPPED, HouseStyle
 from impact.report.styling import page_templates, recoloured, style
 
 Medium = Literal["screen", "print"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from impact.report.drawing.funnel import FunnelChart
-from impact.report.drawing.trend import Trend
+from impact.report.charts.forces import FunnelChart
+from impact.report.charts.trend import Trend
 from impact.report.model import Fact, Sign
 
 

@@ -1,0 +1,371 @@
+"""Which program made an edition, and what of it is another than at the version before: from what both manifests record.
+
+Comes after `report.editions.edition`; `report.editions.changes` counts what is found here. What runs now is never
+asked: an edition that is verified by a later program says the same. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from impact.plan.definitions import Definitions
+from impact.report import sentences as say
+from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.differences import Passage, Read, data_of, differences, whole
+from impact.report.manifest import Hashed, Manifest, by_path
+from impact.report.model import Revised
+from impact.report.styling import page_templates, style
+from impact.report.words.answers import Sight, Unanswered, answer
+from impact.report.words.commentary import escaped, filled
+from impact.report.words.quotes import Quote, quotes
+
+_PROGRAM = ("impact", "program")
+_NAMES = {
+    "fonttools": "fontTools", "jinja2": "Jinja2", "numpy": "NumPy", "pango": "Pango", "python": "Python",
+    "scipy": "SciPy", "weasyprint": "WeasyPrint", "xlsxwriter": "XlsxWriter",
+}  # fmt: skip
+_PARTS = {
+    "editions": "This page",
+    "email": "Letters",
+    "figures": "Where each figure comes from",
+    "fonts": "Fonts",
+    "force": "Reports to forces",
+    "portal": "Pages for sending returns",
+    "report": "The report",
+    "status": "Who has returned",
+}
+_EVERY = "Every page"
+
+
+@dataclass(frozen=True)
+class Program:
+    """What an edition was made with: the program and its libraries by name, and the templates and fonts it brought."""
+
+    made_with: Mapping[str, str]
+    shipped: tuple[Hashed, ...]
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Program:
+        """Return what *manifest* records."""
+        return cls(manifest.made_with, manifest.shipped)
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """The program's own files that are others, for one part of what it makes. `paths` are within its templates."""
+
+    part: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProgramChange:
+    """How the program is another.
+
+    Attributes:
+        says: Sentences for a reader; there is always one.
+        counts: What of it is another, for a list: "14 of the program’s own templates and styles"; none, it is the same.
+        shipped: The program's own files that are others.
+        known: Whether both manifests could be asked.
+    """
+
+    says: tuple[str, ...]
+    counts: tuple[str, ...] = ()
+    shipped: tuple[Shipped, ...] = ()
+    known: bool = True
+
+    @property
+    def same(self) -> bool:
+        """Whether it is known to be the same to the byte."""
+        return self.known and not self.counts
+
+
+def program_change(before: Program | None, now: Program, version: int, earlier: int) -> ProgramChange:
+    """Return how the program of *version*, *now*, is another than that of the version *earlier*, *before*.
+
+    That is None where nobody kept what it was made with.
+    """
+    if before is None:
+        return ProgramChange((f"What version {earlier} was made with is not kept with this version.",), known=False)
+    paths = tuple(_others(before.shipped, now.shipped))
+    libraries = tuple(_libraries(before.made_with, now.made_with))
+    code = _code(before.made_with, now.made_with)
+    counts = [_counted_files(paths)] if paths else []
+    counts += [code] if code else []
+    counts += [say.counted(len(libraries), "library that it uses", "libraries that it uses")] if libraries else []
+    return ProgramChange(
+        says=tuple(_program_says(before, now, version, paths, libraries)),
+        counts=tuple(counts),
+        shipped=tuple(_by_part(paths)),
+    )
+
+
+def _others(before: Sequence[Hashed], now: Sequence[Hashed]) -> Iterator[str]:
+    was, is_ = by_path(before), by_path(now)
+    return (path for path in sorted(was.keys() | is_.keys()) if was.get(path) != is_.get(path))
+
+
+def _code(was: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if was.get("impact") != now.get("impact"):
+        return "the version of the program"
+    return "the program’s code" if was.get("program") != now.get("program") else ""
+
+
+def _libraries(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted((was.keys() | now.keys()) - set(_PROGRAM)):
+        if was.get(name) != now.get(name):
+            yield f"{_NAMES.get(name, name)} {now.get(name, 'not there')}, was {was.get(name, 'not there')}"
+
+
+def _counted_files(paths: Sequence[str]) -> str:
+    return f"{say.spelt(len(paths))} of the program’s own {_noun(paths)}"
+
+
+def _noun(paths: Sequence[str]) -> str:
+    fonts = any(path.startswith("fonts/") for path in paths)
+    return "templates, styles and fonts" if fonts else "templates and styles"
+
+
+def _program_says(
+    before: Program, now: Program, version: int, paths: Sequence[str], libraries: Sequence[str]
+) -> Iterator[str]:
+    code = _code(before.made_with, now.made_with)
+    end = "."
+    if paths:
+        differ = "differs" if len(paths) == 1 else "differ"
+        end = (
+            f": {say.spelt(len(paths))} of its own {_noun(paths)} {differ}, so words and looks may differ where figures"
+            " do not."
+        )
+    yield _made_with(before.made_with, now.made_with, changed=bool(paths or libraries)) + end
+    if code:
+        yield (
+            f"All the figures above, before and now, were worked out by the program of version {version}: a difference"
+            " that comes from the program alone is not among them."
+        )
+    if libraries:
+        yield f"What the program works with is another: {'; '.join(libraries)}."
+
+
+def _made_with(was: Mapping[str, str], now: Mapping[str, str], *, changed: bool) -> str:
+    old, new = (said.get("impact", "of no number") for said in (was, now))
+    if old != new:
+        return f"Made with another version of the program (impact {new}, was {old})"
+    if was.get("program") != now.get("program"):
+        return f"Made with another state of the program (impact {new} as before, but its code differs)"
+    return f"Made with the same {'code of the program' if changed else 'program'} (impact {new})"
+
+
+def _by_part(paths: Sequence[str]) -> Iterator[Shipped]:
+    parts: dict[str, list[str]] = {}
+    for path in paths:
+        parts.setdefault(_PARTS.get(path.partition("/")[0], _EVERY), []).append(path)
+    return (Shipped(part, tuple(parts[part])) for part in sorted(parts))
+
+
+MANY = 40  # passages of one file that are shown; the rest are counted
+_TEXT = (".csv", ".css", ".j2", ".md", ".toml", ".txt", ".yaml", ".yml")
+_CODE = (".css", ".j2")
+_UNREAD = "metrics/schema.json"  # follows from the program: no definition of the plan's
+
+State = Literal["changed", "added", "taken out"]
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file that is another.
+
+    Attributes:
+        path: Within the workspace.
+        passages: What reads otherwise in it.
+        more: How many passages more there are.
+        about: What the file is of, in words; "" where nothing is known of it but its path.
+        same: Whether it reads the same for all that.
+    """
+
+    path: str
+    state: State
+    passages: tuple[Passage, ...] = ()
+    more: int = 0
+    about: str = ""
+    same: bool = False
+
+    @property
+    def code(self) -> bool:
+        """Whether it is written for a program: few readers will want its lines."""
+        return self.path.endswith(_CODE)
+
+
+@dataclass(frozen=True)
+class ReturnChange:
+    """A return whose figures are of another submission than they were."""
+
+    supplier: str
+    period: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that version `version` has otherwise than version `before` of the same period.
+
+    `says` counts it in a sentence; `signed` says how many more returns are signed off, "" where none is.
+    """
+
+    title: str
+    organisation: str
+    plan: str
+    period: str
+    notice: str
+    version: int
+    before: int
+    as_at: str
+    as_at_before: str
+    why: str
+    says: str
+    revised: Revised | None
+    returns: tuple[ReturnChange, ...]
+    signed: str
+    commentary: tuple[FileChange, ...]
+    definitions: tuple[FileChange, ...]
+    looks: tuple[FileChange, ...]
+    program: ProgramChange
+
+
+def counted(
+    revised: Revised | None,
+    returns: Sequence[ReturnChange],
+    commentary: Sequence[FileChange],
+    definitions: Sequence[FileChange],
+    looks: Sequence[FileChange],
+    program: ProgramChange,
+) -> str:
+    """Return "It differs in three national figures, one return and the program’s code.", or that nothing does."""
+    figures = (len(revised.lines), len(revised.others)) if revised else (0, 0)
+    counts = (
+        (figures[0], "national figure", "national figures"),
+        (figures[1], "figure of a region or force", "figures of regions and forces"),
+        (len(returns), "return", "returns"),
+        (len(commentary), "piece of commentary", "pieces of commentary"),
+        (len(definitions), "definition file", "definition files"),
+        (len(looks), "file of templates or style", "files of templates or style"),
+    )
+    said = [*(say.counted(count, one, many) for count, one, many in counts if count), *program.counts]
+    if said:
+        return f"It differs in {say.listed(said)}."
+    end = ", and the program is the same" if program.same else ""
+    return f"No figure, return, commentary, definition, template or style has changed{end}."
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def file_changes(
+    before: Mapping[str, bytes], now: Mapping[str, bytes], *rooms: str, reads: tuple[Read, Read] = (str, str)
+) -> tuple[FileChange, ...]:
+    """Return each file in one of *rooms* (the first part of its path) that is another, by path.
+
+    *reads* puts the figures into each version's commentary: see `reading.differences`.
+    """
+    paths = sorted(path for path in before.keys() | now.keys() if path.partition("/")[0] in rooms and path != _UNREAD)
+    return tuple(
+        _file(path, before.get(path), now.get(path), reads) for path in paths if before.get(path) != now.get(path)
+    )
+
+
+def _file(path: str, before: bytes | None, now: bytes | None, reads: tuple[Read, Read]) -> FileChange:
+    state: State = "added" if before is None else ("taken out" if now is None else "changed")
+    was, is_ = text(path, before), text(path, now)
+    if was is None or is_ is None:
+        return FileChange(path, state)
+    found = list((differences if state == "changed" else whole)(path, was, is_, reads))
+    return FileChange(
+        path, state, tuple(found[:MANY]), max(0, len(found) - MANY), same=state == "changed" and not found
+    )
+
+
+def text(path: str, content: bytes | None) -> str | None:
+    """Return the text of a file, "" where there is none; None of one that is no text."""
+    if content is None:
+        return ""
+    if not path.endswith(_TEXT):
+        return None
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+_FILES = {
+    "metrics/plan.yaml": "The plan",
+    "metrics/methods.md": "Methods",
+    "metrics/register.csv": "The register of suppliers",
+    "metrics/tile-map.csv": "The map of forces",
+    "metrics/reference/index.yaml": "Figures from outside: their sources",
+    "templates/style.toml": "Style",
+    "impact.toml": "Settings",
+}
+_OUTSIDE = "metrics/reference/"
+
+
+def commentary_name(definitions: Definitions, path: str) -> str:
+    """Return what a commentary is of: "C2 Support for forces"; where the plan has no such thing, "Summary"."""
+    ref, plan = PurePosixPath(path).stem, definitions.plan
+    names = {promise.ref: promise.title for promise in plan.promises()}
+    names |= {measure.ref: measure.name for measure in plan.measures}
+    return f"{ref} {names[ref]}" if ref in names else say.opening(ref.replace("-", " "))
+
+
+def file_name(path: str, text: str) -> str:
+    """Return what any other file is: "IW-04 Content found useful: its definition"; "" where only its path says it."""
+    if path in _FILES:
+        return _FILES[path]
+    if path.startswith(_OUTSIDE):
+        return f"Figures from outside: {PurePosixPath(path).stem.replace('-', ' ', 1)}"
+    data = data_of(path, text) if path.startswith("metrics/") else None
+    if not isinstance(data, dict) or not isinstance(data.get("ref"), str):
+        return ""
+    name = data.get("short") or data.get("title") or ""
+    return f"{data['ref']} {name}".rstrip() + ": its definition"
+
+
+def as_told(text: str, sight: Sight) -> str:
+    """Return *text* as Markdown with its quotes answered; one that has no answer becomes "[figure of IW-01]"."""
+    parts: list[str] = []
+    at = 0
+    for quote in quotes(text):
+        if isinstance(quote, Quote) and quote.start >= at and not _has_answer(quote, sight):
+            parts += [text[at : quote.start], escaped(f"[figure of {quote.ref}]")]
+            at = quote.end
+    return filled("".join((*parts, text[at:])), sight)
+
+
+def _has_answer(quote: Quote, sight: Sight) -> bool:
+    try:
+        answer(quote, sight)
+    except Unanswered:
+        return False
+    return True
+
+
+def render_changes(found: Changes, folders: Sequence[Path], house: HouseStyle = SHIPPED) -> str:
+    """Return the page; it leads to both versions' reports, and no script runs.
+
+    Args:
+        found: What changed.
+        folders: Template folders; of two files with one path the first folder's is used.
+        house: The organisation's own colours and fonts.
+
+    Raises:
+        jinja2.TemplateError: A workspace's own template names something that is not there.
+        FileNotFoundError: No folder has the fonts.
+    """
+    templates = page_templates(folders)
+    sheets = ("report/report.css", "editions/changes.css")
+    templates.globals.update(style=style(templates, folders, *sheets, house=house), medium="screen")
+    return templates.get_template("editions/changes.html.j2").render(found=found)

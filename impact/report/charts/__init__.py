@@ -1,0 +1,1 @@
+"""Charts: what each shows, where everything stands on it, and the SVG."""

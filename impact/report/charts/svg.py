@@ -1,0 +1,152 @@
+"""Charts as SVG with real text, the same bytes from the same data, drawn once however often they are asked for.
+
+Comes after `results.model`, whose figures `report.plotted` and `report.beside.forces` put into charts' values;
+`report.html` places what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts`
+hold the colours. A chart drawn for the page on a screen is the one that is printed, where both are asked for at one
+size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from impact.report.charts.forces import (
+    FunnelChart,
+    Multiples,
+    Ranked,
+    lay_out_funnel,
+    lay_out_multiples,
+    lay_out_ranked,
+)
+from impact.report.charts.lettering import FAMILY
+from impact.report.charts.tiles import Tile, ValueTiles, lay_out_tiles, lay_out_value_tiles
+from impact.report.charts.timeline import ReturnsGrid, Timeline, lay_out_returns, lay_out_timeline
+from impact.report.charts.trend import Trend, lay_out_spark, lay_out_trend
+from impact.resources import folder
+
+Folders = tuple[Path, ...]  # a workspace's own templates, looked into before the shipped ones, file by file
+
+PAGE = 673.0  # pixels between an A4 page's margins, 96 to the inch: words on a chart print at the size drawn
+BESIDE = 403.0  # of the page, beside a table
+HALF = 319.0  # of the page, beside another chart
+
+KEPT = 1024  # drawings kept: those of a report of a hundred measures, at a few kilobytes each
+
+
+def draw_trend(chart: Trend, width: float, height: float, folders: Folders = ()) -> str:
+    """Return *chart* as an `<svg>` of *width* by *height* pixels; from 160 high it also names limits and periods."""
+    return _draw(folders, "trend.svg.j2", chart.alt, lay_out_trend, (chart, width, height), (width, height))
+
+
+def draw_spark(chart: Trend, width: float = 80, height: float = 22, folders: Folders = ()) -> str:
+    """Return *chart* as a line without words, for a row of a table: the last point, and the path dashed."""
+    return _draw(folders, "spark.svg.j2", chart.alt, lay_out_spark, (chart, width, height), (width, height))
+
+
+def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders = ()) -> str:
+    """Return the tile map of returns as an `<svg>` of *width* pixels; its height follows from its rows.
+
+    Raises:
+        ValueError: Two tiles have one place.
+    """
+    return _draw(folders, "tiles.svg.j2", alt, lay_out_tiles, (tiles, width), (width, None))
+
+
+def draw_funnel(chart: FunnelChart, width: float = BESIDE, height: float = 250.0, folders: Folders = ()) -> str:
+    """Return every force against the limits of chance for its size; at least 300 by 180 pixels."""
+    return _draw(folders, "funnel.svg.j2", chart.alt, lay_out_funnel, (chart, width, height), (width, height))
+
+
+def draw_ranked(chart: Ranked, width: float = PAGE, columns: int = 2, folders: Folders = ()) -> str:
+    """Return every force as a row of its own, in *columns*; the height follows: 43 rows take 685 pixels in one."""
+    return _draw(folders, "ranked.svg.j2", chart.alt, lay_out_ranked, (chart, width, columns), (width, None))
+
+
+def draw_value_tiles(chart: ValueTiles, width: float = HALF, folders: Folders = ()) -> str:
+    """Return the forces' figures as a tile map; the height follows from its rows.
+
+    Raises:
+        ValueError: Two tiles have one place.
+    """
+    return _draw(folders, "value_tiles.svg.j2", chart.alt, lay_out_value_tiles, (chart, width), (width, None))
+
+
+def draw_multiples(chart: Multiples, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return a small line for each area; the height follows from how many stand in a row."""
+    return _draw(folders, "multiples.svg.j2", chart.alt, lay_out_multiples, (chart, width), (width, None))
+
+
+def draw_timeline(chart: Timeline, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return a promise's steps along the plan's life; the height follows from them."""
+    return _draw(folders, "timeline.svg.j2", chart.alt, lay_out_timeline, (chart, width), (width, None))
+
+
+def draw_returns(chart: ReturnsGrid, width: float = PAGE, folders: Folders = ()) -> str:
+    """Return who returned in each period; 48 suppliers take 850 pixels, an A4 page less its margins."""
+    return _draw(folders, "returns.svg.j2", chart.alt, lay_out_returns, (chart, width), (width, None))
+
+
+def _draw(
+    folders: Folders,
+    name: str,
+    alt: str,
+    lay_out: Callable[..., Any],
+    given: tuple[Any, ...],
+    size: tuple[float, float | None],
+) -> str:
+    if not alt.strip():
+        raise ValueError("A chart needs words for those who do not see it: give its alternative text.")
+    templates = chart_templates((*folders, folder("templates")))
+    return _drawn(templates.get_template(name), templates.get_template("marks.svg.j2"), alt, lay_out, given, size)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(
+    template: Template,
+    shared: Template,
+    alt: str,
+    lay_out: Callable[..., Any],
+    given: tuple[Any, ...],
+    size: tuple[float, float | None],
+) -> str:
+    """Draw. A template that has changed since is another template, so nothing drawn with the old one is given out.
+
+    *shared* holds the parts that *template* uses; *given* is what *lay_out* takes, the chart's value first; *size* is
+    in pixels, with None for a height that follows from the layout.
+    """
+    layout = lay_out(*given)
+    width, height = size
+    return template.render(
+        alt=alt,
+        width=width,
+        height=layout.height if height is None else height,
+        family=FAMILY,
+        chart=given[0],
+        layout=layout,
+    )
+
+
+@lru_cache(maxsize=4)
+def chart_templates(folders: Folders, parts: tuple[str, ...] = ("report",)) -> Environment:
+    """Return the templates of charts, of each of *folders* in turn those of *parts*; what they write is exact."""
+    return Environment(
+        loader=FileSystemLoader([place / part / "charts" for place in folders for part in parts]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_plain,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Write a coordinate with at most two decimals, so that the same data gives the same bytes on every machine."""
+    if not isinstance(value, float):
+        return value
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
