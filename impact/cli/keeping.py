@@ -15,7 +15,7 @@ from impact.cli.endings import FINDINGS
 from impact.cli.session import JsonOption, here, print_json, progress
 
 if TYPE_CHECKING:
-    from impact.store.copies import Copied
+    from impact.store.backup import Copied
     from impact.store.model import AuditEntry
 
 
@@ -85,7 +85,7 @@ def backup(
     version made is not, but can be brought back. Nothing but an earlier backup of this store is ever replaced.
     """
     from impact.cli.listing import count
-    from impact.store.copies import backup as copy
+    from impact.store.backup import backup as copy
 
     with progress("Copying", None) as advance:
         made = copy(here().store_url(os.environ), target, advance)
@@ -107,7 +107,7 @@ def restore(
     It is refused where the store holds something already, or where the backup is not as its own record says.
     """
     from impact.cli.listing import count
-    from impact.store.copies import restore as bring_back
+    from impact.store.backup import restore as bring_back
 
     with progress("Bringing back", None) as advance:
         made = bring_back(source, here().store_url(os.environ), advance)

@@ -1,4 +1,1 @@
-"""What is kept: every file, what was found in it, and the observations it gave.
-
-Comes after `returns`, before `results`.
-"""
+"""What is kept: every file, what was found in it, and the observations it gave."""

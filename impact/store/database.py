@@ -1,34 +1,36 @@
 """Open the database: its address, its settings, its tables made or brought up to date.
 
-Comes after `store.schema`; `store.submissions` reads and writes through what is opened here. SQLite by default,
-PostgreSQL by URL: what differs between the two stands here, in `store.sqlite` and in `schema.append_only`.
+SQLite by default, PostgreSQL by URL: what differs between the two stands here and in `schema.append_only`.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, column, create_engine, func, inspect, select, table
+from sqlalchemy import Connection, Engine, column, create_engine, event, func, inspect, select, table
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
 
-from impact.store.audit import bring_in
 from impact.store.failures import DamagedStore, EarlierStore, NoStoreYet, StoreUnavailable, said_plainly
 from impact.store.schema import HEAD, VERSION_TABLE, metadata
-from impact.store.sqlite import BEGIN, keep_a_write_ahead_log, open_sqlite_to_read, prepare_place, set_up
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise, on SQLite
 _FIRST_TABLES = frozenset({"files", "submissions", "findings", "observations"})  # those of the first revision
-_UNKNOWN_VERSION = "its tables are there, but not which version of impact made them."
 _WITHOUT_AUDIT = "0001"  # the last revision before there was an audit
 _WRITERS_LOCK = 0x696D70616374  # "impact": any number that nobody else in the database locks
 _ATTEMPTS = 3
 _BEGIN_ANEW = ("40001", "40P01", "23505")  # PostgreSQL: could not serialise, deadlock, somebody else took the number
+_BEGIN = "impact_begin"  # the execution option that says how a transaction begins on SQLite
+_HEADER = b"SQLite format 3\x00"
+_SETTINGS = ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL")
 
 T = TypeVar("T")
 
@@ -40,17 +42,25 @@ def connect(url: str) -> tuple[Engine, str]:
         StoreUnavailable: The database cannot be reached or made, is not ours, or is newer than this program.
     """
     address = _address(url)
-    is_sqlite = address.get_backend_name() == "sqlite"
-    place = _place(url)
-    if is_sqlite:
-        prepare_place(address)
+    place, path = _place(url), _path(address)
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise StoreUnavailable(
+                f"The folder {path.parent} cannot be made: {(problem.strerror or 'it failed').lower()}.",
+                "Nothing more was kept. Choose a place for the store where you may write.",
+            ) from problem
+        see_that_it_is_a_database(path)
     engine = _engine(address)
-    try:
-        with said_plainly(place):
-            _bring_up_to_date(engine, place)
-    except BaseException:
-        engine.dispose()
-        raise
+    with _let_go_of(engine), said_plainly(place):
+        with engine.connect() as connection:
+            current = _revision(connection, place)
+        if current != HEAD:
+            with writing(engine) as connection:
+                _migrate(connection, place)
+        if engine.dialect.name == "sqlite":
+            _keep_a_write_ahead_log(engine)
     return engine, place
 
 
@@ -77,19 +87,25 @@ def connect_as_it_is(url: str) -> tuple[Engine, str, str]:
         StoreUnavailable: The database cannot be reached, is not ours, is damaged or of a newer version.
     """
     address = _address(url)
-    place = _place(url)
-    engine = open_sqlite_to_read(address) if address.get_backend_name() == "sqlite" else _engine(address)
+    place, path = _place(url), _path(address)
+    if path is None:
+        engine = _engine(address)
+    else:
+        see_that_it_is_a_database(path)
+        if not path.exists():
+            raise NoStoreYet(str(path))
+        patience = float(str(address.query["timeout"]))
+        # No connection is kept: whether the file's log is there has to be looked at each time.
+        engine = create_engine("sqlite://", creator=lambda: _open_to_read(path, patience), poolclass=NullPool)
+        _set_up(engine)
     engine = engine.execution_options(postgresql_readonly=True)
-    try:
+    with _let_go_of(engine):
         with said_plainly(place), engine.connect() as connection:
             revision = _revision(connection, place)
         if revision is None:
             raise NoStoreYet(place)
         if revision > HEAD:
             raise _newer(place)
-    except BaseException:
-        engine.dispose()
-        raise
     return engine, place, revision
 
 
@@ -110,7 +126,7 @@ def write(engine: Engine, work: Callable[[Connection], T]) -> T:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give the one connection that may write: others wait, and all of it is kept or none."""
     if engine.dialect.name == "sqlite":
-        with engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+        with engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
             yield connection
     else:
         # A stricter isolation, which a server may have as its default, would show things as before the wait.
@@ -129,18 +145,31 @@ def at_one_moment(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _place(url: str) -> str:
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return address.database or "the store"
-    return address.render_as_string(hide_password=True)
+def see_that_it_is_a_database(path: Path) -> None:
+    """See that *path* is an SQLite database, empty, or not there.
+
+    Raises:
+        StoreUnavailable: It is something else.
+    """
+    if path.is_dir():
+        raise StoreUnavailable(
+            f"{path} is a folder, and a database is a file.",
+            f"Nothing more was kept. Give the path of a file, such as {path / 'impact.sqlite3'}.",
+        )
+    try:
+        with path.open("rb") as content:
+            start = content.read(len(_HEADER))
+    except OSError:
+        return  # opening it as a database will say why
+    if start not in (b"", _HEADER):
+        # SQLite itself would take a very short file for an empty database and write over it.
+        raise StoreUnavailable(
+            f"{path} is not a database.",
+            "Nothing more was kept. Give the path of the store, or of a new file.",
+        )
 
 
-def _newer(place: str) -> StoreUnavailable:
-    return StoreUnavailable(
-        f"{place} was written by a newer version of impact.",
-        "Nothing more was kept. Install that version and try again.",
-    )
+# --- addresses and engines --------------------------------------------------------------------------------------------
 
 
 def _address(url: str) -> URL:
@@ -158,6 +187,20 @@ def _address(url: str) -> URL:
         raise _no_address(address.render_as_string(hide_password=True))
     wait = "timeout" if address.get_backend_name() == "sqlite" else "connect_timeout"
     return address if wait in address.query else address.update_query_dict({wait: PATIENCE})
+
+
+def _place(url: str) -> str:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return address.database or "the store"
+    return address.render_as_string(hide_password=True)
+
+
+def _path(address: URL) -> Path | None:
+    """The file of an SQLite store; None where it is in memory, or no SQLite."""
+    if address.get_backend_name() != "sqlite" or "uri" in address.query:
+        return None
+    return Path(address.database) if address.database and address.database != ":memory:" else None
 
 
 def _no_address(shown: str) -> StoreUnavailable:
@@ -179,17 +222,79 @@ def _engine(address: URL) -> Engine:
         engine = create_engine(address)
     except ModuleNotFoundError as missing:
         raise _without_driver(missing) from missing
-    return set_up(engine) if engine.dialect.name == "sqlite" else engine
-
-
-def _bring_up_to_date(engine: Engine, place: str) -> None:
-    with engine.connect() as connection:
-        current = _revision(connection, place)
-    if current != HEAD:
-        with writing(engine) as connection:
-            _migrate(connection, place)
     if engine.dialect.name == "sqlite":
-        keep_a_write_ahead_log(engine)
+        _set_up(engine)
+    return engine
+
+
+def _set_up(engine: Engine) -> None:
+    """Give each connection to SQLite our settings."""
+
+    def settings(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # or the driver begins and commits by rules of its own
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+
+    def begin(connection: Connection) -> None:
+        said = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        if said is not None:
+            connection.exec_driver_sql(said)
+
+    event.listen(engine, "connect", settings)
+    event.listen(engine, "begin", begin)
+
+
+@contextmanager
+def _let_go_of(engine: Engine) -> Iterator[None]:
+    """Close what is open where it fails."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """Open *path* to be read: in a folder that cannot be written, as it is, where it has no log beside it.
+
+    With a log, SQLite needs to make (or find) an index of it; without one, and without room to make any, it has to be
+    told that nobody writes.
+    """
+    where = f"file:{quote(str(path.absolute()))}?mode=ro"
+    opened = sqlite3.connect(where, uri=True, timeout=patience, check_same_thread=False)
+    try:
+        opened.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return opened
+    except sqlite3.OperationalError as problem:
+        opened.close()
+        unlogged = not path.with_name(f"{path.name}-wal").exists()
+        if problem.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and unlogged:
+            return sqlite3.connect(f"{where}&immutable=1", uri=True, timeout=patience, check_same_thread=False)
+        raise
+
+
+def _keep_a_write_ahead_log(engine: Engine) -> None:
+    """Let others read while one writes. The file remembers it; said again, for one restored from a copy.
+
+    SQLite does not wait for others here. Where another program has the file open at this moment, it goes on as safely,
+    if less smoothly, with the journal it has, and the next to open it switches.
+    """
+    with engine.execution_options(**{_BEGIN: None}).connect() as connection:  # refused within a transaction
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except OperationalError as problem:
+            if not getattr(problem.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                raise
+
+
+# --- the schema -------------------------------------------------------------------------------------------------------
+
+
+def _newer(place: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{place} was written by a newer version of impact.",
+        "Nothing more was kept. Install that version and try again.",
+    )
 
 
 def _revision(connection: Connection, place: str) -> str | None:
@@ -201,18 +306,17 @@ def _revision(connection: Connection, place: str) -> str | None:
     """
     names = set(inspect(connection).get_table_names())
     ours = names & set(metadata.tables)
+    damaged = names >= _FIRST_TABLES
     if VERSION_TABLE in names:
         said: Sequence[object] = connection.scalars(
             select(column("version_num")).select_from(table(VERSION_TABLE))
         ).all()
         if len(said) == 1 and isinstance(said[0], str):
             return said[0]
-        if said or ours:
-            raise DamagedStore(place, _UNKNOWN_VERSION)
-        return None
-    if names >= _FIRST_TABLES:
-        raise DamagedStore(place, _UNKNOWN_VERSION)
-    if ours or (names and connection.dialect.name == "sqlite"):
+        damaged = bool(said or ours)
+    if damaged:
+        raise DamagedStore(place, "its tables are there, but not which version of impact made them.")
+    if ours or (names and VERSION_TABLE not in names and connection.dialect.name == "sqlite"):
         raise StoreUnavailable(
             f"{place} holds the tables of another program.",
             "Nothing more was kept. Give the address of the store, or of a database with nothing in it.",
@@ -225,6 +329,8 @@ def _migrate(connection: Connection, place: str) -> None:
     from alembic import command  # late: it takes as long to import as everything else here
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+
+    from impact.store.audit import bring_in
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

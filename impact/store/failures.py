@@ -1,91 +1,93 @@
-"""Why the store could not be opened, read or written, in words for the person who runs it.
-
-Comes before `store.database` and `store.submissions`, which raise what is made here.
-"""
+"""Why the store could not be opened, read or written, in words for the person who runs it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 _UNCHANGED = "Nothing more was kept."
-_BY_SQLITE_CODE = (  # the start of SQLite's own name of the error, what it means, what to do
-    ("SQLITE_FULL", "The disk that holds {place} is full.", "Make room on it and try again."),
-    (
-        "SQLITE_READONLY",
+_ROOM = "Make room on it and try again."
+_WAIT = "Wait until that has finished and try again."
+_OTHERS = "Wait until others have finished and try again."
+
+
+class _Cause(NamedTuple):
+    """What an error of a database means, and what to do.
+
+    `codes` are the starts of SQLite's names and PostgreSQL's codes of it; `words` are PostgreSQL's own, which alone are
+    there where it failed to connect.
+    """
+
+    codes: tuple[str, ...]
+    says: str
+    remedy: str
+    words: tuple[str, ...] = ()
+
+
+_CAUSES = (
+    _Cause(("SQLITE_FULL",), "The disk that holds {place} is full.", _ROOM),
+    _Cause(
+        ("SQLITE_READONLY",),
         "{place} cannot be written: the file or its folder is read-only.",
         "Allow yourself to write to both and try again.",
     ),
-    ("SQLITE_BUSY", "{place} is in use by another program.", "Wait until that has finished and try again."),
-    ("SQLITE_LOCKED", "{place} is in use by another program.", "Wait until that has finished and try again."),
-    (
-        "SQLITE_CANTOPEN",
+    _Cause(("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), "{place} is in use by another program.", _WAIT),
+    _Cause(
+        ("SQLITE_CANTOPEN", "SQLITE_PERM"),
         "{place} cannot be opened.",
         "Check that you may read and write this file and its folder, and try again.",
     ),
-    (
-        "SQLITE_PERM",
-        "{place} cannot be opened.",
-        "Check that you may read and write this file and its folder, and try again.",
+    _Cause(("SQLITE_NOTADB",), "{place} is not a database.", "Give the path of the store, or of a new file."),
+    _Cause(("SQLITE_CORRUPT",), "{place} is damaged.", "Put the last backup in its place."),
+    _Cause(
+        ("SQLITE_IOERR",),
+        "The disk that holds {place} failed.",
+        "Check the disk and the space left on it, and try again.",
     ),
-    ("SQLITE_NOTADB", "{place} is not a database.", "Give the path of the store, or of a new file."),
-    ("SQLITE_CORRUPT", "{place} is damaged.", "Put the last backup in its place."),
-    ("SQLITE_IOERR", "The disk that holds {place} failed.", "Check the disk and the space left on it, and try again."),
-)
-
-_BY_POSTGRESQL_STATE: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
-    # The start of PostgreSQL's own code of the error (a failure to connect has only words), what it means, what to do.
-    (
+    _Cause(
         ("25006",),
-        (),
         "The database {place} takes no changes: it is read-only, or a standby.",
         "Give the address of the database that takes changes, and try again.",
     ),
-    (
+    _Cause(
         ("53100",),
-        ("could not extend file", "No space left on device"),
         "The disk of the database {place} is full.",
-        "Make room on it and try again.",
+        _ROOM,
+        ("could not extend file", "No space left on device"),
     ),
-    (
+    _Cause(
         ("53300",),
-        ("too many clients", "too many connections", "remaining connection slots"),
         "The database {place} has as many connections as it takes.",
-        "Wait until others have finished and try again.",
+        _OTHERS,
+        ("too many clients", "too many connections", "remaining connection slots"),
     ),
-    (("53200",), (), "The database {place} has no memory left.", "Wait until others have finished and try again."),
-    (
+    _Cause(("53200",), "The database {place} has no memory left.", _OTHERS),
+    _Cause(
         ("42501",),
-        ("permission denied", "does not have CONNECT privilege"),
         "The account in {place} is not allowed to do this.",
         "Let its owner grant it the right to read, and to write, the tables of this database.",
+        ("permission denied", "does not have CONNECT privilege"),
     ),
-    (
+    _Cause(
         ("28",),
-        ("authentication failed", "no password supplied", "no pg_hba.conf entry"),
         "The database {place} does not let this account in.",
         "Check the name and the password in its address.",
+        ("authentication failed", "no password supplied", "no pg_hba.conf entry"),
     ),
-    (
+    _Cause(
         ("3D000",),
-        ('" does not exist',),
         "There is no database, or no account, of the name in {place}.",
         "Check the address, or make it with createdb.",
+        ('" does not exist',),
     ),
-    (
-        ("55P03", "57014"),
-        (),
-        "{place} is in use by another program.",
-        "Wait until that has finished and try again.",
-    ),
-    (("40001", "40P01"), (), "{place} is in use by many others.", "Wait until they have finished and try again."),
-    (("58", "XX001", "XX002"), (), "The disk of the database {place} failed.", "Have its keeper look at it."),
-    (
+    _Cause(("40001", "40P01"), "{place} is in use by many others.", "Wait until they have finished and try again."),
+    _Cause(("58", "XX001", "XX002"), "The disk of the database {place} failed.", "Have its keeper look at it."),
+    _Cause(
         ("22P05", "22021"),
-        (),
         "The database {place} does not take every character: it was not made in UTF-8.",
         "Make one with `createdb --encoding=UTF8` and give its address.",
     ),
@@ -112,7 +114,6 @@ class NoStoreYet(StoreUnavailable):
     """The store was to be read, and nothing was ever kept in that place."""
 
     def __init__(self, place: str) -> None:
-        """Say that nothing is at *place*."""
         super().__init__(
             f"There is no store at {place} yet.",
             "It is made when the first return is received. If there should be one, check its address.",
@@ -123,7 +124,6 @@ class EarlierStore(StoreUnavailable):
     """The store was to be read, and an earlier version of the program made it: it has to be brought up to date."""
 
     def __init__(self, place: str) -> None:
-        """Say so of *place*."""
         super().__init__(
             f"{place} was made by an earlier version of impact, so it cannot be read yet.",
             "Keep a copy of it with `impact backup`, then run `impact doctor`: it brings the store up to date.",
@@ -131,10 +131,9 @@ class EarlierStore(StoreUnavailable):
 
 
 class DamagedStore(StoreUnavailable):
-    """The tables are there, but not what makes them a store."""
+    """The tables are there, but not what makes them a store; *why* is a whole sentence."""
 
     def __init__(self, place: str, why: str) -> None:
-        """Say of *place* what is wrong with it, as a whole sentence."""
         super().__init__(
             f"{place} is damaged: {why}",
             "Nothing in it was changed. Keep that file as it is, and restore the last backup into a new place.",
@@ -157,29 +156,21 @@ def said_plainly(place: str) -> Iterator[None]:
 
 
 def _explained(problem: DBAPIError, place: str) -> StoreUnavailable | None:
-    if "Could not decode to UTF-8" in str(problem.orig):  # Python's own words, without a code of SQLite's
+    said = str(problem.orig)
+    if "Could not decode to UTF-8" in said:  # Python's own words, without a code of SQLite's
         return DamagedStore(place, "a text in it cannot be read.")
-    code = getattr(problem.orig, "sqlite_errorname", None)
-    if code is not None:
-        for start, says, remedy in _BY_SQLITE_CODE:
-            if code.startswith(start):
-                return StoreUnavailable(says.format(place=place), f"{_UNCHANGED} {remedy}")
-        return None
-    return _explained_by_postgresql(problem, place)
-
-
-def _explained_by_postgresql(problem: DBAPIError, place: str) -> StoreUnavailable | None:
-    state = getattr(problem.orig, "sqlstate", None) or ""
-    reason = str(problem.orig).strip().split("\n")[0].rstrip(".?")
-    for states, words, says, remedy in _BY_POSTGRESQL_STATE:
-        if state.startswith(states) or (not state and any(word in str(problem.orig) for word in words)):
-            return StoreUnavailable(says.format(place=place), f"{_UNCHANGED} {remedy}")
-    if problem.connection_invalidated or state.startswith(("57P", "08")):
+    of_sqlite = getattr(problem.orig, "sqlite_errorname", None)
+    code = of_sqlite or getattr(problem.orig, "sqlstate", None) or ""
+    for cause in _CAUSES:
+        if code.startswith(cause.codes) or (not code and any(word in said for word in cause.words)):
+            return StoreUnavailable(cause.says.format(place=place), f"{_UNCHANGED} {cause.remedy}")
+    reason = said.strip().split("\n")[0].rstrip(".?")
+    if of_sqlite is None and (problem.connection_invalidated or code.startswith(("57P", "08"))):
         return StoreUnavailable(
             f"The connection to the database {place} was lost: {reason}.",
             "Try again: what was kept before it was lost is recognised, and not kept twice.",
         )
-    if isinstance(problem, OperationalError):
+    if of_sqlite is None and isinstance(problem, OperationalError):
         return StoreUnavailable(
             f"The database {place} does not answer: {reason}.",
             f"{_UNCHANGED} Check that it is running and that its address is right, and try again.",

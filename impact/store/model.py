@@ -1,7 +1,4 @@
-"""What is kept of each filing, as values.
-
-Comes after `returns`; `store.submissions` writes and reads these, `store.status` counts them.
-"""
+"""What is kept of each filing, as values."""
 
 from __future__ import annotations
 
@@ -160,6 +157,11 @@ class Submission:
     signed_off: SignOff | None = None
     withdrawn: Withdrawal | None = None
     superseded: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether its figures may count: it has no errors and was not withdrawn."""
+        return self.state != "errors" and self.withdrawn is None
 
     @property
     def standing(self) -> Standing:

@@ -1,7 +1,6 @@
 """The tables of the store, and the rule that nothing in them is ever changed.
 
-Comes before `store.database`, which makes them, and `store.submissions`, which fills them. The tables as they are now
-stand here; the way there stands in `migrations/versions`, and a test holds the two together.
+The tables as they are now stand here; the way there stands in `migrations/versions`, and a test holds the two together.
 """
 
 from __future__ import annotations

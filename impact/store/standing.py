@@ -1,36 +1,36 @@
-"""How each submission stands: what was explained, signed off or withdrawn since, and which one counts.
+"""How each submission stands: what was explained, signed off or withdrawn since, which one counts, what it gave.
 
-Comes after `store.schema`; the rest of the store asks here. A submission counts when it is the latest one of its
-supplier and period without errors that was not withdrawn: the order is the order of filing, whatever times they bear.
+A submission counts when it is the latest one of its supplier and period without errors that was not withdrawn: the
+order is the order of filing, whatever times they bear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, distinct, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, distinct, func, literal_column, or_, select, true
 
 from impact.plan.periods import Period
-from impact.store.model import SignOff, State, Submission, Withdrawal
-from impact.store.schema import explanations, files, findings, sign_offs, submissions, withdrawals
+from impact.returns.checking.sayings import EXPLAINED
+from impact.returns.findings import Finding
+from impact.returns.observation import Observation
+from impact.store.model import Explanation, SignOff, State, Submission, Withdrawal
+from impact.store.schema import explanations, files, findings, observations, sign_offs, submissions, withdrawals
 
-_OWN = (
-    *(submissions.c[name] for name in ("number", "supplier", "period", "version", "filename", "sha256")),
+_OWN = ("number", "supplier", "period", "version", "filename", "sha256", "received", "state", "errors", "queries")
+_COLUMNS = (
+    *(submissions.c[name] for name in (*_OWN, "notes", "received_by", "reason", "nil")),
     files.c.size,
-    *(submissions.c[name] for name in ("received", "state", "errors", "queries", "notes")),
-    *(submissions.c[name] for name in ("received_by", "reason", "nil")),
+    sign_offs.c.sha256.label("signed_sha256"),
+    *(sign_offs.c[name] for name in ("name", "role", "signed_at")),
+    withdrawals.c.reason.label("withdrawn_for"),
+    *(withdrawals.c[name] for name in ("withdrawn_by", "withdrawn_at")),
 )
-_COUNTS = 12  # columns up to the notes: the start of Submission, in its order
-_SIGNED = (sign_offs.c.submission, sign_offs.c.sha256, sign_offs.c.name, sign_offs.c.role, sign_offs.c.signed_at)
-_WITHDRAWN = (
-    withdrawals.c.submission,
-    withdrawals.c.reason.label("why"),
-    withdrawals.c.withdrawn_by,
-    withdrawals.c.withdrawn_at,
-)
+_FINDING = tuple(findings.c[field.name] for field in fields(Finding))
+_OBSERVATION = tuple(observations.c[name] for name in Observation._fields)
 
 
 def of(supplier: str, period: Period | None) -> tuple[ColumnElement[bool], ...]:
@@ -45,20 +45,34 @@ def standing(
 
     *where* must take all or none of the submissions of one supplier and period, since they bear on one another.
     """
-    found = [_submission(row) for row in connection.execute(_query(as_at).where(*where))]
-    counting = {
-        (one.supplier, one.period): one.number
-        for one in found
-        if one.version and one.state != "errors" and one.withdrawn is None
-    }
+    number = submissions.c.number
+    answered = (
+        select(explanations.c.submission, func.count(distinct(explanations.c.position)).label("answered"))
+        .join_from(explanations, findings)
+        .where(findings.c.severity == "query", _by(explanations.c.explained_at, as_at))
+        .group_by(explanations.c.submission)
+        .subquery("answered")
+    )
+    query = (
+        select(*_COLUMNS, answered.c.answered)
+        .select_from(submissions)
+        .join(files, files.c.sha256 == submissions.c.sha256)
+        .outerjoin(answered, answered.c.submission == number)
+        .outerjoin(sign_offs, (sign_offs.c.submission == number) & _by(sign_offs.c.signed_at, as_at))
+        .outerjoin(withdrawals, (withdrawals.c.submission == number) & _by(withdrawals.c.withdrawn_at, as_at))
+        .where(*where, _by(submissions.c.received, as_at))
+        .order_by(number)
+    )
+    found = [_submission(row) for row in connection.execute(query)]
+    counting = {(one.supplier, one.period): one.number for one in found if one.version and one.good}
     return tuple(
         replace(one, superseded=bool(one.version) and one.number < counting.get((one.supplier, one.period), 0))
         for one in found
     )
 
 
-def one(connection: Connection, number: int) -> Submission:
-    """Return a submission as it stands now.
+def group_of(connection: Connection, number: int) -> tuple[Submission, tuple[Submission, ...]]:
+    """Return a submission as it stands now, and every one of its supplier and period: itself alone where it has none.
 
     Raises:
         KeyError: There is no submission with that number.
@@ -67,84 +81,158 @@ def one(connection: Connection, number: int) -> Submission:
     row = connection.execute(whose).first()
     if row is None:
         raise KeyError(number)
-    if row.supplier == "" or row.period is None:
-        return standing(connection, submissions.c.number == number)[0]
-    return next(found for found in standing(connection, *of(*row)) if found.number == number)
-
-
-def in_place_of(connection: Connection, submission: Submission) -> Submission | None:
-    """Return the submission that counts for the supplier and period of *submission*, or None."""
-    if not submission.version:
-        return None
-    good = [
-        found
-        for found in standing(connection, *of(submission.supplier, submission.period))
-        if found.state != "errors" and found.withdrawn is None
-    ]
-    return good[-1] if good else None
+    anonymous = row.supplier == "" or row.period is None
+    every = standing(connection, *((submissions.c.number == number,) if anonymous else of(*row)))
+    return next(one for one in every if one.number == number), every
 
 
 def counted(as_at: datetime | None = None, supplier: str | None = None) -> Subquery:
     """Return the numbers of the submissions that count, by what was received and withdrawn at or before *as_at*."""
-    taken_back = withdrawals.c.submission == submissions.c.number
+    gone = (withdrawals.c.submission == submissions.c.number) & _by(withdrawals.c.withdrawn_at, as_at)
     latest = (
         select(func.max(submissions.c.number).label("number"))
-        .outerjoin(withdrawals, taken_back if as_at is None else taken_back & (withdrawals.c.withdrawn_at <= as_at))
+        .outerjoin(withdrawals, gone)
         .where(submissions.c.version > literal_column("0"), submissions.c.state != "errors")
-        .where(withdrawals.c.submission.is_(None))
+        .where(withdrawals.c.submission.is_(None), _by(submissions.c.received, as_at))
         .group_by(submissions.c.supplier, submissions.c.period)
     )
-    if as_at is not None:
-        latest = latest.where(submissions.c.received <= as_at)
-    if supplier is not None:
-        latest = latest.where(submissions.c.supplier == supplier)
-    return latest.subquery("counted")
+    return (latest if supplier is None else latest.where(submissions.c.supplier == supplier)).subquery("counted")
 
 
-def _query(as_at: datetime | None) -> Select[Any]:
-    answered = _answered(as_at)
-    signed = sign_offs.c.submission == submissions.c.number
-    taken_back = withdrawals.c.submission == submissions.c.number
+def _by(moment: ColumnElement[Any], as_at: datetime | None) -> ColumnElement[bool]:
+    """The condition that something had happened at *as_at*."""
+    return true() if as_at is None else moment <= as_at
+
+
+def _submission(row: Any) -> Submission:
+    answered = row.answered or 0
+    queries = row.queries - answered
+    state: State = "accepted" if row.state == "queries" and not queries else row.state
+    signed = SignOff(row.number, row.signed_sha256, row.name, row.role, row.signed_at) if row.signed_at else None
+    gone = Withdrawal(row.number, row.withdrawn_for, row.withdrawn_by, row.withdrawn_at) if row.withdrawn_at else None
+    own = {name: getattr(row, name) for name in (*_OWN, "size", "reason", "nil")}
+    more = {"state": state, "queries": queries, "notes": row.notes + answered, "by": row.received_by}
+    return Submission(**{**own, **more}, signed_off=signed, withdrawn=gone)
+
+
+# --- what was found, and what was said to it --------------------------------------------------------------------------
+
+
+def filed_findings(connection: Connection, number: int) -> tuple[Finding, ...]:
+    """Return what was found in a submission when it was filed, in order."""
+    query = select(*_FINDING).where(findings.c.submission == number).order_by(findings.c.position)
+    found = (Finding(*row) for row in connection.execute(query))
+    return tuple(replace(one, cells=tuple(one.cells)) for one in found)  # JSON has lists only
+
+
+def findings_of(connection: Connection, number: int, as_at: datetime | None = None) -> tuple[Finding, ...]:
+    """Return what was found in a submission, in order; a query explained by *as_at* is a note, and says so."""
+    said = explanations.c
+    query = select(said.position, said.text).where(said.submission == number, _by(said.explained_at, as_at))
+    answers = dict(map(tuple, connection.execute(query.order_by(said.entry))))
+    return tuple(
+        replace(finding, severity="note", remedy=EXPLAINED.format(explanation=answers[position]))
+        if finding.severity == "query" and position in answers
+        else finding
+        for position, finding in enumerate(filed_findings(connection, number), start=1)
+    )
+
+
+def explanations_of(connection: Connection, number: int, as_at: datetime | None = None) -> tuple[Explanation, ...]:
+    """Return every explanation given by *as_at*, in order: an earlier text that was replaced too."""
+    said = explanations.c
+    columns = said.submission, said.fingerprint, said.text, said.explained_by, said.explained_at
+    query = select(*columns).where(said.submission == number, _by(said.explained_at, as_at))
+    return tuple(Explanation(*row) for row in connection.execute(query.order_by(said.entry, said.position)))
+
+
+def holding(connection: Connection, supplier: str, period: Period) -> Mapping[str, str]:
+    """Return the latest explanation of each fingerprint that still holds for *supplier* and *period*.
+
+    It holds where the latest version has a finding of that fingerprint, and so has every version since it was given.
+    """
+    said = explanations.c
+    whole = select(submissions.c.number).where(*of(supplier, period)).order_by(submissions.c.number.desc())
+    held: set[str] | None = None
+    latest: dict[str, tuple[int, str]] = {}
+    for number in connection.scalars(whole).all():
+        there = {finding.fingerprint for finding in filed_findings(connection, number)}
+        held = there if held is None else held & there
+        if not held:
+            break
+        query = select(said.entry, said.fingerprint, said.text).where(said.submission == number)
+        for entry, fingerprint, text in connection.execute(query.order_by(said.entry, said.position)):
+            if fingerprint in held and entry > latest.get(fingerprint, (0, ""))[0]:
+                latest[fingerprint] = (entry, text)
+    return {fingerprint: text for fingerprint, (_, text) in latest.items()}
+
+
+def queries_of(connection: Connection, as_at: datetime | None) -> Mapping[int, Mapping[str, tuple[int, int]]]:
+    """Return how many queries are explained and how many open, of each submission that counts, by `Finding.item`.
+
+    Those that were explained by the time it was filed are among the explained. By what was known at *as_at*.
+    """
+    numbers, said = counted(as_at), explanations.c
+    answers = select(said.submission, said.position).where(_by(said.explained_at, as_at)).distinct()
+    answered = answers.subquery("answered")
+    here = (answered.c.submission == findings.c.submission) & (answered.c.position == findings.c.position)
     query = (
-        select(*_OWN, answered.c.queries_answered, *_SIGNED, *_WITHDRAWN)
-        .join(files, files.c.sha256 == submissions.c.sha256)
-        .outerjoin(answered, answered.c.submission == submissions.c.number)
-        .outerjoin(sign_offs, signed if as_at is None else signed & (sign_offs.c.signed_at <= as_at))
-        .outerjoin(withdrawals, taken_back if as_at is None else taken_back & (withdrawals.c.withdrawn_at <= as_at))
-        .order_by(submissions.c.number)
+        select(findings.c.submission, findings.c.item, func.count(answered.c.position), func.count())
+        .join(numbers, numbers.c.number == findings.c.submission)
+        .outerjoin(answered, here)
+        .where(or_(findings.c.severity == "query", answered.c.position.is_not(None)))
+        .group_by(findings.c.submission, findings.c.item)
+        .order_by(findings.c.submission, findings.c.item)
     )
-    return query if as_at is None else query.where(submissions.c.received <= as_at)
+    asked: dict[int, dict[str, tuple[int, int]]] = {}
+    for number, item, explained, every in connection.execute(query):
+        asked.setdefault(number, {})[item] = (explained, every - explained)
+    return asked
 
 
-def _answered(as_at: datetime | None) -> Subquery:
-    """Count the queries of each submission that were explained after it was filed."""
-    query = (
-        select(explanations.c.submission, func.count(distinct(explanations.c.position)).label("queries_answered"))
-        .join(
-            findings,
-            (findings.c.submission == explanations.c.submission) & (findings.c.position == explanations.c.position),
-        )
-        .where(findings.c.severity == "query")
-        .group_by(explanations.c.submission)
+# --- the observations that count --------------------------------------------------------------------------------------
+
+
+def observations_of(connection: Connection, as_at: datetime | None) -> tuple[Observation, ...]:
+    """Return every observation that counts, in order of period, supplier, measure and item."""
+    numbers = counted(as_at)
+    found = _observed(connection, select(*_OBSERVATION).join(numbers, numbers.c.number == observations.c.submission))
+    ranks = {period: rank for rank, period in enumerate(sorted({o.period for o in found}))}
+    return tuple(sorted(found, key=lambda o: (ranks[o.period], o.supplier, o.measure, o.item, o.submission)))
+
+
+def figures_before(
+    connection: Connection, supplier: str, before: Period
+) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+    """Return the supplier's figures by measure and item, oldest first, from returns for periods before *before*."""
+    query = _before(supplier, before, *_OBSERVATION).where(observations.c.value.is_not(None))
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for figure in _observed(connection, query.order_by(observations.c.measure, observations.c.item)):
+        found.setdefault((figure.measure, figure.item), []).append(figure)
+    return {key: tuple(figures) for key, figures in found.items()}
+
+
+def words_before(connection: Connection, supplier: str, before: Period) -> Mapping[tuple[str, str], str]:
+    """Return the supplier's last words (a date as "2024-06-30") by measure and item, from returns as `figures_before`.
+
+    An item answered with a figure has none, and a marker is passed over.
+    """
+    given = observations.c
+    query = _before(supplier, before, given.measure, given.item, given.text)
+    rows: Sequence[Any] = connection.execute(query.where(given.value.is_(None), given.text != "")).all()
+    return {(measure, item): text for measure, item, text in rows}
+
+
+def _before(supplier: str, before: Period, *columns: ColumnElement[Any]) -> Select[Any]:
+    numbers = counted(supplier=supplier)
+    return (
+        select(*columns)
+        .join(numbers, numbers.c.number == observations.c.submission)
+        .join(submissions, submissions.c.number == observations.c.submission)
+        .where(submissions.c.ends < before.first)
+        .order_by(submissions.c.ends, submissions.c.number)
     )
-    if as_at is not None:
-        query = query.where(explanations.c.explained_at <= as_at)
-    return query.subquery("answered")
 
 
-def _submission(row: Sequence[Any]) -> Submission:
-    own, (answered, *more) = row[: len(_OWN)], row[len(_OWN) :]
-    signed, withdrawn = more[: len(_SIGNED)], more[len(_SIGNED) :]
-    kept = replace(
-        Submission(*own[:_COUNTS]),
-        by=own[_COUNTS],
-        reason=own[_COUNTS + 1],
-        nil=own[_COUNTS + 2],
-        signed_off=SignOff(*signed) if signed[0] is not None else None,
-        withdrawn=Withdrawal(*withdrawn) if withdrawn[0] is not None else None,
-    )
-    if not answered:
-        return kept
-    queries = kept.queries - answered
-    state: State = "accepted" if kept.state == "queries" and not queries else kept.state
-    return replace(kept, state=state, queries=queries, notes=kept.notes + answered)
+def _observed(connection: Connection, query: Select[Any]) -> list[Observation]:
+    return [Observation(*row) for row in connection.execute(query).all()]

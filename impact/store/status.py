@@ -1,7 +1,4 @@
-"""The grid of the expected and the received: how each supplier stands for one period.
-
-Comes after `store.submissions`, whose values it counts; `results` and the report say who is missing from it. Pure.
-"""
+"""The grid of the expected and the received: how each supplier stands for one period."""
 
 from __future__ import annotations
 

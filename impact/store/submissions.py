@@ -1,10 +1,8 @@
-"""The store: every file that came in, what was found in it, and the figures it gave. Nothing is changed or removed.
-
-Comes after `checking.checks`, which finds what is filed here; `store.status` counts it, `results` combines its figures.
-"""
+"""The store: every file that came in, what was found in it, and the figures it gave. Nothing is changed or removed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,8 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from impact.plan.periods import Period
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
-from impact.store import audit, examination, explanations, filing, publications, schema, sign_offs
-from impact.store import observations as observed
+from impact.store import audit, filing, schema
 from impact.store import standing as stood
 from impact.store.database import at_one_moment, connect, connect_to_read, write, writing
 from impact.store.failures import NoStoreYet, StoreUnavailable, said_plainly
@@ -107,7 +104,7 @@ class Store:
         Raises:
             Refused: There is no such query there, nothing is said, or the submission no longer takes answers.
         """
-        return self._write(lambda connection: explanations.explain(connection, number, position, text, by, at))
+        return self._write(lambda connection: filing.explain(connection, number, position, text, by, at))
 
     def sign_off(self, number: int, name: str, role: str, at: datetime) -> SignOff:
         """Keep that *name*, in *role*, accepts the submission's file.
@@ -115,7 +112,7 @@ class Store:
         Raises:
             Refused: It has errors or open queries, is not the one that counts, or it is not said who signs.
         """
-        return self._write(lambda connection: sign_offs.sign_off(connection, number, name, role, at))
+        return self._write(lambda connection: filing.sign_off(connection, number, name, role, at))
 
     def withdraw(self, number: int, reason: str, by: str, at: datetime) -> Withdrawal:
         """Take a submission back: its figures no longer count, and those of an earlier good one do again.
@@ -123,7 +120,7 @@ class Store:
         Raises:
             Refused: There is none, it was withdrawn already, or no reason is given.
         """
-        return self._write(lambda connection: sign_offs.withdraw(connection, number, reason, by, at))
+        return self._write(lambda connection: filing.withdraw(connection, number, reason, by, at))
 
     def publish(self, told: Publication, put_in_place: Callable[[], None]) -> None:
         """Record that an edition was published, and put it in its place, while nobody else writes: both or neither.
@@ -132,8 +129,9 @@ class Store:
             told: What the audit is to hold of it.
             put_in_place: Puts the edition's files where they belong; whatever it raises undoes the record.
         """
+        said = {"edition": told.edition, "manifest": told.manifest, "role": told.role}
         with said_plainly(self._place), writing(self._engine) as connection:
-            publications.record(connection, told)
+            audit.record(connection, "published", None, told.at, told.by, said)
             put_in_place()
 
     # --- what is there ----------------------------------------------------------------------------------------------
@@ -145,7 +143,7 @@ class Store:
             KeyError: There is no submission with that number.
         """
         with self._reading() as connection:
-            return stood.one(connection, number)
+            return stood.group_of(connection, number)[0]
 
     def submissions(
         self, period: Period | None = None, supplier: str | None = None, as_at: datetime | None = None
@@ -167,8 +165,7 @@ class Store:
         with self._reading() as connection:
             others = [pair for pair in map(tuple, connection.execute(pairs)) if pair != (supplier, period)]
             found = [one for other in others for one in stood.standing(connection, *stood.of(*other))]
-        alike = (one for one in found if one.sha256 == sha256 and one.state != "errors" and one.withdrawn is None)
-        return tuple(sorted(alike, key=lambda one: one.number))
+        return tuple(sorted((one for one in found if one.sha256 == sha256 and one.good), key=lambda one: one.number))
 
     def findings(self, number: int, as_at: datetime | None = None) -> tuple[Finding, ...]:
         """Return what was found in a submission, in order. A query explained by *as_at* is a note and says so.
@@ -178,7 +175,7 @@ class Store:
         """
         with self._reading() as connection:
             self._digest(connection, number)
-            return explanations.findings(connection, number, as_at)
+            return stood.findings_of(connection, number, as_at)
 
     def explanations(self, supplier: str, period: Period) -> Mapping[str, str]:
         """Return what *supplier* said to what is asked of its latest version for *period*, by `Finding.fingerprint`.
@@ -186,12 +183,12 @@ class Store:
         One said of an earlier version is among them where every version since has had that very finding.
         """
         with self._reading() as connection:
-            return explanations.texts(connection, supplier, period)
+            return stood.holding(connection, supplier, period)
 
     def explanations_of(self, number: int, as_at: datetime | None = None) -> tuple[Explanation, ...]:
         """Return every explanation given by *as_at*, in the order given; those of the workbook have no name."""
         with self._reading() as connection:
-            return explanations.given(connection, number, as_at)
+            return stood.explanations_of(connection, number, as_at)
 
     def queries(self, as_at: datetime | None = None) -> Mapping[int, Mapping[str, tuple[int, int]]]:
         """Return how many queries are explained and how many open, of each submission that counts, by `Finding.item`.
@@ -199,7 +196,7 @@ class Store:
         Those that were explained by the time it was filed are among the explained. As known at or before *as_at*.
         """
         with self._reading() as connection:
-            return explanations.queries(connection, as_at)
+            return stood.queries_of(connection, as_at)
 
     def observations(self, as_at: datetime | None = None) -> tuple[Observation, ...]:
         """Return the observations that count, in order of period, supplier, measure and item.
@@ -208,7 +205,7 @@ class Store:
         by what was received and withdrawn at or before *as_at*.
         """
         with self._reading() as connection:
-            return observed.all_counted(connection, as_at)
+            return stood.observations_of(connection, as_at)
 
     def history(self, supplier: str, before: Period) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
         """Return the supplier's figures, oldest first, by measure and item, from returns for periods before *before*.
@@ -216,12 +213,12 @@ class Store:
         Only what counts is there. Answers without a figure (a marker, or only words) are left out.
         """
         with self._reading() as connection:
-            return observed.figures_before(connection, supplier, before)
+            return stood.figures_before(connection, supplier, before)
 
     def last_words(self, supplier: str, before: Period) -> Mapping[tuple[str, str], str]:
         """Return the supplier's last text, choice or date ("2024-06-30") by measure and item, from returns as above."""
         with self._reading() as connection:
-            return observed.words_before(connection, supplier, before)
+            return stood.words_before(connection, supplier, before)
 
     def last_observations(self, supplier: str, before: Period) -> Mapping[tuple[str, str], Observation]:
         """Return the last figure of each measure and item in `history`."""
@@ -246,9 +243,21 @@ class Store:
     # --- the audit --------------------------------------------------------------------------------------------------
 
     def publications(self) -> tuple[Publication, ...]:
-        """Return every edition that the audit says was published, in order."""
+        """Return every edition that the audit says was published, in order.
+
+        An entry that somebody altered so that it cannot be read is passed over.
+        """
+        table = schema.audit.c
+        query = select(table.detail, table.done_by, table.done_at).where(table.action == "published")
+        found = []
         with self._reading() as connection:
-            return tuple(publications.recorded(connection))
+            for detail, by, at in connection.execute(query.order_by(table.number)):
+                try:
+                    told = json.loads(detail)
+                    found.append(Publication(str(told["edition"]), str(told["manifest"]), by, str(told["role"]), at))
+                except (ValueError, KeyError, TypeError):
+                    continue
+        return tuple(found)
 
     def audit(self) -> Iterator[AuditEntry]:
         """Yield everything that was done, in order. More may be added meanwhile; it comes too."""
@@ -263,11 +272,8 @@ class Store:
 
     def readable_audit(self) -> tuple[AuditEntry, ...]:
         """Return the entries up to the first that cannot be read, which `examine_audit` then says was changed."""
-        found: list[AuditEntry] = []
         with said_plainly(self._place), at_one_moment(self._engine) as connection:
-            while (entry := audit.next_readable(connection, found[-1].number if found else 0)) is not None:
-                found.append(entry)
-        return tuple(found)
+            return audit.readable(connection)
 
     def head(self) -> str:
         """Return the hash of the audit's last entry, to be written down elsewhere; "" where nothing was done yet."""
@@ -281,7 +287,7 @@ class Store:
             expected_head: A `head()` written down before: the audit must still hold it, or it was cut or rewritten.
         """
         with said_plainly(self._place), at_one_moment(self._engine) as connection:
-            return examination.examine(connection, expected_head)
+            return audit.examine(connection, expected_head)
 
     # --- the database -----------------------------------------------------------------------------------------------
 

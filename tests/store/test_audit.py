@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import text
 
-from impact.store.examination import record_faults
+from impact.store.audit import record_faults
 from impact.store.schema import metadata
 from impact.store.submissions import Store
 from tests.store.filings import CLEVELAND, filing, fill, observation, on

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.store.copies import backup, restore
+from impact.store.backup import backup, restore
 from impact.store.failures import EarlierStore
 from impact.store.submissions import NoStoreYet, Refused, Store, StoreUnavailable
 from tests.store.filings import filing, fill, observation

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from impact.store.examination import NOT_EXAMINED, examine
+from impact.store.audit import NOT_EXAMINED, examine
 from impact.store.submissions import Store, StoreUnavailable
 from tests.store.filings import filing, fill
 
