@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from impact.checks.base import Place
 from impact.plan.definitions import Fault
-from impact.plan.lint_checks import check_faults
 from impact.plan.lint_items import item_faults
 from impact.plan.lint_plan import plan_faults, plan_refs
 from impact.plan.lint_promised import promised_faults
 from impact.plan.lint_records import record_faults
-from impact.plan.lint_rules import rule_faults
 from impact.plan.lint_theory import theory_faults
 from impact.plan.lint_values import value_faults
 from impact.plan.measure import LENGTH_OF
@@ -40,8 +39,8 @@ def _faults(reading: Reading) -> Iterator[Fault]:
         yield from _supplier_faults(read, reading)
         yield from item_faults(read, reading)
         yield from record_faults(read, reading)
-        yield from check_faults(read, reading)
-        yield from rule_faults(read)
+        for number, check in enumerate(read.measure.checks):
+            yield from check.lint(Place(read, reading, ("checks", number)))
         yield from value_faults(read, reading)
         yield from promised_faults(read, reading.plan)
 

@@ -1,18 +1,13 @@
-"""Faults of a measure's items; items that nothing uses.
-
-Comes after `plan.lint_records` and `plan.lint_checks`; called by `plan.lint`. The rules themselves are read in
-`plan.lint_rules`.
-"""
+"""Faults of a measure's items, with the formulas of those worked out from records; items that nothing uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impact.plan.checking import ReturnRule
+from impact.checks.base import Place
 from impact.plan.definitions import Fault
 from impact.plan.documents import Path
-from impact.plan.formula import RESERVED, FormulaError, parse
-from impact.plan.lint_checks import checked_items
+from impact.plan.formula import RESERVED, FormulaError, Kind
 from impact.plan.lint_records import choice_faults, name_faults
 from impact.plan.lint_values import operands
 from impact.plan.measure import AskedItem, DerivedItem, Measure
@@ -30,7 +25,7 @@ def item_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
         if isinstance(item, AskedItem):
             yield from _asked_faults(read, path, key, item)
         else:
-            yield from _derived_faults(read, path, key, item)
+            yield from _derived_faults(read, reading, path, key, item)
     yield from _unused(read, reading)
 
 
@@ -41,7 +36,7 @@ def _asked_faults(read: MeasureRead, path: Path, key: str, item: AskedItem) -> I
         yield read.fault((*path, "minimum"), says, "Correct whichever is wrong.")
 
 
-def _derived_faults(read: MeasureRead, path: Path, key: str, item: DerivedItem) -> Iterator[Fault]:
+def _derived_faults(read: MeasureRead, reading: Reading, path: Path, key: str, item: DerivedItem) -> Iterator[Fault]:
     sheets = read.measure.records
     if item.from_ not in sheets and not read.lost("records"):
         says = f"item '{key}' comes from record sheet '{item.from_}', which {read.named} does not have."
@@ -53,6 +48,11 @@ def _derived_faults(read: MeasureRead, path: Path, key: str, item: DerivedItem) 
     if len(ways) > 1:
         says = f"item '{key}' is worked out in {len(ways)} ways: {listed(ways)}."
         yield read.key_fault((*path, ways[1]), says, "Keep one of them.")
+    for way in (*ways, "where") if item.from_ in sheets else ():
+        text = getattr(item, way)
+        if text is not None and (way, text) != ("count", "all"):
+            wanted: Kind = "number" if way in ("sum", "median") else "yes_no"
+            yield from Place(read, reading, path, item.from_).formula_faults(way, text, wanted)
 
 
 def _unused(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
@@ -71,11 +71,16 @@ def _unused(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
 
 
 def _used(measure: Measure) -> set[str]:
-    used = {*_shown(measure), *checked_items(measure)}
+    return {*_shown(measure), *_checked(measure)}
+
+
+def _checked(measure: Measure) -> Iterator[str]:
+    """What its checks look at; a rule that does not parse may mean any item."""
     for check in measure.checks:
-        if isinstance(check, ReturnRule):
-            used |= _names(check.rule, measure)
-    return used
+        try:
+            yield from check.items()
+        except FormulaError:
+            yield from measure.items
 
 
 def _shown(measure: Measure) -> Iterator[str]:
@@ -85,16 +90,8 @@ def _shown(measure: Measure) -> Iterator[str]:
         yield measure.contribution.adopted
 
 
-def _names(rule: str, measure: Measure) -> set[str]:
-    """A rule that does not parse may mean any item."""
-    try:
-        return set(parse(rule).names)
-    except FormulaError:
-        return set(measure.items)
-
-
 def _used_by_others(measure: Measure, reading: Reading) -> set[str]:
     values = (operand for read in reading.measures for operand in _shown(read.measure))
-    checks = (operand for read in reading.measures for operand in checked_items(read.measure))
+    checks = (operand for read in reading.measures for operand in _checked(read.measure))
     split = (operand.rpartition(".") for operand in (*values, *checks))
     return {item for ref, _, item in split if ref == measure.ref}

@@ -1,17 +1,17 @@
 """A measure as a value: what is asked, how it combines, and what was promised of it.
 
-Comes after `plan.periods` and `plan.checking`, before `plan.model`. One file in `metrics/measures/` holds one measure.
+One file in `metrics/measures/` holds one measure.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, Union
 
 from pydantic import Discriminator, Field, Tag
 
-from impact.plan.checking import Check, RecordCheck
-from impact.plan.checking import RowRule as RowRule  # for those who hold a measure: what it is made of
-from impact.plan.checking import Unique as Unique
+from impact.checks import RETURN_CHECKS, ROW_CHECKS
+from impact.checks.base import Check, ReturnCheck, RowCheck
 from impact.plan.parts import TOO_LARGE, Name, Number, Operand, Part, Ref, Words
 from impact.plan.parts import Severity as Severity
 from impact.plan.periods import Length, Period
@@ -44,6 +44,7 @@ class AskedItem(Part):
     minimum: Number | None = None
     maximum: Number | None = None
     choices: tuple[Words, ...] = ()
+    derived: ClassVar[bool] = False
 
 
 class DerivedItem(Part):
@@ -59,6 +60,9 @@ class DerivedItem(Part):
     median: str | None = None
     where: str | None = None
     label: str = ""
+    derived: ClassVar[bool] = True
+    type: ClassVar[Literal["number"]] = "number"
+    choices: ClassVar[tuple[str, ...]] = ()
 
 
 def _item_kind(value: Any) -> str:
@@ -82,12 +86,30 @@ class Column(Part):
     choices: tuple[Words, ...] = ()
 
 
+def _any_of(kinds: Sequence[type[Check]]) -> Any:
+    """A check of any of these kinds, told by the field that is its key; a rule where it has none of them."""
+
+    def kind(value: Any) -> str:
+        if isinstance(value, Check):
+            return value.key
+        return next((each.key for each in kinds if isinstance(value, dict) and each.key in value), "rule")
+
+    return Annotated[Union[tuple(Annotated[each, Tag(each.key)] for each in kinds)], Discriminator(kind)]  # noqa: UP007
+
+
+if TYPE_CHECKING:
+    AnyReturnCheck: TypeAlias = ReturnCheck
+    AnyRowCheck: TypeAlias = RowCheck
+else:
+    AnyReturnCheck, AnyRowCheck = _any_of(RETURN_CHECKS), _any_of(ROW_CHECKS)
+
+
 class RecordSheet(Part):
     """A sheet with a row for each record, where a number alone would not do."""
 
     label: Words
     columns: dict[Name, Column]
-    checks: tuple[RecordCheck, ...] = ()
+    checks: tuple[AnyRowCheck, ...] = ()
 
 
 class SumOf(Part):
@@ -231,7 +253,7 @@ class Measure(Part):
         default="linear", description="Between baseline and targets: an even slope, or level until each target's date."
     )
     rating: RatingRule | None = None
-    checks: tuple[Check, ...] = ()
+    checks: tuple[AnyReturnCheck, ...] = ()
     contribution: Contribution | None = None
     breaks: tuple[Break, ...] = ()
     valid: Valid | None = Field(default=None, description="Left out: for as long as the plan runs.")

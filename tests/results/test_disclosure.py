@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from impact.plan.checking import ReturnRule, Total
+from impact.checks.rule import ReturnRule
+from impact.checks.total import Total
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
 from impact.plan.periods import Period
 from impact.results.disclosure.suppression import suppress

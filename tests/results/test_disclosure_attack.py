@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.plan.checking import ReturnRule, Total
+from impact.checks.rule import ReturnRule
+from impact.checks.total import Total
 from impact.plan.measure import AskedItem, Measure, RatioOf, SumOf
 from impact.plan.periods import Period
 from impact.results.disclosure.suppression import suppress

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from impact.plan.checking import ReturnRule, Total
+from impact.checks.rule import ReturnRule
+from impact.checks.total import Total
 from impact.plan.expressions import Arithmetic, Comparison, Constant, Expression, Name, Negative
 from impact.plan.formula import FormulaError, parse
 from impact.plan.measure import Measure, RatioOf, ShareYes

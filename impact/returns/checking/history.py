@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 
-from impact.plan.checking import History
+from impact.checks.history import History
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.returns.beside import values_of

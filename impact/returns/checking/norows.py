@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from impact.plan.checking import ReturnRule
+from impact.checks.rule import ReturnRule
 from impact.plan.formula import Formula, parse
 from impact.plan.measure import DerivedItem, Measure
 from impact.plan.model import Plan

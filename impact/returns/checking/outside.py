@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from impact.plan.checking import AgainstOutside
+from impact.checks.outside import AgainstOutside
 from impact.plan.definitions import Outside
 from impact.plan.measure import Measure
 from impact.plan.periods import day

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impact.plan.checking import RecordCheck, RowRule
+from impact.checks.base import RowCheck
+from impact.checks.row_rule import RowRule
 from impact.plan.definitions import Definitions
 from impact.plan.formula import parse
 from impact.plan.measure import RecordSheet
@@ -51,7 +52,7 @@ def not_astray(sheet: RecordSheet, astray: frozenset[str]) -> RecordSheet:
     return sheet if len(kept) == len(sheet.checks) else sheet.model_copy(update={"checks": tuple(kept)})
 
 
-def _of_the_supplier(check: RecordCheck) -> bool:
+def _of_the_supplier(check: RowCheck) -> bool:
     return isinstance(check, RowRule) and RETURNING in parse(check.rule).names
 
 

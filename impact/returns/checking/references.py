@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from impact.plan.checking import Refers
+from impact.checks.refers import Refers
 from impact.plan.model import Plan
 from impact.returns.checking.columns import Places, ReadColumn
 from impact.returns.checking.found import Found

@@ -13,7 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.plan.checking import RecordCheck, RowRule, Unique
+from impact.checks.base import RowCheck
+from impact.checks.row_rule import RowRule
+from impact.checks.unique import Unique
 from impact.plan.formula import Formula, parse
 from impact.plan.vectors import Mask, Vector, evaluate_over
 from impact.returns.checking.columns import MARKERS, Places, ReadColumn
@@ -83,7 +85,7 @@ class Rows:
         return list(self.columns).index(key)
 
 
-def check_rows(checks: Sequence[RecordCheck], rows: Rows) -> Iterator[Finding]:
+def check_rows(checks: Sequence[RowCheck], rows: Rows) -> Iterator[Finding]:
     """Yield everything that *checks* of this sheet alone find in its rows."""
     for check in checks:
         if isinstance(check, RowRule):

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from impact.plan.checking import Change, ReturnRule
+from impact.checks.change import Change
+from impact.checks.rule import ReturnRule
 from impact.plan.formula import Formula, parse
 from impact.plan.measure import Measure
 from impact.plan.periods import Period

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from impact.plan.checking import Total
+from impact.checks.total import Total
 from impact.plan.measure import Measure
 from impact.returns.checking.found import Found, found, number_of, remedy
 from impact.returns.checking.messages import figure, sentence, subject

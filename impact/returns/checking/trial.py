@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from impact.plan.checking import AnyCheck, RowRule
+from impact.checks.base import Check
+from impact.checks.row_rule import RowRule
 from impact.returns.checking.messages import ON_TRIAL, OR_SAY_WHY, Message
 
 
-def as_defined(message: Message, check: AnyCheck) -> Message:
+def as_defined(message: Message, check: Check) -> Message:
     """Return *message* with the severity of *check*; a note that says so where the check is on trial.
 
     The rule of a row that only asks says how it is answered, for there is no cell beside a row to explain it in.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from math import nan
 from typing import Any
 
-from impact.plan.checking import History
+from impact.checks.history import History
 from impact.plan.model import Plan
 from impact.plan.periods import Length, Period
 from impact.returns.beside import Beside, Earlier, Key

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from impact.plan.checking import Change, ReturnRule, RowRule, Total
+from impact.checks.change import Change
+from impact.checks.row_rule import RowRule
+from impact.checks.rule import ReturnRule
+from impact.checks.total import Total
 from impact.plan.formula import parse
 from impact.plan.measure import AskedItem, Column, Measure
 from impact.plan.parts import Severity

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from impact.checks.rule import ReturnRule
 from impact.plan import expressions as plan
-from impact.plan.checking import ReturnRule
 from impact.plan.formula import Formula, parse
 from impact.plan.measure import AskedItem, DerivedItem, Measure
 from impact.returns.form import ANSWER_COLUMN, FIRST_ROW, Form, Question, RecordTable

@@ -11,8 +11,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from impact.checks.row_rule import RowRule
+from impact.checks.unique import Unique
 from impact.plan.formula import parse
-from impact.plan.measure import RecordSheet, RowRule, Unique
+from impact.plan.measure import RecordSheet
 from impact.returns.answers import Row
 from impact.returns.checking.answers import read
 from impact.returns.checking.columns import PERHAPS_A_MARKER, SOMETHING, held_to

@@ -1,0 +1,76 @@
+"""Hold the values of a record sheet's column to another record sheet's: each is to be found there.
+
+**Error or query.** A value does not stand in the other record sheet that its column refers to. Capitals and spaces make
+no difference. Correct whichever is wrong. Nothing is said while a cell of the column looked into is at fault or a
+marker.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from impact.checks.base import Faults, Place, RowCheck
+from impact.plan.words import did_you_mean
+
+
+class Refers(RowCheck):
+    """Every value of a column stands in a column of another record sheet: `to` is REF.sheet.column."""
+
+    key: ClassVar[str] = "refers"
+    turn: ClassVar[int] = 3
+    refers: str = Field(description="A column of this record sheet.")
+    to: str = Field(description="REF.sheet.column, of this measure or another.")
+
+    @property
+    def target(self) -> tuple[str, str, str]:
+        """The measure's ref, the record sheet and the column of `to`; "" for what it does not say."""
+        rest, _, column = self.to.rpartition(".")
+        ref, _, sheet = rest.rpartition(".")
+        return ref, sheet, column
+
+    def lint(self, at: Place) -> Faults:
+        """What `to` names must be there, of the same type, in a return of the same supplier."""
+        yield from at.column_faults("refers", key=self.refers)
+        ref, sheet, name = self.target
+        if not (ref and sheet and name):
+            says = f"'{self.to}' does not say which column is meant."
+            yield at.fault("to", says=says, remedy="Write REF.sheet.column, such as IW-15.practices.title.")
+            return
+        faults = tuple(self._target_faults(at))
+        yield from faults
+        own, there = at.read.measure.records[at.sheet].columns.get(self.refers), at.reading.measure(ref)
+        column = there.records[sheet].columns.get(name) if there and sheet in there.records else None
+        if faults or own is None or column is None:
+            return
+        if (ref, sheet, name) == (at.read.measure.ref, at.sheet, self.refers):
+            says = f"column '{self.refers}' refers to itself."
+            yield at.fault("to", says=says, remedy="Name a column of another record sheet.")
+        elif own.type != column.type:
+            says = f"'{self.refers}' is of type {own.type} and '{self.to}' of type {column.type}."
+            yield at.fault("to", says=says, remedy="Only columns of one type can be compared.")
+
+    def _target_faults(self, at: Place) -> Faults:
+        ref, sheet, name = self.target
+        reading, looks = at.reading, f"the check looks in '{self.to}', "
+        other = next((each for each in reading.measures if each.measure.ref == ref), None)
+        if other is None:
+            if not reading.unsure_of("ref"):
+                refs = [each.measure.ref for each in reading.measures]
+                says = f"{looks}but no measure has the ref '{ref}'."
+                yield at.fault("to", says=says, remedy=did_you_mean(ref, refs))
+            return
+        records = other.measure.records
+        if sheet not in records:
+            if not other.lost("records"):
+                says = f"{looks}but {other.named} has no record sheet '{sheet}'."
+                yield at.fault_within("to", offset=len(ref) + 1, says=says, remedy=did_you_mean(sheet, records))
+        elif name not in records[sheet].columns and not other.lost("records", sheet, "columns"):
+            says = f"{looks}but record sheet '{sheet}' has no column '{name}'."
+            remedy = did_you_mean(name, records[sheet].columns)
+            yield at.fault_within("to", offset=len(self.to) - len(name), says=says, remedy=remedy)
+        theirs, ours = other.measure.supplier, at.read.measure.supplier
+        if theirs != ours and reading.knows(theirs) and reading.knows(ours):
+            says = f"{looks}which '{theirs}' supplies, not '{ours}'."
+            yield at.fault("to", says=says, remedy="Look in a record sheet of the same supplier.")

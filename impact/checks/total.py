@@ -1,0 +1,75 @@
+"""Hold a total to the sum of its parts, wherever in the return they stand.
+
+**Error or query.** A total is not the sum of its parts, which may stand on several sheets; the message gives each with
+its cell. Correct whichever is wrong. Nothing is said while one of them is blank, a marker or at fault.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from impact.checks.base import NUMBERS, Faults, Place, ReturnCheck
+from impact.plan.parts import Operand, Severity
+from impact.plan.words import did_you_mean
+
+
+class Total(ReturnCheck):
+    """An item is the sum of others, of this measure or another, wherever in the return they stand."""
+
+    key: ClassVar[str] = "total"
+    turn: ClassVar[int] = 2
+    total: str
+    of: tuple[Operand, ...]
+    severity: Severity = "error"
+
+    def items(self) -> tuple[str, ...]:
+        """The total and its parts."""
+        return (self.total, *self.of)
+
+    def lint(self, at: Place) -> Faults:
+        """It adds up numbers that stand in the same return, each once, and not itself."""
+        yield from at.subject_faults("total", self.total)
+        if not self.of:
+            remedy = "Add the items that it adds up."
+            yield at.fault("of", says=f"the total '{self.total}' has no parts.", remedy=remedy)
+        own = (self.total, f"{at.read.measure.ref}.{self.total}")
+        for number, operand in enumerate(self.of):
+            if operand in own:
+                says = f"the total '{self.total}' is one of its own parts."
+                yield at.fault("of", number, says=says, remedy="Take it out.")
+            elif operand in self.of[:number]:
+                says = f"the total '{self.total}' takes '{operand}' twice."
+                yield at.fault("of", number, says=says, remedy="Keep one of them.")
+            else:
+                yield from _part_faults(at, number, operand)
+
+
+def _part_faults(at: Place, number: int, operand: str) -> Faults:
+    ref, dot, key = operand.rpartition(".")
+    read, reading = at.read, at.reading
+    items, lost, around = read.measure.items, read.lost("items"), read.named
+    if dot and ref != read.measure.ref:
+        other = reading.measure(ref)
+        if other is None:
+            if not reading.unsure_of("ref"):
+                refs = [each.measure.ref for each in reading.measures]
+                says = f"the total takes '{operand}', but no measure has the ref '{ref}'."
+                yield at.fault_within("of", number, offset=0, says=says, remedy=did_you_mean(ref, refs))
+            return
+        items, lost, around = other.items, reading.lost_items(ref), f"measure '{ref}'"
+        theirs, ours = other.supplier, read.measure.supplier
+        if theirs != ours and reading.knows(theirs) and reading.knows(ours):
+            says = f"the total takes '{operand}', which '{theirs}' supplies, not '{ours}'."
+            yield at.fault("of", number, says=says, remedy="Take items of one supplier.")
+        if other.frequency != read.measure.frequency:
+            says = f"the total takes '{operand}', which is {other.frequency}, not {read.measure.frequency}."
+            yield at.fault("of", number, says=says, remedy="Take items of one frequency.")
+    item = items.get(key)
+    if item is None:
+        if not lost:
+            says = f"the total takes '{key}', which is no item of {around}."
+            remedy = did_you_mean(key, items)
+            yield at.fault_within("of", number, offset=len(ref) + len(dot), says=says, remedy=remedy)
+    elif item.type not in NUMBERS:
+        says = f"the total takes '{operand}', which is no number: its type is {item.type}."
+        yield at.fault("of", number, says=says, remedy="Take an item that is a number.")
