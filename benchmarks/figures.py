@@ -37,6 +37,11 @@ PERCENT = {
     "unit": "percent", "across_forces": "ratio_of_sums", "value": {"numerator": "done", "denominator": "asked"}
 }  # fmt: skip
 RATE = {"numerator": "done", "denominator": {"reference": "officers"}, "per": 1000}
+ITEMS: dict[str, dict[str, Any]] = {
+    "done": {"type": "count", "label": "Done"},
+    "asked": {"type": "count", "label": "Asked"},
+    "whether": {"type": "yes_no", "label": "Whether"},
+}
 KINDS: tuple[Mapping[str, Any], ...] = (
     {"value": {"sum": "done"}, **COUNT},
     PERCENT,
@@ -54,7 +59,7 @@ def shape(size: int) -> tuple[int, int]:
 
 def definitions_of(forces: int, quarters: int, sensitive: int) -> Definitions:
     """The plan of so many forces and quarters; so many of its measures count people."""
-    changes = [{**kind, "sensitive": True} for kind in KINDS[:sensitive]]
+    changes = [{**kind, "items": {**ITEMS, "done": {**ITEMS["done"], "sensitive": True}}} for kind in KINDS[:sensitive]]
     suppliers = tuple(
         Supplier(f"E23{n:06}", f"Force {n}", "territorial", f"Region {n * REGIONS // forces}") for n in range(forces)
     )
@@ -83,11 +88,7 @@ def _measure(number: int, changes: Mapping[str, Any]) -> Measure:
             "ref": f"M-{number:02}", "title": f"Measure {number}", "commitment": "C1", "level": "output",
             "why": "To see how long it takes.", "source": {"id": "plan"}, "owner": "Head", "supplier": "forces",
             "frequency": "quarterly", "direction": "increase", "across_time": "flow",
-            "items": {
-                "done": {"type": "count", "label": "Done"},
-                "asked": {"type": "count", "label": "Asked"},
-                "whether": {"type": "yes_no", "label": "Whether"},
-            },
+            "items": ITEMS,
             "baseline": {"period": "2021-22-Q4", "value": 40},
             "targets": [{"by": "2025-26-Q4", "value": 60}],
             "rating": {"off_track_beyond": 3},

@@ -3,19 +3,17 @@
 Run it as `python benchmarks/results.py`. Size 1 is 43 forces, 40 measures and 20 quarters, three answers to each, and
 three of the measures count people; size 10 has ten times the forces, size 100 ten times the quarters too. Timed is
 everything from the observations to results that may be published: the national series with their ratings and limits,
-those of every region and force, and every year so far (computing); small counts hidden in all of them (hiding); what
-may still change marked, and the quality of each national figure (marking). What sentences and charts make of them is
+those of every region and force, and every year so far, counts of people rounded (computing); what may still change marked, and the quality of each national figure (marking). What sentences and charts make of them is
 drawing, and is not in it.
 
 Each size has processes of its own, since memory once taken is seldom given back. Times are of the processor, not of the
 clock. The seconds are the fastest of each size, for whatever else the machine does only adds to it; growth compares
 the medians, since a long run meets slow and fast moments alike. Memory is the peak over what the process held once
-everything was imported, and the observations are in it. The solver is loaded before: few plans ever need it.
+everything was imported, and the observations are in it.
 """
 
 from __future__ import annotations
 
-import importlib
 import resource
 import subprocess
 import sys
@@ -27,7 +25,6 @@ from typing import NamedTuple
 from figures import FORCES, LAST, MEASURES, QUARTERS, REGIONS, USUAL, answers_of, definitions_of, shape, stands_of
 
 from impact.results.compiled import ByArea, Compiled, compile_results
-from impact.results.disclosure.publishing import protect
 from impact.results.provisional import with_provisional
 from impact.results.quality import qualities
 
@@ -40,14 +37,13 @@ class Took(NamedTuple):
     """Seconds of each part, and megabytes."""
 
     computing: float
-    hiding: float
     marking: float
     megabytes: float
 
     @property
     def seconds(self) -> float:
         """Of all parts."""
-        return self.computing + self.hiding + self.marking
+        return self.computing + self.marking
 
 
 def main() -> None:
@@ -72,7 +68,7 @@ def _say(size: int, took: Mapping[int, Sequence[Took]]) -> None:
     forces, quarters = shape(size)
     print(
         f"{forces:4} forces x {MEASURES} measures x {quarters:3} quarters   {fastest.seconds:6.2f} s (computing "
-        f"{fastest.computing:.2f}, hiding {fastest.hiding:.2f}, marking {fastest.marking:.2f}; median {usual:.2f})"
+        f"{fastest.computing:.2f}, marking {fastest.marking:.2f}; median {usual:.2f})"
         f"   {fastest.megabytes:5.0f} MB   for each force and quarter {_grown(size, took):.2f} x the time"
     )
 
@@ -91,7 +87,6 @@ def _in_a_child(size: int) -> Took:
 
 def _measured(size: int) -> None:
     """Print the seconds and megabytes that everything takes here and now."""
-    importlib.import_module("impact.results.disclosure.programme")
     forces, quarters = shape(size)
     before = _megabytes()
     definitions = definitions_of(forces, quarters, USUAL)
@@ -102,14 +97,11 @@ def _measured(size: int) -> None:
     expected = (forces * MEASURES * quarters, REGIONS * MEASURES * quarters)
     assert every_figure(compiled) == expected
     computed = process_time()
-    hidden = protect(definitions, compiled)
-    assert every_figure(hidden) == expected
-    hid = process_time()
-    marked = with_provisional(hidden, stands)
+    marked = with_provisional(compiled, stands)
     assert every_figure(marked) == expected
     qualities(definitions, marked, stands)
     ended = process_time()
-    print(computed - begun, hid - computed, ended - hid, _megabytes() - before)
+    print(computed - begun, ended - computed, _megabytes() - before)
 
 
 def every_figure(compiled: Compiled) -> tuple[int, int]:

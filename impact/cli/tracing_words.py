@@ -44,7 +44,6 @@ def trace_json(definitions: Definitions, found: Trace) -> dict[str, Any]:
     """The same as JSON, with every number in full. The cells alone give the value, by the formula."""
     result, formula = found.result, found.formula
     measure = definitions.plan.measure(result.measure)
-    shown = not result.hidden
     return {
         "measure": result.measure,
         "title": measure.title,
@@ -53,13 +52,13 @@ def trace_json(definitions: Definitions, found: Trace) -> dict[str, Any]:
         "area_name": result.area.name,
         "period": str(result.period),
         "periods": [str(one) for one in result.periods],
-        "value": result.value if shown else None,
+        "value": result.value,
         "marker": result.marker,
-        "why": result.hidden or result.why,
+        "why": result.why,
         "provisional": list(result.provisional),
         "revised": result.revised,
-        "numerator": result.numerator if shown else None,
-        "denominator": result.denominator if shown else None,
+        "numerator": result.numerator,
+        "denominator": result.denominator,
         "formula": {"kind": formula.kind, "per": formula.per, "words": formula.words},
         "coverage": result.coverage.words,
         "included": result.coverage.included,
@@ -76,11 +75,10 @@ def _figure(definitions: Definitions, found: Trace) -> Iterator[str]:
     result = found.result
     measure = definitions.plan.measure(result.measure)
     marker = result.marker or ("p" if result.provisional else "")
-    value = None if result.hidden else result.value
-    shown = format_value(value, measure.unit, decimals_of(measure, definitions.plan.presentation), marker)
+    shown = format_value(result.value, measure.unit, decimals_of(measure, definitions.plan.presentation), marker)
     yield f"{measure.ref} {measure.title}, {result.area.name}, {period_words(result)}: {shown}"
     yield f"  {found.formula.words}"
-    if result.denominator is not None and not result.hidden:
+    if result.denominator is not None:
         yield f"  {digits(result.numerator or 0.0)} over {digits(result.denominator)}; coverage {coverage_said(result)}"
     else:
         yield f"  coverage {coverage_said(result)}"

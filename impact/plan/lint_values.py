@@ -168,20 +168,19 @@ def is_count(item: Item) -> bool:
 
 
 def _counting_faults(read: MeasureRead, reading: Reading) -> Iterator[Fault]:
-    """Events and people are counted one by one, which neither a share of forces nor a median does."""
+    """Events and people are counted one by one, which neither a yes nor a median does."""
     measure = read.measure
     if measure.events:
         yield from _events_faults(read)
-    if measure.sensitive and isinstance(measure.value, ShareYes):
-        says = f"'sensitive' keeps small counts of people back, but the value of {read.named} counts forces."
-        yield read.key_fault(("sensitive",), says, "Take it out.")
-    elif measure.events or measure.sensitive:
-        field, things = ("events", "events") if measure.events else ("sensitive", "people")
         for operand in _counted(measure.value):
             item = _item(read, reading, operand)
             if item is not None and not is_count(item):
-                says = f"'{field}' says that {read.named} counts {things}, but '{operand}' is no count."
-                yield read.key_fault((field,), says, f"Take '{field}' out, or count the {things}.")
+                says = f"'events' says that {read.named} counts events, but '{operand}' is no count."
+                yield read.key_fault(("events",), says, "Take 'events' out, or count the events.")
+    for key, item in measure.items.items():
+        if item.sensitive and not is_count(item):
+            says = f"'sensitive' says that item '{key}' counts people, but it is no count."
+            yield read.key_fault(("items", key, "sensitive"), says, "Take 'sensitive' out, or count the people.")
 
 
 def _events_faults(read: MeasureRead) -> Iterator[Fault]:

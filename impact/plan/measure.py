@@ -21,6 +21,7 @@ Level = Literal["input", "activity", "output", "outcome", "impact"]
 Unit = Literal["count", "percent", "rate", "days", "fte"]
 Frequency = Literal["quarterly", "half-yearly", "annual"]
 
+SENSITIVE = "It counts people: what is public of it, and of what is tied to it, is rounded."
 LENGTH_OF: dict[Frequency, Length] = {"quarterly": "quarter", "half-yearly": "half", "annual": "year"}
 
 
@@ -44,6 +45,7 @@ class AskedItem(Part):
     minimum: Number | None = None
     maximum: Number | None = None
     choices: tuple[Words, ...] = ()
+    sensitive: bool = Field(default=False, description=SENSITIVE)
     derived: ClassVar[bool] = False
 
 
@@ -60,6 +62,7 @@ class DerivedItem(Part):
     median: str | None = None
     where: str | None = None
     label: str = ""
+    sensitive: bool = Field(default=False, description=SENSITIVE)
     derived: ClassVar[bool] = True
     type: ClassVar[Literal["number"]] = "number"
     choices: ClassVar[tuple[str, ...]] = ()
@@ -233,9 +236,6 @@ class Measure(Part):
     events: bool = Field(
         default=False, description="What is counted are events, each by itself: Poisson intervals and limits hold."
     )
-    sensitive: bool = Field(
-        default=False, description="It counts people: a count from 1 to below the plan's minimum is not shown, [c]."
-    )
     leads_to: tuple[Ref, ...] = Field(
         default=(), description="The refs of the measures that this one is meant to move."
     )
@@ -267,6 +267,32 @@ class Measure(Part):
     def name(self) -> str:
         """The short title where there is one."""
         return self.short or self.title
+
+    def item_of(self, operand: str) -> tuple[str, str]:
+        """Return the ref and the key of *operand*: an item of this measure, or REF.item of another."""
+        ref, dot, key = operand.rpartition(".")
+        return (ref, key) if dot else (self.ref, key)
+
+    @property
+    def operands(self) -> tuple[tuple[str, str], ...]:
+        """Each item that a supplier must give for the value, as ref and key; an outside denominator is none."""
+        value = self.value
+        if isinstance(value, SumOf):
+            names = value.operands
+        elif isinstance(value, ShareYes):
+            names = (value.share_yes,)
+        elif isinstance(value, Figure):
+            names = (value.figure,)
+        else:
+            names = tuple(one for one in (value.numerator, value.denominator) if isinstance(one, str))
+        return tuple(self.item_of(name) for name in names)
+
+    @property
+    def reference(self) -> str:
+        """The id of the outside release that the value is divided by, "" where there is none."""
+        value = self.value
+        divisor = value.denominator if isinstance(value, RatioOf) else ""
+        return divisor.reference if isinstance(divisor, Reference) else ""
 
     def period_within(self, collected: Period) -> Period | None:
         """Return the measure's own period that a form for *collected* asks about, or None when it asks nothing.

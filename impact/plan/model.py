@@ -137,7 +137,10 @@ class Presentation(Part):
         default=5,
         ge=0,
         lt=TOO_LARGE,
-        description="A percentage over fewer than this is [u]; so small a count of people, where sensitive, is [c].",
+        description="A percentage over fewer than this is [u].",
+    )
+    rounding: Literal[3, 5, 10] = Field(
+        default=5, description="Counts of people, where sensitive, are rounded to the nearest multiple of this."
     )
     minimum_respondents: int = Field(
         default=30, ge=0, lt=TOO_LARGE, description="A survey figure from fewer people is [u]."

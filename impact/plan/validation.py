@@ -82,6 +82,9 @@ class Validated(Generic[T]):
         return self.versions[number % len(self.versions)] if self.versions else None
 
 
+_MOVED = {"sensitive": "Write it under each item that counts people: what is public of them is rounded."}
+
+
 def validate(shape: type[T], document: Document, noun: str) -> Validated[T]:
     """Hold *document* against *shape*, a model or a list of them; *noun* is what the whole file is: "measure"."""
     faults = list(duplicate_keys(document))
@@ -194,7 +197,8 @@ def _set_right(shape: Any, document: Document, noun: str, extras: Sequence[Error
     for found in near or spots:
         name = str(found.path[-1])
         meant = _meant(found)
-        remedy = f"Did you mean '{meant}'?" if meant else f"Take it out. It can have {listed(found.fields)}."
+        take_out = f"Take it out. It can have {listed(found.fields)}."
+        remedy = f"Did you mean '{meant}'?" if meant else _MOVED.get(name, take_out)
         says = f"'{name}' is not a field of {label(document, found.path[:-1], noun)}."
         yield document.key_fault(found.path, says, remedy)
         _rename(document, found.path, meant)

@@ -1,7 +1,7 @@
 """Queries on the returns that count, each with the supplier's explanation: what is odd and right, said in public.
 
 Comes after `store.model` and `returns.findings`; the full report lists them after the returns. What the checks say of a
-measure that counts people, or asks them, quotes its answers; small ones must not be told, so none of those is shown.
+measure that counts people, or asks them, quotes its answers, so none of that is shown.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from collections.abc import Mapping, Sequence
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.report.model import Answered
-from impact.results.disclosure.items import linked_sets
+from impact.results.disclosure import guarded as guarded_measures
 from impact.returns.findings import Finding
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus
 
 Told = Mapping[int, tuple[Sequence[Finding], Sequence[Explanation]]]
 
-_NOT_SHOWN = "A query on figures that may be small counts of people: its words are not shown."
+_NOT_SHOWN = "A query on figures that count people: its words are not shown."
 
 
 def answered(definitions: Definitions, statuses: Sequence[ReturnStatus], told: Told) -> tuple[Answered, ...]:
     """Return every query on a return that counts, by supplier in the order of *statuses*.
 
     Args:
-        definitions: For names, and for which measures may have small counts.
+        definitions: For names, and for which measures count people.
         statuses: How each supplier stands.
         told: By the number of a submission that counts, its findings and the explanations it has.
     """
-    guarded = {one.ref for linked in linked_sets(definitions.plan.measures) for one in linked.measures}
+    guarded = guarded_measures(definitions.plan.measures)
     names = {defined_name(measure.ref, "")[:-1]: measure for measure in definitions.plan.measures}
     found: list[Answered] = []
     for status in statuses:
@@ -43,7 +43,7 @@ def answered(definitions: Definitions, statuses: Sequence[ReturnStatus], told: T
     return tuple(found)
 
 
-def _answered(supplier: str, query: Finding, measure: Measure | None, guarded: set[str], answer: str) -> Answered:
+def _answered(supplier: str, query: Finding, measure: Measure | None, guarded: frozenset[str], answer: str) -> Answered:
     about = f"{measure.ref} {measure.name}" if measure is not None else query.place or "The whole return"
     if measure is not None and measure.ref in guarded:
         return Answered(supplier, about, _NOT_SHOWN, "Explained; not shown" if answer else "")

@@ -104,7 +104,5 @@ def _note(result: Result) -> str:
     """Its marks, or why there is no figure."""
     if not result.missing:
         return marks(result)
-    if result.hidden:
-        return f"Not shown: {result.hidden}"
     reasons = dict.fromkeys(left.why for left in result.coverage.left)
     return say.opening(result.why or say.listed(reasons))

@@ -35,7 +35,7 @@ def varied(series: Series) -> Judgement:
 
 def interval_shown(measure: Measure, result: Result, decimals: int) -> Interval | None:
     """The figure's 95% interval, where it can have one and the two ends differ from it as shown."""
-    if result.value is None or result.hidden:
+    if result.value is None:
         return None
     found = result.interval or interval_of(measure, result.numerator, result.denominator, result.value)
     return found if found is not None and matters(result.value, found, decimals) else None

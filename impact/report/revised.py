@@ -20,8 +20,6 @@ from impact.results.years import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
 MANY = 6  # suppliers of one reason that are named; more are counted
-WITHHELD = "not shown"
-WHY_WITHHELD = "What it was is not shown, since a figure that is hidden could be worked out from it."
 
 
 def marks(result: Result) -> str:
@@ -87,13 +85,13 @@ def _line(one: Revision, definitions: Definitions) -> RevisedLine:
         period=months_of(one.periods) if one.periods else one.period.name,
         before=before,
         now=now,
-        why=_why(one, definitions),
+        why=_whose(one, definitions),
     )
 
 
 def _apart(before: Shown, now: Shown, measure: Measure, decimals: int) -> tuple[str, str]:
     """Both figures, told apart: with what they were worked out from, or more decimals, where they look the same."""
-    told = [WITHHELD if one.withheld else say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
+    told = [say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
     if told[0] != told[1]:
         return told[0], told[1]
     worked = [_worked_out(one) for one in (before, now)]
@@ -110,13 +108,8 @@ def _worked_out(one: Shown) -> str:
     return f"({one.numerator:,g} of {one.denominator:,g})"
 
 
-def _why(one: Revision, definitions: Definitions) -> str:
-    """Say "Kent (submission 3, now 6): One launch was left out", and why the earlier figure is not there."""
-    return f"{_whose(one, definitions)} {WHY_WITHHELD if one.before.withheld else ''}".rstrip()
-
-
 def _whose(one: Revision, definitions: Definitions) -> str:
-    """Each reason with whose it is; where many have one reason they are counted."""
+    """Say "Kent (submission 3, now 6): One launch was left out": each reason with whose it is, many of one counted."""
     if not one.whose:
         return f"{say.opening(one.reason)}."
     by_reason: dict[str, list[Whose]] = {}

@@ -94,12 +94,12 @@ def is_of_few(measure: Measure, result: Result) -> bool:
 def cases_words(measure: Measure, result: Result) -> str:
     """Of how few cases a percentage is: "6 of 12"; "" where it is of many, or their number is not to be given.
 
-    People and respondents are not numbered here, nor what is hidden, nor a figure of which an answer is held back.
+    People and respondents are not numbered here.
     """
     part, whole = result.numerator, result.denominator
     if result.missing or part is None or whole is None or not is_of_few(measure, result):
         return ""
-    if measure.sensitive or measure.survey or result.hidden or result.withheld:
+    if measure.survey or result.rounded:
         return ""
     return f"{part:,.0f} of {whole:,.0f}" if is_count(part) and is_count(whole) else ""
 

@@ -198,8 +198,8 @@ class Figure:
         result = self.result
         if not result.missing:
             return ""
-        if result.hidden or result.why:
-            return result.hidden or result.why
+        if result.why:
+            return result.why
         if result.marker:
             return MARKERS.get(result.marker, result.marker)
         reasons = dict.fromkeys(left.why for left in result.coverage.left)
@@ -231,7 +231,7 @@ def figures(
 
     Args:
         definitions: What *compiled* was compiled by.
-        compiled: After `results.disclosure.publishing.protect`.
+        compiled: The quarter's results.
         qualities: By ref, the quality of each national figure; without it, the definition's letter stands.
         as_at: The moment whose submissions the figures rest on; aware.
         synthetic: Whether the figures are made up.
@@ -362,7 +362,7 @@ def answers(
 
     Args:
         definitions: For names, order and what was asked.
-        shown: From `report.data.results.figures`. Of one that is hidden nothing behind it is published.
+        shown: From `figures`.
         filed: What is known of the submissions, by number.
     """
     names = {one.id: one.name for one in definitions.register.suppliers}
@@ -379,10 +379,8 @@ def answers(
 
 
 def _behind(figure: Figure) -> Iterator[Observation]:
-    """The answers in a figure, and the markers of those who are left out of it; nothing where it is hidden."""
-    if figure.result.hidden:
-        return
-    yield from figure.result.observations
+    """The answers in a figure but counts of people, and the markers of those who are left out of it."""
+    yield from (given for given in figure.result.observations if given.value is not None)
     for left in figure.result.coverage.left:
         yield from (given for given in left.observations if given.value is None)
 

@@ -25,7 +25,6 @@ from impact.report.revised import marked, provisional_words
 from impact.report.styling import page_templates
 from impact.results.compiled import ByArea, Compiled
 from impact.results.formula_words import formula, label_of
-from impact.results.gathering import operands, reference_of
 from impact.results.model import Result
 from impact.results.trace import Provenance, TraceLine, trace
 from impact.returns.observation import MARKERS
@@ -63,8 +62,6 @@ def coverage_said(result: Result) -> str:
 
 def why_said(result: Result) -> str:
     """Why there is no figure, "" where there is one."""
-    if result.hidden:
-        return f"not shown: {result.hidden}"
     if result.value is not None:
         return ""
     said = result.why or MARKERS.get(result.marker, "nobody in this area gave one")
@@ -223,7 +220,6 @@ class Derivation:
 
 Column = tuple[str, str]  # measure and item that are asked; empty for an outside release
 OUTSIDE: Column = ("", "")
-_TOGETHER = "Shown only together"
 _ADDED = ("added", "numerator", "denominator")
 
 
@@ -248,14 +244,14 @@ def derivation(
 
     Args:
         definitions: For what was asked.
-        compiled: The report's results, protected: what they hide stays hidden.
+        compiled: The report's results.
         filed: What is known of each submission, by number.
         ref: Of any measure in the plan.
     """
     if ref not in compiled.national:
         return None
     measure = definitions.plan.measure(ref)
-    reference = reference_of(measure)
+    reference = measure.reference
     page = _Page(
         definitions=definitions,
         measure=measure,
@@ -288,8 +284,8 @@ def derivation(
 
 def _columns(definitions: Definitions, measure: Measure) -> tuple[tuple[Column, str], ...]:
     """What each column holds and its heading; an item that counts twice has two."""
-    asked = [(one, label_of(definitions.plan.measure(one[0]).items[one[1]], one[1])) for one in operands(measure)]
-    reference = reference_of(measure)
+    asked = [(one, label_of(definitions.plan.measure(one[0]).items[one[1]], one[1])) for one in measure.operands]
+    reference = measure.reference
     return (*asked, *([(OUTSIDE, definitions.outside[reference].title)] if reference else []))
 
 
@@ -325,7 +321,7 @@ def _figure(page: _Page, result: Result, span: str = "") -> DerivedFigure:
 
 
 def _says(result: Result) -> Iterator[str]:
-    if result.denominator is not None and not result.hidden:
+    if result.denominator is not None:
         yield f"{digits(result.numerator or 0.0)} over {digits(result.denominator)}."
     yield f"In the figure: {coverage_said(result)}."
     if why := why_said(result):
@@ -339,11 +335,11 @@ def _says(result: Result) -> Iterator[str]:
 
 
 def _rows(page: _Page, result: Result, lines: Sequence[TraceLine]) -> Iterator[AnswerRow]:
-    """Yield a row for each supplier and period: those in the figure, what stands together, then those left out."""
+    """Yield a row for each supplier and period: those in the figure, then those left out."""
     named: set[str] = set()
     for lines_of in _by_supplier(lines):
         first = lines_of[0]
-        if first.supplier in ("", *named):
+        if first.supplier in named:
             yield _row(page, lines_of, "", Shown(""))
             continue
         named.add(first.supplier)
@@ -378,7 +374,7 @@ def _row(page: _Page, lines: Sequence[TraceLine], id_: str, own: Shown) -> Answe
         cells=cells_said((line.sheet, line.cell) for line in lines if line.submission),
         filed=first.submission if behind else 0,
         version=f"version {behind.version}" if behind else "",
-        note=say.opening("; ".join(notes)) if first.supplier else _TOGETHER,
+        note=say.opening("; ".join(notes)),
         left=not first.counted,
     )
 
@@ -399,18 +395,14 @@ def _own(page: _Page, area: Result | None) -> Shown:
     """An area's own figure with its marks; a dash where it has none in this period."""
     if area is None or (area.missing and not area.marker):
         return Shown(NOTHING)
-    return Shown(marked(area, page.measure, page.decimals), None if area.hidden else area.value)
+    return Shown(marked(area, page.measure, page.decimals), area.value)
 
 
 def _totals(result: Result, lines: Sequence[TraceLine], rows: Sequence[AnswerRow]) -> tuple[Shown, ...]:
-    """What each column adds up to; none where nothing is added, or where what is not shown is missing from the sum."""
-    counted = [line for line in lines if line.counted]
-    if result.missing or result.hidden or any(line.part not in _ADDED for line in counted):
+    """What each column adds up to; none where nothing is added, or where some of it is not shown."""
+    if result.missing or result.withheld or any(line.part not in _ADDED for line in lines if line.counted):
         return ()
     inside = [row.answers for row in rows if not row.left]
-    together = any(line.supplier == "" for line in counted)
-    if result.withheld and (not together or (all(line.part == "added" for line in counted) and len(inside[0]) > 1)):
-        return ()
     sums = [fsum(one.value for one in column if one.value is not None) for column in zip(*inside, strict=True)]
     return tuple(Shown(digits(total), total) for total in sums)
 
@@ -423,13 +415,12 @@ def _regions(page: _Page, period: Period) -> Iterator[RegionRow]:
         result = page.areas.get((area.code, period))
         if result is None:
             continue
-        shown = not result.hidden
         yield RegionRow(
             id=place_of(period, area.code),
             name=area.name,
             value=_own(page, result),
-            counted=_part(result.numerator if shown else None) if isinstance(page.measure.value, RatioOf) else None,
-            out_of=_part(result.denominator if shown else None) if isinstance(page.measure.value, RatioOf) else None,
+            counted=_part(result.numerator) if isinstance(page.measure.value, RatioOf) else None,
+            out_of=_part(result.denominator) if isinstance(page.measure.value, RatioOf) else None,
             coverage=result.coverage.words,
             note=say.opening(_left_out(result)),
         )
@@ -440,9 +431,8 @@ def _part(value: float | None) -> Shown:
 
 
 def _left_out(result: Result) -> str:
-    """Who of a region is left out and why, or why it has no figure."""
-    left = [f"{one.supplier.name}: {one.why}" for one in result.coverage.left]
-    return "; ".join([*([why_said(result)] if result.hidden else []), *left])
+    """Who of a region is left out and why."""
+    return "; ".join(f"{one.supplier.name}: {one.why}" for one in result.coverage.left)
 
 
 def _returns(page: _Page) -> Iterable[FiledReturn]:
@@ -476,7 +466,7 @@ def derivation_pages(
 
     Args:
         definitions: For what was asked.
-        compiled: The report's results, protected.
+        compiled: The report's results.
         filed: What is known of each submission, by number.
         folders: Template folders, as `html.render` takes them.
         notice: Stands at the head of every page: that the data is synthetic, or the report a draft; "" for nothing.

@@ -77,8 +77,6 @@ def _refuse_what_does_not_match(now: Result, then: Result, measure: Measure) -> 
 def _why_not(now: Result, then: Result, measure: Measure) -> str:
     """Why the two do not compare; "" where they do."""
     for one in (now, then):
-        if one.hidden:
-            return f"the figure for {one.period.name} is not shown"
         if one.missing:
             return f"there is no figure for {one.period.name}"
     for mark in measure.breaks:

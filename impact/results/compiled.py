@@ -113,11 +113,21 @@ class Compiled:
 
 @uncollected()
 def compile_results(
-    definitions: Definitions, observations: Iterable[Observation], states: States, period: Period
+    definitions: Definitions,
+    observations: Iterable[Observation],
+    states: States,
+    period: Period,
+    *,
+    exact: bool = False,
 ) -> Compiled:
-    """Compile everything for the quarter *period*. The order of *observations* does not matter."""
+    """Compile everything for the quarter *period*. The order of *observations* does not matter.
+
+    Counts of people are rounded, for all to see, unless *exact*: then nothing of it may be published.
+
+    Source: metrics/methods.md, "Disclosure".
+    """
     index = ObservationIndex(observations)
-    gathering = Gathering(definitions, index, states)
+    gathering = Gathering(definitions, index, states, exact=exact)
     register = definitions.register
     regions, areas = register.regions(), _areas(register.suppliers)
     national: dict[str, Series] = {}
@@ -144,7 +154,7 @@ def compile_results(
         step_states(definitions, index, period),
         AreaSeries(gathered, partial(_of_forces, gathering, areas, gathered)),
         AreaSeries(gathered, partial(_of_regions, gathering, regions, gathered)),
-        _comparisons(definitions, period, index, states),
+        tuple(filter(None, (contribution(gathering, measure, period) for measure in definitions.plan.measures))),
         _years(gathering, period),
     )
 
@@ -155,13 +165,6 @@ def _years(gathering: Gathering, period: Period) -> Lazily[SoFar]:
     begun = [one.ref for one in flows if ended(one, period)]
     area = definitions.register.national
     return Lazily(begun, lambda ref: year_so_far(gathering, definitions.plan.measure(ref), area, period))
-
-
-def _comparisons(
-    definitions: Definitions, period: Period, index: ObservationIndex, states: States
-) -> tuple[Comparison, ...]:
-    told = (contribution(definitions, measure, period, index, states) for measure in definitions.plan.measures)
-    return tuple(one for one in told if one is not None)
 
 
 def _areas(suppliers: Iterable[Supplier]) -> dict[str, Area]:

@@ -17,6 +17,7 @@ from impact.plan.measure import Figure, Measure, RatioOf, ShareYes, SumOf
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
+from impact.results.disclosure import Rounding
 from impact.results.gathering import UNKNOWN, Brought, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Coverage, Left, Result
@@ -90,7 +91,8 @@ def _combined(
     reason: str,
 ) -> Result:
     counted = [one for one in brought if not one.why]
-    made = _made(measure, scale, brought, counted)
+    rounding = gathering.roundings.get(measure.ref)
+    made = _made(measure, scale, brought, counted, rounding)
     told: dict[str, Any] = {
         "measure": measure.ref,
         "area": area,
@@ -104,6 +106,8 @@ def _combined(
     }
     if made.interval or made.why or reason:
         told |= {"interval": made.interval, "why": made.why, "broken": reason != "", "break_reason": reason}
+    if rounding is not None:
+        told |= {"rounded": rounding.base, "observations": rounding.untold(told["observations"])}
     return Result.of(told)
 
 
@@ -111,7 +115,7 @@ def own_figures(
     gathering: Gathering, measure: Measure, areas: Mapping[str, Area], period: Period, brought: Sequence[Brought]
 ) -> list[Result]:
     """Return what `combine` says of each force in *brought*, which has its area in *areas*; quick where it answered."""
-    if not brought or measure.breaks:
+    if not brought or measure.breaks or measure.ref in gathering.roundings:
         return [combined(gathering, measure, areas[one.supplier.id], period, (one,)) for one in brought]
     scale = _scale(measure, areas[brought[0].supplier.id], gathering.definitions.plan.presentation)
     successors = gathering.lineage.successors
@@ -150,31 +154,34 @@ class _Made(NamedTuple):
     why: str = ""
 
 
-def _made(measure: Measure, scale: _Scale, brought: Sequence[Brought], counted: Sequence[Brought]) -> _Made:
+def _made(
+    measure: Measure,
+    scale: _Scale,
+    brought: Sequence[Brought],
+    counted: Sequence[Brought],
+    rounding: Rounding | None,
+) -> _Made:
+    """What *counted* come to, counts of people rounded: added exactly first, whoever is in it."""
     if not counted:
         return _Made(None, _marker_of_none(brought))
     if measure.missing == "not_available" and any(one.why and one.marker != "z" for one in brought):
         return _Made(None, "x")
-    if len(counted) == 1:
-        return _own(measure, scale, counted[0])
-    how = type(measure.value)
+    how = type(measure.value)  # isinstance() of a pydantic model that it is not takes longer than the sums
     if how is SumOf:
-        return _finite(fsum([each for one in counted for each in one.values]))
+        total = fsum([each for one in counted for each in one.values])
+        return _finite(rounding.count(total) if rounding else total)
     if how is Figure:
-        if measure.across_forces != "median_of_forces":
+        if measure.across_forces != "median_of_forces" and len(counted) > 1:
             return _Made(None, "z", why=NOT_COMBINED)
-        return _finite(median([one.values[0] for one in counted]))
+        own = [one.values[0] for one in counted]
+        return _finite(median(map(rounding.count, own) if rounding else own))
     numerator = fsum([one.values[0] for one in counted])
     denominator = fsum([one.values[1] for one in counted]) if how is RatioOf else float(len(counted))
+    if rounding:
+        numerator, denominator = rounding.parts(numerator, denominator)
+        if rounding.is_of_few(denominator):
+            return _Made(None, "u", why=rounding.too_few)
     return _rate(scale, numerator, denominator)
-
-
-def _own(measure: Measure, scale: _Scale, one: Brought) -> _Made:
-    """What a single supplier's answers come to."""
-    how = type(measure.value)  # isinstance() of a pydantic model that it is not takes longer than the sums
-    if how is RatioOf:
-        return _rate(scale, one.values[0], one.values[1])
-    return _rate(scale, one.values[0], 1.0) if how is ShareYes else _finite(fsum(one.values))
 
 
 def _marker_of_none(left: Sequence[Brought]) -> str:

@@ -30,9 +30,7 @@ from impact.results.differences import (
     slope,
     welch,
 )
-from impact.results.disclosure.items import linked_sets
-from impact.results.gathering import UNKNOWN, Gathering, States
-from impact.results.index import ObservationIndex
+from impact.results.gathering import Gathering
 from impact.results.model import Left
 from impact.results.series import own_periods
 
@@ -85,13 +83,7 @@ class Comparison:
     why_not: str = ""
 
 
-def contribution(
-    definitions: Definitions,
-    measure: Measure,
-    upto: Period,
-    observations: ObservationIndex,
-    states: States = UNKNOWN,
-) -> Comparison | None:
+def contribution(gathering: Gathering, measure: Measure, upto: Period) -> Comparison | None:
     """Compare the forces that adopted the practice of `measure.contribution` with the rest, up to the quarter *upto*.
 
     Each adopter's change is its mean from the period it adopted in less its mean before; the rest's is over the same
@@ -101,17 +93,19 @@ def contribution(
     """
     if measure.contribution is None:
         return None
+    definitions = gathering.definitions
     asks, item = asked_by(definitions, measure, measure.contribution.adopted)
     bare = Comparison(measure.ref, (asks.ref, item))
     if measure.supplier != "forces":
         return _not_shown(bare, "forces do not supply this measure")
-    if any(measure in linked.measures for linked in linked_sets(definitions.plan.measures)):
-        return _not_shown(bare, "small counts of people are hidden in it, and a comparison could give one away")
+    rounding = gathering.roundings.get(asks.ref)
+    if rounding is not None and (asks.ref, item) in rounding.items:
+        return _not_shown(bare, "who adopted it is told by a count of people, which is rounded")
     periods, since = _alike(own_periods(definitions, measure, upto), upto, measure, asks)
     if len(periods) < FEWEST_BEFORE + FEWEST_AFTER:
         return _not_shown(bare, too_few("periods", len(periods), FEWEST_BEFORE + FEWEST_AFTER, since))
-    who = adoption(definitions, measure, periods, observations)
-    figures = _figures(Gathering(definitions, observations, states), measure, who, periods)
+    who = adoption(definitions, measure, periods, gathering.observations)
+    figures = _figures(gathering, measure, who, periods)
     return _compared(definitions, measure, bare, _Found(who, periods, figures, since))
 
 

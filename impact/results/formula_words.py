@@ -11,7 +11,6 @@ from typing import Literal
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Figure, Item, Measure, RatioOf, ShareYes, SumOf
-from impact.results.gathering import operands, reference_of
 
 Kind = Literal["sum", "ratio of sums", "share of yes", "median", "as given"]
 Part = Literal["added", "numerator", "denominator", "yes or no", "of the median", "as given"]
@@ -38,7 +37,7 @@ class Formula:
 
 def formula(definitions: Definitions, measure: Measure) -> Formula:
     """Return how *measure* is worked out for any area and period."""
-    labels = [_quoted(_asked(definitions, *one)) for one in operands(measure)]
+    labels = [_quoted(_asked(definitions, *one)) for one in measure.operands]
     value = measure.value
     if isinstance(value, SumOf):
         return Formula("sum", " + ".join(f"sum of {label}" for label in labels))
@@ -49,7 +48,7 @@ def formula(definitions: Definitions, measure: Measure) -> Formula:
     if isinstance(value, ShareYes):
         per = 100 if measure.unit == "percent" else 1
         return Formula("share of yes", f"number of Yes to {labels[0]} ÷ number of answers{_times(per)}", per)
-    reference = reference_of(measure)
+    reference = measure.reference
     below = _quoted(definitions.outside[reference].title) if reference else labels[1]
     return Formula("ratio of sums", f"sum of {labels[0]} ÷ sum of {below}{_times(value.per)}", value.per)
 

@@ -93,8 +93,7 @@ def funnel(measure: Measure, results: Sequence[Result], rules: Presentation) -> 
 
     Args:
         measure: What the results are of.
-        results: One for each force, all of one period. Those without a figure, or hidden, are left out of the centre
-            too, so that nothing hidden can be worked out from it.
+        results: One for each force, all of one period. Those without a figure are left out of the centre too.
         rules: How figures are said.
 
     Raises:
@@ -146,7 +145,7 @@ def _refuse_what_is_mixed(measure: Measure, results: Sequence[Result]) -> None:
 def _counted(result: Result) -> Counted | None:
     """Return numerator and denominator; None where there is no figure to show."""
     hits, size = result.numerator, result.denominator
-    if result.missing or result.hidden or hits is None or size is None:
+    if result.missing or hits is None or size is None:
         return None
     return (hits, size) if 0 < size < inf and isfinite(hits) else None
 

@@ -12,15 +12,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Figure, Measure, Reference, ShareYes, SumOf
+from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier, slug
+from impact.results.disclosure import roundings
 from impact.results.index import UNUSABLE, ObservationIndex
 from impact.results.lineage import Lineage
-from impact.results.outside import OutsideFigures, Weighing, reference_of
+from impact.results.outside import OutsideFigures, Weighing
 from impact.returns.observation import MARKERS, Observation
-
-__all__ = ["Brought", "Gathering", "States", "expected", "gather", "operands", "reference_of"]
 
 States = Mapping[tuple[str, Period], str]
 UNKNOWN: States = MappingProxyType({})  # how returns stand, where nobody asked
@@ -66,9 +65,20 @@ class _Moment(NamedTuple):
 
 
 class Gathering:
-    """Everything that figures are made from, asked for one measure and period at a time."""
+    """Everything that figures are made from, asked for one measure and period at a time.
 
-    def __init__(self, definitions: Definitions, observations: ObservationIndex, states: States = UNKNOWN) -> None:
+    `roundings` are those of measures that rest on counts of people, by ref; none where figures are to be *exact*.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions,
+        observations: ObservationIndex,
+        states: States = UNKNOWN,
+        *,
+        exact: bool = False,
+    ) -> None:
+        self.roundings = {} if exact else roundings(definitions.plan)
         self.definitions = definitions
         self.observations = observations
         self.states = states
@@ -94,10 +104,10 @@ class Gathering:
 
     def _gathered(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
         if measure.ref not in self._asked:
-            self._asked[measure.ref] = _order(operands(measure))
+            self._asked[measure.ref] = _order(measure.operands)
         different, order = self._asked[measure.ref]
         asked = [self.observations.answers(ref, item, period) for ref, item in different]
-        reference = reference_of(measure)
+        reference = measure.reference
         outside = self.outside.figures(reference, period) if reference else None
         suppliers = self.expected(measure, period)
         ids = [one.id for one in suppliers]
@@ -128,7 +138,7 @@ class Gathering:
     def weighing(self, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Weighing | None:
         """Return what weighs the coverage of a figure that *brought* are expected in; None where nothing does."""
         weighings = self._moment(period).weighings
-        key = (reference_of(measure), area.code, len(brought))
+        key = (measure.reference, area.code, len(brought))
         if key not in weighings:
             weighings[key] = self.outside.weighing(measure, [one.supplier for one in brought], period)
         return weighings[key]
@@ -181,27 +191,6 @@ def expected(register: Register, measure: Measure, area: Area, period: Period) -
     if measure.supplier == "forces":
         return register.forces_in(area, period)
     return register.suppliers_of(measure, period) if area.kind == "national" else ()
-
-
-def operands(measure: Measure) -> tuple[tuple[str, str], ...]:
-    """Return each item a supplier must give as (measure's ref, item): an item of *measure*, or REF.item of another."""
-    return tuple(_operand(measure, name) for name in _names(measure))
-
-
-def _names(measure: Measure) -> tuple[str, ...]:
-    value = measure.value
-    if isinstance(value, SumOf):
-        return value.operands
-    if isinstance(value, ShareYes):
-        return (value.share_yes,)
-    if isinstance(value, Figure):
-        return (value.figure,)
-    return (value.numerator,) if isinstance(value.denominator, Reference) else (value.numerator, value.denominator)
-
-
-def _operand(measure: Measure, name: str) -> tuple[str, str]:
-    ref, dot, item = name.rpartition(".")
-    return (ref, item) if dot else (measure.ref, name)
 
 
 def _order(wanted: Sequence[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:

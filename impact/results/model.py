@@ -101,12 +101,12 @@ class Result:
 
     `value` is None with a `marker` ("x", "u", "z") or, when nobody returned, with marker "". `numerator` and
     `denominator` are None where the measure has none. `interval` is 95%. `provisional` gives the reasons why the figure
-    is [p], none when it is final; `revised` says that it is [r], another than in the last edition; `hidden` why a
-    figure that is known is not shown, with marker "c" or "u". `why` says why there is no figure where marker and
-    coverage do not: "its figures for parts of 2024/25 cannot be added". `break_reason` says what parts a `broken`
-    figure from those before it. `withheld` is how many observations behind it are not in `observations`, because they
-    are not shown. `periods` are those that a figure of a longer one is made of, oldest first: three quarters of a year
-    so far; empty where it is collected for its own period.
+    is [p], none when it is final; `revised` says that it is [r], another than in the last edition. `why` says why there
+    is no figure where marker and coverage do not: "its figures for parts of 2024/25 cannot be added". `break_reason`
+    says what parts a `broken` figure from those before it. `rounded` is what counts of people in it are rounded to the
+    nearest multiple of, 0 where it is exact; where it is not, `observations` have [c] in place of such counts.
+    `periods` are those that a figure of a longer one is made of, oldest first: three quarters of a year so far; empty
+    where it is collected for its own period.
     """
 
     measure: str
@@ -122,16 +122,20 @@ class Result:
     broken: bool = False
     provisional: tuple[str, ...] = ()
     revised: bool = False
-    hidden: str = ""
     why: str = ""
     break_reason: str = ""
-    withheld: int = 0
+    rounded: int = 0
     periods: tuple[Period, ...] = ()
 
     @property
     def missing(self) -> bool:
         """Whether there is no figure to show."""
         return self.value is None
+
+    @property
+    def withheld(self) -> int:
+        """How many observations behind it are not shown."""
+        return sum(one.value is None for one in self.observations) if self.rounded else 0
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Result:

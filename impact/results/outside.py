@@ -11,20 +11,12 @@ from math import fsum
 from typing import NamedTuple
 
 from impact.plan.definitions import Definitions, Outside
-from impact.plan.measure import Measure, RatioOf, Reference
+from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
 from impact.plan.register import Supplier
 from impact.results.index import LARGEST
 from impact.results.lineage import Lineage
 from impact.results.model import Coverage
-
-
-def reference_of(measure: Measure) -> str:
-    """Return the id of the outside release that *measure* divides by, or ""."""
-    value = measure.value
-    if type(value) is RatioOf and type(value.denominator) is Reference:
-        return value.denominator.reference
-    return ""
 
 
 class Weighing(NamedTuple):
@@ -75,7 +67,7 @@ class OutsideFigures:
 
         None where neither has a figure for each of them, or they come to nothing.
         """
-        for reference in (reference_of(measure), self._coverage_by):
+        for reference in (measure.reference, self._coverage_by):
             held = self.figures(reference, period) if reference else {}
             if held and all(one.id in held for one in expected):
                 whole = fsum([held[one.id] for one in expected])

@@ -13,7 +13,6 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.results.compiled import Compiled
-from impact.results.gathering import operands
 from impact.results.model import Coverage, Result
 from impact.results.standing import Quarter, Returns, Stands
 
@@ -121,7 +120,7 @@ def _on_time(behind: Behind) -> Iterator[_Reason]:
 
 def _explained(measure: Measure, behind: Behind) -> Iterator[_Reason]:
     told = [quarter.stands[one].queries for quarter, who in behind.items() for one in who & quarter.queried]
-    refs = {measure.ref, *(ref for ref, _ in operands(measure))} if told else ()
+    refs = {measure.ref, *(ref for ref, _ in measure.operands)} if told else ()
     asked = [queries[ref] for queries in told for ref in refs if ref in queries]
     explained, every = sum(one.explained for one in asked), sum(one.explained + one.open for one in asked)
     if every:

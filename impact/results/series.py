@@ -5,15 +5,14 @@ Comes after `results.compute`, `results.targets` and `results.spc`; before `resu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
-from math import fsum
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import LENGTH_OF, Measure
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import combine
+from impact.results.compute import combine, combined
 from impact.results.gathering import UNKNOWN, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.lineage import Lineage
@@ -58,7 +57,7 @@ def series(
 def series_of(gathering: Gathering, measure: Measure, results: Sequence[Result]) -> Series:
     """Return what *results*, at least one, all of one area and oldest first, amount to."""
     latest = results[-1]
-    alike, year_ago = _like_for_like(gathering.lineage, measure, latest, _year_ago(results))
+    alike, year_ago = _like_for_like(gathering, measure, latest, _year_ago(results))
     return Series(
         measure=measure.ref,
         area=latest.area,
@@ -84,7 +83,7 @@ def _year_ago(results: Sequence[Result]) -> Result | None:
 
 
 def _like_for_like(
-    lineage: Lineage, measure: Measure, now: Result, then: Result | None
+    gathering: Gathering, measure: Measure, now: Result, then: Result | None
 ) -> tuple[Result | None, Result | None]:
     """Return *now* and *then* over the suppliers in both, where a total has not the same ones in each.
 
@@ -95,6 +94,7 @@ def _like_for_like(
     """
     if then is None or now.missing or measure.across_forces != "sum":
         return None, then
+    lineage = gathering.lineage
     before, after = _included(lineage, then, now.period), _included(lineage, now, now.period)
     silent = {lineage.survivor(left.supplier.id, now.period) for left in then.coverage.left}
     both = {force for force in before.keys() & after.keys() if force not in silent}
@@ -102,8 +102,9 @@ def _like_for_like(
         return None, then
     if not both:
         return None, None
-    return _over(now, [one for force in both for one in after[force]]), _over(
-        then, [one for force in both for one in before[force]]
+    return (
+        _over(gathering, measure, now, {one for force in both for one in after[force]}),
+        _over(gathering, measure, then, {one for force in both for one in before[force]}),
     )
 
 
@@ -115,8 +116,9 @@ def _included(lineage: Lineage, result: Result, now: Period) -> dict[str, set[st
     return found
 
 
-def _over(result: Result, suppliers: Collection[str]) -> Result:
+def _over(gathering: Gathering, measure: Measure, result: Result, suppliers: Set[str]) -> Result:
     """The part of a total that *suppliers* bring."""
-    kept = tuple(one for one in result.observations if one.supplier in suppliers)
+    brought = [one for one in gathering.all(measure, result.period) if one.supplier.id in suppliers]
+    part = combined(gathering, measure, result.area, result.period, brought)
     coverage = replace(result.coverage, included=len(suppliers), weight=None, weighed_by="")
-    return replace(result, value=fsum(one.value or 0.0 for one in kept), coverage=coverage, observations=kept)
+    return replace(result, value=part.value, coverage=coverage, observations=part.observations)

@@ -214,8 +214,6 @@ def _not_rated(measure: Measure, result: Result, target: Target | None, presenta
 
 def _no_figure(measure: Measure, result: Result, presentation: Presentation) -> str:
     coverage, marker = result.coverage, result.marker
-    if result.hidden:
-        return f"the figure is not shown: {result.hidden}"
     if result.why:
         return f"no figure: {result.why}"
     if marker == "u":

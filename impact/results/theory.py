@@ -113,12 +113,12 @@ def _stage(definitions: Definitions, measure: Measure, series: Series | None) ->
 
 
 def _stands(definitions: Definitions, measure: Measure, series: Series | None) -> str:
-    """The latest figure with its period, its rating and its variation; a figure that is hidden stays so."""
+    """The latest figure with its period, its rating and its variation."""
     if series is None:
         return "no figure yet: none of its periods has ended"
     latest = series.latest
     figure = f"[{latest.marker}]" if latest.marker else "no figure"
-    if latest.value is not None and not latest.hidden:
+    if latest.value is not None:
         figure = amount(latest.value, measure, definitions.plan.presentation)
     return f"{figure} for {latest.period.name}; {series.rating.standing}; {_VARIES[series.variation.drift]}"
 

@@ -6,10 +6,9 @@ submission is handed over as plain values: this room knows nothing of the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import fsum
 from types import MappingProxyType
 from typing import Literal
 
@@ -17,13 +16,13 @@ from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import AskedItem, Item, Measure
 from impact.plan.periods import Period, day
 from impact.results.formula_words import Formula, Part, formula, label_of, part_at
-from impact.results.gathering import expected, operands
 from impact.results.lineage import Lineage
 from impact.results.model import Result
-from impact.results.outside import OutsideFigures, reference_of
+from impact.results.outside import OutsideFigures
 from impact.returns.observation import Observation
 
 NOTHING = "\N{EN DASH}"
+NOT_SHOWN = "a count of people: only sums are shown, rounded"
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,7 @@ class TraceLine:
     """One number behind a figure, or one supplier that is not in it.
 
     Attributes:
-        supplier, supplier_name: Whose it is: "E23000013", "Cleveland"; "" and how many for answers that are only shown
-            together.
+        supplier, supplier_name: Whose it is: "E23000013", "Cleveland".
         label: What was asked, in the form's words; the title of an outside release; or "not in the figure".
         value: The number; None where there is a marker or nothing, or where it is not shown.
         shown: The value or marker as a person reads it: "1,204", "[x]", a dash for nothing.
@@ -102,8 +100,7 @@ def trace(
 ) -> Trace:
     """Return each number behind *result*, in the register's order, then each supplier left out and why.
 
-    Answers that are withheld stand there without their numbers. In a figure that is shown, those of each part stand as
-    one number together as well, which anyone could work out from the rest; of one answer alone no number is given.
+    Answers that count people stand there without their numbers where the figure is told in rounded counts.
 
     Args:
         definitions: For what was asked, and the outside figures.
@@ -125,90 +122,28 @@ def trace(
 
 
 def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iterator[TraceLine]:
-    """Yield the lines of suppliers in the figure, then what those that are withheld come to together.
-
-    Of a year, each supplier in it gave an answer for each quarter that it was asked for, so one not there is withheld.
-    """
+    """Yield the lines of suppliers in the figure, in the register's order."""
     outside, release = _divided_by(definitions, measure, result.period)
     given: dict[str, list[Observation]] = {}
     for one in result.observations:
         given.setdefault(one.supplier, []).append(one)
-    shown: list[TraceLine] = []
-    withheld: list[TraceLine] = []
-    for supplier, name, of in _suppliers(definitions, measure, result):
-        for at, asked in enumerate(operands(measure)):
+    names = {one.id: one.name for one in definitions.register.suppliers if one.id in given}
+    for supplier in (*names, *sorted(given.keys() - names.keys())):
+        name = names.get(supplier, supplier)
+        for at, asked in enumerate(measure.operands):
             part = part_at(measure, at)
-            answers = [one for one in given.get(supplier, ()) if (one.measure, one.item) == asked]
-            shown += [_line(definitions, name, one, part) for one in answers]
-            if result.withheld:
-                lacks = [period for period in of if period not in {one.period for one in answers}]
-                withheld += [_withheld(definitions, supplier, name, asked, part, period) for period in lacks]
+            for one in given[supplier]:
+                if (one.measure, one.item) == asked:
+                    yield _line(definitions, name, one, part, why="" if one.value is not None else NOT_SHOWN)
         if release is not None and supplier in outside:
-            shown.append(_outside(release, name, supplier, outside[supplier]))
-    yield from shown
-    yield from withheld
-    if not result.hidden:
-        yield from _together(result, shown, withheld)
-
-
-def _suppliers(
-    definitions: Definitions, measure: Measure, result: Result
-) -> Iterator[tuple[str, str, Sequence[Period]]]:
-    """Yield the id and name of each supplier in the figure, and for when it was asked.
-
-    Of those withheld the observations do not tell. One that closed during the year is in it if its successor is.
-    """
-    register, lineage = definitions.register, Lineage(definitions.register)
-    periods = result.periods or (result.period,)
-    asked: dict[str, list[Period]] = {}
-    if result.withheld:
-        left = {one.supplier.id for one in result.coverage.left}
-        for period in periods:
-            for one in expected(register, measure, result.area, period):
-                if left.isdisjoint((one.id, lineage.survivor(one.id, periods[-1]))):
-                    asked.setdefault(one.id, []).append(period)
-    suppliers = {*asked, *(one.supplier for one in result.observations)}
-    names = {supplier.id: supplier.name for supplier in register.suppliers if supplier.id in suppliers}
-    for supplier in (*names, *sorted(suppliers - names.keys())):
-        yield supplier, names.get(supplier, supplier), asked.get(supplier, ())
-
-
-def _withheld(
-    definitions: Definitions, supplier: str, name: str, asked: tuple[str, str], part: Part, period: Period
-) -> TraceLine:
-    """An answer that is not shown: who gave it, to what and for when; neither its number nor its cell."""
-    ref, item = asked
-    label = label_of(definitions.plan.measure(ref).items[item], item)
-    return TraceLine(
-        supplier, name, label, None, "[c]",
-        why="not shown", part=part, measure=ref, item=item, period=period, marker="c",
-    )  # fmt: skip
-
-
-def _together(result: Result, shown: Sequence[TraceLine], withheld: Sequence[TraceLine]) -> Iterator[TraceLine]:
-    """Yield what the answers withheld from each part come to: the total less those that are shown.
-
-    One answer has no others to stand with, however often it counts.
-    """
-    totals: dict[str, float | None] = {
-        "added": result.value, "numerator": result.numerator, "denominator": result.denominator,
-    }  # fmt: skip
-    for part, total in totals.items():
-        held = [line for line in withheld if line.part == part]
-        if total is None or len({(line.supplier, line.measure, line.item, line.period) for line in held}) < 2:
-            continue
-        rest = fsum((total, *(-line.value for line in shown if line.part == part and line.value is not None)))
-        name, first = f"{len(held)} answers together", held[0]
-        yield replace(
-            first, supplier="", supplier_name=name, value=rest, shown=_digits(rest), why="", period=None, marker=""
-        )
+            yield _outside(release, name, supplier, outside[supplier])
 
 
 def _divided_by(
     definitions: Definitions, measure: Measure, period: Period
 ) -> tuple[Mapping[str, float], Outside | None]:
     """Return each supplier's denominator in the outside release that the measure divides by, and the release."""
-    reference = reference_of(measure)
+    reference = measure.reference
     if not reference:
         return {}, None
     figures = OutsideFigures(definitions, Lineage(definitions.register))

@@ -18,7 +18,7 @@ from impact.plan.periods import MONTHS, MONTHS_IN, Period
 from impact.plan.register import Area, Supplier
 from impact.plan.words import listed
 from impact.results.compute import break_reason, combine, combined
-from impact.results.gathering import UNKNOWN, Brought, Gathering, States, reference_of
+from impact.results.gathering import UNKNOWN, Brought, Gathering, States
 from impact.results.index import ObservationIndex
 from impact.results.model import Coverage, Result
 
@@ -30,14 +30,11 @@ class SoFar:
     """A measure over the part of a financial year that has ended.
 
     `result.period` is the whole year; `periods` are those in the figure, oldest first, of the `of` that it has.
-    `earlier` is what the year came to when fewer had ended, as earlier reports print it, the shortest first; once small
-    counts are hidden there is none.
     """
 
     result: Result
     periods: tuple[Period, ...]
     of: int
-    earlier: tuple[Result, ...] = ()
 
     @property
     def words(self) -> str:
@@ -104,8 +101,7 @@ def so_far(
 def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar:
     """Return the same from a *gathering* that other figures are made from too; a period has `ended`."""
     year, due = _year(upto), ended(measure, upto)
-    *earlier, latest = [_over(gathering, measure, area, year, due[:some]) for some in range(1, len(due) + 1)]
-    return SoFar(latest, tuple(due), len(_within(measure, year)), tuple(earlier))
+    return SoFar(_over(gathering, measure, area, year, due), tuple(due), len(_within(measure, year)))
 
 
 def ended(measure: Measure, upto: Period) -> list[Period]:
@@ -193,7 +189,7 @@ def _added(measure: Measure, supplier: Supplier, told: Sequence[Part], parts: in
         lacks = tuple((one.supplier, part) for part, one in missing)
         return Brought(supplier, (), observations, _lacks(supplier, missing), min(markers, key="z".__eq__), lacks)
     values = [fsum(one.values[at] for _, one in told) for at in range(len(told[0][1].values))]
-    if reference_of(measure):
+    if measure.reference:
         values[-1] /= parts
     return Brought(supplier, tuple(values), tuple(each for _, one in told for each in one.observations))
 

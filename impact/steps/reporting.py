@@ -17,7 +17,6 @@ from impact.report.answered import Told
 from impact.report.content import Report, compose
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure.publishing import protect
 from impact.results.provisional import with_provisional
 from impact.results.quality import Quality, qualities
 from impact.results.revisions import Revision, revisions, with_revised
@@ -40,22 +39,21 @@ def statuses(
     return grid(definitions, period, store.submissions(period=period, as_at=as_at))
 
 
-def compile_period(definitions: Definitions, store: Store, period: Period, as_at: datetime | None = None) -> Compiled:
+def compile_period(
+    definitions: Definitions, store: Store, period: Period, as_at: datetime | None = None, *, exact: bool = False
+) -> Compiled:
     """Return every measure's results up to *period*, by what was known at *as_at*, each with why it may still change.
 
-    Without *as_at* no return is taken to be closed: what has not come may still come.
+    Without *as_at* no return is taken to be closed: what has not come may still come. Counts of people are rounded
+    unless *exact*.
     """
     known = what_is_known(definitions, store, as_at)
-    return _to_show(known, _whole(known, store, period), known.stands(period))
+    return _compiled(known, store, period, known.stands(period), exact)
 
 
-def _whole(known: Known, store: Store, period: Period) -> Compiled:
-    """Every result, nothing hidden: to be compared with, never to be shown."""
-    return compile_results(known.definitions, store.observations(as_at=known.as_at), known.states, period)
-
-
-def _to_show(known: Known, whole: Compiled, stands: Stands) -> Compiled:
-    return with_provisional(protect(known.definitions, whole), stands)
+def _compiled(known: Known, store: Store, period: Period, stands: Stands, exact: bool) -> Compiled:
+    observations = store.observations(as_at=known.as_at)
+    return with_provisional(compile_results(known.definitions, observations, known.states, period, exact=exact), stands)
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,20 @@ class Compared:
 
 
 def beside_last(
-    known: Known, store: Store, period: Period, stands: Stands, last: Last | datetime | None = None
+    known: Known,
+    store: Store,
+    period: Period,
+    stands: Stands,
+    last: Last | datetime | None = None,
+    *,
+    exact: bool = False,
 ) -> Compared:
     """Compile *period* from what is *known*, and compare it with what the last edition could say, where there is one.
 
     Of an edition there is, its own definitions are used; of a moment alone, today's, for the quarter last due by then.
-    Whose answers differ is told by what both were before anything in them was hidden.
+    Both are *exact*, or counts of people are rounded in both.
     """
-    whole = _whole(known, store, period)
-    compiled = _to_show(known, whole, stands)
+    compiled = _compiled(known, store, period, stands, exact)
     if last is None:
         return Compared(compiled)
     if isinstance(last, Last):
@@ -92,9 +95,8 @@ def beside_last(
     if quarter is None:
         return Compared(compiled, last=moment)
     then = what_is_known(definitions, store, moment)
-    whole_then = _whole(then, store, quarter)
-    before = _to_show(then, whole_then, then.stands(quarter))
-    found = revisions(before, compiled, reasons(known.submissions, moment), (whole_then, whole))
+    before = _compiled(then, store, quarter, then.stands(quarter), exact)
+    found = revisions(before, compiled, reasons(known.submissions, moment))
     return Compared(with_revised(compiled, found), found, moment, quarter)
 
 
@@ -105,7 +107,7 @@ class Composed:
     Attributes:
         known: What the store held at the report's moment.
         statuses: How each supplier stands for the report's period.
-        compared: The results, protected, beside those of the last edition.
+        compared: The results beside those of the last edition.
         qualities: By ref, the quality of each national figure.
     """
 
@@ -121,7 +123,7 @@ class Composed:
 
     @property
     def compiled(self) -> Compiled:
-        """The results; nothing in them gives a hidden figure away."""
+        """The results."""
         return self.compared.compiled
 
     @property
@@ -137,14 +139,17 @@ def composed(
     period: Period,
     as_at: datetime,
     last: Last | datetime | None = None,
+    *,
+    exact: bool = False,
 ) -> Composed:
     """Compose the period's report from what was known at *as_at* and the commentary in the workspace.
 
-    With *last*, the last edition or its moment, every figure that differs from it is marked and listed.
+    With *last*, the last edition or its moment, every figure that differs from it is marked and listed. Where it is
+    *exact*, for the corporate team alone, no count of people is rounded.
     """
     known = what_is_known(definitions, store, as_at)
     stands = known.stands(period)
-    compared = beside_last(known, store, period, stands, last)
+    compared = beside_last(known, store, period, stands, last, exact=exact)
     stand = statuses(definitions, store, period, as_at)
     graded = qualities(definitions, compared.compiled, stands)
     report = compose(

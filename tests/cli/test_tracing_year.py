@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from math import fsum
 
 import pytest
@@ -19,7 +18,7 @@ from impact.plan.periods import Period
 from impact.results.compiled import compile_results
 from impact.results.model import Result
 from impact.results.trace import trace
-from tests.results.small_plans import CLEVELAND, DURHAM, KENT, definitions, measure, merged, ratio, said
+from tests.results.small_plans import CLEVELAND, DURHAM, KENT, PEOPLE, definitions, measure, ratio, said
 
 pytestmark = [pytest.mark.method("From a figure to its cells"), pytest.mark.method("Years")]
 
@@ -88,64 +87,17 @@ def test_a_quarter_s_figure_does_not_name_its_quarter_again() -> None:
     assert "  Kent  3  submission 7, C1 A promise!E5" in lines
 
 
-@pytest.mark.parametrize(
-    ("hidden", "words"),
-    [({KENT.id}, "  4 answers are not shown."), ({KENT.id, DURHAM.id}, "  8 answers are not shown.")],
-)
-def test_answers_that_are_not_shown_are_counted(hidden: set[str], words: str) -> None:
-    """And each names its quarter, which others' answers tell; never its number or its cell."""
-    one = measure()
+def test_answers_that_count_people_are_counted() -> None:
+    """And each names its quarter and who gave it; never its number."""
+    one = measure(items={"launched": PEOPLE})
     plan = definitions(one)
     told = year_of(one, plan, launched={"Cleveland": [1] * 4, "Durham": [2] * 4, "Kent": [3, 4, 3, 4]})
-    kept = tuple(answer for answer in told.observations if answer.supplier not in hidden)
-    found = trace(plan, replace(told, observations=kept, withheld=len(told.observations) - len(kept)))
+    found = trace(plan, told)
     lines = list(trace_lines(plan, found))
-    assert words in lines
-    assert sum("[c]" in line for line in lines) == int(words.split()[0])
-    assert any(re.fullmatch(r"  Kent +\[c\]  Q2 2024/25 \(July to September\); not shown", line) for line in lines)
-    assert trace_json(plan, found)["withheld"] == int(words.split()[0])
-
-
-def test_one_answer_is_said_of_as_one() -> None:
-    """Durham's third quarter alone: its other three stand there."""
-    one = measure()
-    plan = definitions(one)
-    told = year_of(one, plan, launched={"Durham": [2] * 4, "Kent": [3] * 4})
-    third = next(
-        at for at, each in enumerate(told.observations) if each.supplier == DURHAM.id and each.period == QUARTERS[2]
-    )
-    kept = told.observations[:third] + told.observations[third + 1 :]
-    lines = list(trace_lines(plan, trace(plan, replace(told, observations=kept, withheld=1))))
-    assert "  1 answer is not shown." in lines
-    assert [line.split("  ")[-1] for line in lines if "[c]" in line] == ["Q3 2024/25 (October to December); not shown"]
-
-
-def test_a_quarter_that_is_withheld_whole_is_said_of_too() -> None:
-    """The second: nobody's answer tells that it is in the year, but the year does. What is printed makes the figure."""
-    one = measure()
-    plan = definitions(one)
-    told = year_of(one, plan, launched={"Durham": [7, 3, 5, 5], "Kent": [8, 13, 5, 5]})
-    kept = tuple(each for each in told.observations if each.period != QUARTERS[1])
-    lines = list(trace_lines(plan, trace(plan, replace(told, observations=kept, withheld=2))))
-    at = lines.index("Added: Initiatives launched")
-    assert lines[at + 7 : at + 11] == [
-        "  Durham              [c]  Q2 2024/25 (July to September); not shown",
-        "  Kent                [c]  Q2 2024/25 (July to September); not shown",
-        "  2 answers together   16",
-        "  Sum                  51",
-    ]
-    assert "  2 answers are not shown." in lines
-
-
-def test_a_force_that_closed_during_the_year_is_withheld_by_its_own_name() -> None:
-    """Durham's first quarter is in the year with Kent, its successor; from the second on nobody asks it."""
-    one = measure()
-    plan = definitions(one, register=merged(DURHAM, KENT, "2024-25-Q1"))
-    told = year_of(one, plan, launched={"Durham": [3, None, None, None], "Kent": [2, 5, 5, 5]})
-    kept = tuple(each for each in told.observations if each.period != QUARTERS[0])
-    lines = [line for line in trace(plan, replace(told, observations=kept, withheld=2)).lines if line.counted]
-    names = [(line.supplier_name, line.shown) for line in lines if line.period in (QUARTERS[0], None)]
-    assert names == [("Durham", "[c]"), ("Kent", "[c]"), ("2 answers together", "5")]
+    assert "  12 answers are not shown." in lines
+    assert sum("[c]" in line for line in lines) == 12
+    assert any(re.match(r"  Kent +\[c\]  Q2 2024/25 \(July to September\); submission 7", line) for line in lines)
+    assert (trace_json(plan, found)["withheld"], told.value) == (12, 25)
 
 
 COUNTS = st.lists(st.one_of(st.none(), st.integers(1, 2000)), min_size=4, max_size=4)

@@ -63,18 +63,21 @@ CASES: dict[str, tuple[list[Edit], list[str]]] = {
             "Take 'events' out, or count the events."
         ],
     ),
-    "sensitive numerators": ([says(RATIO, "sensitive: true")], []),
-    "sensitive forces": (
-        [says(YES, "sensitive: true")],
+    "sensitive numerators": (
+        [(RATIO, "label: Launched, type: count", "label: Launched, type: count, sensitive: true")],
+        [],
+    ),
+    "a sensitive measure": (
+        [says(RATIO, "sensitive: true")],
         [
-            f"{YES}:12:1  'sensitive' keeps small counts of people back, but the value of measure 'IW-3' counts "
-            "forces. Take it out."
+            f"{RATIO}:12:1  'sensitive' is not a field of measure 'IW-1'. Write it under each item that counts people: "
+            "what is public of them is rounded."
         ],
     ),
     "sensitive days": (
-        [says(MEDIAN, "sensitive: true", "direction: decrease")],
+        [(MEDIAN, "median: out_on - sent_on", "median: out_on - sent_on, sensitive: true")],
         [
-            f"{MEDIAN}:12:1  'sensitive' says that measure 'IW-4' counts people, but 'middle' is no count. "
+            f"{MEDIAN}:19:55  'sensitive' says that item 'middle' counts people, but it is no count. "
             "Take 'sensitive' out, or count the people."
         ],
     ),

@@ -18,7 +18,6 @@ from impact.report.force.model import ForceReport
 from impact.report.force.page import compose_force
 from impact.report.force.returns import Filed
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure.publishing import protect
 from impact.results.standing import ReturnStands
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
@@ -34,7 +33,6 @@ FORCES = tuple(
     Supplier(f"E230000{n:02}", name, "territorial", "North" if n < 6 else "South") for n, name in enumerate(NAMES)
 )
 AVON = FORCES[0]
-SMALLEST = 20  # fewer people than this are not shown
 
 _COUNT = {"type": "count"}
 MEASURES = (
@@ -45,7 +43,7 @@ MEASURES = (
             across_time="stock", across_forces="share_of_forces",
             items={"named": {"label": "Is a broker named?", "type": "yes_no"}}),
     measure(ref="M-4", title="People trained", unit="count", targets=[], baseline=None, across_forces="sum",
-            sensitive=True, items={"closed": {"label": "People trained", **_COUNT}}),
+            items={"closed": {"label": "People trained", "sensitive": True, **_COUNT}}),
     measure(ref="M-5", title="Examples live", unit="count", targets=[], baseline=None, supplier="survey"),
 )  # fmt: skip
 
@@ -69,7 +67,7 @@ def definitions(forces: Sequence[Supplier] = FORCES) -> Definitions:
             ],
             "measures": MEASURES,
             "collection": Collection(contact="Write to help@example.org.", signs="the chief constable"),
-            "presentation": Presentation(minimum_count=SMALLEST),
+            "presentation": Presentation(minimum_count=20),
         }
     )  # fmt: skip
     return Definitions(plan, Register((*forces, TEAM)), "0123456789ab")
@@ -103,7 +101,7 @@ def compiled(now: Mapping[str, Answers], known: Definitions | None = None) -> Co
         for one in observations(force, quarter, now.get(force.name, PLAIN) if quarter == QUARTER else PLAIN)
     ]
     states = {(force.id, QUARTER): "not returned" for force in forces if now.get(force.name) == {}}
-    return protect(found, compile_results(found, given, states, QUARTER))
+    return compile_results(found, given, states, QUARTER)
 
 
 def submission(period: Period = QUARTER, *, on: date = date(2025, 7, 15), **given: object) -> Submission:

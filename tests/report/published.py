@@ -1,4 +1,4 @@
-"""A quarter of a small plan, compiled from its answers and protected, with the files that are published of it.
+"""A quarter of a small plan, compiled from its answers, with the files that are published of it.
 
 Five forces in three regions and one team; a count of people of whom few are few, a percentage, a share of forces, a
 team's own median, and a rate per officer, over eleven quarters.
@@ -23,7 +23,6 @@ from impact.report.data_files import data_files
 from impact.report.model import Report
 from impact.report.tables import Figure, figures
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure.publishing import protect
 from impact.results.everywhere import to_each, with_each
 from impact.results.quality import qualities
 from impact.results.trace import Provenance
@@ -32,6 +31,7 @@ from tests.results.small_plans import (
     FORCES,
     KENT,
     OFFICE,
+    PEOPLE,
     definitions,
     measure,
     median,
@@ -46,16 +46,21 @@ QUARTERS = tuple(Period(2022 + number // 4, "quarter", number % 4 + 1) for numbe
 LAST = QUARTERS[-1]
 AS_AT = datetime(2024, 12, 31, 23, 59, 59, tzinfo=UTC)
 TARGET = promised(("2025-26-Q4", 300), baseline=("2022-23-Q1", 100))
-MEASURES = (measure(sensitive=True, **TARGET), ratio("M-2"), share("M-3"), median("M-4"), per_officer("M-7"))
+MEASURES = (
+    measure(items={"launched": PEOPLE}, **TARGET),
+    ratio("M-2"),
+    share("M-3"),
+    median("M-4"),
+    per_officer("M-7"),
+)
 FILED = {7: Provenance(7, 2, "a.xlsx", "ab" * 32, datetime(2024, 12, 1, 9, tzinfo=UTC))}
 
 
 @dataclass(frozen=True)
 class Published:
-    """A quarter's results as they are and as they may be shown, its report, and its files."""
+    """A quarter's results, its report, and its files."""
 
     definitions: Definitions
-    bare: Compiled
     compiled: Compiled
     report: Report
     files: Mapping[str, bytes]
@@ -106,10 +111,9 @@ def published(
 ) -> Published:
     """The files of what was *sent*; without it, of an ordinary quarter."""
     plan = definitions(*measures, minimum_count=5)
-    bare = compile_results(plan, answers() if sent is None else sent, {}, LAST)
-    shown = protect(plan, bare)
+    shown = compile_results(plan, answers() if sent is None else sent, {}, LAST)
     if provisional:
         shown = with_each(shown, to_each(lambda result: replace(result, provisional=("Kent has not returned",))))
     grades = qualities(plan, shown, {})
     report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=grades)
-    return Published(plan, bare, shown, report, data_files(report, shown, plan, grades, FILED, ()))
+    return Published(plan, shown, report, data_files(report, shown, plan, grades, FILED, ()))

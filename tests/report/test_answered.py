@@ -39,7 +39,12 @@ def test_a_query_without_an_answer_has_none() -> None:
 @pytest.mark.method("Disclosure")
 def test_a_query_on_counts_of_people_is_not_quoted() -> None:
     """Its words name the figures, and small ones are not shown anywhere."""
-    one = measure(sensitive=True)
+    one = measure(
+        items={
+            "closed": {"label": "Closed", "type": "count", "sensitive": True},
+            "reviewed": {"label": "Reviewed", "type": "count"},
+        }
+    )
     (found,) = answered(definitions(one), [status(submission())], told("Two people left."))
     assert "1,204" not in found.says and "Two people" not in found.answer
 

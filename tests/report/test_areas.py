@@ -50,7 +50,6 @@ def test_a_force_with_its_figure_and_its_parts() -> None:
         ({"coverage": Coverage(0, 1, (Left(FORCES[0], "not returned"),))}, "–", "Not returned"),
         ({"marker": "x", "coverage": Coverage(0, 1, (Left(FORCES[0], "not available [x]"),))}, "[x]",
          "Not available [x]"),
-        ({"marker": "c", "hidden": "fewer than 5 people"}, "[c]", "Not shown: fewer than 5 people"),
     ],
 )  # fmt: skip
 def test_a_force_without_a_figure_says_why(given: dict[str, object], value: str, note: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact.report.figures import format_value
-from tests.report.force_reported import AVON, MEASURES, NAMES, QUARTER, SMALLEST, Answers, compiled, report
+from tests.report.force_reported import AVON, MEASURES, NAMES, QUARTER, Answers, compiled, report
 
 UNITS = {one.ref: one.unit for one in MEASURES}
 counts = st.one_of(st.integers(0, 60), st.sampled_from(["x", "z"]), st.none())
@@ -45,26 +45,6 @@ def test_every_figure_is_the_compiled_one(now: Mapping[str, Answers]) -> None:
                 assert shown.removesuffix(" in all").removesuffix(" yes") == format_value(
                     result.value, UNITS[line.ref], 0, result.marker
                 )
-
-
-@settings(max_examples=30, deadline=None)
-@given(some_forces)
-def test_nothing_hidden_is_on_it(now: Mapping[str, Answers]) -> None:
-    """Where a figure is hidden, no part of the report has it: not the table, nor a chart, nor the table behind it."""
-    results = compiled(now).force_series["M-4"][AVON.id]
-    found = report(now)
-    line = next(one for one in found.lines if one.ref == "M-4")
-    column = [one.label for one in found.behind.columns].index("M-4")
-    chart = next(one for one in found.measures if one.ref == "M-4").series.chart
-    for at, result in enumerate(results):
-        behind = found.behind.rows[at].figures[column]
-        drawn = chart.points[at].value
-        if result.hidden:
-            assert behind.startswith("[c]") and drawn is None
-        assert drawn == result.value
-    said = now.get("Avon", {}).get("trained")
-    if isinstance(said, int) and 0 < said < SMALLEST:
-        assert results[-1].hidden and line.own == "[c]"
 
 
 @settings(max_examples=10, deadline=None)

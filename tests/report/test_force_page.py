@@ -191,17 +191,6 @@ def test_not_applicable_not_available_and_blank() -> None:
     assert "[z]: it does not apply, or there was nothing to take a share of." in found.line_notes
 
 
-def test_a_hidden_figure_is_hidden_from_its_own_force_too() -> None:
-    """A report may be passed on: the reason stands in the figure's place, in every part of the page."""
-    found = report({"Avon": {**PLAIN, "trained": 17}})
-    assert block(found, "The return, and what is missing")[-1] == (
-        "No figure for People trained: not shown [c], fewer than 20 people, or hidden so that another such figure"
-        " cannot be worked out."
-    )
-    assert found.lines[-1].own == "[c]"
-    assert found.behind.rows[-1].figures[-1] == "[c]"
-
-
 def test_findings_about_people_are_not_quoted() -> None:
     """A finding names figures as they were sent, so where small counts of people are hidden only its place is given."""
     about_people = replace(QUERY, says="People trained is 17; last quarter it was 140.", item="M_4.closed", cell="E20")

@@ -46,12 +46,12 @@ def test_variation_stands_with_its_assurance():
 
 
 def test_an_interval_is_shown_where_it_differs_from_the_figure():
-    """A survey's interval stands; one that rounds to the figure itself, or of a hidden figure, does not."""
+    """A survey's interval stands; one that rounds to the figure itself, or of no figure, does not."""
     survey = measure(survey=True)
     wide = result(48.0, numerator=48.0, denominator=100.0, interval=(38.5, 57.7))
     assert interval_shown(survey, wide, 0) == (38.5, 57.7)
     assert interval_shown(survey, replace(wide, interval=(47.9, 48.1)), 0) is None
-    assert interval_shown(survey, replace(wide, value=None, hidden="fewer than 5 people"), 0) is None
+    assert interval_shown(survey, replace(wide, value=None), 0) is None
 
 
 @pytest.mark.method("Coverage")

@@ -16,7 +16,7 @@ from impact.report.model import Report, Revised
 from impact.report.revised import marks, provisional_words, revised
 from impact.resources import folder
 from impact.results.quality import Quality
-from impact.results.revisions import NOT_SHOWN_NOW, Revision, Shown, Whose
+from impact.results.revisions import Revision, Shown, Whose
 from tests.report.reported import AS_AT, FORCES, NATIONAL, QUARTER, TILES, compiled, definitions, result, statuses
 
 LAST = datetime(2025, 7, 25, 23, 59, 59, tzinfo=UTC)
@@ -110,27 +110,6 @@ def test_two_figures_are_always_told_apart(before: Shown, now: Shown, words: tup
     """With what they were worked out from, or with more decimals, where rounding makes them alike."""
     (row,) = table(revision(before, now, CORRECTED)).lines
     assert (row.before, row.now) == words
-
-
-def test_a_figure_that_is_not_shown_as_it_was() -> None:
-    """Its old figure is withheld, with why; what it was worked out from is, too."""
-    held = Shown(None, "", withheld=True)
-    (row,) = table(revision(held, Shown(38.0, "", 38, 100), CORRECTED)).lines
-    assert (row.before, row.now) == ("not shown", "38%")
-    assert row.why == (
-        "Avon (submission 3, now 11): Two plans were left out. "
-        "What it was is not shown, since a figure that is hidden could be worked out from it."
-    )
-
-
-def test_a_figure_hidden_for_another() -> None:
-    """Nobody's return is named: none of it changed."""
-    (row,) = table(replace(revision(Shown(None, "", withheld=True), Shown(None, "c")), otherwise=NOT_SHOWN_NOW)).lines
-    assert (row.before, row.now) == ("not shown", "[c]")
-    assert row.why == (
-        "Not shown now, to protect it or another figure. "
-        "What it was is not shown, since a figure that is hidden could be worked out from it."
-    )
 
 
 def test_figures_of_regions_and_forces_are_counted_and_kept() -> None:

@@ -95,15 +95,6 @@ def test_a_true_zero_is_a_zero() -> None:
     assert published(answers({(DURHAM, LAST): 0})).row("M-1", DURHAM.id)["value"] == "0"
 
 
-def test_a_hidden_figure_is_empty_in_every_column_that_would_give_it() -> None:
-    """Neither value nor parts nor interval, and the reason names no number."""
-    row = published(answers(SECRET)).row("M-1", CLEVELAND.id)
-    empty = ("value", "numerator", "denominator", "interval_low", "interval_high")
-    assert [row[name] for name in empty] == [""] * 5
-    assert (row["shown"], row["marker"], row["answers_not_shown"]) == ("[c]", "c", "1")
-    assert row["reason_missing"] == ("fewer than 5 people, or hidden so that another such figure cannot be worked out")
-
-
 def test_a_reason_stands_just_where_there_is_no_figure() -> None:
     """In every row of a quarter with all kinds of gaps."""
     for row in published(answers({**SECRET, (DURHAM, LAST): "z", (KENT, QUARTERS[2]): "x"})).rows():

@@ -15,6 +15,7 @@ from impact.plan.measure import Contribution
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
 from impact.results.contribution import Comparison, contribution
+from impact.results.gathering import Gathering
 from impact.results.index import ObservationIndex
 from impact.returns.observation import Observation
 from tests.results.small_plans import definitions, measure, said, share
@@ -67,6 +68,6 @@ def compared(courses: Sequence[Course], **told: Any) -> Comparison:
     """What comes of comparing them, up to the last quarter that any of them speaks of."""
     made = plan_of(len(courses), **told)
     last = max(len(course.figures) for course in courses) - 1
-    found = contribution(made, made.plan.measures[0], quarter(last), ObservationIndex(answered(courses)))
+    found = contribution(Gathering(made, ObservationIndex(answered(courses))), made.plan.measures[0], quarter(last))
     assert found is not None
     return found

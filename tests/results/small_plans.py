@@ -54,6 +54,9 @@ STEP_DUE = Step(ref="C1.1", title="Publish the guide", owner="A head", due=date(
 STEP_LATER = Step(ref="C1.2", title="Review the guide", owner="A head", due=date(2025, 3, 31), done_when="It is read")
 
 
+PEOPLE = AskedItem(label="Initiatives launched", type="count", sensitive=True)  # but of people
+
+
 def definitions(
     *measures: Measure,
     minimum_count: int = 0,

@@ -195,11 +195,6 @@ def test_a_count_without_interval_or_limits_is_not_called_a_change():
         (counted(CASES, 0, 0), earlier(CASES, 5, 10), "there is no figure for Q1 2024/25"),
         (counted(CASES, 5, 10), earlier(CASES, 0, 0), "there is no figure for Q1 2023/24"),
         (
-            counted(CASES, 5, 10),
-            replace(earlier(CASES, 5, 10), value=None, marker="c", hidden="few people"),
-            "the figure for Q1 2023/24 is not shown",
-        ),
-        (
             counted(CASES, 5, 10, provisional=("1 return is outstanding",), **by(CLEVELAND)),
             earlier(CASES, 9, 10, **by(CLEVELAND, DURHAM)),
             "the figure for Q1 2024/25 is provisional, and not the same forces are in both",
@@ -212,7 +207,7 @@ def test_a_count_without_interval_or_limits_is_not_called_a_change():
     ],
 )
 def test_what_does_not_compare_is_not_compared(now: Result, then: Result | None, reason: str):
-    """No figure, a hidden one, a provisional one from other forces, a break."""
+    """No figure, a provisional one from other forces, a break."""
     found = changed(now, then, CASES, UP)
     assert (found.kind, found.reason) == ("cannot be said", reason)
 

@@ -171,7 +171,6 @@ def test_forces_of_one_size_have_one_place_on_the_curve():
     [
         (force("Kent", 0, 0), "no denominator"),
         (replace(force("Kent", 2, 3), value=None, marker="u"), "too few cases"),
-        (replace(force("Kent", 99, 100), value=None, marker="c", hidden="few people"), "hidden"),
         (replace(force("Kent", 1, 1), value=None, numerator=None, denominator=None), "nothing returned"),
         (force("Kent", 1, float("nan")), "no number"),
         (force("Kent", 1, inf), "no number"),

@@ -163,27 +163,12 @@ def test_changes_that_even_out_revise_the_parts_and_not_the_whole() -> None:
     assert [one.area.name for one in found] == ["Cleveland", "Durham"]
 
 
-def test_a_figure_that_changed_by_no_return() -> None:
-    """Where a figure is hidden because of others, that is said."""
-    hidden = with_hidden(quarter(ALL))
-    found = revisions(quarter(ALL), hidden, {})
-    assert [(one.whose, one.now.marker) for one in found] == [((), "c")]
-    assert found[0].reason == "not shown now, to protect it or another figure"
-    (again,) = revisions(hidden, quarter(ALL), {})
-    assert again.reason == "shown now, as neither it nor another figure has to be protected any more"
-
-
 def test_a_figure_that_is_worked_out_in_another_way() -> None:
     """The same answers come to another figure, and nobody's return is named."""
     twice = with_latest(quarter(ALL), value=100.0)
     (found,) = revisions(quarter(ALL), twice, {})
     assert found.whose == ()
     assert found.reason == "no return behind it changed; how it is worked out or what may be shown did"
-
-
-def with_hidden(compiled: Compiled) -> Compiled:
-    """The nation's figure of the latest quarter hidden."""
-    return with_latest(compiled, value=None, marker="c", hidden="another could be found from it")
 
 
 def with_latest(compiled: Compiled, **changes: Any) -> Compiled:

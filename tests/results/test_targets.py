@@ -256,11 +256,7 @@ def test_a_target_reached_since_the_definition_changed_is_not_met_from_an_older_
 
 @pytest.mark.method("Rating")
 def test_the_reason_that_a_result_gives_is_the_rating_s():
-    """A figure that is not shown, or that could not be made."""
-    assert rated(PLANS, None, marker="c", hidden="fewer than 5 people") == (
-        "not rated",
-        "the figure is not shown: fewer than 5 people",
-    )
+    """A figure that could not be made."""
     assert rated(PLANS, None, marker="z", why="its figures for parts of 2024/25 cannot be added") == (
         "not rated",
         "no figure: its figures for parts of 2024/25 cannot be added",

@@ -9,6 +9,7 @@ import pytest
 from impact.plan.model import Commitment, SourceUse
 from impact.results.compiled import compile_results
 from impact.results.contribution import Comparison, contribution
+from impact.results.gathering import Gathering
 from impact.results.index import ObservationIndex
 from impact.results.theory import Chain, chains
 from tests.results.adopting_forces import Course, answered, plan_of, quarter
@@ -91,7 +92,7 @@ def test_a_link_is_tested_by_the_forces_that_adopted():
     ]  # fmt: skip
     made = plan_of(4, asks={"leads_to": ("M-1",)}, level="outcome")
     index = ObservationIndex(answered(courses))
-    compared = contribution(made, made.plan.measures[0], quarter(3), index)
+    compared = contribution(Gathering(made, index), made.plan.measures[0], quarter(3))
     assert compared is not None
     (chain,) = chains(made, {}, [compared])
     (link,) = chain.links

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from math import fsum
 
@@ -124,77 +123,6 @@ def test_an_item_that_counts_twice_is_listed_twice():
     result = compute(plan, one, NATIONAL, Q1, launched([(KENT, 3)]))
     assert [line.value for line in trace(plan, result).lines if line.counted] == [3, 3]
     assert result.value == 6
-
-
-COUNTS = [(CLEVELAND, 1), (DURHAM, 2), (KENT, 30)]
-
-
-def withholding(*suppliers):
-    """The figure of three forces with the answers of some withheld, traced."""
-    one = measure()
-    plan = definitions(one)
-    result = compute(plan, one, NATIONAL, Q1, launched(COUNTS))
-    kept = tuple(answer for answer in result.observations if answer.supplier not in {each.id for each in suppliers})
-    return plan, replace(result, observations=kept, withheld=len(suppliers))
-
-
-def test_answers_that_are_withheld_stand_together():
-    """As they can be worked out from the rest: the sum still comes out, and no single count or cell is told."""
-    lines = [line for line in trace(*withholding(CLEVELAND, DURHAM)).lines if line.counted]
-    assert [(line.supplier_name, line.shown, line.value, line.cell, line.why) for line in lines] == [
-        ("Kent", "30", 30, "E5", ""),
-        ("Cleveland", "[c]", None, "", "not shown"),
-        ("Durham", "[c]", None, "", "not shown"),
-        ("2 answers together", "3", 3, "", ""),
-    ]
-
-
-def test_one_answer_alone_is_never_given_away():
-    """What stands together must be of two at least."""
-    shown = [line.shown for line in trace(*withholding(CLEVELAND)).lines if line.counted]
-    assert shown == ["2", "30", "[c]"]
-
-
-def test_two_answers_of_one_force_stand_together():
-    """The figure that is shown less the rest gives as much; nothing would be shown that could give a hidden one."""
-    one = measure(**TWO_ITEMS)
-    plan = definitions(one)
-    every = [said(force, "M-1", item, 2) for force in (CLEVELAND, KENT) for item in ("new", "old")]
-    result = compute(plan, one, NATIONAL, Q1, ObservationIndex(every))
-    lines = trace(plan, replace(result, observations=tuple(every[2:]), withheld=2)).lines
-    assert [line.shown for line in lines if line.counted] == ["2", "2", "[c]", "[c]", "4"]
-
-
-def test_an_answer_that_counts_twice_does_not_stand_with_itself():
-    """Half of the two together would be it."""
-    one = measure(value=SumOf(sum=("launched", "launched")))
-    result = compute(definitions(one), one, NATIONAL, Q1, launched([(KENT, 3)]))
-    lines = trace(definitions(one), replace(result, observations=(), withheld=1)).lines
-    assert {line.value for line in lines if line.counted} == {None}
-
-
-def test_a_hidden_figure_gives_no_number_away():
-    """Neither each answer nor what they come to."""
-    plan, result = withholding(CLEVELAND, DURHAM, KENT)
-    lines = trace(plan, replace(result, hidden="fewer than 5 people", marker="c", value=None)).lines
-    assert all(line.value is None for line in lines)
-    assert [line.shown for line in lines if line.counted] == ["[c]", "[c]", "[c]"]
-
-
-def test_both_parts_of_a_rate_add_up_with_what_is_withheld():
-    """Numerators together and denominators together; an outside denominator is public and stands by itself."""
-    one = ratio()
-    plan = definitions(one)
-    result = compute(plan, one, NATIONAL, Q1, planned([(CLEVELAND, 1, 2), (DURHAM, 2, 3), (KENT, 9, 10)]))
-    kept = tuple(answer for answer in result.observations if answer.supplier == KENT.id)
-    lines = trace(plan, replace(result, observations=kept, withheld=4)).lines
-    assert [(line.part, line.value) for line in lines if line.supplier == ""] == [("numerator", 3), ("denominator", 5)]
-    outside = ratio(**PER_OFFICER)
-    plan = definitions(outside)
-    index = ObservationIndex([said(force, "M-2", "launched", 1) for force in (CLEVELAND, DURHAM)])
-    result = compute(plan, outside, NATIONAL, Q1, index)
-    lines = trace(plan, replace(result, observations=(), withheld=2)).lines
-    assert [line.value for line in lines if line.part == "denominator"] == [1400, 1200]
 
 
 PAIR = st.tuples(st.integers(0, 1000), st.integers(1, 1000))

@@ -105,7 +105,7 @@ def _own(
 ) -> Own:
     compiled, rules = known.compiled, known.definitions.plan.presentation
     few = has_few_events(measure, results)
-    found = _shown(series_of(gathering, measure, results))
+    found = series_of(gathering, measure, results)
     found = without_ordinary_variation(found) if few else found
     nation = {one.period: one for one in compiled.national[measure.ref].results}
     regions = compiled.region_series[measure.ref].get(f"region:{slug(force.region)}", ())
@@ -141,14 +141,6 @@ def without_ordinary_variation(found: Series) -> Series:
     """The series with nothing said of process limits, nor of a median in their place."""
     reason = f"fewer than {FEWEST_EVENTS} events to a period on average"
     return replace(found, variation=Variation("too few points", reason))
-
-
-def _shown(found: Series) -> Series:
-    """The series without a change over part of a total, where the rest of that total would be a hidden figure."""
-    then = found.year_ago
-    if found.alike is None or not (found.latest.withheld or (then is not None and then.withheld)):
-        return found
-    return replace(found, year_ago=None, alike=None)
 
 
 def _place(among: Funnel | NoFunnel, force: Supplier) -> Place | None:

@@ -1,8 +1,7 @@
 """A force's own returns, quarter by quarter: how each came, what was found in the last, what was changed since.
 
 Comes after `store.status` and `report.standings`; `report.force.page` puts it on the last page. What was found is
-quoted in the words of the findings, but for measures in which small counts of people may be hidden: a finding names
-figures as they were sent.
+quoted in the words of the findings, but for measures that count people: a finding names figures as they were sent.
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.force.model import Quarter, Replaced, Returns, RevisedFigure, Told
 from impact.report.model import Revised, Sign
-from impact.results.disclosure.items import linked_sets
-from impact.results.gathering import operands
+from impact.results.disclosure import guarded
 from impact.returns.findings import Finding
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus, Submission
@@ -155,13 +153,13 @@ def _told(
     """Return the findings that are open, those that were explained, and the places of those that are not quoted."""
     answers = {one.fingerprint: one.text for one in filed.explanations if one.at <= as_at}
     ever = {one.fingerprint for one in filed.explanations}
-    guarded = Guarded.of(definitions)
+    held_back = Guarded.of(definitions)
     outstanding, explained, unquoted = [], [], []
     for found in filed.findings:
         asked = found.severity == "query" or found.fingerprint in ever
         if not (asked or found.severity == "error"):
             continue
-        if guarded.may_give_away(found):
+        if held_back.may_give_away(found):
             unquoted.append(found.place or "the workbook")
         elif found.severity == "error":
             outstanding.append(Told(found.place, found.says, f"{found.expected} {found.remedy}".strip()))
@@ -174,20 +172,14 @@ def _told(
 
 @dataclass(frozen=True)
 class Guarded:
-    """The measures whose answers may be hidden, as the names that their answers begin with."""
+    """The measures whose answers are not quoted, as the names that their answers begin with."""
 
     names: frozenset[str]
 
     @classmethod
     def of(cls, definitions: Definitions) -> Guarded:
-        """Every measure tied to a count of people, and every one whose checks speak of one that is."""
-        measures = definitions.plan.measures
-        refs = {one.ref for one in measures if one.sensitive or one.survey}
-        for linked in linked_sets(measures):
-            refs.update(one.ref for one in linked.measures)
-            refs.update(ref for one in linked.measures for ref, _ in operands(one))
-            refs.update(ref for weights in linked.identities for ref, _ in weights)
-        refs.update(one.ref for one in measures if any(ref in f"{one.checks}{one.records}" for ref in refs))
+        """Every measure tied to a count of people, or of people who were asked."""
+        refs = guarded(definitions.plan.measures)
         return cls(frozenset(defined_name(ref, "")[:-1] for ref in refs))
 
     def may_give_away(self, found: Finding) -> bool:

@@ -174,9 +174,7 @@ def without_figures(owns: Sequence[Own], definitions: Definitions, told_already:
 def why_missing(one: Own, definitions: Definitions) -> str:
     """Why the force's latest figure is not there or not shown, as the end of a sentence."""
     result = one.latest
-    if result.hidden:
-        return f"not shown [{result.marker}], {result.hidden}"
-    if result.marker == "u":
+    if result.marker == "u" and not result.why:
         rules = definitions.plan.presentation
         fewest = rules.minimum_respondents if one.measure.survey else rules.minimum_count
         return f"out of fewer than {fewest:,}, too few to be reliable [u]"
