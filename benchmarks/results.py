@@ -3,7 +3,8 @@
 Run it as `python benchmarks/results.py`. Size 1 is 43 forces, 40 measures and 20 quarters, three answers to each, and
 three of the measures count people; size 10 has ten times the forces, size 100 ten times the quarters too. Timed is
 everything from the observations to results that may be published: the national series with their ratings and limits,
-those of every region and force, and every year so far, counts of people rounded (computing); what may still change marked, and the quality of each national figure (marking). What sentences and charts make of them is
+those of every region and force, and every year so far, counts of people rounded (computing); what may still change
+marked, and the quality of each national figure (marking). What sentences and charts make of them is
 drawing, and is not in it.
 
 Each size has processes of its own, since memory once taken is seldom given back. Times are of the processor, not of the
