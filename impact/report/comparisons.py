@@ -17,8 +17,7 @@ from impact.plan.measure import Measure, RatioOf, Reference, ShareYes
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.charts.forces import FunnelChart, FunnelDot, Multiple, Multiples, Ranked, RankedRow
-from impact.report.charts.lettering import skewed
-from impact.report.charts.scales import ticks, written
+from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.tiles import MOST_CLASSES, ValueTile, ValueTiles
 from impact.report.definitions import denominator_words
 from impact.report.plotted import SHOWN

@@ -20,7 +20,7 @@ from impact.report.charts.forces import (
     lay_out_ranked,
     within,
 )
-from impact.report.charts.lettering import Across
+from impact.report.charts.scales import Across
 from impact.report.charts.svg import (
     draw_funnel,
     draw_multiples,

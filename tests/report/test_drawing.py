@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.charts.lettering import Across, Label, fold, text_width
-from impact.report.charts.scales import Scale, Wish, apart, from_zero, span, ticks
+from impact.report.charts.lettering import Label, fold, text_width
+from impact.report.charts.scales import Across, Scale, Wish, apart, from_zero, span, ticks
 
 
 def test_a_scale_goes_from_figures_to_pixels():

@@ -1,1 +1,1 @@
-"""Charts: what each shows, where everything stands on it, and the SVG."""
+"""Charts: what each shows, where everything stands on it, and its SVG."""

@@ -1,30 +1,28 @@
-"""Words on a chart, measured: how wide they are in the shipped font, and the box each takes.
-
-Comes before whatever places words, which must know that no two labels overlap.
-"""
+"""Words on a chart, measured in the shipped font, and places for them where nothing else stands. All in pixels."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
-from statistics import median
 from typing import Literal
 
 from fontTools.ttLib import TTFont
 
-from impact.plan.measure import Unit
-from impact.report.charts.scales import Scale, ticks, written
 from impact.resources import folder
 
 FAMILY = "Source Sans 3"
 NOTE = 11.4  # 8.55 pt: nothing in a report is under 8 pt
 FIGURE = 14.0  # 10.5 pt
+SMALLEST = 32 / 3  # 8 pt
+EMPTY = 24.0  # the height of a chart that has nothing to show
 
 Anchor = Literal["start", "middle", "end"]
 Role = Literal["value", "earlier", "note", "axis", "name", "tile"]
+Place = tuple[float, float]
+Stroke = tuple[float, float, float, float]  # x1, y1, x2, y2
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 _WEIGHTS: dict[int, str] = {400: "Regular", 600: "Semibold", 700: "Bold"}
@@ -38,28 +36,27 @@ _STYLES: dict[Role, tuple[float, int]] = {
 }
 _ABOVE, _BELOW = 0.74, 0.24  # of the size: from the baseline to the top of "d", to the foot of "g"
 _LEADING = 1.12  # from one line's baseline to the next, of the size
+_STEP = 5.0  # between two places looked at along a line
 
 
 @cache
-def _advances(weight: int) -> tuple[dict[int, int], int, int]:
-    """Return each character's width in font units, the width of one that the font lacks, and units per em."""
+def _advances(weight: int) -> tuple[dict[int, int], int]:
+    """Return each character's width in font units, and units per em: the width of one that the font lacks."""
     with TTFont(folder("templates") / "fonts" / f"SourceSans3-{_WEIGHTS[weight]}.ttf", lazy=True) as font:
         metrics = font["hmtx"].metrics
-        widths = {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
-        em = font["head"].unitsPerEm
-    return widths, em, em
+        return {code: metrics[glyph][0] for code, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
 
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, weight: int) -> float:
-    """Return the width of *text* in pixels at *size* pixels, without kerning (which only makes it narrower)."""
-    widths, missing, em = _advances(weight)
-    return sum(widths.get(ord(character), missing) for character in text) * size / em
+    """Return the width of *text* at *size*, without kerning (which only makes it narrower)."""
+    widths, em = _advances(weight)
+    return sum(widths.get(ord(character), em) for character in text) * size / em
 
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a place: `x` is where the anchor stands, `y` the middle of the block of lines; pixels."""
+    """Words at a place: `x` is where the anchor stands, `y` the middle of the block of lines."""
 
     role: Role
     lines: tuple[str, ...]
@@ -71,12 +68,12 @@ class Label:
 
     @property
     def height(self) -> float:
-        """Of all its lines, in pixels."""
+        """Of all its lines."""
         return block_height(self.role, len(self.lines), self.pixels)
 
     @property
     def width(self) -> float:
-        """Of its longest line, in pixels."""
+        """Of its longest line."""
         return words_width(self.lines, self.role, self.pixels)
 
     @property
@@ -91,7 +88,7 @@ class Label:
 
     @property
     def box(self) -> Box:
-        """What it covers: left, top, right, bottom."""
+        """What it covers."""
         left = self.x - {"start": 0.0, "middle": self.width / 2, "end": self.width}[self.anchor]
         return left, self.y - self.height / 2, left + self.width, self.y + self.height / 2
 
@@ -101,26 +98,29 @@ class Label:
         first = self.box[1] + _ABOVE * self.pixels
         return tuple((line, first + n * _LEADING * self.pixels) for n, line in enumerate(self.lines))
 
+    def within(self, left: float, right: float) -> Label:
+        """Return it, if it stands in the middle of its place, moved as little as brings it between two edges."""
+        half = self.width / 2
+        return replace(self, x=max(left + half, min(self.x, right - half)))
+
+    def clear_of(self, others: Iterable[Label], gap: float = 0.0) -> bool:
+        """Whether it stands at least *gap* from each of *others*."""
+        return not any(overlap(self.box, other.box, gap) for other in others)
+
 
 def block_height(role: Role, lines: int, size: float = 0.0) -> float:
-    """Return how high *lines* lines stand, in pixels."""
+    """Return how high *lines* lines stand."""
     return (_ABOVE + _BELOW + (lines - 1) * _LEADING) * (size or _STYLES[role][0])
 
 
-def words_width(lines: Sequence[str], role: Role, size: float = 0.0) -> float:
-    """Return the width of the longest of *lines*, in pixels."""
+def words_width(lines: Iterable[str], role: Role, size: float = 0.0) -> float:
+    """Return the width of the longest of *lines*."""
     own, weight = _STYLES[role]
     return max((text_width(line, size or own, weight) for line in lines), default=0.0)
 
 
-def overlap(one: Box, other: Box, gap: float = 0.0) -> bool:
-    """Whether two boxes stand less than *gap* pixels apart on both sides."""
-    across = one[0] < other[2] + gap and other[0] < one[2] + gap
-    return across and one[1] < other[3] + gap and other[1] < one[3] + gap
-
-
 def fold(text: str, role: Role, limit: float) -> tuple[str, ...]:
-    """Return *text* on one line, or on two as even as can be when one is wider than *limit* pixels."""
+    """Return *text* on one line, or on two as even as can be when one is wider than *limit*."""
     words = text.split()
     if words_width([text], role) <= limit or len(words) < 2:
         return (text,)
@@ -129,7 +129,7 @@ def fold(text: str, role: Role, limit: float) -> tuple[str, ...]:
 
 
 def shorten(text: str, role: Role, limit: float) -> str:
-    """Return *text*, cut with an ellipsis when it is wider than *limit* pixels."""
+    """Return *text*, cut with an ellipsis when it is wider than *limit*."""
     if words_width([text], role) <= limit:
         return text
     kept = text
@@ -139,7 +139,7 @@ def shorten(text: str, role: Role, limit: float) -> str:
 
 
 def fit(text: str, role: Role, limit: float) -> tuple[str, ...]:
-    """Return *text* on one line or two, none wider than *limit* pixels; the end of it is cut where two are too few."""
+    """Return *text* on one line or two, none wider than *limit*; the end of it is cut where two are too few."""
     folded = fold(text, role, limit)
     if words_width(folded, role) <= limit:
         return folded
@@ -149,9 +149,32 @@ def fit(text: str, role: Role, limit: float) -> tuple[str, ...]:
     return tuple(shorten(line, role, limit) for line in lines)
 
 
-Place = tuple[float, float]
+def empty(text: str, width: float) -> Label:
+    """Return what a chart *width* wide says that has nothing to show."""
+    return Label("note", (text,), width / 2, EMPTY / 2, "middle")
 
-_STEP = 5.0  # pixels between two places looked at along a line
+
+# --- free places ----------------------------------------------------------------------------------------------------
+
+
+def overlap(one: Box, other: Box, gap: float = 0.0) -> bool:
+    """Whether two boxes stand less than *gap* apart on both sides."""
+    across = one[0] < other[2] + gap and other[0] < one[2] + gap
+    return across and one[1] < other[3] + gap and other[1] < one[3] + gap
+
+
+def contains(frame: Box, box: Box) -> bool:
+    """Whether *box* is inside *frame*, edges included."""
+    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
+
+
+def spaced(labels: Iterable[Label], gap: float, kept: Iterable[Label] = ()) -> list[Label]:
+    """Return *kept*, and each of *labels* that stands at least *gap* from all before it."""
+    found = list(kept)
+    for label in labels:
+        if label.clear_of(found, gap):
+            found.append(label)
+    return found
 
 
 def first_free(candidates: Iterable[Label], taken: Sequence[Box], frame: Box, gap: float = 1.0) -> Label | None:
@@ -163,23 +186,9 @@ def first_free(candidates: Iterable[Label], taken: Sequence[Box], frame: Box, ga
     return None
 
 
-def contains(frame: Box, box: Box) -> bool:
-    """Whether *box* is inside *frame*, edges included."""
-    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
-
-
 def around(label: Label, place: Place, radius: float, farthest: float) -> Iterator[Label]:
-    """Yield *label* at places about *place*, nearest first: beside a mark of *radius*, then farther off.
-
-    Args:
-        label: Its words; where it stands is replaced.
-        place: The middle of the mark, in pixels.
-        radius: Of the mark.
-        farthest: Pixels from the mark's edge to the farthest place tried.
-    """
-    x, y = place
-    half = label.height / 2
-    away = radius + 3.0
+    """Yield *label* at places about a mark of *radius* at *place*: beside it, then up to *farthest* from its edge."""
+    (x, y), half, away = place, label.height / 2, radius + 3.0
     while away <= radius + farthest:
         slant = away * 0.7
         spots: tuple[tuple[float, float, Anchor], ...] = (
@@ -193,7 +202,7 @@ def around(label: Label, place: Place, radius: float, farthest: float) -> Iterat
             (0.0, away + half, "middle"),
         )
         for across, down, anchor in spots:
-            yield Label(label.role, label.lines, x + across, y + down, anchor, label.size, label.ink)
+            yield replace(label, x=x + across, y=y + down, anchor=anchor)
         away += 4.0
 
 
@@ -214,9 +223,7 @@ def along(places: Sequence[Place], thickness: float = 1.0) -> list[Box]:
     return boxes
 
 
-def tie(
-    label: Label, place: Place, radius: float, farther_than: float = 7.0
-) -> tuple[float, float, float, float] | None:
+def tie(label: Label, place: Place, radius: float, farther_than: float = 7.0) -> Stroke | None:
     """Return the line from a mark to its label, or None where the label stands so near that it needs none."""
     left, top, right, bottom = label.box
     near = max(left, min(place[0], right)), max(top, min(place[1], bottom))
@@ -224,65 +231,4 @@ def tie(
     if distance <= radius + farther_than:
         return None
     share = radius / distance
-    start = place[0] + (near[0] - place[0]) * share, place[1] + (near[1] - place[1]) * share
-    return *start, *near
-
-
-FINEST = 15  # decimals: a smaller size is placed at 0
-SKEWED = 4.0  # a largest size of so many medians would press all others against the edge of an even scale
-
-
-@dataclass(frozen=True)
-class Across:
-    """Where a size stands across, in pixels: on an even scale from 0, or by its logarithm where sizes differ widely."""
-
-    scale: Scale
-    ticks: tuple[float, ...]
-    by_multiples: bool
-    unit: Unit = "count"
-    decimals: int = 0
-
-    @classmethod
-    def over(cls, sizes: Sequence[float], ends: tuple[float, float], most: int) -> Across:
-        """Return a scale for *sizes*, each above 0, between *ends* (pixels) with about *most* intervals."""
-        if skewed(sizes):
-            steps = _multiples(min(sizes), max(sizes))
-            low, high = math.log10(min(*sizes, steps[0])), math.log10(max(*sizes, steps[-1]))
-            return cls(Scale(low, high, *ends), steps, by_multiples=True)
-        largest = max(sizes, default=1.0)
-        decimals = 0 if largest >= 1 else min(1 - math.floor(math.log10(largest)), FINEST)
-        found = ticks(0, largest, 10.0**-decimals, most)
-        return cls(Scale(found[0], found[-1], *ends), found, by_multiples=False, decimals=decimals)
-
-    def __call__(self, size: float) -> float:
-        """Return where *size* stands, in pixels."""
-        return self.scale(math.log10(size) if self.by_multiples else size)
-
-
-def skewed(sizes: Sequence[float]) -> bool:
-    """Whether *sizes* differ so widely that an even scale would hide most of them."""
-    return len(sizes) > 1 and min(sizes) >= 1 and max(sizes) > SKEWED * median(sizes)
-
-
-def axis_labels(across: Across, ends: tuple[float, float], y: float) -> tuple[Label, ...]:
-    """Return the labels of the scale at height *y*, inside *ends* and apart: the two ends first, then from the left."""
-    labels = []
-    for size, text in zip(across.ticks, written(across.ticks, across.unit, across.decimals), strict=True):
-        label = Label("axis", (text,), across(size), y, "middle", ink="muted")
-        half = label.width / 2
-        x = max(ends[0] + half, min(label.x, ends[1] - half))
-        labels.append(Label("axis", label.lines, x, y, "middle", ink="muted"))
-    kept: list[Label] = []
-    for label in (labels[0], labels[-1], *labels[1:-1]) if len(labels) > 1 else labels:
-        if not any(overlap(label.box, other.box, gap=8) for other in kept):
-            kept.append(label)
-    return tuple(kept)
-
-
-def _multiples(low: float, high: float) -> tuple[float, ...]:
-    """Return 1, 2 and 5 times the powers of ten, from the last at or below *low* to the first at or above *high*."""
-    powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
-    steps = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
-    first = max((step for step in steps if step <= low), default=steps[0])
-    last = min((step for step in steps if step >= high), default=steps[-1])
-    return tuple(step for step in steps if first <= step <= last)
+    return (place[0] + (near[0] - place[0]) * share, place[1] + (near[1] - place[1]) * share, *near)

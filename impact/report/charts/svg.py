@@ -1,9 +1,7 @@
 """Charts as SVG with real text, the same bytes from the same data, drawn once however often they are asked for.
 
-Comes after `results.model`, whose figures `report.plotted` and `report.beside.forces` put into charts' values;
-`report.html` places what is drawn here. `drawing` computes every coordinate; the templates in `templates/report/charts`
-hold the colours. A chart drawn for the page on a screen is the one that is printed, where both are asked for at one
-size.
+The modules beside this one compute every coordinate; the templates in `templates/report/charts` hold the colours. A
+chart drawn for the page on a screen is the one that is printed, where both are asked for at one size.
 """
 
 from __future__ import annotations
@@ -40,12 +38,12 @@ KEPT = 1024  # drawings kept: those of a report of a hundred measures, at a few 
 
 def draw_trend(chart: Trend, width: float, height: float, folders: Folders = ()) -> str:
     """Return *chart* as an `<svg>` of *width* by *height* pixels; from 160 high it also names limits and periods."""
-    return _draw(folders, "trend.svg.j2", chart.alt, lay_out_trend, (chart, width, height), (width, height))
+    return _draw(folders, "trend", lay_out_trend, chart.alt, chart, width, height, height=height)
 
 
 def draw_spark(chart: Trend, width: float = 80, height: float = 22, folders: Folders = ()) -> str:
     """Return *chart* as a line without words, for a row of a table: the last point, and the path dashed."""
-    return _draw(folders, "spark.svg.j2", chart.alt, lay_out_spark, (chart, width, height), (width, height))
+    return _draw(folders, "spark", lay_out_spark, chart.alt, chart, width, height, height=height)
 
 
 def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders = ()) -> str:
@@ -54,17 +52,17 @@ def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders
     Raises:
         ValueError: Two tiles have one place.
     """
-    return _draw(folders, "tiles.svg.j2", alt, lay_out_tiles, (tiles, width), (width, None))
+    return _draw(folders, "tiles", lay_out_tiles, alt, tiles, width)
 
 
 def draw_funnel(chart: FunnelChart, width: float = BESIDE, height: float = 250.0, folders: Folders = ()) -> str:
     """Return every force against the limits of chance for its size; at least 300 by 180 pixels."""
-    return _draw(folders, "funnel.svg.j2", chart.alt, lay_out_funnel, (chart, width, height), (width, height))
+    return _draw(folders, "funnel", lay_out_funnel, chart.alt, chart, width, height, height=height)
 
 
 def draw_ranked(chart: Ranked, width: float = PAGE, columns: int = 2, folders: Folders = ()) -> str:
     """Return every force as a row of its own, in *columns*; the height follows: 43 rows take 685 pixels in one."""
-    return _draw(folders, "ranked.svg.j2", chart.alt, lay_out_ranked, (chart, width, columns), (width, None))
+    return _draw(folders, "ranked", lay_out_ranked, chart.alt, chart, width, columns)
 
 
 def draw_value_tiles(chart: ValueTiles, width: float = HALF, folders: Folders = ()) -> str:
@@ -73,62 +71,51 @@ def draw_value_tiles(chart: ValueTiles, width: float = HALF, folders: Folders = 
     Raises:
         ValueError: Two tiles have one place.
     """
-    return _draw(folders, "value_tiles.svg.j2", chart.alt, lay_out_value_tiles, (chart, width), (width, None))
+    return _draw(folders, "value_tiles", lay_out_value_tiles, chart.alt, chart, width)
 
 
 def draw_multiples(chart: Multiples, width: float = PAGE, folders: Folders = ()) -> str:
     """Return a small line for each area; the height follows from how many stand in a row."""
-    return _draw(folders, "multiples.svg.j2", chart.alt, lay_out_multiples, (chart, width), (width, None))
+    return _draw(folders, "multiples", lay_out_multiples, chart.alt, chart, width)
 
 
 def draw_timeline(chart: Timeline, width: float = PAGE, folders: Folders = ()) -> str:
     """Return a promise's steps along the plan's life; the height follows from them."""
-    return _draw(folders, "timeline.svg.j2", chart.alt, lay_out_timeline, (chart, width), (width, None))
+    return _draw(folders, "timeline", lay_out_timeline, chart.alt, chart, width)
 
 
 def draw_returns(chart: ReturnsGrid, width: float = PAGE, folders: Folders = ()) -> str:
     """Return who returned in each period; 48 suppliers take 850 pixels, an A4 page less its margins."""
-    return _draw(folders, "returns.svg.j2", chart.alt, lay_out_returns, (chart, width), (width, None))
+    return _draw(folders, "returns", lay_out_returns, chart.alt, chart, width)
 
 
 def _draw(
-    folders: Folders,
-    name: str,
-    alt: str,
-    lay_out: Callable[..., Any],
-    given: tuple[Any, ...],
-    size: tuple[float, float | None],
+    folders: Folders, name: str, lay_out: Callable[..., Any], alt: str, *given: Any, height: float | None = None
 ) -> str:
     if not alt.strip():
         raise ValueError("A chart needs words for those who do not see it: give its alternative text.")
     templates = chart_templates((*folders, folder("templates")))
-    return _drawn(templates.get_template(name), templates.get_template("marks.svg.j2"), alt, lay_out, given, size)
+    drawing, shared = (templates.get_template(f"{one}.svg.j2") for one in (name, "marks"))
+    return _drawn(drawing, shared, lay_out, alt, given, height)
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn(
     template: Template,
     shared: Template,
-    alt: str,
     lay_out: Callable[..., Any],
+    alt: str,
     given: tuple[Any, ...],
-    size: tuple[float, float | None],
+    height: float | None,
 ) -> str:
     """Draw. A template that has changed since is another template, so nothing drawn with the old one is given out.
 
-    *shared* holds the parts that *template* uses; *given* is what *lay_out* takes, the chart's value first; *size* is
-    in pixels, with None for a height that follows from the layout.
+    *shared* holds the parts that *template* uses; *given* is what *lay_out* takes, the chart and its width first;
+    without a *height*, in pixels, it follows from the layout.
     """
     layout = lay_out(*given)
-    width, height = size
-    return template.render(
-        alt=alt,
-        width=width,
-        height=layout.height if height is None else height,
-        family=FAMILY,
-        chart=given[0],
-        layout=layout,
-    )
+    high = layout.height if height is None else height
+    return template.render(alt=alt, width=given[1], height=high, family=FAMILY, chart=given[0], layout=layout)
 
 
 @lru_cache(maxsize=4)
