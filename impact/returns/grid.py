@@ -1,7 +1,7 @@
 """The cells of one sheet, held in columns of numbers: a record sheet of a million cells takes tens of megabytes.
 
-After `reading.cells`, which fills it; `reading.workbook` hands it on. A `Grid` is a mapping from (row, column), both
-from 1, to `Raw`; each `Raw` is made when somebody asks for it. `Grid.column` gives a whole column at once.
+A `Grid` is a mapping from (row, column), both from 1, to `Raw`; each `Raw` is made when somebody asks for it.
+`Grid.column` gives a whole column at once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WIDTH = 16_384  # columns of Excel's grid: (row, column) as one number
 _SMALL = 50_000  # cells up to which a dictionary finds a place faster than a search does
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lookups:
     """What the cells of every sheet point into.
 

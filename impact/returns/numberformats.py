@@ -1,6 +1,6 @@
 """What a number format makes of a number: a date, a time, or a figure with its commas, decimals and signs.
 
-Before `reading.cells`, which asks it of every number. Source: ECMA-376 part 1, 18.8.30 "numFmt" and 18.17.4.1 "Dates".
+Source: ECMA-376 part 1, 18.8.30 "numFmt" and 18.17.4.1 "Dates".
 """
 
 from __future__ import annotations

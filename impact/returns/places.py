@@ -1,7 +1,4 @@
-"""Where something stands in a workbook: cells, columns and ranges, and the references that name them.
-
-Before `reading.cells` and `reading.workbook`, which speak of rows and columns by number, from 1.
-"""
+"""Where something stands in a workbook: cells, columns and ranges by number, from 1, and the references to them."""
 
 from __future__ import annotations
 
@@ -17,8 +14,6 @@ _REFERENCE = re.compile(
     r"\$?(?P<left>[A-Z]{1,3})\$?(?P<top>\d{1,7})(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?",
     re.IGNORECASE,
 )
-
-
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 

@@ -17,8 +17,7 @@ from impact.returns.findings import Finding
 from impact.returns.form import METADATA_SHEET
 from impact.returns.places import column_letters
 from impact.returns.reading.cells import Span
-from impact.returns.reading.extras import Extra
-from impact.returns.reading.workbook import Sheet, Workbook
+from impact.returns.reading.workbook import Extra, Sheet, Workbook
 
 _MOST_SAID = 5  # stretches of hidden rows or columns named one by one
 _PIECES = re.compile(

@@ -1,19 +1,27 @@
-"""The file as it arrived: what kind it is, and its zip archive opened behind limits.
+"""The file as it arrived: what kind it is, its zip archive opened behind limits, and its XML parts guarded and parsed.
 
-First on a return's way in; `reading.markup` parses what is streamed from here. Nothing is trusted that the archive
-says of itself: bytes are counted as they are inflated.
+Nothing is trusted that the archive says of itself: bytes are counted as they are inflated. A program that follows the
+archive's directory and one that reads from the front must come to the same parts; whatever could show them two
+different workbooks is refused. Document types are refused before any element is read, so no entity is ever expanded.
+Sources: PKWARE APPNOTE 6.3.10, 4.3 "General Format of a .ZIP file"; [MS-CFB] 2.2 "Compound File Header", 2.6
+"Directory Entry".
 """
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from typing import NoReturn
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from xml.parsers import expat
 
 from impact.returns.reading import unreadable
-from impact.returns.reading.layout import Part, key, parts
 
 LARGEST_FILE = 20 * 1024 * 1024  # a filled template is under 1 MB; this leaves room for record sheets of 100,000 rows
 MOST_PARTS = 2_000  # a workbook has some ten parts and one for each sheet, picture and chart
@@ -21,14 +29,36 @@ MOST_INFLATED = 200 * 1024 * 1024  # a record sheet of 100,000 rows by 12 column
 MOST_TIMES = 400  # a part's size over its packed size; rows of blank cells come to about 50
 FROM = 20 * 1024 * 1024  # … held only to parts that are large
 CHUNK = 64 * 1024
+MOST_ELEMENTS = 300_000  # of a part that has no cells and no texts
+LONGEST_PIECE = 2 * 1024 * 1024  # bytes of one tag, text or comment; the longest tags list the places of a rule
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENTRY = 128  # bytes; the entries of a compound file's directory begin at multiples of it
-_DIRECTORY_ENTRY = b"PK\x01\x02"
 _ZIP_FAULTS = (
     zipfile.BadZipFile, struct.error, EOFError, OSError,
     ValueError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
+_LOCAL = struct.Struct("<4s2xHH8xIIHH")  # signature, flags, method, packed and unpacked size, lengths of name and extra
+_END = struct.Struct("<4s4H2IH")
+_END_SIGNATURE, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_LOCAL_SIGNATURE, _LISTED_SIGNATURE = b"PK\x03\x04", b"PK\x01\x02"
+_END_64_LENGTH = 56 + 20  # the larger end record and its locator
+_PADDING = b"\0\r\n \t"  # left at the end by mail programs
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_SIZES_FOLLOW = 0x8
+_UTF_8 = 0x800
+_ELSEWHERE = 0xFFFFFFFF  # the size stands in the extra field
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+@dataclass(frozen=True)
+class PackedPart:
+    """One part: its name, and where its packed bytes stand in the file."""
+
+    name: str
+    method: int
+    start: int
+    end: int
+    size: int
+    checksum: int
 
 
 class Archive:
@@ -41,7 +71,7 @@ class Archive:
             Unreadable: It is no zip archive, or not one that may be read.
         """
         _refuse_other_kinds(content)
-        if content.count(_DIRECTORY_ENTRY) > MOST_PARTS:
+        if content.count(_LISTED_SIGNATURE) > MOST_PARTS:
             raise unreadable.too_much(f"is made of more than {MOST_PARTS:,} parts")
         try:
             with zipfile.ZipFile(BytesIO(content)) as opened:
@@ -50,7 +80,7 @@ class Archive:
             raise unreadable.incomplete() from None
         self._content = content
         self._inflated = 0
-        self._parts = parts(content, listed)
+        self._parts = _laid_out(content, listed)
         if sum(part.size for part in self._parts.values()) > MOST_INFLATED:
             raise _inflates()
 
@@ -60,13 +90,13 @@ class Archive:
         return frozenset(self._parts)
 
     def __contains__(self, part: str) -> bool:
-        return key(part) in self._parts
+        return _key(part) in self._parts
 
-    def holds_more(self, part: str, marks: Sequence[bytes], most: int) -> bool:
-        """Whether *part* has more than *most* of *marks* (three bytes each): told at once, without parsing it."""
-        found = self._parts.get(key(part))
+    def count(self, part: str, marks: Sequence[bytes], most: int) -> int:
+        """Return how often *marks* (three bytes each) stand in *part*, counted to *most* and somewhat beyond."""
+        found = self._parts.get(_key(part))
         if found is None or found.size < len(marks[0]) * most:
-            return False  # what is not there is refused when it is read
+            return 0  # what is not there is refused when it is read
         seen, size, before = 0, 0, b""
         for chunk in _inflated(self._content, found):
             block = before + chunk
@@ -74,8 +104,8 @@ class Archive:
             before = block[-2:]
             size += len(chunk)
             if seen > most or size > found.size:  # what is beyond its size is refused when it is read
-                return seen > most
-        return False
+                break
+        return seen
 
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield the inflated bytes of *part*, at most `CHUNK` at a time.
@@ -83,14 +113,20 @@ class Archive:
         Raises:
             Unreadable: It is not there or damaged, is not of the size it says, or a limit on inflated bytes is passed.
         """
-        found = self._parts.get(key(part))
+        found = self._parts.get(_key(part))
         # Only these two keep to the size asked for while inflating, and no spreadsheet program uses another.
         if found is None or found.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise unreadable.damaged(part)
         size = checksum = 0
         for chunk in _inflated(self._content, found):
             size += len(chunk)
-            self._count(found, size, len(chunk))
+            self._inflated += len(chunk)
+            if self._inflated > MOST_INFLATED:
+                raise _inflates()
+            if size > FROM and size > MOST_TIMES * (found.end - found.start):
+                raise unreadable.too_much(f"unpacks to more than {MOST_TIMES} times its size")
+            if size > found.size:
+                raise unreadable.contradicts_itself(found.name)
             checksum = zlib.crc32(chunk, checksum)
             yield chunk
         if size != found.size:
@@ -98,21 +134,81 @@ class Archive:
         if checksum != found.checksum:
             raise unreadable.damaged(part)
 
-    def _count(self, part: Part, size: int, more: int) -> None:
-        self._inflated += more
-        if self._inflated > MOST_INFLATED:
-            raise _inflates()
-        if size > FROM and size > MOST_TIMES * (part.end - part.start):
-            raise unreadable.too_much(f"unpacks to more than {MOST_TIMES} times its size")
-        if size > part.size:
-            raise unreadable.contradicts_itself(part.name)
+    def elements(
+        self, part: str, roots: Collection[str], wanted: Mapping[str, str], *, most: int = MOST_ELEMENTS,
+        begun: Mapping[str, str] | None = None,
+    ) -> Iterator[tuple[str, Element]]:  # fmt: skip
+        """Parse *part*; yield each wanted element when it ends, with all that is in it, and forget what was in it.
+
+        Args:
+            part: Its name.
+            roots: Full tags ("{namespace}name") that its first element may have.
+            wanted: What to call an element, by its full tag.
+            most: How many elements it may have.
+            begun: What to call an element whose start is wanted too, before anything is in it.
+
+        Raises:
+            Unreadable: The XML is broken, of another kind, beyond a limit, or declares a document type.
+        """
+        parser = XMLPullParser(("start", "end") if begun else ("end",))
+        last = None
+        try:
+            for chunk in _guarded(part, self.stream(part), most):
+                parser.feed(chunk)
+                for event, last in parser.read_events():
+                    named = wanted if event == "end" else begun
+                    if named is not None and (name := named.get(last.tag)) is not None:
+                        yield name, last
+                        if event == "end":
+                            last.clear()
+            parser.close()
+        except (ParseError, ValueError, LookupError):
+            raise unreadable.damaged(part) from None
+        if last is None or last.tag not in roots:
+            raise unreadable.damaged(part)
+
+
+class _Begun(Exception):
+    """The first element has begun: there is no document type any more."""
+
+
+def _guarded(part: str, chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Yield *chunks* once it is known that they hold no document type, and while they stay within limits."""
+    before: expat.XMLParserType | None = expat.ParserCreate()
+    before.StartDoctypeDeclHandler = lambda *_: _refuse_document_type(part)
+    before.StartElementHandler = _begin
+    piece = tags = 0
+    for chunk in chunks:
+        end = chunk.rfind(b">")
+        piece = piece + len(chunk) if end < 0 else len(chunk) - end
+        if piece > LONGEST_PIECE:
+            raise unreadable.too_much(f"has a tag or a text of more than {LONGEST_PIECE // 1024**2} MB in '{part}'")
+        tags += chunk.count(b"<")
+        if tags > 2 * most:
+            raise unreadable.too_much(f"has more than {most:,} elements in '{part}'")
+        if before is not None:
+            try:
+                before.Parse(chunk, False)
+            except _Begun:
+                before = None
+            except expat.ExpatError:
+                raise unreadable.damaged(part) from None
+        yield chunk
+
+
+def _refuse_document_type(part: str) -> NoReturn:
+    raise unreadable.declares_types(part)
+
+
+def _begin(*_: object) -> NoReturn:
+    raise _Begun
 
 
 def _inflates() -> unreadable.Unreadable:
     return unreadable.too_much(f"unpacks to more than {MOST_INFLATED // 1024**2} MB")
 
 
-def _inflated(content: bytes, part: Part) -> Iterator[bytes]:
+def _inflated(content: bytes, part: PackedPart) -> Iterator[bytes]:
     """The bytes of *part*, a little at a time, so that a small file cannot fill the memory."""
     packed = memoryview(content)[part.start : part.end]
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -137,6 +233,86 @@ def _inflated(content: bytes, part: Part) -> Iterator[bytes]:
         raise unreadable.damaged(part.name)
 
 
+# --- how the archive lies in its file ---------------------------------------------------------------------------------
+
+
+def _key(part: str) -> str:
+    """A part's name as names are compared: in any case, with forward slashes and none before it."""
+    return part.replace("\\", "/").lstrip("/").casefold()
+
+
+def _laid_out(content: bytes, listed: Sequence[zipfile.ZipInfo]) -> dict[str, PackedPart]:
+    """Return the parts by `_key`: one archive and nothing else, each where the directory says, none twice.
+
+    Raises:
+        Unreadable: The file holds more than the archive, or the archive contradicts itself.
+    """
+    if any(info.flag_bits & _ENCRYPTED for info in listed):
+        raise unreadable.password()
+    for name, times in Counter(_key(info.filename) for info in listed).items():
+        if times > 1:
+            raise unreadable.twins(name)
+    for info in listed:  # nothing is ever unpacked to a disk here; but no spreadsheet program writes such names
+        name = info.orig_filename
+        if ".." in re.split(r"[\\/]", name) or "\0" in name or name[:1] in ("/", "\\") or _DRIVE.match(name):
+            raise unreadable.unsafe_name(name)
+    directory = _directory(content, len(listed))
+    in_order = sorted(listed, key=lambda info: info.header_offset)
+    if in_order and in_order[0].header_offset != 0:
+        raise unreadable.not_only_a_workbook("before")
+    found = [_packed_part(content, info) for info in in_order]
+    followed_by = [*(info.header_offset for info in in_order[1:]), directory]
+    for part, following in zip(found, followed_by, strict=False):
+        if part.end > following or _LOCAL_SIGNATURE in content[part.end : following]:
+            raise unreadable.contradicts_itself(part.name)
+    return {_key(part.name): part for part in found}
+
+
+def _directory(content: bytes, listed: int) -> int:
+    """Where the directory begins; the record at the end must agree with it, and be the end."""
+    at = content.rfind(_END_SIGNATURE)
+    if at < 0 or len(content) < at + _END.size:
+        raise unreadable.incomplete()
+    _, disk, first_disk, here, in_all, size, start, comment = _END.unpack_from(content, at)
+    if content[at + _END.size + comment :].strip(_PADDING):
+        raise unreadable.not_only_a_workbook("after")
+    if (disk, first_disk) not in ((0, 0), (0xFFFF, 0xFFFF)) or here != in_all or in_all not in (listed, 0xFFFF):
+        raise unreadable.contradicts_itself("its list of parts")
+    gap = content[start + size : at] if start != _ELSEWHERE else b""
+    if gap and not (gap.startswith(_END_64) and len(gap) == _END_64_LENGTH):
+        if content[at - size :].startswith(_LISTED_SIGNATURE):
+            raise unreadable.not_only_a_workbook("before")
+        raise unreadable.contradicts_itself("its list of parts")
+    return int(start) if start != _ELSEWHERE else at
+
+
+def _packed_part(content: bytes, info: zipfile.ZipInfo) -> PackedPart:
+    """The part that *info* lists, whose own header must say the same."""
+    at = info.header_offset
+    if at < 0 or at + _LOCAL.size > len(content):
+        raise unreadable.incomplete()
+    signature, flags, method, packed, size, name, extra = _LOCAL.unpack_from(content, at)
+    written = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF_8 else "cp437", "replace")
+    start = at + _LOCAL.size
+    agrees = signature == _LOCAL_SIGNATURE and content[start : start + name] == written and method == info.compress_type
+    known = not (flags & _SIZES_FOLLOW) and _ELSEWHERE not in (packed, size)
+    if not agrees or (known and (packed, size) != (info.compress_size, info.file_size)):
+        raise unreadable.contradicts_itself(info.filename)
+    begins = start + name + extra
+    return PackedPart(
+        info.filename, info.compress_type, begins, begins + info.compress_size, info.file_size, info.CRC
+    )
+
+
+# --- other kinds of file ----------------------------------------------------------------------------------------------
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY = 128  # bytes of an entry in a compound file's directory
+_LAST_SECTOR = 0xFFFFFFFA  # what lies above means "no more", "free" and the like
+_LISTED_IN_HEAD = 109  # sectors of the table of sectors
+_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
+
+
 def _refuse_other_kinds(content: bytes) -> None:
     if not content:
         raise unreadable.empty()
@@ -151,26 +327,77 @@ def _refuse_other_kinds(content: bytes) -> None:
         raise unreadable.unknown_kind()
 
 
-def _refuse_compound_file(content: bytes) -> None:
-    """A workbook with a password and an old .xls begin alike; the streams inside tell them apart."""
-    if _has_stream(content, "EncryptedPackage"):
+def _refuse_compound_file(content: bytes) -> NoReturn:
+    """A workbook with a password and an old .xls begin alike; the streams at the top tell them apart."""
+    streams = top_streams(content)
+    if "encryptedpackage" in streams:
         raise unreadable.password()
-    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
-        raise unreadable.old_excel()
-    if _has_stream(content, "WordDocument"):
+    if "worddocument" in streams:
         raise unreadable.another_kind("a Word document")
+    if "powerpoint document" in streams:
+        raise unreadable.another_kind("a PowerPoint presentation")
+    if "workbook" in streams:
+        raise unreadable.old_excel()
+    if "book" in streams:
+        raise unreadable.old_excel("Excel 5.0/95")
     raise unreadable.unknown_kind()
 
 
-def _has_stream(content: bytes, name: str) -> bool:
-    """Whether the compound file's directory has an entry called *name*."""
-    sought = name.encode("utf-16-le") + b"\0\0"
-    at = content.find(sought)
-    while at >= 0:
-        if at % _OLE_ENTRY == 0:
-            return True
-        at = content.find(sought, at + 1)
-    return False
+def top_streams(content: bytes) -> list[str]:
+    """The names at the top of a compound file, lower case; those of what is embedded in it stand deeper.
+
+    Where the file's own tables do not hold together, every name that stands anywhere in it.
+    """
+    try:
+        entries = _directory_entries(content)
+        return [_entry_name(entries[at]) for at in _siblings(entries, _children(entries[0])[2])]
+    except (struct.error, IndexError, ValueError, OverflowError):
+        return [_entry_name(content[at : at + _ENTRY]) for at in range(512, len(content), _ENTRY)]
+
+
+def _directory_entries(content: bytes) -> list[bytes]:
+    """The directory's entries in order, its sectors followed through the table of sectors, never in a circle."""
+    (shift,) = struct.unpack_from("<H", content, 30)
+    first, more = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 68)[0]
+    size = 1 << shift
+    if shift not in (9, 12):
+        raise ValueError(shift)
+
+    def sector(number: int) -> tuple[int, ...]:
+        return struct.unpack_from(f"<{size // 4}I", content, (number + 1) * size)
+
+    table = [each for each in struct.unpack_from(f"<{_LISTED_IN_HEAD}I", content, 76) if each < _LAST_SECTOR]
+    while more < _LAST_SECTOR and len(table) * size < len(content):
+        *further, more = sector(more)
+        table += further
+    following = [each for number in table if number < _LAST_SECTOR for each in sector(number)]
+    chain: list[int] = []
+    while first < _LAST_SECTOR and len(chain) <= len(following):
+        chain.append(first)
+        first = following[first]
+    held = [content[(number + 1) * size : (number + 2) * size] for number in chain]
+    return [each[at : at + _ENTRY] for each in held for at in range(0, size, _ENTRY)]
+
+
+def _siblings(entries: Sequence[bytes], first: int) -> Iterator[int]:
+    """The entries that stand beside the *first* one, itself included."""
+    waiting, seen = [first], set[int]()
+    while waiting:
+        at = waiting.pop()
+        if at < _LAST_SECTOR and at not in seen:
+            seen.add(at)
+            waiting += _children(entries[at])[:2]
+            yield at
+
+
+def _children(entry: bytes) -> tuple[int, int, int]:
+    """The entries before and after this one, and the first of those within it."""
+    left, right, within = struct.unpack_from("<3I", entry, 68)
+    return left, right, within
+
+
+def _entry_name(entry: bytes) -> str:
+    return entry[:64].decode("utf-16-le", "replace").split("\0")[0].casefold()
 
 
 def _refuse_text(content: bytes) -> None:
@@ -179,6 +406,6 @@ def _refuse_text(content: bytes) -> None:
     if begins.startswith((b"<!doctype html", b"<html")):
         raise unreadable.another_kind("a web page")
     if begins.startswith(b"<?xml"):
-        raise unreadable.another_kind("an XML file")
+        raise unreadable.xml_2003() if _2003 in start else unreadable.another_kind("an XML file")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(byte < 32 and byte not in b"\t\r\n\f" for byte in start):
         raise unreadable.another_kind("a text file (such as .csv)")

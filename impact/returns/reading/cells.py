@@ -1,113 +1,210 @@
-"""The cells of one worksheet in one pass, and what they point into: shared strings and number formats.
+"""The cells of one worksheet, truthfully: a formula and its value, an error and a blank apart; and what they point into.
 
-After `reading.archive` and `reading.markup`; before `reading.workbook`. Cells that hold nothing are counted, not kept.
+Cells that hold nothing are counted, not kept.
 Source: ECMA-376 part 1, 18.3 "Worksheets", 18.4 "Shared String Table", 18.8 "Styles".
 """
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import groupby
+from math import isfinite
+from xml.etree.ElementTree import Element
 
 import numpy as np
 
 from impact.returns.answers import Raw
-from impact.returns.grid import Grid
-from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format
+from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups, raw_number, raw_text
+from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, is_date, number_format, show_date
 from impact.returns.places import LAST_COLUMN, LAST_ROW, column_number
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.gathering import Gathering, Pool
-from impact.returns.reading.lane import Lane, Taken
 from impact.returns.reading.marks import Mark, joined, mark
-from impact.returns.reading.markup import Attributes, Markup
-from impact.returns.reading.plain_rows import Run, plain_rows
-from impact.returns.reading.plain_rules import ENTRY_RULES
-from impact.returns.reading.plain_text import plain_strings
-from impact.returns.reading.values import index, read_number, shared, unescaped, worked_out
 
 MOST_CELLS = 1_500_000  # in the whole workbook; a record sheet of 100,000 rows by 12 columns has 1.2 million
 MOST_STRINGS = 1_200_000  # no more are needed than there are cells
 MOST_FORMATS = 65_490  # Excel's own limit on cell formats
 MOST_CODES = 5_000  # number formats of the workbook's own; Excel allows some 250
 MOST_TEXT = 50_000_000  # characters of all texts together; 1.2 million cells of 40 characters
+LONGEST_TEXT = 1_000_000  # characters; a cell has at most 32,767
 MOST_MERGED = 50_000  # areas of one sheet
+SPREADSHEET = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",  # ISO/IEC 29500 Transitional
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",  # … and Strict
+)
+TRUE = ("1", "true", "on")
+
 _LONGEST_AREA = 30  # characters of a reference
-_TRUE = ("1", "true", "on")
-
-
-def read_strings(archive: Archive, part: str) -> list[str]:
-    """Return the shared strings in order. Rich text is joined, its marks kept; phonetic guides are left out.
-
-    Raises:
-        Unreadable: The part cannot be read, or holds too many.
-    """
-    strings: list[str] = []
-    characters = 0
-    runs = _Runs()
-
-    def add(texts: list[str]) -> None:
-        if len(strings) + len(texts) > MOST_STRINGS:
-            raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
-        nonlocal characters
-        characters += sum(map(len, texts))
-        if characters > MOST_TEXT:
-            raise unreadable.too_much(f"holds more than {MOST_TEXT:,} characters of text")
-        strings.extend([unescaped(text) if "_x" in text else text for text in texts])
-
-    def plain(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
-        for begins, ends, texts in plain_strings(block, start):
-            yield begins, ends, partial(add, texts)
-
-    markup = Markup(part, "sst", most=3 * MOST_STRINGS)
-    runs.listen(markup)
-    markup.on("si", end=lambda: add([runs.taken()]))
-    markup.read(archive.stream(part), Lane(1, "sst", b"<si", plain))
-    return strings
-
-
-def read_formats(archive: Archive, part: str) -> list[NumberFormat]:
-    """Return the number format of each cell style, in order, and last that of a cell without a style.
-
-    Raises:
-        Unreadable: The part cannot be read, or holds too many.
-    """
-    codes: dict[int, str] = {}
-    formats: list[NumberFormat] = []
-    in_cell_styles = False
-
-    def code(attributes: Attributes) -> None:
-        if len(codes) >= MOST_CODES:
-            raise unreadable.too_much(f"has more than {MOST_CODES:,} number formats")
-        codes[int(attributes["numFmtId"])] = attributes["formatCode"][:LONGEST_CODE]
-
-    def cell_styles(inside: bool) -> Callable[..., None]:
-        def passed(*_: Attributes) -> None:
-            nonlocal in_cell_styles
-            in_cell_styles = inside
-
-        return passed
-
-    def style(attributes: Attributes) -> None:
-        if not in_cell_styles:
-            return
-        if len(formats) >= MOST_FORMATS:
-            raise unreadable.too_much(f"has more than {MOST_FORMATS:,} cell styles")
-        number = int(attributes.get("numFmtId", "0"))
-        formats.append(number_format(number, codes.get(number)))
-
-    markup = Markup(part, "styleSheet")
-    markup.on("numFmt", code)
-    markup.on("cellXfs", cell_styles(True), cell_styles(False))
-    markup.on("xf", style)
-    markup.read(archive.stream(part))
-    return [*formats, GENERAL]
-
-
+_MOST_REMEMBERED = 100_000  # texts written in the cells themselves; beyond it a text may be kept twice
 _CELL = (b"<c ", b"<c>", b"<c/")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\d+)?)S)?")
+_CLOCK = NumberFormat("time")
+_DAY = timedelta(days=1)
+_YES_NO = {True: Raw("yes_no", True, "TRUE"), False: Raw("yes_no", False, "FALSE")}
+
 Span = tuple[int, int]  # the first and the last of rows or columns that follow one another
+
+
+def named(*names: str, namespaces: tuple[str, ...] = SPREADSHEET) -> dict[str, str]:
+    """Return *names* by their full tags in each of *namespaces*."""
+    return {f"{{{namespace}}}{name}": name for namespace in namespaces for name in names}
+
+
+_NAMES = named("c", "v", "f", "is", "t", "r", "rPr", "vertAlign", "strike")
+_name = _NAMES.get
+
+
+# --- cells of any format ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Pool(Lookups):
+    """What the cells of every sheet share while they are read.
+
+    Attributes:
+        formats: The number format of each cell style, and last that of a cell without one.
+        room: Cells that may still be read, over all sheets.
+        strings: How many of `texts`, from the first, are shared strings.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    formats: list[NumberFormat] = field(default_factory=lambda: [GENERAL])
+    room: int = MOST_CELLS
+    strings: int = 0
+    _known: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unstyled(self) -> int:
+        """The style of a cell that names none."""
+        return len(self.formats) - 1
+
+    def text(self, text: str) -> int:
+        """The index of *text*, which is added when it is new."""
+        found = self._known.get(text)
+        if found is None:
+            if len(text) > LONGEST_TEXT:
+                raise unreadable.too_much(f"holds a text of more than {LONGEST_TEXT:,} characters")
+            found = len(self.texts)
+            self.texts.append(text)
+            if found < _MOST_REMEMBERED:
+                self._known[text] = found
+        return found
+
+    def take(self, cells: int = 1) -> None:
+        """Count cells before they are kept.
+
+        Raises:
+            Unreadable: The workbook has more than may be read.
+        """
+        self.make_sure_of(cells)
+        self.room -= cells
+
+    def make_sure_of(self, cells: int) -> None:
+        """Stop before cells are written out that there is no room for."""
+        if cells > self.room:
+            raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
+
+
+class Filling:
+    """One sheet's cells while they are read. Rows and columns are from 1; a place beyond the grid is a `ValueError`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._places = array("q")
+        self._kinds = bytearray()
+        self._numbers = array("d")
+        self._styles = array("i")
+        self._odd: list[Raw] = []
+
+    def number(self, row: int, column: int, number: float, style: int) -> None:
+        """A number, or a date where the format of *style* is a date's and there is such a day."""
+        kind = DATE if is_date(number, self._pool.formats[style], self._pool.since_1904) else NUMBER
+        self._put(row, column, kind, number, style)
+
+    def text(self, row: int, column: int, index: int) -> None:
+        """The text with this index in the pool."""
+        self._put(row, column, TEXT, index, 0)
+
+    def other(self, row: int, column: int, raw: Raw) -> None:
+        """A cell of any other kind."""
+        self._put(row, column, ODD, len(self._odd), 0)
+        self._odd.append(raw)
+
+    def _put(self, row: int, column: int, kind: int, number: float, style: int) -> None:
+        if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
+            raise ValueError("No cell of the grid.")
+        self._places.append(row * WIDTH + column - 1)  # less 1: the last column would count as the next row's
+        self._kinds.append(kind)
+        self._numbers.append(number)
+        self._styles.append(style)
+
+    def again(self, row: int, rows: int, column: int, columns: int) -> None:
+        """The last cell, which stands in *row* and *column*, in each cell of the block that begins there."""
+        if row + rows - 1 > LAST_ROW or column + columns - 1 > LAST_COLUMN:
+            raise ValueError("Beyond the grid.")
+        for down in range(rows):
+            first = (row + down) * WIDTH + column - 1
+            self._places.extend(range(first + (down == 0), first + columns))
+        more = rows * columns - 1
+        self._kinds += self._kinds[-1:] * more
+        self._numbers.extend(self._numbers[-1:] * more)
+        self._styles.extend(self._styles[-1:] * more)
+
+    def grid(self) -> Grid:
+        """The cells in order; a `ValueError` where one is there twice, so that two programs could read two values."""
+        places = np.array(self._places, dtype=np.int64)
+        order = np.argsort(places, kind="stable")
+        places = places[order]
+        if bool((places[1:] == places[:-1]).any()):
+            raise ValueError("A cell is there twice.")
+        return Grid(
+            rows=(places // WIDTH).astype(np.int32),
+            columns=(places % WIDTH + 1).astype(np.int32),
+            kinds=np.frombuffer(bytes(self._kinds), dtype=np.uint8)[order],
+            numbers=np.array(self._numbers, dtype=np.float64)[order],
+            styles=np.array(self._styles, dtype=np.int32)[order],
+            lookups=self._pool,
+            odd=tuple(self._odd),
+        )
+
+
+def read_number(value: str) -> float:
+    """Return the number written as *value*: Python would take 1_000 and nan for numbers; no spreadsheet does."""
+    if "_" in value or not value.isascii() or not isfinite(number := float(value)):
+        raise ValueError(value)
+    return number
+
+
+def read_moment(text: str, formula: str | None = None) -> Raw:
+    """Return what an ISO date, time of day ("10:30:00") or duration ("PT36H00M") says; the last two as shares of a day.
+
+    Raises:
+        ValueError: It is none.
+    """
+    text = text.strip()
+    if text.startswith(("P", "-P")):
+        if (found := _DURATION.fullmatch(text)) is None:
+            raise ValueError(text)
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups()[1:])
+        days = (-1 if found[1] else 1) * (hours / 24 + minutes / 1440 + seconds / 86_400)
+        return Raw("number", days, _CLOCK.show(days), formula)
+    if text[2:3] == ":":
+        clock = time.fromisoformat(text[:15])
+        days = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+        return Raw("number", days / _DAY, _CLOCK.show(days / _DAY), formula)
+    when: date | datetime = datetime.fromisoformat(text).replace(tzinfo=None)
+    if isinstance(when, datetime) and when.time() == time():
+        when = when.date()
+    return Raw("date", when, show_date(when), formula)
+
+
+# --- the cells of an .xlsx --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -132,184 +229,217 @@ def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
     Raises:
         Unreadable: The part cannot be read, has one cell twice, or the workbook has too many cells.
     """
-    if archive.holds_more(part, _CELL, pool.room):  # before minutes are spent on them
+    if archive.count(part, _CELL, pool.room) > pool.room:  # before minutes are spent on them
         raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
-    reading = _Sheet(pool)
-    markup = Markup(part, "worksheet", most=5 * MOST_CELLS)
-    reading.runs.listen(markup)
-    markup.on("row", reading.row_starts)
-    markup.on("c", reading.cell_starts, reading.cell_ends)
-    markup.on("v", text=reading.value_ends)
-    markup.on("f", start=reading.formula_starts, text=reading.formula_ends)
-    markup.on("mergeCell", reading.merges)
-    markup.on("col", reading.columns_formatted)
-    markup.read(archive.stream(part), Lane(2, "sheetData", b"<row ", reading.plain_rows), ENTRY_RULES)
-    try:
-        grid = reading.gathered.grid()
-    except ValueError:
-        raise unreadable.damaged(part) from None
-    return Contents(grid, tuple(reading.merged), _spans(reading.hidden_rows), tuple(reading.hidden_columns))
+    rows = _Rows(pool)
+    merged: list[str] = []
+    hidden: list[Span] = []
+    wanted = named("row", "mergeCell", "col")
+    with unreadable.damage_said(part):
+        for name, element in archive.elements(part, named("worksheet"), wanted, most=5 * MOST_CELLS):
+            if name == "row":
+                rows.add(element)
+            elif name == "mergeCell":  # kept as it is written: its cells are never gone through
+                merged.append(element.get("ref", "")[:_LONGEST_AREA])
+                if len(merged) > MOST_MERGED:
+                    raise unreadable.too_much(f"has more than {MOST_MERGED:,} merged areas in one sheet")
+            elif element.get("hidden") in TRUE and len(hidden) < LAST_COLUMN:
+                hidden.append((int(element.attrib["min"]), int(element.attrib["max"])))
+        return Contents(rows.filling.grid(), tuple(merged), tuple(_spans(rows.hidden)), tuple(hidden))
 
 
-def _spans(numbers: Sequence[int]) -> tuple[Span, ...]:
-    """Return *numbers* as the spans that they make up."""
-    if not numbers:
-        return ()
-    ordered = np.unique(np.array(numbers))
-    runs = np.split(ordered, np.flatnonzero(np.diff(ordered) > 1) + 1)
-    return tuple((int(run[0]), int(run[-1])) for run in runs)
+def _spans(numbers: set[int]) -> Iterator[Span]:
+    """Yield *numbers* as the spans that they make up."""
+    for _, run in groupby(enumerate(sorted(numbers)), lambda each: each[1] - each[0]):
+        first, *rest = (number for _, number in run)
+        yield first, rest[-1] if rest else first
 
 
-class _Runs:
-    """The text of a string: its `t` elements joined, each as it stands, but not those of a phonetic guide."""
-
-    def __init__(self) -> None:
-        self._heard: list[tuple[str, Mark]] = []
-        self._phonetic = self._struck = False
-        self._raised = ""
-
-    def listen(self, markup: Markup) -> None:
-        markup.on("t", text=self._run)
-        markup.on("r", self._run_starts, self._run_ends)
-        markup.on("vertAlign", self._moved)
-        markup.on("strike", self._struck_out)
-        markup.on("rPh", self._phonetic_starts, self._phonetic_ends)
-
-    def taken(self) -> str:
-        text = joined(self._heard) if len(self._heard) > 1 else "".join(text for text, _ in self._heard)
-        self._heard.clear()
-        return text
-
-    def _run(self, text: str) -> None:
-        if not self._phonetic:
-            how = mark(raised=self._raised == "superscript", lowered=self._raised == "subscript", struck=self._struck)
-            self._heard.append((text, how))
-
-    def _run_starts(self, _: Attributes) -> None:
-        self._run_ends()
-
-    def _run_ends(self) -> None:
-        self._raised, self._struck = "", False
-
-    def _moved(self, attributes: Attributes) -> None:
-        self._raised = attributes.get("val", "")
-
-    def _struck_out(self, attributes: Attributes) -> None:
-        self._struck = attributes.get("val", "1") in _TRUE
-
-    def _phonetic_starts(self, _: Attributes) -> None:
-        self._phonetic = True
-
-    def _phonetic_ends(self) -> None:
-        self._phonetic = False
-
-
-class _Sheet:
-    """A worksheet while it is read: where we are, and the cell being read."""
+class _Rows:
+    """The rows of a worksheet so far."""
 
     def __init__(self, pool: Pool) -> None:
-        self.gathered = Gathering(pool)
-        self.runs = _Runs()
+        self.filling = Filling(pool)
+        self.hidden: set[int] = set()
         self._pool = pool
         self._row = 0
-        self._column = 0
-        self._type = "n"
-        self._style: str | None = None
-        self._value: str | None = None
-        self._formula: str | None = None
-        self._group: str | None = None
-        self._groups: dict[str, str] = {}
-        self.hidden_rows = array("i")
-        self.hidden_columns: list[Span] = []
-        self.merged: list[str] = []
+        self._shared: dict[str, str] = {}  # a formula shared by many cells is written in the first alone
 
-    def merges(self, attributes: Attributes) -> None:
-        """An area is kept as it is written: its cells are never gone through."""
-        if len(self.merged) >= MOST_MERGED:
-            raise unreadable.too_much(f"has more than {MOST_MERGED:,} merged areas in one sheet")
-        self.merged.append(attributes.get("ref", "")[:_LONGEST_AREA])
-
-    def columns_formatted(self, attributes: Attributes) -> None:
-        if attributes.get("hidden") in _TRUE and len(self.hidden_columns) < LAST_COLUMN:
-            self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-
-    def plain_rows(self, block: bytes, start: int, prefixes: frozenset[str]) -> Iterator[Taken]:
-        """The runs of rows in *block* that need no parser, each with what takes it."""
-        for run in plain_rows(block, start, self._pool, prefixes):
-            yield run.start, run.end, partial(self._take, run)
-
-    def _take(self, run: Run) -> None:
-        self._count(run.counted)
-        self.gathered.add_run(run.cells, run.odd)
-        self._row = run.last
-        self.hidden_rows.extend(run.hidden)
-
-    def _count(self, cells: int) -> None:
-        self._pool.room -= cells
-        if self._pool.room < 0:
-            raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
-
-    def row_starts(self, attributes: Attributes) -> None:
-        given = attributes.get("r")
+    def add(self, row: Element) -> None:
+        """Take the cells of a row. Rows and cells that do not say where they stand come next."""
+        given = row.get("r")
         self._row = int(given) if given is not None else self._row + 1
-        self._column = 0
-        if attributes.get("hidden") in _TRUE and 1 <= self._row <= LAST_ROW:
-            self.hidden_rows.append(self._row)
+        if row.get("hidden") in TRUE and 1 <= self._row <= LAST_ROW:
+            self.hidden.add(self._row)
+        self._pool.take(len(row))
+        column = 0
+        for cell in row:
+            if _name(cell.tag) != "c":
+                continue
+            given = cell.get("r")
+            if given is None:
+                column += 1
+            else:
+                letters = given.rstrip("0123456789")
+                column, self._row = column_number(letters), int(given[len(letters) :])
+            if len(cell):
+                self._add(cell, column)
 
-    def cell_starts(self, attributes: Attributes) -> None:
-        self._count(1)
-        given = attributes.get("r")
-        if given is None:
-            self._column += 1
-        else:
-            letters = given.rstrip("0123456789")
-            self._column = column_number(letters)
-            self._row = int(given[len(letters) :])
-        self._type = attributes.get("t", "n")
-        self._style = attributes.get("s")
-        self._value = self._formula = None
-
-    def value_ends(self, text: str) -> None:
-        self._value = text
-
-    def formula_starts(self, attributes: Attributes) -> None:
-        self._group = attributes.get("si") if attributes.get("t") == "shared" else None
-
-    def formula_ends(self, text: str) -> None:
-        """A formula shared by many cells is written in the first alone; the others are given it as it stands there."""
-        if self._group is not None:
-            text = self._groups.setdefault(self._group, text)
-        self._formula = unescaped(text)
-
-    def cell_ends(self) -> None:
-        inline = self.runs.taken()
-        value = inline if self._type == "inlineStr" else self._value
-        if not value and not (self._type == "str" and value is not None) and self._formula is None:
+    def _add(self, cell: Element, column: int) -> None:
+        type_ = cell.get("t", "n")
+        value = inline = formula = None
+        for child in cell:
+            match _name(child.tag):
+                case "v":
+                    value = child.text or ""
+                case "f":
+                    formula = self._formula(child)
+                case "is":
+                    inline = _joined(child)
+        if type_ == "inlineStr":
+            value = inline
+        row, pool, filling = self._row, self._pool, self.filling
+        if formula is not None:
+            filling.other(row, column, self._worked_out(cell, type_, value, formula))
+        elif not value and (type_ != "str" or value is None):
             return
-        if not 1 <= self._row <= LAST_ROW:
-            raise ValueError("No cell of the grid.")
-        place = self._row, self._column
-        if self._formula is not None:
-            self.gathered.add_odd(*place, self._odd(value, self._formula))
-        elif self._type == "n":
-            self.gathered.add_number(*place, read_number(value or ""), self._format())
-        elif self._type == "s":
-            self.gathered.add_text(*place, shared(value or "", self._pool))
-        elif self._type in ("str", "inlineStr"):
-            self.gathered.add_text(*place, self._pool.text(unescaped(value or "")))
+        elif type_ == "s":
+            filling.text(row, column, _shared(value, pool))
+        elif type_ == "n":
+            filling.number(row, column, read_number(value), self._style(cell))
+        elif type_ in ("str", "inlineStr"):
+            filling.text(row, column, pool.text(unescaped(value)))
         else:
-            self.gathered.add_odd(*place, self._odd(value, None))
+            filling.other(row, column, self._worked_out(cell, type_, value, None))
 
-    def _odd(self, value: str | None, formula: str | None) -> Raw:
-        style = self._format() if self._type == "n" else 0
-        return worked_out(self._type, value, style, formula, self._pool)
+    def _formula(self, written: Element) -> str:
+        text = written.text or ""
+        if written.get("t") == "shared" and (group := written.get("si")) is not None:
+            text = self._shared.setdefault(group, text)
+        return unescaped(text)
 
-    def _format(self) -> int:
+    def _worked_out(self, cell: Element, type_: str, value: str | None, formula: str | None) -> Raw:
+        """What a cell holds: *value* as its type says, and the *formula* behind it."""
+        if value is None or (value == "" and type_ not in ("str", "inlineStr")):
+            return Raw("blank", formula=formula)
+        match type_:
+            case "s":
+                raw = raw_text(self._pool.texts[_shared(value, self._pool)])
+            case "n":
+                raw = raw_number(read_number(value), self._pool.formats[self._style(cell)], self._pool.since_1904)
+            case "str" | "inlineStr":
+                raw = raw_text(unescaped(value))
+            case "b":
+                raw = _YES_NO[value.strip() in TRUE[:2]]
+            case "e":
+                raw = Raw("error", value, value)
+            case "d":
+                raw = read_moment(value)
+            case _:
+                raise ValueError(type_)
+        return raw if formula is None else raw._replace(formula=formula)
+
+    def _style(self, cell: Element) -> int:
         """A workbook without styles still numbers its cells' style; only a style beyond the list is a fault."""
         last = self._pool.unstyled
-        if self._style is None or last == 0:
+        given = cell.get("s")
+        if given is None or last == 0:
             return last
-        style = index(self._style)
+        style = _index(given)
         if style >= last:
             raise IndexError(style)
         return style
+
+
+def _shared(value: str, pool: Pool) -> int:
+    """The index of a shared string."""
+    number = _index(value)
+    if number >= pool.strings:
+        raise IndexError(value)
+    return number
+
+
+@lru_cache(maxsize=4096)
+def _index(digits: str) -> int:
+    """*digits* as an index: never negative, which would count from the end."""
+    number = int(digits)
+    if number < 0:
+        raise IndexError(digits)
+    return number
+
+
+# --- texts and formats ------------------------------------------------------------------------------------------------
+
+
+def read_strings(archive: Archive, part: str) -> list[str]:
+    """Return the shared strings in order. Rich text is joined, its marks kept; phonetic guides are left out.
+
+    Raises:
+        Unreadable: The part cannot be read, or holds too many.
+    """
+    if archive.count(part, (b"<si",), MOST_STRINGS) > MOST_STRINGS:
+        raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
+    strings: list[str] = []
+    characters = 0
+    for _, element in archive.elements(part, named("sst"), named("si"), most=3 * MOST_STRINGS):
+        text = _joined(element)
+        characters += len(text)
+        strings.append(unescaped(text) if "_x" in text else text)
+        if len(strings) > MOST_STRINGS:
+            raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
+        if characters > MOST_TEXT:
+            raise unreadable.too_much(f"holds more than {MOST_TEXT:,} characters of text")
+    return strings
+
+
+def _joined(string: Element) -> str:
+    """The text of a string: its `t` elements joined, each as it stands, but not those of a phonetic guide."""
+    if len(string) == 1 and _name(string[0].tag) == "t":
+        text = string[0].text or ""
+    else:
+        runs = list(_runs(string))
+        text = joined(runs) if len(runs) > 1 else "".join(text for text, _ in runs)
+    if len(text) > LONGEST_TEXT:
+        raise unreadable.too_much(f"holds a text of more than {LONGEST_TEXT:,} characters")
+    return text
+
+
+def _runs(string: Element) -> Iterator[tuple[str, Mark]]:
+    for child in string:
+        name = _name(child.tag)
+        if name == "t":
+            yield child.text or "", mark()
+        elif name == "r":
+            looks = {_name(look.tag): look for part in child if _name(part.tag) == "rPr" for look in part}
+            raised = looks["vertAlign"].get("val") if "vertAlign" in looks else None
+            struck = "strike" in looks and looks["strike"].get("val", "1") in TRUE
+            how = mark(raised=raised == "superscript", lowered=raised == "subscript", struck=struck)
+            yield from ((part.text or "", how) for part in child if _name(part.tag) == "t")
+
+
+def unescaped(written: str) -> str:
+    """Undo `_x000D_`, by which the format writes what XML cannot hold. What no text can hold becomes "\ufffd"."""
+    if "_x" not in written:
+        return written
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), written).replace("\0", "\ufffd")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def read_formats(archive: Archive, part: str) -> list[NumberFormat]:
+    """Return the number format of each cell style, in order, and last that of a cell without a style.
+
+    Raises:
+        Unreadable: The part cannot be read, or holds too many.
+    """
+    codes: Mapping[int, str] = {}
+    numbers: list[int] = []
+    with unreadable.damage_said(part):
+        for name, element in archive.elements(part, named("styleSheet"), named("numFmts", "cellXfs")):
+            if len(element) > (MOST_CODES if name == "numFmts" else MOST_FORMATS):
+                what = f"{MOST_CODES:,} number formats" if name == "numFmts" else f"{MOST_FORMATS:,} cell styles"
+                raise unreadable.too_much(f"has more than {what}")
+            if name == "numFmts":
+                codes = {int(one.attrib["numFmtId"]): one.attrib["formatCode"][:LONGEST_CODE] for one in element}
+            else:
+                numbers = [int(one.get("numFmtId", "0")) for one in element]
+    return [*(number_format(number, codes.get(number)) for number in numbers), GENERAL]

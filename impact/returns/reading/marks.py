@@ -1,6 +1,6 @@
 """Parts of a text that stand raised, lowered or struck out: `120` and a raised `2` are a figure and its footnote.
 
-Before the readers of each format, which say how each run of a rich text stands. The check refuses what is kept here.
+The check refuses what is kept here.
 """
 
 from __future__ import annotations

@@ -1,253 +1,260 @@
 """Read an .ods truthfully: errors, blanks, formulas and defined names, in one pass over its one part of cells.
 
-After `reading.archive`; `reading.otherformats` asks it. What is repeated is counted before it is written out, so that
-a cell said to stand a million times costs nothing. Document types are refused.
-Source: OpenDocument 1.3 part 3, 9.1 "Basic Table Model", 9.4 "Advanced Table Model", 19.385 "office:value-type".
+What is repeated is counted before it is written out, so that a cell said to stand a million times costs nothing.
+Source: OpenDocument 1.3 part 3, 9.1 "Basic Table Model", 9.4 "Advanced Table Model", 18.2 "duration", 18.3.1
+"cellAddress", 19.385 "office:value-type".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NoReturn
-from xml.parsers import expat
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from xml.etree.ElementTree import Element
 
-from impact.returns.places import Range
+from impact.returns.answers import Raw
+from impact.returns.numberformats import plain
+from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.filling import MOST_SHEETS, Filling, Shared
-from impact.returns.reading.marks import PLAIN, Mark, Run, joined
-from impact.returns.reading.opencells import (
-    FORMULA,
-    OFFICE,
-    STYLE,
-    TABLE,
-    TEXT,
-    VALUE_TYPE,
-    Attributes,
-    put,
-    read_address,
-    repeated,
-    text_mark,
-)
-from impact.returns.reading.workbook import Sheet, Visibility, Workbook
+from impact.returns.reading.cells import LONGEST_TEXT, MOST_CELLS, Filling, Pool, read_moment, read_number
+from impact.returns.reading.marks import PLAIN, Mark, Run, joined, mark
+from impact.returns.reading.workbook import MOST_NAMES, MOST_SHEETS, Sheet, Visibility, Workbook
 
 _PART = "content.xml"
-_DEEPEST = 256
-_LONGEST_TEXT = 1_000_000  # characters in one cell; Excel takes 32,767
-_MOST_NAMES = 50_000
+_MANIFEST = "META-INF/manifest.xml"
+_ENCRYPTED = "encryption-data"
+_DEEPEST = 64  # spans within spans
 _MOST_STYLES = 50_000
+_MOST_REPEATS = 2**31
+_MOST_SPACES = 32_767
+
+_OFFICE, _TABLE, _TEXT, _STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
+)
+_CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_VALUE_TYPE, _FORMULA = f"{_OFFICE}value-type", f"{_TABLE}formula"
+_VALUES = tuple(f"{_OFFICE}{kind}value" for kind in ("", "date-", "time-", "boolean-", "string-"))
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_P, _SPAN, _S, _TAB, _BREAK = (f"{_TEXT}{name}" for name in ("p", "span", "s", "tab", "line-break"))
+_HOLDERS = {f"{_TABLE}{name}": name for name in ("table", "dde-links", "tracked-changes")}
+_WANTED = {
+    **_HOLDERS,
+    f"{_TABLE}table-row": "row", f"{_TABLE}named-range": "name", f"{_STYLE}style": "style",
+}  # fmt: skip
+
+_ADDRESS = re.compile(
+    r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'.:$\s]+))\.\$?(?P<left>[A-Z]{1,3})\$?(?P<top>\d{1,7})"
+    r"(?::(?:\$?(?:'(?:[^']|'')+'|[^'.:$\s]*))?\.\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?|#N/A|Err:\d{3}")
+_LANGUAGE = re.compile(r"[a-z]+:=")  # before a formula: "of:="
 _SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
-_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-_SHEETS = f"{OFFICE}spreadsheet"
 
 
 def read_open_document(content: bytes) -> Workbook:
     """Read an .ods.
 
     Raises:
-        Unreadable: It is damaged or beyond a limit. Nothing else is raised.
+        Unreadable: It is damaged, protected with a password or beyond a limit. Nothing else is raised.
     """
     archive = Archive(content)
-    reading = _Reading()
-    parser = reading.parser()
-    try:
-        for chunk in archive.stream(_PART):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError):
-        raise unreadable.damaged(_PART) from None
-    if not reading.sheets or len({sheet.name.casefold() for sheet in reading.sheets}) < len(reading.sheets):
+    if _MANIFEST in archive and _ENCRYPTED.encode() in b"".join(archive.stream(_MANIFEST)):
+        raise unreadable.password()
+    reading = _Document()
+    roots = (f"{_OFFICE}document-content",)
+    with unreadable.damage_said(_PART):
+        for name, element in archive.elements(_PART, roots, _WANTED, most=5 * MOST_CELLS, begun=_HOLDERS):
+            reading.take(name, element)
+    sheets = tuple(reading.sheets)
+    if not sheets or len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
         raise unreadable.damaged(_PART)
-    return Workbook(tuple(reading.sheets), {**reading.of_one_sheet, **reading.names})
+    return Workbook(sheets, {**reading.of_one_sheet, **reading.names})
 
 
-class _Reading:
+class _Document:
     """Where the pass is, and what it has read."""
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.names: dict[str, Range | None] = {}
         self.of_one_sheet: dict[str, Range | None] = {}
-        self._shared = Shared()
-        self._path: list[str] = []
-        self._hidden: set[str] = set()
-        self._style = ""
-        self._filling: Filling | None = None
-        self._name = ""
-        self._visibility: Visibility = "visible"
-        self._nested = 0  # tables within a cell, in tracked changes or in a link's copy, that the pass is in
-        self._row = self._column = 0
-        self._times = 1
-        self._pending = 0  # cells of the row, repeats counted
-        self._in_row: list[tuple[int, int, Attributes, str]] = []
-        self._cell: Attributes = {}
-        self._lines: list[list[Run]] = []
-        self._letters = 0  # in these lines
-        self._heard: list[Run] | None = None
+        self._pool = Pool()
+        self._within: list[Element] = []  # tables, changes that are tracked and copies of links that are open
+        self._filling = Filling(self._pool)
+        self._row = 0
+        self._hidden: set[str | None] = set()  # styles of tables
         self._marks: dict[str, Mark] = {}  # of the styles that mark anything
-        self._standing: list[Mark] = [PLAIN]  # how the text stands here, the innermost span last
 
-    # --- the pass ------------------------------------------------------------------------------------------------
+    def take(self, name: str, element: Element) -> None:
+        """Take the next element: a holder when it begins and when it ends, all else when it ends."""
+        within = self._within
+        if name in _HOLDERS.values():
+            if within and within[-1] is element:
+                within.pop()
+                if not within and name == "table":
+                    self._end_sheet(element)
+            else:
+                within.append(element)
+                if len(within) == 1:
+                    self._filling, self._row = Filling(self._pool), 0
+        elif name == "row" and len(within) == 1 and within[0].tag == f"{_TABLE}table":
+            self._add_row(element)
+        elif name == "style":
+            self._add_style(element)
+        elif name == "name":
+            self._add_name(element)
 
-    def parser(self) -> expat.XMLParserType:
-        """A parser that tells this reading of each element."""
-        starts: dict[str, Callable[[Attributes], None]] = {
-            f"{STYLE}style": self._style_starts, f"{STYLE}table-properties": self._table_properties,
-            f"{TABLE}table": self._table_starts, f"{TABLE}table-row": self._row_starts,
-            f"{TABLE}named-range": self._named_range, f"{TEXT}p": self._line_starts, f"{TEXT}s": self._spaces,
-            f"{TEXT}tab": self._tab, f"{TEXT}line-break": self._break,
-            f"{STYLE}text-properties": self._text_properties, f"{TEXT}span": self._span_starts,
-            **dict.fromkeys(_CELLS, self._cell_starts),
-        }  # fmt: skip
-        ends: dict[str, Callable[[], None]] = {
-            f"{TABLE}table": self._table_ends, f"{TABLE}table-row": self._row_ends, f"{TEXT}p": self._line_ends,
-            f"{TEXT}span": self._span_ends,
-            **dict.fromkeys(_CELLS, self._cell_ends),
-        }  # fmt: skip
-        path = self._path
-
-        def start(tag: str, attributes: Attributes) -> None:
-            if len(path) >= _DEEPEST or (not path and tag != f"{OFFICE}document-content"):
-                raise unreadable.damaged(_PART)
-            if (handle := starts.get(tag)) is not None:
-                handle(attributes)
-            path.append(tag)
-
-        def end(tag: str) -> None:
-            path.pop()
-            if (handle := ends.get(tag)) is not None:
-                handle()
-
-        def doctype(*declared: object) -> NoReturn:
-            raise unreadable.declares_types(_PART)
-
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.buffer_text = True
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = doctype
-        return parser
-
-    # --- sheets --------------------------------------------------------------------------------------------------
-
-    def _style_starts(self, attributes: Attributes) -> None:
-        self._style = attributes.get(f"{STYLE}name", "")
-
-    def _table_properties(self, attributes: Attributes) -> None:
-        if attributes.get(f"{TABLE}display") == "false":
-            self._hidden.add(self._style)
-
-    def _text_properties(self, attributes: Attributes) -> None:
-        if (how := text_mark(attributes)) != PLAIN and self._style and len(self._marks) < _MOST_STYLES:
-            self._marks[self._style] = how
-
-    def _table_starts(self, attributes: Attributes) -> None:
-        if self._path[-1] != _SHEETS:  # one in a cell, in changes that are tracked, or kept from a link
-            self._nested += 1
-            return
+    def _end_sheet(self, table: Element) -> None:
         if len(self.sheets) >= MOST_SHEETS:
             raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
-        self._name = attributes[f"{TABLE}name"]
-        self._visibility = "hidden" if attributes.get(f"{TABLE}style-name") in self._hidden else "visible"
-        self._filling = Filling(_PART, self._shared)
-        self._row = 0
+        hidden = table.get(f"{_TABLE}style-name") in self._hidden
+        shown: Visibility = "hidden" if hidden else "visible"
+        self.sheets.append(Sheet(table.attrib[f"{_TABLE}name"], shown, self._filling.grid()))
 
-    def _table_ends(self) -> None:
-        if self._path[-1] != _SHEETS:
-            self._nested -= 1
-        elif self._filling is not None:
-            self.sheets.append(Sheet(self._name, self._visibility, self._filling.grid()))
-            self._filling = None
+    def _add_style(self, style: Element) -> None:
+        name = style.get(f"{_STYLE}name", "")
+        for properties in style:
+            if properties.tag == f"{_STYLE}table-properties" and properties.get(f"{_TABLE}display") == "false":
+                self._hidden.add(name)
+            elif properties.tag == f"{_STYLE}text-properties" and len(self._marks) < _MOST_STYLES:
+                if (how := _text_mark(properties)) != PLAIN and name:
+                    self._marks[name] = how
 
-    def _named_range(self, attributes: Attributes) -> None:
-        if len(self.names) + len(self.of_one_sheet) >= _MOST_NAMES:
-            raise unreadable.too_much(f"defines more than {_MOST_NAMES:,} names")
-        names = self.names if self._filling is None else self.of_one_sheet
-        names[attributes[f"{TABLE}name"].casefold()] = read_address(attributes.get(f"{TABLE}cell-range-address", ""))
+    def _add_name(self, named: Element) -> None:
+        if len(self.names) + len(self.of_one_sheet) >= MOST_NAMES:
+            raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
+        names = self.of_one_sheet if self._within else self.names
+        names[named.attrib[f"{_TABLE}name"].casefold()] = _address(named.get(f"{_TABLE}cell-range-address", ""))
 
     # --- rows and cells ------------------------------------------------------------------------------------------
 
-    def _within(self) -> bool:
-        """Whether the pass is in a sheet itself, not in a table within a cell."""
-        return self._filling is not None and self._nested == 0
-
-    def _row_starts(self, attributes: Attributes) -> None:
-        if self._within():
-            self._times = repeated(attributes, f"{TABLE}number-rows-repeated")
-            self._column = self._pending = 0
-            self._in_row.clear()
-
-    def _cell_starts(self, attributes: Attributes) -> None:
-        if self._within():
-            self._cell = attributes
-            self._lines.clear()
-            self._letters = 0
-
-    def _cell_ends(self) -> None:
-        if not self._within():
-            return
-        times = repeated(self._cell, f"{TABLE}number-columns-repeated")
-        if VALUE_TYPE in self._cell or FORMULA in self._cell:
-            self._in_row.append((self._column + 1, times, self._cell, self._text()))
-            self._pending += times
-            self._shared.make_sure_of(self._pending)
-        self._column += times
-
-    def _row_ends(self) -> None:
+    def _add_row(self, row: Element) -> None:
         """Write the row out, as often as it stands, once it is known that there is room."""
-        if not self._within() or self._filling is None:
-            return
-        self._shared.make_sure_of(self._pending * self._times)
-        for column, times, attributes, text in self._in_row:
-            put(self._filling, self._shared, self._row + 1, column, attributes, text)
-            if times * self._times > 1:
-                self._filling.again(self._row + 1, self._times, column, times)
-        self._row += self._times
+        times = _repeated(row, f"{_TABLE}number-rows-repeated")
+        column = 1
+        held: list[tuple[int, int, Element]] = []
+        for cell in row:
+            if cell.tag in _CELLS:
+                across = _repeated(cell, f"{_TABLE}number-columns-repeated")
+                if _VALUE_TYPE in cell.attrib or _FORMULA in cell.attrib:
+                    held.append((column, across, cell))
+                column += across
+        self._pool.take(times * sum(across for _, across, _ in held))
+        for column, across, cell in held:
+            self._put(self._row + 1, column, cell)
+            if times * across > 1:
+                self._filling.again(self._row + 1, times, column, across)
+        self._row += times
 
-    # --- text ----------------------------------------------------------------------------------------------------
+    def _put(self, row: int, column: int, cell: Element) -> None:
+        """Put a cell where it stands. A number without a format of its own takes the least room."""
+        given = cell.attrib
+        kind = given.get(_CALC_TYPE) or given.get(_VALUE_TYPE, "")
+        value = next((given[key] for key in _VALUES if key in given), None)  # a text need not stand there
+        raw = _raw(kind, value, self._text(cell), given.get(_FORMULA))
+        if raw.formula is None and raw.kind == "text":
+            self._filling.text(row, column, self._pool.text(str(raw.value)))
+        elif raw.formula is None and isinstance(raw.value, float) and raw.shown == plain(raw.value):
+            self._filling.number(row, column, raw.value, self._pool.unstyled)
+        else:
+            self._filling.other(row, column, raw)
 
-    def _line_starts(self, _: Attributes) -> None:
-        """A line of the cell's own text; what stands in a comment or a drawing is deeper."""
-        if self._within() and self._path[-1] in _CELLS:
-            self._heard = []
+    def _text(self, cell: Element) -> str:
+        """The cell's own text, its marks kept; what stands in a comment or a drawing is deeper."""
+        lines = [list(self._runs(line, PLAIN)) for line in cell if line.tag == _P]
+        if len(lines) == 1 and len(lines[0]) == 1:
+            text = lines[0][0][0]
+        else:
+            text = joined([run for line in lines for run in (("\n", PLAIN), *line)][1:])
+        if len(text) > LONGEST_TEXT:
+            raise ValueError(len(text))
+        return text
 
-    def _line_ends(self) -> None:
-        if self._heard is not None and self._path[-1] in _CELLS:
-            self._lines.append(self._heard)
-            self._letters += sum(len(text) for text, _ in self._heard)
-            self._heard = None
-            if self._letters > _LONGEST_TEXT:
-                raise unreadable.damaged(_PART)
+    def _runs(self, element: Element, how: Mark, depth: int = 0) -> Iterator[Run]:
+        if depth > _DEEPEST:
+            raise ValueError(depth)
+        if element.text:
+            yield _SPACE.sub(" ", element.text), how
+        for child in element:
+            if child.tag == _S:
+                yield " " * min(_repeated(child, f"{_TEXT}c"), _MOST_SPACES), how
+            elif child.tag in (_TAB, _BREAK):
+                yield "\t" if child.tag == _TAB else "\n", how
+            elif child.tag == _SPAN:
+                within = self._marks.get(child.get(f"{_TEXT}style-name", ""), how)
+                yield from self._runs(child, within, depth + 1)
+            else:
+                yield from self._runs(child, how, depth + 1)
+            if child.tail:
+                yield _SPACE.sub(" ", child.tail), how
 
-    def _text(self) -> str:
-        """The cell's own text, its marks kept."""
-        if len(self._lines) == 1 and len(self._lines[0]) == 1:
-            return self._lines[0][0][0]
-        runs = [run for line in self._lines for run in (("\n", PLAIN), *line)]
-        return joined(runs[1:])
 
-    def _span_starts(self, attributes: Attributes) -> None:
-        here = self._standing[-1]
-        self._standing.append(self._marks.get(attributes.get(f"{TEXT}style-name", ""), here))
+@lru_cache(maxsize=4096)
+def _raw(type_: str, value: str | None, text: str, formula: str | None) -> Raw:
+    """What stands in a cell of this type; a `ValueError` where the value is none of its type."""
+    written = _LANGUAGE.sub("", formula, count=1).removeprefix("=") if formula is not None else None
+    shown = text.strip()
+    if type_ == "error" or (written is not None and type_ == "string" and _ERROR.fullmatch(shown)):
+        return Raw("error", shown, shown, written)
+    if not type_ or (value is None and type_ != "string"):
+        return Raw("blank", formula=written)
+    match type_:
+        case "float" | "percentage" | "currency":
+            number = read_number(value or "")
+            return Raw("number", number, shown or plain(number), written)
+        case "date":
+            moment = read_moment(value or "", written)
+            if not isinstance(moment.value, date | datetime):
+                raise ValueError(value)
+            return moment
+        case "time":
+            moment = read_moment(value or "", written)
+            if moment.kind != "number":
+                raise ValueError(value)
+            time = moment._replace(shown=shown)
+            return time if time.is_time else moment
+        case "boolean":
+            return Raw("yes_no", value == "true", "TRUE" if value == "true" else "FALSE", written)
+        case "string":
+            held = text or value or ""
+            return Raw("text", held, held.strip(), written)
+    raise ValueError(type_)
 
-    def _span_ends(self) -> None:
-        self._standing.pop()
 
-    def _characters(self, text: str) -> None:
-        if self._heard is not None:
-            self._write(text if text.isalnum() else _SPACE.sub(" ", text))
+def _text_mark(properties: Element) -> Mark:
+    """How a text with these properties stands: "super 58%" and "33% 58%" are raised, "0% 100%" is not."""
+    position = properties.get(f"{_STYLE}text-position", "").split(" ")[0]
+    down = position.startswith("-")
+    height = position.lstrip("-").rstrip("%").replace(".", "", 1)
+    moved = height.isdecimal() and height.strip("0") != ""
+    struck = any(properties.get(f"{_STYLE}text-line-through-{key}", "none") != "none" for key in ("style", "type"))
+    return mark(
+        raised=position == "super" or (moved and not down), lowered=position == "sub" or (moved and down), struck=struck
+    )
 
-    def _spaces(self, attributes: Attributes) -> None:
-        self._write(" " * min(repeated(attributes, f"{TEXT}c"), 32_767))
 
-    def _tab(self, _: Attributes) -> None:
-        self._write("\t")
+def _repeated(element: Element, key: str) -> int:
+    """How often something stands, once where nothing is said; a `ValueError` where no sheet could need it."""
+    times = int(element.get(key, "1"))
+    if not 1 <= times <= _MOST_REPEATS:
+        raise ValueError(times)
+    return times
 
-    def _break(self, _: Attributes) -> None:
-        self._write("\n")
 
-    def _write(self, text: str) -> None:
-        if self._heard is not None:
-            self._heard.append((text, self._standing[-1]))
+def _address(text: str) -> Range | None:
+    """What a named range leads to: "$'C4 Local innovation'.$E$5". None when it is no block of cells."""
+    found = _ADDRESS.fullmatch(text.strip())
+    if found is None:
+        return None
+    sheet = found["quoted"].replace("''", "'") if found["quoted"] else found["plain"]
+    try:
+        left, right = column_number(found["left"]), column_number(found["right"] or found["left"])
+    except ValueError:
+        return None
+    top, bottom = int(found["top"]), int(found["bottom"] or found["top"])
+    if not (1 <= top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
+        return None
+    return Range(sheet, top, left, bottom, right)

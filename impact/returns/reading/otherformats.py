@@ -1,26 +1,33 @@
-"""A workbook out of whatever a supplier saved it as: .xlsx, .xls, .xlsb, .ods or .csv.
+"""A workbook out of whatever a supplier saved it as and answers can be taken from: .xlsx, .ods or .csv.
 
-After `reading.workbook`, which reads .xlsx and says what else a file is; `opening.intake` asks it. Each other format
-has a reader of its own within the same limits, so that an error is never taken for a blank.
+A .csv says neither its encoding nor what parts its cells: UTF-8, UTF-16 and Windows-1252 are read, with commas,
+semicolons or tabs. What can only be a number is one; all else stays the text that was shown.
 """
 
 from __future__ import annotations
 
+import csv
+import re
+from collections import Counter
 from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
 
+from impact.returns.answers import Raw
 from impact.returns.findings import Finding
-from impact.returns.reading.binary import read_binary
-from impact.returns.reading.commas import read_commas
-from impact.returns.reading.oldexcel import read_old_excel
+from impact.returns.reading import unreadable
+from impact.returns.reading.cells import Filling, Pool
 from impact.returns.reading.opendocument import read_open_document
-from impact.returns.reading.workbook import Unreadable, Workbook, read_workbook
+from impact.returns.reading.unreadable import Unreadable
+from impact.returns.reading.workbook import Sheet, Workbook, read_workbook
 
-_READERS = {
-    "old_excel": (".xls", read_old_excel),
-    "binary_excel": (".xlsb", read_binary),
-    "open_document": (".ods", read_open_document),
-    "text": (".csv", read_commas),
-}
+_NAME = "Sheet"  # a .csv does not say its sheet's name
+_ENCODINGS = ("utf-8-sig", "cp1252")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_SEPARATORS = (",", ";", "\t")
+_LOOKED_AT = 50  # rows by which the separator is told
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NUM!|VALUE!|NULL!)|Err:\d{3}")
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class AsSaved:
     """A workbook and what it was saved as.
 
     Attributes:
-        ending: ".xls", ".xlsb", ".ods" or ".csv"; "" for the format of the template itself.
+        ending: ".ods" or ".csv"; "" for the format of the template itself.
     """
 
     workbook: Workbook
@@ -41,33 +48,76 @@ class AsSaved:
 
 
 def read_as_saved(content: bytes) -> AsSaved:
-    """Read a workbook in any format that a spreadsheet program saves.
+    """Read a workbook in any format that figures are taken from.
 
     Raises:
         Unreadable: It is none, or is damaged, protected with a password, or beyond a limit. Nothing else is raised.
     """
     try:
         return AsSaved(read_workbook(content))
-    except Unreadable as unreadable:
-        kind = "text" if _is_text(unreadable.finding) else unreadable.finding.code
-        if kind not in _READERS:
+    except Unreadable as refused:
+        finding = refused.finding
+        if finding.code != "open_document" and "a text file" not in finding.says:
             raise
-    ending, read = _READERS[kind]
-    return AsSaved(read(content), ending)
-
-
-def _is_text(finding: Finding) -> bool:
-    return finding.code == "not_a_workbook" and "a text file" in finding.says
+    if finding.code == "open_document":
+        return AsSaved(read_open_document(content), ".ods")
+    return AsSaved(read_commas(content), ".csv")
 
 
 def other_format(ending: str) -> Finding:
     """The workbook came in another format, and everything asked was found in it."""
-    return Finding(
-        "other_format",
-        "note",
-        f"This return came as {_ARTICLES[ending]} {ending} file, and every question was found in it.",
-        "You need do nothing.",
-    )
+    article = "an" if ending == ".ods" else "a"
+    says = f"This return came as {article} {ending} file, and every question was found in it."
+    return Finding("other_format", "note", says, "You need do nothing.")
 
 
-_ARTICLES = {".xls": "an", ".xlsb": "an", ".ods": "an", ".csv": "a"}
+def read_commas(content: bytes) -> Workbook:
+    """Read a .csv.
+
+    Raises:
+        Unreadable: It cannot be read, or has too many cells. Nothing else is raised.
+    """
+    text = _decoded(content)
+    pool = Pool()
+    filling = Filling(pool)
+    try:
+        with unreadable.damage_said("csv"):
+            for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_separator(text)), start=1):
+                for column, cell in enumerate(row, start=1):
+                    if cell:
+                        pool.take()
+                        _put(filling, pool, number, column, cell)
+            return Workbook((Sheet(_NAME, "visible", filling.grid()),))
+    except csv.Error:
+        raise unreadable.incomplete() from None
+
+
+def _put(filling: Filling, pool: Pool, row: int, column: int, cell: str) -> None:
+    if _NUMBER.fullmatch(cell):
+        filling.number(row, column, float(cell), pool.unstyled)
+    elif _ERROR.fullmatch(cell):
+        filling.other(row, column, Raw("error", cell, cell))
+    elif cell in ("TRUE", "FALSE"):
+        filling.other(row, column, Raw("yes_no", cell == "TRUE", cell))
+    else:
+        filling.text(row, column, pool.text(cell))
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in (_MARKS[content[:2]],) if content[:2] in _MARKS else _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise unreadable.unknown_kind()
+
+
+def _separator(text: str) -> str:
+    """The one that parts most of the first rows into one number of cells: a program writes each row as wide."""
+
+    def evenness(separator: str) -> tuple[int, int]:
+        rows = islice(csv.reader(StringIO(text, newline=""), delimiter=separator), _LOOKED_AT)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
+
+    return max(_SEPARATORS, key=evenness)

@@ -1,15 +1,15 @@
-"""Why a file cannot be read as a return, said so that the person who sent it can mend it.
-
-Raised by `reading.archive`, `reading.package`, `reading.markup`, `reading.cells` and `reading.workbook`; caught by
-`opening.intake`. All the words about whole files stand here.
-"""
+"""Why a file cannot be read as a return, said so that the person who sent it can mend it: all the words about files."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from impact.returns.findings import Finding
 
 _NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 _FRESH = "Copy your answers into a fresh template and send that."
+_SAVE_AS = "In Excel, choose Save As, then Excel Workbook (.xlsx), and send that."
 _TO_THE_BYTE = 7  # up to six decimals: a megabyte has a million bytes and some
 
 
@@ -47,14 +47,19 @@ def password() -> Unreadable:
     return _unreadable("password", says, "Save a copy without the password and send that.")
 
 
-def old_excel() -> Unreadable:
-    """The file is an .xls."""
-    return _unreadable("old_excel", "This is an Excel 97-2003 workbook (.xls).", "Save it as .xlsx and send that.")
+def old_excel(version: str = "Excel 97-2003") -> Unreadable:
+    """The file is an .xls, of this *version* of Excel."""
+    return _unreadable("old_excel", f"This is an {version} workbook (.xls).", _SAVE_AS)
 
 
 def binary_excel() -> Unreadable:
     """The file is an .xlsb."""
-    return _unreadable("binary_excel", "This is an Excel binary workbook (.xlsb).", "Save it as .xlsx and send that.")
+    return _unreadable("binary_excel", "This is an Excel binary workbook (.xlsb).", _SAVE_AS)
+
+
+def xml_2003() -> Unreadable:
+    """The file is a workbook in the XML of 2003."""
+    return _unreadable("old_excel", "This is an Excel 2003 XML workbook (.xml).", _SAVE_AS)
 
 
 def open_document() -> Unreadable:
@@ -89,6 +94,15 @@ def incomplete() -> Unreadable:
 def damaged(part: str) -> Unreadable:
     """One part of the workbook cannot be read."""
     return _unreadable("damaged", f"This workbook is damaged: its part '{part}' cannot be read.", _NEW_COPY)
+
+
+@contextmanager
+def damage_said(part: str) -> Iterator[None]:
+    """Say that *part* is damaged where what stands in it makes no sense: no such number, place, text or style."""
+    try:
+        yield
+    except (ValueError, LookupError):
+        raise damaged(part) from None
 
 
 def sheet_lost(name: str) -> Unreadable:

@@ -1,14 +1,17 @@
 """Read a workbook truthfully: every sheet, cell and defined name, with blanks, errors and formulas told apart.
 
-After `reading.archive`, `reading.package` and `reading.cells`, which do the parts of it; before `opening.intake`, which
-looks in it for a return. It either reads the whole workbook or raises `Unreadable`; nothing is dropped in silence.
+Either the whole workbook is read or `Unreadable` is raised; nothing is dropped in silence. What it holds beside its
+sheets (macros, links, embedded files) is known by name; nothing of it is opened or run.
+Sources: ECMA-376 part 1, 18.2 "Workbook", 18.5.1.2 "table"; part 2, "Open Packaging Conventions".
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Literal
 
 from impact.returns.answers import BLANK, Raw
@@ -16,25 +19,36 @@ from impact.returns.grid import Grid
 from impact.returns.places import Range, read_area, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.cells import MOST_CELLS, Contents, Span, read_cells, read_formats, read_strings
-from impact.returns.reading.extras import Extra, extras
-from impact.returns.reading.gathering import Pool
-from impact.returns.reading.keeping import reach_outside
-from impact.returns.reading.lane import Lane, Taken
-from impact.returns.reading.markup import RELATIONSHIP_ID, Attributes, Markup
-from impact.returns.reading.names import Names, plain_names
-from impact.returns.reading.package import Relationship, relationships, workbook_part
-from impact.returns.reading.totals import tables_with_totals
+from impact.returns.reading.cells import TRUE, Pool, Span, named, read_cells, read_formats, read_strings
 from impact.returns.reading.unreadable import Unreadable
 
-__all__ = ["Range", "Sheet", "Unreadable", "Workbook", "read_workbook"]
+__all__ = ["Extra", "Range", "Sheet", "Unreadable", "Visibility", "Workbook", "read_workbook"]
 
 Visibility = Literal["visible", "hidden", "veryHidden"]
+Extra = Literal["macros", "embedded", "links", "dde", "connections", "controls"]
 
 MOST_SHEETS = 255  # a template has some ten
 MOST_NAMES = 50_000  # old workbooks gather thousands of broken ones
 LONGEST_NAME = 255  # characters; Excel's own limit
-_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_TYPES_PART = "[Content_Types].xml"
+_LEADS = named("Relationship", namespaces=(f"{_PACKAGE}relationships",))
+_RELATIONSHIP_ID = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_MOST_RELATIONSHIPS = 10_000
+_MOST_LINKS = 100  # links to other workbooks that are looked into
+_MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", *_MACRO_SHEETS)
+_NO_TOTALS = ("", "0")
+
+_QUOTED = re.compile(r"""('[^'\0]*')|"[^"\0]*\"""")
+_IN_A_NAME = re.compile(r"""'[^'"\0]*"[^'\0]*'['!#]""")  # perhaps; a name may hold two quotes of one
+_REACHES = re.compile(r"\[[^\[\]]*\][\w.:]*!|'[^'\0]*\[|'file:|\||\bdde\(", re.IGNORECASE)
+_MAY_REACH = re.compile(r"\[|\||dde\(|file:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,8 +60,6 @@ class Sheet:
         merged: Areas that are merged to one cell.
         hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
         totalled: Areas of the tables whose last row is Excel's own row of totals.
-        reaches_outside: Whether any formula may reach into another workbook or ask another program. Where it is
-            False none does, and no formula need be looked at.
     """
 
     name: str
@@ -60,8 +72,17 @@ class Sheet:
 
     @cached_property
     def reaches_outside(self) -> bool:
-        """See above; told at the first asking, for all formulas at once."""
-        return reach_outside(self.cells.odd)
+        """Whether any formula may reach into another workbook or ask another program; "no" is certain, for all at once.
+
+        What is quoted is taken out first ("[x]" is a marker), but in a sheet's name a quote is a letter.
+        """
+        formulas = "\0".join(raw.formula for raw in self.cells.odd if raw.formula)
+        if _MAY_REACH.search(formulas) is None:
+            return False
+        parts = formulas.split('"')
+        named_so = "\0" in "".join(parts[1::2]) or _IN_A_NAME.search(formulas) is not None
+        bare = _QUOTED.sub(r"\1", formulas) if named_so else '"'.join(parts[::2])
+        return _REACHES.search(bare) is not None
 
     def at(self, row: int, column: int) -> Raw:
         """What stands there; `BLANK` when nothing does."""
@@ -96,16 +117,6 @@ class Workbook:
         return (sheet, place) if sheet is not None and place is not None else None
 
 
-@dataclass
-class _Listing:
-    """What the workbook part itself says."""
-
-    sheets: list[tuple[str, Visibility, str]] = field(default_factory=list)
-    names: dict[str, Range | None] = field(default_factory=dict)
-    of_one_sheet: dict[str, Range | None] = field(default_factory=dict)
-    since_1904: bool = False
-
-
 def read_workbook(content: bytes) -> Workbook:
     """Read an .xlsx workbook, Transitional or Strict.
 
@@ -113,73 +124,130 @@ def read_workbook(content: bytes) -> Workbook:
         Unreadable: It is not one, or is damaged, protected with a password, or beyond a limit. Nothing else is raised.
     """
     archive = Archive(content)
-    main = workbook_part(archive)
-    listing = _listing(archive, main)
-    leads = relationships(archive, main)
-    pool = Pool(since_1904=listing.since_1904, room=MOST_CELLS)
-    if strings := _part(archive, leads, "sharedStrings"):
+    main = _workbook_part(archive)
+    with unreadable.damage_said(main):
+        listing = _listing(archive, main)
+    leads = _relationships(archive, main)
+    pool = Pool(since_1904=listing.since_1904)
+    if strings := _shared_part(archive, leads, "sharedStrings"):
         pool.texts = read_strings(archive, strings)
         pool.strings = len(pool.texts)
-    if styles := _part(archive, leads, "styles"):
+    if styles := _shared_part(archive, leads, "styles"):
         pool.formats = read_formats(archive, styles)
     parts = _sheet_parts(archive, listing, leads)
-    return Workbook(
-        sheets=tuple(
-            _sheet(name, visibility, _contents(archive, part, pool), _totalled(archive, part, name))
-            for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
-        ),
-        names={**listing.of_one_sheet, **listing.names},
-        since_1904=listing.since_1904,
-        extras=extras(archive, leads),
+    sheets = (
+        _sheet(archive, part, name, visibility, pool)
+        for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
     )
+    names = {**listing.of_one_sheet, **listing.names}
+    return Workbook(tuple(sheets), names, listing.since_1904, frozenset(_extras(archive, leads)))
+
+
+def _sheet(archive: Archive, part: str | None, name: str, visibility: Visibility, pool: Pool) -> Sheet:
+    if part is None:
+        return Sheet(name, visibility, Grid.of({}))
+    held = read_cells(archive, part, pool)
+    merged = tuple(area for each in held.merged if (area := read_area(name, each)) is not None)
+    totalled = tuple(_with_totals(archive, part, name))
+    return Sheet(name, visibility, held.grid, merged, held.hidden_rows, held.hidden_columns, totalled)
+
+
+def _with_totals(archive: Archive, part: str, sheet: str) -> Iterator[Range]:
+    """The areas of a worksheet's tables with Excel's "Total Row" switched on, that row included: it is no record."""
+    leads = _relationships(archive, part).values()
+    for target in dict.fromkeys(lead.target for lead in leads if lead.kind == "table" and not lead.external):
+        if target in archive:
+            for _, table in archive.elements(target, named("table"), named("table")):
+                area = read_area(sheet, table.get("ref", ""))
+                if area is not None and table.get("totalsRowCount", "") not in _NO_TOTALS:
+                    yield area
+
+
+# --- the workbook part ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Listing:
+    """What the workbook part itself says: each sheet's name, whether it is shown, and the id of its relationship."""
+
+    sheets: list[tuple[str, Visibility, str]] = field(default_factory=list)
+    names: dict[str, Range | None] = field(default_factory=dict)
+    of_one_sheet: dict[str, Range | None] = field(default_factory=dict)
+    since_1904: bool = False
 
 
 def _listing(archive: Archive, main: str) -> _Listing:
     listing = _Listing()
-    name = {"name": "", "localSheetId": ""}
-    named = 0
-
-    def properties(attributes: Attributes) -> None:
-        listing.since_1904 = attributes.get("date1904") in ("1", "true", "on")
-
-    def sheet(attributes: Attributes) -> None:
-        if len(listing.sheets) >= MOST_SHEETS:
-            raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
-        state = attributes.get("state", "visible")
-        visibility: Visibility = "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible"
-        lead = next((attributes[key] for key in RELATIONSHIP_ID if key in attributes), "")
-        listing.sheets.append((attributes["name"], visibility, lead))
-
-    def name_starts(attributes: Attributes) -> None:
-        name.update(name=attributes["name"], localSheetId=attributes.get("localSheetId", ""))
-
-    def name_ends(text: str) -> None:
-        add(listing.of_one_sheet if name["localSheetId"] else listing.names, [(name["name"], read_reference(text))])
-
-    def add(names: dict[str, Range | None], more: Names) -> None:
-        nonlocal named
-        named += len(more)
-        if named > MOST_NAMES:
-            raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
-        if max(map(len, (name for name, _ in more)), default=0) > LONGEST_NAME:
-            raise unreadable.damaged(main)
-        names.update([(name.casefold(), place) for name, place in more])
-
-    def plain(block: bytes, start: int, _: frozenset[str]) -> Iterator[Taken]:
-        for begins, ends, found in plain_names(block, start):
-            yield begins, ends, partial(add, listing.names, found)
-
-    markup = Markup(main, "workbook")
-    markup.on("workbookPr", properties)
-    markup.on("sheet", sheet)
-    markup.on("definedName", start=name_starts, text=name_ends)
-    markup.read(archive.stream(main), Lane(2, "definedNames", b"<definedName ", plain))
-    if not listing.sheets or len({s[0].casefold() for s in listing.sheets}) < len(listing.sheets):
+    defined = 0
+    for kind, element in archive.elements(main, named("workbook"), named("workbookPr", "sheet", "definedName")):
+        if kind == "workbookPr":
+            listing.since_1904 = element.get("date1904") in TRUE
+        elif kind == "sheet":
+            state = element.get("state")
+            shown: Visibility = "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible"
+            lead = next((element.attrib[key] for key in _RELATIONSHIP_ID if key in element.attrib), "none")
+            listing.sheets.append((element.attrib["name"], shown, lead))
+            if len(listing.sheets) > MOST_SHEETS:
+                raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
+        else:
+            defined += 1
+            name = element.attrib["name"]
+            if defined > MOST_NAMES:
+                raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
+            if len(name) > LONGEST_NAME:
+                raise unreadable.damaged(main)
+            names = listing.of_one_sheet if element.get("localSheetId") else listing.names
+            names[name.casefold()] = read_reference(element.text or "")
+    if not listing.sheets or len({name.casefold() for name, _, _ in listing.sheets}) < len(listing.sheets):
         raise unreadable.damaged(main)
     return listing
 
 
-def _part(archive: Archive, leads: Mapping[str, Relationship], kind: str) -> str | None:
+def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Relationship]) -> list[str | None]:
+    """The part behind each sheet, None for one that has no cells: a chart, or an old module of macros (an empty id)."""
+    parts: list[str | None] = []
+    for name, _, id_ in listing.sheets:
+        lead = leads.get(id_)
+        if id_ == "":
+            parts.append(None)
+            continue
+        if lead is None or lead.external or lead.target not in archive or lead.target in parts:
+            raise unreadable.sheet_lost(name)
+        parts.append(None if lead.kind in _WITHOUT_CELLS else lead.target)
+    return parts
+
+
+# --- how the parts hang together --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """A lead from one part to another. `kind` is the last word of its type: "worksheet", "styles" and so on."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+def _relationships(archive: Archive, part: str) -> Mapping[str, Relationship]:
+    """The relationships of *part* ("" for the package) by id, targets as part names; none if it has none."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, Relationship] = {}
+    if rels not in archive:
+        return found
+    for _, lead in archive.elements(rels, named("Relationships", namespaces=(f"{_PACKAGE}relationships",)), _LEADS):
+        external = lead.get("TargetMode") == "External"
+        target = lead.get("Target", "")
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[lead.get("Id", "")] = Relationship(lead.get("Type", "").rpartition("/")[2], target, external)
+        if len(found) > _MOST_RELATIONSHIPS:
+            raise unreadable.damaged(rels)
+    return found
+
+
+def _shared_part(archive: Archive, leads: Mapping[str, Relationship], kind: str) -> str | None:
     """The part that all sheets share of this kind; None when the workbook has none."""
     lead = next((lead for lead in leads.values() if lead.kind == kind and not lead.external), None)
     if lead is not None and lead.target not in archive:
@@ -187,26 +255,64 @@ def _part(archive: Archive, leads: Mapping[str, Relationship], kind: str) -> str
     return lead.target if lead is not None else None
 
 
-def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Relationship]) -> list[str | None]:
-    """The part behind each sheet, None for one that has no cells (a chart)."""
-    parts: list[str | None] = []
-    for name, _, id_ in listing.sheets:
-        lead = leads.get(id_)
-        if lead is None or lead.external or lead.target not in archive or lead.target in parts:
-            raise unreadable.sheet_lost(name)
-        parts.append(None if lead.kind in _WITHOUT_CELLS else lead.target)
-    return parts
+def _workbook_part(archive: Archive) -> str:
+    """The name of the part that is the workbook.
+
+    Raises:
+        Unreadable: The archive is another kind of document, or none.
+    """
+    if "mimetype" in archive:
+        declared = b"".join(archive.stream("mimetype"))
+        if declared.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
+            raise unreadable.open_document()
+        if declared.startswith(_OPEN_DOCUMENT):
+            raise unreadable.another_kind("an OpenDocument text or presentation")
+    if _TYPES_PART not in archive:
+        raise unreadable.zip_without_workbook()
+    main = next((r.target for r in _relationships(archive, "").values() if r.kind == "officeDocument"), None)
+    kind = _content_type(archive, main) if main is not None else ""
+    if "sheet.binary" in kind:
+        raise unreadable.binary_excel()
+    if "wordprocessingml" in kind or "ms-word" in kind:
+        raise unreadable.another_kind("a Word document")
+    if "presentationml" in kind or "ms-powerpoint" in kind:
+        raise unreadable.another_kind("a PowerPoint presentation")
+    if main is None or not kind.endswith(".main+xml") or ("spreadsheetml" not in kind and "excel" not in kind):
+        raise unreadable.zip_without_workbook()
+    return main
 
 
-def _contents(archive: Archive, part: str | None, pool: Pool) -> Contents:
-    return Contents(Grid.of({})) if part is None else read_cells(archive, part, pool)
+def _content_type(archive: Archive, part: str) -> str:
+    """The declared content type of *part*, lower case, or ""."""
+    types = f"{_PACKAGE}content-types"
+    wanted = named("Default", "Override", namespaces=(types,))
+    by_ending: dict[str, str] = {}
+    by_part: dict[str, str] = {}
+    for name, element in archive.elements(_TYPES_PART, named("Types", namespaces=(types,)), wanted):
+        content_type = element.get("ContentType", "").lower()
+        if name == "Default":
+            by_ending[element.get("Extension", "").lower()] = content_type
+        else:
+            by_part[element.get("PartName", "").lstrip("/").lower()] = content_type
+    return by_part.get(part.lower()) or by_ending.get(posixpath.splitext(part)[1].lstrip(".").lower(), "")
 
 
-def _totalled(archive: Archive, part: str | None, name: str) -> tuple[Range, ...]:
-    return () if part is None else tables_with_totals(archive, part, name)
-
-
-def _sheet(name: str, visibility: Visibility, contents: Contents, totalled: tuple[Range, ...]) -> Sheet:
-    areas = (read_area(name, area) for area in contents.merged)
-    merged = tuple(area for area in areas if area is not None)
-    return Sheet(name, visibility, contents.grid, merged, contents.hidden_rows, contents.hidden_columns, totalled)
+def _extras(archive: Archive, leads: Mapping[str, Relationship]) -> Iterator[Extra]:
+    """What the workbook holds beside its sheets."""
+    kinds = {lead.kind for lead in leads.values()}
+    names = archive.names
+    if any(name.endswith("vbaproject.bin") for name in names) or kinds & {"vbaProject", *_MACRO_SHEETS}:
+        yield "macros"
+    if any("/embeddings/" in name for name in names):
+        yield "embedded"
+    if any("/activex/" in name for name in names):
+        yield "controls"
+    if kinds & {"connections", "connection"} or any("/querytables/" in name for name in names):
+        yield "connections"
+    links = [lead.target for lead in leads.values() if lead.kind == "externalLink" and lead.target in archive]
+    if links:
+        yield "links"
+    for part in links[:_MOST_LINKS]:  # to another program, which would be asked for figures
+        if list(archive.elements(part, named("externalLink"), named("ddeLink"))):
+            yield "dde"
+            break
