@@ -10,9 +10,8 @@ LAST_ROW = 1_048_576  # Excel's grid, since 2007
 LAST_COLUMN = 16_384
 
 _REFERENCE = re.compile(
-    r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!:,()\[\]\s]+))!"
-    r"\$?(?P<left>[A-Z]{1,3})\$?(?P<top>\d{1,7})(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?",
-    re.IGNORECASE,
+    r"\$?(?:'((?:[^']|'')+)'|([^'!:,()\[\]\s]+))!"  # the sheet's name
+    r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 )
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
@@ -84,17 +83,15 @@ def read_reference(text: str) -> Range | None:
     found = _REFERENCE.fullmatch(text.strip())
     if found is None:
         return None
-    sheet = found["quoted"].replace("''", "'") if found["quoted"] else found["plain"]
+    quoted_, plain, first, top, last, bottom = found.groups()
     try:
-        left = column_number(found["left"])
-        right = column_number(found["right"] or found["left"])
+        left, right = column_number(first), column_number(last or first)
     except ValueError:
         return None
-    top = int(found["top"])
-    bottom = int(found["bottom"] or top)
-    if not (1 <= top <= bottom <= LAST_ROW and left <= right):
+    above, below = int(top), int(bottom or top)
+    if not (1 <= above <= below <= LAST_ROW and left <= right):
         return None
-    return Range(sheet, top, left, bottom, right)
+    return Range(plain or quoted_.replace("''", "'"), above, left, below, right)
 
 
 def read_area(sheet: str, text: str) -> Range | None:

@@ -10,17 +10,17 @@ from impact.returns import grid as grids
 from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid
 from impact.returns.numberformats import GENERAL, read_format
-from impact.returns.reading.gathering import Gathering, Pool
+from impact.returns.reading.cells import Filling, Pool
 
 
 def gathered() -> Grid:
     """One cell of each kind, out of order."""
     pool = Pool(texts=["one"], formats=[read_format("d/m/yyyy"), GENERAL], strings=1)
-    cells = Gathering(pool)
-    cells.add_text(3, 1, 0)
-    cells.add_number(1, 1, 12.0, pool.unstyled)
-    cells.add_number(2, 1, 45473.0, 0)
-    cells.add_odd(1, 2, Raw("error", "#REF!", "#REF!"))
+    cells = Filling(pool)
+    cells.put(3, 1, TEXT, 0)
+    cells.put(1, 1, NUMBER, 12.0, pool.unstyled)
+    cells.put(2, 1, NUMBER, 45473.0, 0)
+    cells.other(1, 2, Raw("error", "#REF!", "#REF!"))
     return cells.grid()
 
 
@@ -53,9 +53,9 @@ def test_a_large_grid_is_searched(monkeypatch):
 
 def test_one_cell_twice():
     """Nobody could say which of the two is meant."""
-    cells = Gathering(Pool())
-    cells.add_number(1, 1, 1.0, 0)
-    cells.add_number(1, 1, 2.0, 0)
+    cells = Filling(Pool())
+    cells.put(1, 1, NUMBER, 1.0)
+    cells.put(1, 1, NUMBER, 2.0)
     with pytest.raises(ValueError, match="twice"):
         cells.grid()
 

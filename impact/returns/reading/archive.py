@@ -17,8 +17,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import NoReturn
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from itertools import chain
+from typing import Any, NoReturn
+from xml.etree.ElementTree import Element, ParseError, XMLParser, XMLPullParser
 from xml.parsers import expat
 
 from impact.returns.reading import unreadable
@@ -30,6 +31,7 @@ MOST_TIMES = 400  # a part's size over its packed size; rows of blank cells come
 FROM = 20 * 1024 * 1024  # … held only to parts that are large
 CHUNK = 64 * 1024
 MOST_ELEMENTS = 300_000  # of a part that has no cells and no texts
+SMALL = 2 * 1024 * 1024  # bytes; of a part whose elements may be held together
 LONGEST_PIECE = 2 * 1024 * 1024  # bytes of one tag, text or comment; the longest tags list the places of a rule
 
 _ZIP_FAULTS = (
@@ -138,7 +140,7 @@ class Archive:
         self, part: str, roots: Collection[str], wanted: Mapping[str, str], *, most: int = MOST_ELEMENTS,
         begun: Mapping[str, str] | None = None,
     ) -> Iterator[tuple[str, Element]]:  # fmt: skip
-        """Parse *part*; yield each wanted element when it ends, with all that is in it, and forget what was in it.
+        """Parse *part*; yield each wanted element with all that is in it. Of a large part it is forgotten afterwards.
 
         Args:
             part: Its name.
@@ -150,22 +152,45 @@ class Archive:
         Raises:
             Unreadable: The XML is broken, of another kind, beyond a limit, or declares a document type.
         """
-        parser = XMLPullParser(("start", "end") if begun else ("end",))
-        last = None
+        found = self._parts.get(_key(part))
+        if begun is None and found is not None and found.size <= SMALL:
+            yield from _at_once(part, _guarded(part, self.stream(part), most), roots, wanted)
+            return
+        parser: Any = XMLPullParser(("start", "end") if begun else ("end",))
+        last: Element | None = None
         try:
             for chunk in _guarded(part, self.stream(part), most):
                 parser.feed(chunk)
-                for event, last in parser.read_events():
-                    named = wanted if event == "end" else begun
-                    if named is not None and (name := named.get(last.tag)) is not None:
-                        yield name, last
+                for event, element in parser.read_events():
+                    last = element
+                    names = wanted if event == "end" else begun or {}
+                    if (name := names.get(element.tag)) is not None:
+                        yield name, element
                         if event == "end":
-                            last.clear()
+                            element.clear()
             parser.close()
         except (ParseError, ValueError, LookupError):
             raise unreadable.damaged(part) from None
         if last is None or last.tag not in roots:
             raise unreadable.damaged(part)
+
+
+def _at_once(
+    part: str, chunks: Iterable[bytes], roots: Collection[str], wanted: Mapping[str, str]
+) -> Iterator[tuple[str, Element]]:
+    """The same of a part small enough to be held whole, whose wanted elements stand no deeper than three."""
+    parser = XMLParser()
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+        root: Element = parser.close()
+    except (ParseError, ValueError, LookupError):
+        raise unreadable.damaged(part) from None
+    if root.tag not in roots:
+        raise unreadable.damaged(part)
+    for element in chain([root], *([child, *child] for child in root)):
+        if (name := wanted.get(element.tag)) is not None:
+            yield name, element
 
 
 class _Begun(Exception):
@@ -174,10 +199,10 @@ class _Begun(Exception):
 
 def _guarded(part: str, chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
     """Yield *chunks* once it is known that they hold no document type, and while they stay within limits."""
-    before: expat.XMLParserType | None = expat.ParserCreate()
-    before.StartDoctypeDeclHandler = lambda *_: _refuse_document_type(part)
-    before.StartElementHandler = _begin
-    piece = tags = 0
+    prolog = expat.ParserCreate()
+    prolog.StartDoctypeDeclHandler = lambda *_: _refuse_document_type(part)
+    prolog.StartElementHandler = _begin
+    begun, piece, tags = False, 0, 0
     for chunk in chunks:
         end = chunk.rfind(b">")
         piece = piece + len(chunk) if end < 0 else len(chunk) - end
@@ -186,11 +211,11 @@ def _guarded(part: str, chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
         tags += chunk.count(b"<")
         if tags > 2 * most:
             raise unreadable.too_much(f"has more than {most:,} elements in '{part}'")
-        if before is not None:
+        if not begun:
             try:
-                before.Parse(chunk, False)
+                prolog.Parse(chunk, False)
             except _Begun:
-                before = None
+                begun = True
             except expat.ExpatError:
                 raise unreadable.damaged(part) from None
         yield chunk
@@ -299,9 +324,7 @@ def _packed_part(content: bytes, info: zipfile.ZipInfo) -> PackedPart:
     if not agrees or (known and (packed, size) != (info.compress_size, info.file_size)):
         raise unreadable.contradicts_itself(info.filename)
     begins = start + name + extra
-    return PackedPart(
-        info.filename, info.compress_type, begins, begins + info.compress_size, info.file_size, info.CRC
-    )
+    return PackedPart(info.filename, info.compress_type, begins, begins + info.compress_size, info.file_size, info.CRC)
 
 
 # --- other kinds of file ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The cells of one worksheet, truthfully: a formula and its value, an error and a blank apart; and what they point into.
+"""The cells of one worksheet, a formula and its value, an error and a blank apart; and the texts they point into.
 
 Cells that hold nothing are counted, not kept.
 Source: ECMA-376 part 1, 18.3 "Worksheets", 18.4 "Shared String Table", 18.8 "Styles".
@@ -10,8 +10,7 @@ import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time
 from itertools import groupby
 from math import isfinite
 from xml.etree.ElementTree import Element
@@ -20,11 +19,11 @@ import numpy as np
 
 from impact.returns.answers import Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups, raw_number, raw_text
-from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, is_date, number_format, show_date
+from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format, read_date, show_date
 from impact.returns.places import LAST_COLUMN, LAST_ROW, column_number
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.marks import Mark, joined, mark
+from impact.returns.reading.marks import PLAIN, Mark, Run, joined, mark
 
 MOST_CELLS = 1_500_000  # in the whole workbook; a record sheet of 100,000 rows by 12 columns has 1.2 million
 MOST_STRINGS = 1_200_000  # no more are needed than there are cells
@@ -45,7 +44,6 @@ _CELL = (b"<c ", b"<c>", b"<c/")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\d+)?)S)?")
 _CLOCK = NumberFormat("time")
-_DAY = timedelta(days=1)
 _YES_NO = {True: Raw("yes_no", True, "TRUE"), False: Raw("yes_no", False, "FALSE")}
 
 Span = tuple[int, int]  # the first and the last of rows or columns that follow one another
@@ -56,8 +54,8 @@ def named(*names: str, namespaces: tuple[str, ...] = SPREADSHEET) -> dict[str, s
     return {f"{{{namespace}}}{name}": name for namespace in namespaces for name in names}
 
 
-_NAMES = named("c", "v", "f", "is", "t", "r", "rPr", "vertAlign", "strike")
-_name = _NAMES.get
+_C, _V, _F, _IS, _T, _R = (named(name) for name in ("c", "v", "f", "is", "t", "r"))
+_LOOKS, _MOVED, _STRUCK = named("rPr"), named("vertAlign"), named("strike")
 
 
 # --- cells of any format ----------------------------------------------------------------------------------------------
@@ -122,27 +120,17 @@ class Filling:
         self._styles = array("i")
         self._odd: list[Raw] = []
 
-    def number(self, row: int, column: int, number: float, style: int) -> None:
-        """A number, or a date where the format of *style* is a date's and there is such a day."""
-        kind = DATE if is_date(number, self._pool.formats[style], self._pool.since_1904) else NUMBER
-        self._put(row, column, kind, number, style)
-
-    def text(self, row: int, column: int, index: int) -> None:
-        """The text with this index in the pool."""
-        self._put(row, column, TEXT, index, 0)
-
-    def other(self, row: int, column: int, raw: Raw) -> None:
-        """A cell of any other kind."""
-        self._put(row, column, ODD, len(self._odd), 0)
-        self._odd.append(raw)
-
-    def _put(self, row: int, column: int, kind: int, number: float, style: int) -> None:
-        if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-            raise ValueError("No cell of the grid.")
+    def put(self, row: int, column: int, kind: int, number: float, style: int = 0) -> None:
+        """A number in its style (a date where that is a date's and there is such a day), or a text by its index."""
         self._places.append(row * WIDTH + column - 1)  # less 1: the last column would count as the next row's
         self._kinds.append(kind)
         self._numbers.append(number)
         self._styles.append(style)
+
+    def other(self, row: int, column: int, raw: Raw) -> None:
+        """A cell of any other kind."""
+        self.put(row, column, ODD, len(self._odd))
+        self._odd.append(raw)
 
     def again(self, row: int, rows: int, column: int, columns: int) -> None:
         """The last cell, which stands in *row* and *column*, in each cell of the block that begins there."""
@@ -159,19 +147,21 @@ class Filling:
     def grid(self) -> Grid:
         """The cells in order; a `ValueError` where one is there twice, so that two programs could read two values."""
         places = np.array(self._places, dtype=np.int64)
-        order = np.argsort(places, kind="stable")
-        places = places[order]
-        if bool((places[1:] == places[:-1]).any()):
-            raise ValueError("A cell is there twice.")
-        return Grid(
-            rows=(places // WIDTH).astype(np.int32),
-            columns=(places % WIDTH + 1).astype(np.int32),
-            kinds=np.frombuffer(bytes(self._kinds), dtype=np.uint8)[order],
-            numbers=np.array(self._numbers, dtype=np.float64)[order],
-            styles=np.array(self._styles, dtype=np.int32)[order],
-            lookups=self._pool,
-            odd=tuple(self._odd),
-        )
+        kinds = np.frombuffer(bytes(self._kinds), dtype=np.uint8).copy()
+        numbers, styles = np.array(self._numbers, dtype=np.float64), np.array(self._styles, dtype=np.int32)
+        formats, since_1904 = self._pool.formats, self._pool.since_1904
+        dated = np.array([each.kind == "date" for each in formats])[styles] & (kinds == NUMBER)
+        at = np.flatnonzero(dated)
+        kinds[at[[read_date(number, since_1904) is not None for number in numbers[at].tolist()]]] = DATE
+        if not bool(np.all(places[1:] > places[:-1])):
+            order = np.argsort(places, kind="stable")
+            places, kinds, numbers, styles = places[order], kinds[order], numbers[order], styles[order]
+            if bool((places[1:] == places[:-1]).any()):
+                raise ValueError("A cell is there twice.")
+        if len(places) and not (places[0] >= WIDTH and places[-1] < (LAST_ROW + 1) * WIDTH):
+            raise ValueError("No cell of the grid.")
+        rows, columns = (places // WIDTH).astype(np.int32), (places % WIDTH + 1).astype(np.int32)
+        return Grid(rows, columns, kinds, numbers, styles, self._pool, tuple(self._odd))
 
 
 def read_number(value: str) -> float:
@@ -196,8 +186,8 @@ def read_moment(text: str, formula: str | None = None) -> Raw:
         return Raw("number", days, _CLOCK.show(days), formula)
     if text[2:3] == ":":
         clock = time.fromisoformat(text[:15])
-        days = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
-        return Raw("number", days / _DAY, _CLOCK.show(days / _DAY), formula)
+        days = (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
+        return Raw("number", days, _CLOCK.show(days), formula)
     when: date | datetime = datetime.fromisoformat(text).replace(tzinfo=None)
     if isinstance(when, datetime) and when.time() == time():
         when = when.date()
@@ -263,60 +253,68 @@ class _Rows:
         self.hidden: set[int] = set()
         self._pool = pool
         self._row = 0
+        self._columns: dict[str, int] = {}
+        self._styles: dict[str | None, int] = {None: pool.unstyled}
         self._shared: dict[str, str] = {}  # a formula shared by many cells is written in the first alone
 
     def add(self, row: Element) -> None:
         """Take the cells of a row. Rows and cells that do not say where they stand come next."""
         given = row.get("r")
-        self._row = int(given) if given is not None else self._row + 1
-        if row.get("hidden") in TRUE and 1 <= self._row <= LAST_ROW:
-            self.hidden.add(self._row)
+        at = self._row = int(given) if given is not None else self._row + 1
+        if row.get("hidden") in TRUE and 1 <= at <= LAST_ROW:
+            self.hidden.add(at)
         self._pool.take(len(row))
-        column = 0
+        name, columns, put = str(at), self._columns, self.filling.put
+        width, column = len(name), 0
         for cell in row:
-            if _name(cell.tag) != "c":
+            if cell.tag not in _C:
                 continue
             given = cell.get("r")
             if given is None:
                 column += 1
+            elif given.endswith(name) and (known := columns.get(given[:-width])) is not None:
+                column = known
             else:
                 letters = given.rstrip("0123456789")
-                column, self._row = column_number(letters), int(given[len(letters) :])
-            if len(cell):
-                self._add(cell, column)
+                column, at = column_number(letters), int(given[len(letters) :])
+                name = given[len(letters) :]
+                width, columns[letters] = len(name), column
+            if not len(cell):
+                continue
+            if not 0 < at <= LAST_ROW:
+                raise ValueError(at)
+            type_, first = cell.get("t", "n"), cell[0]
+            if len(cell) == 1 and type_ in ("n", "s") and first.tag in _V and (value := first.text):
+                if type_ == "s":
+                    put(at, column, TEXT, _shared(value, self._pool.strings))
+                else:
+                    put(at, column, NUMBER, read_number(value), self._style(cell))
+            else:
+                self._add(cell, type_, at, column)
+        self._row = at
 
-    def _add(self, cell: Element, column: int) -> None:
-        type_ = cell.get("t", "n")
-        value = inline = formula = None
+    def _add(self, cell: Element, type_: str, row: int, column: int) -> None:
+        """Take a cell of any kind."""
+        value = formula = None
         for child in cell:
-            match _name(child.tag):
-                case "v":
-                    value = child.text or ""
-                case "f":
-                    formula = self._formula(child)
-                case "is":
-                    inline = _joined(child)
+            tag = child.tag
+            if tag in _V:
+                value = child.text or ""
+            elif tag in _F:
+                formula = child.text or ""
+                if child.get("t") == "shared" and (group := child.get("si")) is not None:
+                    formula = self._shared.setdefault(group, formula)
         if type_ == "inlineStr":
-            value = inline
-        row, pool, filling = self._row, self._pool, self.filling
-        if formula is not None:
-            filling.other(row, column, self._worked_out(cell, type_, value, formula))
-        elif not value and (type_ != "str" or value is None):
+            value = "".join(_joined(child) for child in cell if child.tag in _IS)
+        if formula is None and (value is None or (value == "" and type_ != "str")):
             return
-        elif type_ == "s":
-            filling.text(row, column, _shared(value, pool))
-        elif type_ == "n":
-            filling.number(row, column, read_number(value), self._style(cell))
-        elif type_ in ("str", "inlineStr"):
-            filling.text(row, column, pool.text(unescaped(value)))
+        raw = self._worked_out(cell, type_, value, unescaped(formula) if formula is not None else None)
+        if raw.kind == "text" and formula is None:
+            self.filling.put(row, column, TEXT, self._pool.text(str(raw.value)))
+        elif raw.kind == "number" and isinstance(raw.value, float) and formula is None and type_ == "n":
+            self.filling.put(row, column, NUMBER, raw.value, self._style(cell))
         else:
-            filling.other(row, column, self._worked_out(cell, type_, value, None))
-
-    def _formula(self, written: Element) -> str:
-        text = written.text or ""
-        if written.get("t") == "shared" and (group := written.get("si")) is not None:
-            text = self._shared.setdefault(group, text)
-        return unescaped(text)
+            self.filling.other(row, column, raw)
 
     def _worked_out(self, cell: Element, type_: str, value: str | None, formula: str | None) -> Raw:
         """What a cell holds: *value* as its type says, and the *formula* behind it."""
@@ -324,11 +322,12 @@ class _Rows:
             return Raw("blank", formula=formula)
         match type_:
             case "s":
-                raw = raw_text(self._pool.texts[_shared(value, self._pool)])
+                raw = raw_text(self._pool.texts[_shared(value, self._pool.strings)])
             case "n":
                 raw = raw_number(read_number(value), self._pool.formats[self._style(cell)], self._pool.since_1904)
             case "str" | "inlineStr":
-                raw = raw_text(unescaped(value))
+                text = unescaped(value)
+                return Raw("text", text, text.strip(), formula)
             case "b":
                 raw = _YES_NO[value.strip() in TRUE[:2]]
             case "e":
@@ -341,29 +340,18 @@ class _Rows:
 
     def _style(self, cell: Element) -> int:
         """A workbook without styles still numbers its cells' style; only a style beyond the list is a fault."""
-        last = self._pool.unstyled
         given = cell.get("s")
-        if given is None or last == 0:
-            return last
-        style = _index(given)
-        if style >= last:
-            raise IndexError(style)
+        style = self._styles.get(given)
+        if style is None:
+            last = self._pool.unstyled
+            style = self._styles[given] = _shared(given or "", last) if last else 0
         return style
 
 
-def _shared(value: str, pool: Pool) -> int:
-    """The index of a shared string."""
-    number = _index(value)
-    if number >= pool.strings:
-        raise IndexError(value)
-    return number
-
-
-@lru_cache(maxsize=4096)
-def _index(digits: str) -> int:
-    """*digits* as an index: never negative, which would count from the end."""
+def _shared(digits: str, most: int) -> int:
+    """*digits* as an index into a list of so many: never negative, which would count from the end."""
     number = int(digits)
-    if number < 0:
+    if not 0 <= number < most:
         raise IndexError(digits)
     return number
 
@@ -394,7 +382,7 @@ def read_strings(archive: Archive, part: str) -> list[str]:
 
 def _joined(string: Element) -> str:
     """The text of a string: its `t` elements joined, each as it stands, but not those of a phonetic guide."""
-    if len(string) == 1 and _name(string[0].tag) == "t":
+    if len(string) == 1 and string[0].tag in _T:
         text = string[0].text or ""
     else:
         runs = list(_runs(string))
@@ -404,17 +392,28 @@ def _joined(string: Element) -> str:
     return text
 
 
-def _runs(string: Element) -> Iterator[tuple[str, Mark]]:
+def _runs(string: Element) -> Iterator[Run]:
     for child in string:
-        name = _name(child.tag)
-        if name == "t":
-            yield child.text or "", mark()
-        elif name == "r":
-            looks = {_name(look.tag): look for part in child if _name(part.tag) == "rPr" for look in part}
-            raised = looks["vertAlign"].get("val") if "vertAlign" in looks else None
-            struck = "strike" in looks and looks["strike"].get("val", "1") in TRUE
-            how = mark(raised=raised == "superscript", lowered=raised == "subscript", struck=struck)
-            yield from ((part.text or "", how) for part in child if _name(part.tag) == "t")
+        if child.tag in _T:
+            yield child.text or "", PLAIN
+        elif child.tag in _R:
+            how = PLAIN
+            for part in child:
+                if part.tag in _T:
+                    yield part.text or "", how
+                elif part.tag in _LOOKS:
+                    how = _look(part)
+
+
+def _look(looks: Element) -> Mark:
+    """How a run with these properties stands."""
+    raised, struck = None, False
+    for look in looks:
+        if look.tag in _MOVED:
+            raised = look.get("val")
+        elif look.tag in _STRUCK:
+            struck = look.get("val", "1") in TRUE
+    return mark(raised=raised == "superscript", lowered=raised == "subscript", struck=struck)
 
 
 def unescaped(written: str) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from impact.returns.answers import Raw
+from impact.returns.grid import NUMBER, TEXT
 from impact.returns.numberformats import plain
 from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
 from impact.returns.reading import unreadable
@@ -120,8 +121,7 @@ class _Document:
             if properties.tag == f"{_STYLE}table-properties" and properties.get(f"{_TABLE}display") == "false":
                 self._hidden.add(name)
             elif properties.tag == f"{_STYLE}text-properties" and len(self._marks) < _MOST_STYLES:
-                if (how := _text_mark(properties)) != PLAIN and name:
-                    self._marks[name] = how
+                self._marks |= {name: how} if (how := _text_mark(properties)) != PLAIN else {}
 
     def _add_name(self, named: Element) -> None:
         if len(self.names) + len(self.of_one_sheet) >= MOST_NAMES:
@@ -156,9 +156,9 @@ class _Document:
         value = next((given[key] for key in _VALUES if key in given), None)  # a text need not stand there
         raw = _raw(kind, value, self._text(cell), given.get(_FORMULA))
         if raw.formula is None and raw.kind == "text":
-            self._filling.text(row, column, self._pool.text(str(raw.value)))
+            self._filling.put(row, column, TEXT, self._pool.text(str(raw.value)))
         elif raw.formula is None and isinstance(raw.value, float) and raw.shown == plain(raw.value):
-            self._filling.number(row, column, raw.value, self._pool.unstyled)
+            self._filling.put(row, column, NUMBER, raw.value, self._pool.unstyled)
         else:
             self._filling.other(row, column, raw)
 

@@ -15,6 +15,7 @@ from itertools import islice
 
 from impact.returns.answers import Raw
 from impact.returns.findings import Finding
+from impact.returns.grid import NUMBER, TEXT
 from impact.returns.reading import unreadable
 from impact.returns.reading.cells import Filling, Pool
 from impact.returns.reading.opendocument import read_open_document
@@ -94,13 +95,13 @@ def read_commas(content: bytes) -> Workbook:
 
 def _put(filling: Filling, pool: Pool, row: int, column: int, cell: str) -> None:
     if _NUMBER.fullmatch(cell):
-        filling.number(row, column, float(cell), pool.unstyled)
+        filling.put(row, column, NUMBER, float(cell), pool.unstyled)
     elif _ERROR.fullmatch(cell):
         filling.other(row, column, Raw("error", cell, cell))
     elif cell in ("TRUE", "FALSE"):
         filling.other(row, column, Raw("yes_no", cell == "TRUE", cell))
     else:
-        filling.text(row, column, pool.text(cell))
+        filling.put(row, column, TEXT, pool.text(cell))
 
 
 def _decoded(content: bytes) -> str:

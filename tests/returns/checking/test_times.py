@@ -14,9 +14,7 @@ from impact.returns.checking.checks import check
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
 from impact.returns.opening.intake import open_return
-from impact.returns.reading.binary import read_binary
 from impact.returns.reading.opendocument import read_open_document
-from tests.returns.binaryworkbooks import Hours, xlsb
 from tests.returns.checking.questions import DATE, NUMBER, PERCENTAGE, question, text
 from tests.returns.corpus.fault import Shown, put
 from tests.returns.corpus.good import good, load, saved
@@ -129,15 +127,9 @@ def test_a_time_of_an_ods_is_shown_as_one() -> None:
     assert (found, found.is_time) == (Raw("number", 1.0, "24:00"), True)
 
 
-def test_a_time_of_an_xlsb() -> None:
-    """Its cell style's format says so."""
-    found = read_binary(xlsb({"S": {(1, 1): Hours(1)}})).sheets[0].cells[1, 1]
-    assert (found, found.is_time) == (Raw("number", 1.0, "24:00"), True)
-
-
 @needs_libreoffice
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_time_saved_by_libreoffice(tmp_path: Path, kind: str) -> None:
     """It stays a time in whichever format it is saved."""
     assert errors(converted(tmp_path, kind, {"times": with_times()})["times"]) == SAID

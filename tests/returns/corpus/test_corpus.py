@@ -96,8 +96,8 @@ def test_readers_agree():
 
 
 NOT_FROM_A_WORKBOOK = {
-    "old_excel": "said between readers: an .xls is read by the next of them",
-    "binary_excel": "said between readers: an .xlsb is read by the next of them",
+    "old_excel": "said of a format that no figure is taken from: see tests/returns/reading",
+    "binary_excel": "said of a format that no figure is taken from: see tests/returns/reading",
     "open_document": "said between readers: an .ods is read by the next of them",
     "too_slow": "said of the process that reads, not of what it read",
     "too_much_memory": "said of the process that reads, not of what it read",

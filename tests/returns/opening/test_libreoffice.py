@@ -23,7 +23,6 @@ from impact.returns.form import Form, make_form
 from impact.returns.observation import Observation
 from impact.returns.opening.intake import Told, open_return
 from impact.returns.writing.template import write_template
-from tests.returns.binaryworkbooks import as_xlsb
 from tests.returns.libreoffice import EVERY_SHEET, converted, needs_libreoffice
 from tests.returns.workbooks import (
     CLEVELAND,
@@ -105,7 +104,7 @@ def observed(content: bytes, definitions: Definitions) -> tuple[Observation, ...
     return checked.observations
 
 
-@pytest.fixture(scope="module", params=["xlsx", "ods", "xls"])
+@pytest.fixture(scope="module", params=["xlsx", "ods"])
 def saved(request: pytest.FixtureRequest, sent: dict[str, tuple[Definitions, bytes]], room: Path) -> dict[str, bytes]:
     """All of it as LibreOffice saves it, beside errors and a template in which nothing was filled in."""
     contents = {name: content for name, (_, content) in sent.items()}
@@ -126,19 +125,6 @@ def test_readers_agree_on_what_libreoffice_saves(saved: dict[str, bytes]):
     """In its own formats too, ours reads every cell as openpyxl and calamine do."""
     for name, content in saved.items():
         assert [str(difference) for difference in compare(content).differences] == [], name
-
-
-def test_saved_as_xlsb(sent: dict[str, tuple[Definitions, bytes]]):
-    """LibreOffice cannot write .xlsb; the same cells written by hand give the same observations."""
-    for name, (definitions, content) in sent.items():
-        assert observed(as_xlsb(content), definitions) == observed(content, definitions), name
-
-
-def test_xlsb_by_hand_is_one(sent: dict[str, tuple[Definitions, bytes]], room: Path):
-    """LibreOffice opens what is written by hand, and saves the same return."""
-    definitions, content = sent["every-type"]
-    saved = converted(room / "b", "xlsx", {"every-type": as_xlsb(content)}, ending="xlsb")["every-type"]
-    assert observed(saved, definitions) == observed(content, definitions)
 
 
 def test_saved_as_csv(sent: dict[str, tuple[Definitions, bytes]], room: Path):

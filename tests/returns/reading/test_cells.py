@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from impact.returns.answers import BLANK, Raw
 from impact.returns.reading.workbook import read_workbook
-from tests.returns.reading.handwritten import only, sheet_of
+from tests.returns.reading.handwritten import only, sheet_of, with_part
 from tests.returns.workbooks import STRICT, TRANSITIONAL, by_hand, zipped
 
 
@@ -39,6 +39,13 @@ def test_both_namespaces(namespaces):
         ('<c r="A1"><f>B1+1</f><v></v></c>', Raw("blank", formula="B1+1")),
         ('<c r="A1" t="str"><f>IF(1,"","")</f><v></v></c>', Raw("text", "", "", 'IF(1,"","")')),
         ('<c r="A1" t="d"><v>2024-06-30</v></c>', Raw("date", date(2024, 6, 30), "30 June 2024")),
+        (
+            '<c r="A1" t="d"><v>2024-06-30T14:30:00</v></c>',
+            Raw("date", datetime(2024, 6, 30, 14, 30), "30 June 2024 14:30"),
+        ),
+        ('<c r="A1" t="d"><v>10:30:00</v></c>', Raw("number", 0.4375, "10:30")),
+        ('<c r="A1" t="d"><v>10:59:59.9999999999984025</v></c>', Raw("number", 39599.999999 / 86_400, "11:00")),
+        ('<c r="A1" t="d"><v>PT0H11M0.000S</v></c>', Raw("number", 11 / 1440, "0:11")),
         ('<c r="A1" t="str"><v>a_x000D_\nb_x005F_</v></c>', Raw("text", "a\r\nb_", "a\r\nb_")),
         ('<c r="A1"><v>1.2E3</v></c>', Raw("number", 1200.0, "1200")),
         ('<c r="a1"><v>1</v></c>', Raw("number", 1.0, "1")),
@@ -93,6 +100,7 @@ def test_shared_formula_is_given_to_each_of_its_cells():
         ("0.0&quot;%&quot;", "12.5", "number", "12.5%"),
         ("0.0\\%", "12.5", "number", "12.5%"),
         ("0.0&quot; %&quot;%", "0.125", "number", "12.5 %%"),
+        ("0%&quot; (est)&quot;", "0.98", "number", "98% (est)"),
         ("0.0##", "62.5", "number", "62.5"),
         ("&quot;£&quot;#,##0", "1204", "number", "£1,204"),
         ("[$£-809]#,##0.00", "3", "number", "£3.00"),
@@ -122,3 +130,45 @@ def test_built_in_date_format():
     style = '<cellXfs><xf numFmtId="14"/></cellXfs>'
     parts["xl/styles.xml"] = f'<styleSheet xmlns="{TRANSITIONAL[0]}">{style}</styleSheet>'
     assert read_workbook(zipped(parts)).sheets[0].at(1, 1).value == date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1"><v>007</v></c>', '<c r="A1"><v>+3</v></c>', '<c r="A1"><v> 7 </v></c>', '<c r="A1"><v>.5</v></c>',
+        '<c r="A1" t="b"><v>x</v></c>', '<c r="A1" t="inlineStr"><v>1</v></c>', '<c r="A1" t="n"><is><t>1</t></is></c>',
+        '<c r="A1" s="0"/>', '<c r="A1" t="s"></c>', '<c r="A1" t="inlineStr"><is><t/></is></c>', "<c><v>1</v></c >",
+        '<c r="A1"><v><![CDATA[1]]></v></c>', '<c r="A1"><v>1<!-- 2 --></v></c>', '<x:c r="A1"><x:v>1</x:v></x:c>',
+        '<c r="A1" t="str"><v>a &amp;lt; &#65;\u00a0b</v></c>', '<c r="AAA1"><v>1</v></c>',
+        '<c xmlns="urn:x" r="A1"><v>1</v></c>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [0, 10**7])
+def test_spellings(cell, size, monkeypatch):
+    """Each is read alike whether its part is held whole or forgotten as it is read."""
+    monkeypatch.setattr("impact.returns.reading.archive.SMALL", size)
+    rows = f'<row r="1">{cell}</row><row r="2"><c r="A2"><v>2</v></c></row>'
+    sheet = (
+        f'<worksheet xmlns="{TRANSITIONAL[0]}" xmlns:x="{TRANSITIONAL[0]}"><sheetData>{rows}</sheetData></worksheet>'
+    )
+    (read,) = read_workbook(with_part("xl/worksheets/sheet1.xml", sheet)).sheets
+    expected = SPELLINGS.get(cell, {(1, 1): 1.0})
+    assert {place: raw.value for place, raw in read.cells.items()} == {**expected, (2, 1): 2.0}
+
+
+SPELLINGS = {
+    '<c r="A1"><v>007</v></c>': {(1, 1): 7.0},
+    '<c r="A1"><v>+3</v></c>': {(1, 1): 3.0},
+    '<c r="A1"><v> 7 </v></c>': {(1, 1): 7.0},
+    '<c r="A1"><v>.5</v></c>': {(1, 1): 0.5},
+    '<c r="A1" t="b"><v>x</v></c>': {(1, 1): False},
+    '<c r="A1" t="str"><v>a &amp;lt; &#65;\u00a0b</v></c>': {(1, 1): "a &lt; A\u00a0b"},
+    '<c r="AAA1"><v>1</v></c>': {(1, 703): 1.0},
+    **{
+        cell: {}
+        for cell in (
+            '<c r="A1" t="inlineStr"><v>1</v></c>', '<c r="A1" t="n"><is><t>1</t></is></c>', '<c r="A1" s="0"/>',
+            '<c r="A1" t="s"></c>', '<c r="A1" t="inlineStr"><is><t/></is></c>', '<c xmlns="urn:x" r="A1"><v>1</v></c>',
+        )
+    },
+}  # fmt: skip

@@ -8,6 +8,8 @@ from io import BytesIO
 
 import pytest
 
+from impact.returns.reading.workbook import read_workbook
+from tests.returns.hostile_files import ONE_CELL, Raw, deflated
 from tests.returns.reading.handwritten import FRESH, MAIN, NEW_COPY, SHEET, refusal, with_part
 from tests.returns.workbooks import by_hand, zipped
 
@@ -65,7 +67,6 @@ def test_lost_part(part):
                 '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>',
             )
         ),
-        f'<worksheet xmlns="{MAIN}">' + "<a>" * 100 + "</a>" * 100 + "</worksheet>",
     ],
 )
 def test_damaged_sheet(markup_):
@@ -124,3 +125,29 @@ def test_twins(twin):
         "This workbook holds two parts of one name, 'xl/worksheets/sheet1.xml', so that two programs could read it "
         f"differently. {FRESH}"
     )
+
+
+@pytest.mark.parametrize("blanks", [0, 100_000])
+@pytest.mark.parametrize("more", [1, 200, 100_000])
+def test_bytes_after_the_end_of_a_packed_part_are_damage(blanks, more):
+    """The rest is neither read nor waited for, however much was still to come out when the end was met."""
+    sheet = str(by_hand(ONE_CELL)[SHEET]).encode() + b" " * blanks
+    packed = deflated(sheet, b" ", 0) + bytes(more)
+    assert "damaged" in refusal(Raw().sound(SHEET).add(SHEET, packed, raw=sheet).bytes())
+
+
+@pytest.mark.parametrize("written", [b"\xd4he", b"Ad\xf0pted", b"\xc3\xa9\xc3a", b"\xe2\x82 "])
+def test_a_letter_begun_in_a_formula_and_not_gone_on_with(written):
+    """What is no UTF-8 is damage wherever it stands."""
+    rows = b'<row r="1"><c r="A1"><f>"' + written + b'"</f><v>1</v></c></row>'
+    parts = by_hand("")
+    sheet = str(parts[SHEET]).encode().replace(b"</sheetData>", rows + b"</sheetData>")
+    assert rows in sheet
+    assert "damaged" in refusal(zipped({**parts, SHEET: sheet}))
+
+
+def test_depth_does_no_harm():
+    """Elements within elements a hundred thousand deep are passed over like any that is not asked for."""
+    deep = f'<worksheet xmlns="{MAIN}"><sheetData>{ONE_CELL}</sheetData>{"<a>" * 100_000}{"</a>" * 100_000}</worksheet>'
+    (sheet,) = read_workbook(with_part(SHEET, deep)).sheets
+    assert sheet.at(1, 1).value == 1

@@ -24,8 +24,7 @@ from impact.plan.periods import Period
 from impact.resources import folder
 from impact.returns.form import make_form
 from impact.returns.writing.template import write_template
-from tests.returns.binaryworkbooks import Percent, as_xlsb, xlsb
-from tests.returns.workbooks import STRICT, by_hand, filled, saved_by_openpyxl, zipped
+from tests.returns.workbooks import STRICT, by_hand, saved_by_openpyxl, zipped
 
 YEAR_END = Period.parse("2024-25-Q4")
 SENT = datetime(2025, 4, 9, tzinfo=UTC)
@@ -124,10 +123,3 @@ def test_far_cell():
     found = compare(saved_by_openpyxl({"A1": 1, "XFD1048576": 2}))
     assert found.differences == []
     assert found.rules["calamine would make every blank cell of the area"] == 1
-
-
-def test_binary_workbooks():
-    """An .xlsb written by hand is read by calamine as by us, errors but for its rule."""
-    cells = {(1, 1): 12, (1, 2): "Yes", (2, 2): True, (3, 1): "#N/A", (4, 1): date(2024, 5, 1), (5, 1): Percent(0.5)}
-    assert differences(xlsb({"One": cells, "Two": {}})) == []
-    assert differences(as_xlsb(filled())) == []

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from impact.returns.reading import archive, cells, markup
+from impact.returns.reading import archive, cells
 from impact.returns.reading import workbook as reader
-from impact.returns.reading.gathering import Pool
 from impact.returns.reading.workbook import Unreadable
 from tests.returns.hostile_files import bomb
 from tests.returns.reading.handwritten import FRESH, SHEET, refusal
-from tests.returns.workbooks import by_hand, template, unzipped, zipped
+from tests.returns.workbooks import by_hand, zipped
 
 
 def test_large_file():
@@ -50,7 +47,7 @@ def test_many_cells(monkeypatch):
     monkeypatch.setattr(cells, "MOST_CELLS", 3)
     parts = by_hand('<row r="1"><c/><c/><c/><c/></row>')
     with pytest.raises(Unreadable, match="has more than 3 cells"):
-        cells.read_cells(archive.Archive(zipped(parts)), SHEET, Pool(room=3))
+        cells.read_cells(archive.Archive(zipped(parts)), SHEET, cells.Pool(room=3))
 
 
 def test_many_texts(monkeypatch):
@@ -66,20 +63,3 @@ def test_many_sheets_and_names(monkeypatch):
     assert refusal(zipped(by_hand("", names=names))) == f"This workbook defines more than 2 names. {FRESH}"
     monkeypatch.setattr(reader, "MOST_SHEETS", 0)
     assert refusal(zipped(by_hand(""))) == f"This workbook has more than 0 sheets. {FRESH}"
-
-
-def test_depth_is_enough_for_any_worksheet():
-    """The deepest that a real worksheet goes is far from the limit."""
-    depths = [part.count(b"<") and _depth(part) for name, part in unzipped(template()).items() if name.endswith(".xml")]
-    assert max(depths) * 4 < markup.DEEPEST
-
-
-def _depth(xml: bytes) -> int:
-    deepest = depth = 0
-    for tag in re.findall(rb"<[^?!][^>]*>", xml):
-        if tag.startswith(b"</"):
-            depth -= 1
-        elif not tag.endswith(b"/>"):
-            depth += 1
-        deepest = max(deepest, depth)
-    return deepest

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 import pytest
 
 from impact.returns.checking.numerals import read_numeral
@@ -11,7 +9,7 @@ from impact.returns.checking.wanted import Wanted
 from impact.returns.reading.marks import LOWERED, PLAIN, RAISED, STRUCK, joined
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
-from tests.returns.otherworkbooks import ods, old_record, row, xls
+from tests.returns.otherworkbooks import ods, row
 from tests.returns.workbooks import by_hand, unzipped, zipped
 
 
@@ -96,27 +94,3 @@ def test_spans_within_spans():
     content = ods(row(f'<table:table-cell office:value-type="string"><text:p>{spans}</text:p></table:table-cell>'))
     raised = _with_style(content, 'style:text-position="super 58%"')
     assert read_as_saved(raised).workbook.sheets[0].at(1, 1).value == "1²³4"
-
-
-def font(raised: int = 0, struck: bool = False) -> bytes:
-    """A font of an .xls."""
-    return old_record(
-        0x31, struct.pack("<HHHHHBBBBBB", 220, 8 if struck else 0, 0, 400, raised, 0, 0, 0, 0, 1, 0) + b"A"
-    )
-
-
-@pytest.mark.parametrize(
-    ("runs", "text"),
-    [
-        ([(3, 5)], "120²"), ([(3, 6)], "120(₂)"), ([(3, 7)], "1202̶"), ([(3, 1)], "120²"), ([(3, 0)], "1202"),
-        ([(0, 7), (3, 0)], "1̶2̶0̶2"), ([(0, 7)], "1202"), ([(3, 99)], "1202"), ([(9, 5)], "1202"),
-    ],
-)  # fmt: skip
-def test_runs_of_an_xls(runs, text):
-    """Each run begins at a letter and names its font; there is no fifth font, so that later ones count one less."""
-    fonts = font() + font(raised=1) + font() + font() + font(raised=1) + font(raised=2) + font(struck=True)
-    rich = struct.pack("<HBH", 4, 8, len(runs)) + b"1202" + b"".join(struct.pack("<HH", *one) for one in runs)
-    strings = fonts + old_record(0xFC, struct.pack("<II", 2, 2) + rich + struct.pack("<HB", 1, 0) + b"x")
-    places = (old_record(0xFD, struct.pack("<HHHI", 0, n, 0, n)) for n in (0, 1))
-    (sheet,) = read_as_saved(xls(*places, strings=strings)).workbook.sheets
-    assert [sheet.at(1, 1).value, sheet.at(1, 2).value] == [text, "x"]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from impact.returns.reading.otherformats import read_as_saved
+from impact.returns.reading.unreadable import Unreadable, too_large
 from impact.returns.reading.workbook import read_workbook
+from tests.returns.otherworkbooks import SPREADSHEET, compound
 from tests.returns.reading.handwritten import NEW_COPY, refusal
 from tests.returns.workbooks import by_hand, template, zipped
 
@@ -17,6 +23,7 @@ def compound_file(stream: str) -> bytes:
 
 OPEN_DOCUMENT = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
 ZIP_FILE = "This is a zip file, not a workbook. Take the workbook (.xlsx) out of it and send that."
+SAVE_AS = "In Excel, choose Save As, then Excel Workbook (.xlsx), and send that."
 SEND_XLSX = "Send the workbook made for you, filled in, as .xlsx."
 
 
@@ -34,8 +41,8 @@ SEND_XLSX = "Send the workbook made for you, filled in, as .xlsx."
             compound_file("EncryptedPackage"),
             "This workbook is protected with a password. Save a copy without the password and send that.",
         ),
-        (compound_file("Workbook"), "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that."),
-        (compound_file("Book"), "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that."),
+        (compound_file("Workbook"), f"This is an Excel 97-2003 workbook (.xls). {SAVE_AS}"),
+        (compound_file("Book"), f"This is an Excel 5.0/95 workbook (.xls). {SAVE_AS}"),
         (compound_file("WordDocument"), f"This is a Word document, not a workbook. {SEND_XLSX}"),
         (compound_file("Other"), f"This file is not a workbook that can be read. {SEND_XLSX}"),
         (zipped(OPEN_DOCUMENT), "This is an OpenDocument spreadsheet (.ods). Save it as .xlsx and send that."),
@@ -55,7 +62,7 @@ def test_other_kinds_of_file(content, said):
     [
         (
             "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
-            "This is an Excel binary workbook (.xlsb). Save it as .xlsx and send that.",
+            f"This is an Excel binary workbook (.xlsb). {SAVE_AS}",
         ),
         (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -76,3 +83,52 @@ def test_other_office_documents(main_type, said):
 def test_macro_workbook_is_read():
     """A workbook that may hold macros is read; nothing in it is run."""
     assert read_workbook(zipped(by_hand("", main_type="application/vnd.ms-excel.sheet.macroEnabled.main+xml"))).sheets
+
+
+def encrypted(content: bytes) -> bytes:
+    """The workbook behind the password "2024"."""
+    saved = BytesIO()
+    OOXMLFile(BytesIO(content)).encrypt("2024", saved)
+    return saved.getvalue()
+
+
+def test_a_workbook_with_a_password_is_told_from_an_old_one_and_how_to_mend_it():
+    """Both are compound files; this one holds an encrypted package."""
+    assert refusal(encrypted(template())) == (
+        "This workbook is protected with a password. Save a copy without the password and send that."
+    )
+
+
+def test_an_open_document_with_a_password():
+    """Its manifest says that its parts are encrypted."""
+    manifest = "<manifest:encryption-data/>"
+    content = zipped({"mimetype": SPREADSHEET, "META-INF/manifest.xml": manifest, "content.xml": "?"})
+    with pytest.raises(Unreadable) as refused:
+        read_as_saved(content)
+    assert refused.value.finding.code == "password"
+
+
+@pytest.mark.parametrize("outer", ["WordDocument", "Workbook"])
+def test_what_is_embedded_does_not_say_what_a_file_is(outer):
+    """A Word document that holds a workbook is a Word document, and the other way round; case does not matter."""
+    inner = "Workbook" if outer == "WordDocument" else "WordDocument"
+    said = refusal(compound(outer.upper(), within=[inner.lower()]))
+    assert said.startswith(
+        "This is a Word document" if outer == "WordDocument" else "This is an Excel 97-2003 workbook"
+    )
+
+
+def test_a_workbook_in_the_xml_of_2003():
+    """It is called by its name."""
+    content = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+    assert refusal(content) == f"This is an Excel 2003 XML workbook (.xml). {SAVE_AS}"
+
+
+@pytest.mark.parametrize(
+    ("over", "shown"), [(4 * 1024**2, "24"), (1024**2 // 2, "20.5"), (1024**2 // 20, "20.05"), (1, "20.000001")]
+)
+def test_file_that_is_too_large(over, shown):
+    """It has as many decimals as tell its size from the limit; a thousand has its comma."""
+    says = too_large((20 * 1024**2 + over) / 1024**2, 20).finding.says
+    assert says == f"This file is {shown} MB; a return is at most 20 MB."
+    assert too_large(1204.4, 20).finding.says == "This file is 1,204 MB; a return is at most 20 MB."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +12,8 @@ from impact.returns.answers import Raw, Return
 from impact.returns.opening.intake import Told, open_return
 from impact.returns.reading.otherformats import AsSaved, read_as_saved
 from impact.returns.reading.unreadable import Unreadable
-from tests.returns.binaryworkbooks import Percent, as_xlsb, record, wide, xlsb
-from tests.returns.otherworkbooks import ods, old_record, row, xls
-from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, Q1, filled, unzipped, zipped
+from tests.returns.otherworkbooks import ods, row
+from tests.returns.workbooks import DEFINITIONS, Q1, filled
 
 C1 = "C1 An evidence base that"
 C4 = "C4 Local innovation"
@@ -130,112 +128,6 @@ def test_document_type_in_an_ods():
 def test_damaged_ods(cell: str):
     """What no program writes is said, never guessed."""
     assert refusal(ods(row(cell)))[0] == "damaged"
-
-
-# --- .xlsb --------------------------------------------------------------------------------------------------------
-
-
-def test_cells_of_an_xlsb():
-    """Each kind of cell is what it is in an .xlsx; an error is not a blank."""
-    found = cells(xlsb({"S": {(1, 1): 12, (1, 2): "Yes", (1, 3): True, (1, 4): "#REF!", (2, 1): Percent(0.125)}}))
-    assert found == {
-        (1, 1): Raw("number", 12.0, "12"),
-        (1, 2): Raw("text", "Yes", "Yes"),
-        (1, 3): Raw("yes_no", True, "TRUE"),
-        (1, 4): Raw("error", "#REF!", "#REF!"),
-        (2, 1): Raw("number", 0.125, "13%"),
-    }
-
-
-def test_short_numbers_and_results_of_an_xlsb():
-    """Numbers in four bytes, whole or not, negative or a hundredfold; and what formulas came to."""
-    head = [struct.pack("<II", column, 0) for column in range(6)]
-    found = cells(
-        xlsb(
-            {
-                "S": {
-                    (1, 1): record(2, head[0] + struct.pack("<I", 1204 << 2 | 2)),
-                    (1, 2): record(2, head[1] + struct.pack("<i", -5 << 2 | 2)),
-                    (1, 3): record(2, head[2] + struct.pack("<I", 1250 << 2 | 3)),
-                    (1, 4): record(2, head[3] + struct.pack("<d", 0.5)[4:]),
-                    (1, 5): record(8, head[4] + wide("Yes") + bytes(8)),
-                    (1, 6): record(11, head[5] + b"\x07" + bytes(8)),
-                }
-            }
-        )
-    )
-    assert [raw.value for raw in found.values()] == [1204.0, -5.0, 12.5, 0.5, "Yes", "#DIV/0!"]
-
-
-def test_far_cell_of_an_xlsb():
-    """One stray value in the grid's last cell is read as any other: nothing between is made."""
-    assert list(cells(xlsb({"S": {(1, 1): 1, (1_048_576, 16_384): 2}}))) == [(1, 1), (1_048_576, 16_384)]
-
-
-def test_xlsb_beyond_the_grid_or_cut_short():
-    """A cell beyond the grid, one cell twice and a record without an end are damage."""
-    assert refusal(xlsb({"S": {(1, 16_385): 1}}))[0] == "damaged"
-    twice = record(5, struct.pack("<IId", 0, 0, 1.0))
-    assert refusal(xlsb({"S": {(1, 1): twice + twice}}))[0] == "damaged"
-    parts = unzipped(xlsb({"S": {(1, 1): 1}}))
-    parts["xl/worksheets/sheet1.bin"] = parts["xl/worksheets/sheet1.bin"][:-3] + b"\xff\x7f\xff\xff\xff\x7f"
-    assert refusal(zipped(parts))[0] == "damaged"
-
-
-def test_return_as_xlsb():
-    """Answers are found by the words beside them, and a note says what the return came as."""
-    result = open_return(as_xlsb(filled()), DEFINITIONS)
-    assert said(result) == [
-        ("", "This return came as an .xlsb file, and every question was found in it. You need do nothing.")
-    ]
-    assert values(result) == GOOD_ANSWERS
-
-
-# --- .xls (what LibreOffice writes is in test_libreoffice) --------------------------------------------------------
-
-
-def test_cells_of_an_xls():
-    """Numbers long and short, errors, TRUE, and what formulas came to."""
-    found = cells(
-        xls(
-            old_record(0x203, struct.pack("<HHHd", 0, 0, 0, 1204.5)),
-            old_record(0xBD, struct.pack("<HHHIHIH", 0, 1, 0, 3 << 2 | 2, 0, 125 << 2 | 3, 2)),
-            old_record(0x205, struct.pack("<HHHBB", 1, 0, 0, 0x17, 1)),
-            old_record(0x205, struct.pack("<HHHBB", 1, 1, 0, 1, 0)),
-            old_record(0x06, struct.pack("<HHH", 2, 0, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8)),
-            old_record(0x207, struct.pack("<HB", 3, 0) + b"Yes"),
-            old_record(0x06, struct.pack("<HHH", 2, 1, 0) + b"\2\0\x2a\0\0\0\xff\xff" + bytes(8)),
-        )
-    )
-    assert [raw.value for raw in found.values()] == [1204.5, 3.0, 1.25, "#REF!", True, "Yes", "#N/A"]
-
-
-def test_text_that_goes_on_in_the_next_record():
-    """A text cut by a record's end goes on in the next, there perhaps with wide characters."""
-    strings = old_record(0xFC, struct.pack("<IIHB", 2, 2, 5, 0) + b"Nig") + old_record(
-        0x3C, b"\1" + "ht".encode("utf-16-le") + struct.pack("<HB", 2, 1) + "é…".encode("utf-16-le")
-    )
-    found = cells(xls(*(old_record(0xFD, struct.pack("<HHHI", 0, n, 0, n)) for n in (0, 1)), strings=strings))
-    assert [raw.value for raw in found.values()] == ["Night", "é…"]
-
-
-def test_chain_in_a_circle():
-    """Sectors that lead back to themselves are damage, said at once."""
-    content = bytearray(xls(old_record(0x203, struct.pack("<HHHd", 0, 0, 0, 1.0))))
-    struct.pack_into("<I", content, 512 + 4 * 4, 2)
-    assert refusal(bytes(content))[0] == "damaged"
-
-
-def test_old_workbooks_that_cannot_be_read():
-    """Excel 95 is too old; a password keeps everybody out; lengths that lie are damage."""
-    assert refusal(xls(version=0x0500)) == (
-        "old_excel",
-        "This is an Excel 97-2003 workbook (.xls). Save it as .xlsx and send that.",
-    )
-    assert refusal(xls(strings=old_record(0x2F, bytes(6))))[0] == "password"
-    assert refusal(xls(strings=old_record(0xFC, struct.pack("<II", 9, 2**31))))[0] == "too_much"
-    assert refusal(xls(strings=old_record(0xFC, struct.pack("<II", 9, 9))))[0] == "damaged"
-    assert refusal(xls()[:2000])[0] == "damaged"
 
 
 # --- .csv ---------------------------------------------------------------------------------------------------------

@@ -5,10 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 
 import openpyxl
+import pytest
 
+from impact.returns.opening.oddities import from_another_workbook
 from impact.returns.places import Range
+from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
-from tests.returns.reading.handwritten import only
+from tests.returns.otherworkbooks import ods, row
+from tests.returns.reading.handwritten import only, refusal
 from tests.returns.workbooks import by_hand, template, zipped
 
 
@@ -63,3 +67,49 @@ def test_chart_sheet_has_no_cells():
     saved = BytesIO()
     book.save(saved)
     assert [(s.name, len(s.cells)) for s in read_workbook(saved.getvalue()).sheets] == [("Sheet", 0), ("Chart", 0)]
+
+
+OUTSIDE = [
+    "[1]Sheet1!A1", "[1]!rate", "'[2]My sheet'!A1", "'C:\\[b.xlsx]S'!A1", "Excel|'C:\\b.xlsx'!A1", "DDE(1)", "Dde(1)",
+    "'5\" pipes'!A1+[1]S!B1&\"x\"", "'FILE:///b.ods'#$S.A1", '"[x]"&[1]S!A1', "'it''s [1]'!A1", '"a""b"&[1]S!A1',
+]  # fmt: skip
+WITHIN = ["A1+B1", '"[x]"', "'Cover'!B7=\"[z]\"", '"don\'t [do]! this"', '"a|b"', '"DDE(1)"', '"file:x"', '"a""[b]!"']
+
+
+@pytest.mark.parametrize("formula", OUTSIDE + WITHIN)
+@pytest.mark.parametrize("rest", ["", '<c r="B1"><f t="shared" si="0"/><v>1</v></c>'])
+def test_formulas_that_may_reach_outside(formula, rest):
+    """A sheet says no only where no formula of it does; what is quoted is none."""
+    written = formula.replace("&", "&amp;").replace('"', "&quot;")
+    (sheet,) = read_workbook(zipped(by_hand(f'<row r="1"><c r="A1"><f>{written}</f><v>1</v></c>{rest}</row>'))).sheets
+    assert sheet.reaches_outside == (formula in OUTSIDE)
+    assert sheet.reaches_outside == from_another_workbook(sheet.at(1, 1))
+
+
+def test_sheets_of_other_formats_that_reach_outside():
+    """The same of an .ods; a sheet without formulas reaches nowhere."""
+    for formula, reaches in (("of:='file:///b.ods'#$S.A1", True), ("of:=[.A1]", False)):
+        cell = f'<table:table-cell office:value-type="float" office:value="1" table:formula="{formula}"/>'
+        assert read_as_saved(ods(row(cell))).workbook.sheets[0].reaches_outside == reaches
+    (sheet,) = read_workbook(zipped(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>'))).sheets
+    assert not sheet.reaches_outside
+
+
+def test_a_sheet_with_an_empty_id_has_no_cells():
+    """Excel 15 and 16 write `r:id=""` for an old sheet of macros; an id that leads nowhere is a sheet lost."""
+    parts = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')
+    listed = str(parts["xl/workbook.xml"])
+    more = listed.replace("</sheets>", '<sheet name="Module1" sheetId="9" r:id=""/></sheets>')
+    book = read_workbook(zipped({**parts, "xl/workbook.xml": more}))
+    assert [(sheet.name, len(sheet.cells)) for sheet in book.sheets] == [("S", 1), ("Module1", 0)]
+    assert "contents are missing" in refusal(
+        zipped({**parts, "xl/workbook.xml": more.replace('r:id=""', 'r:id="r77"')})
+    )
+
+
+def test_backslashes_in_the_names_of_parts():
+    """Some programs write them; they are read as slashes."""
+    parts = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')
+    written = zipped({name.replace("/", "\\") if name.endswith("sheet1.xml") else name: p for name, p in parts.items()})
+    assert b"worksheets\\sheet1.xml" in written
+    assert read_workbook(written).sheets[0].at(1, 1).value == 1
