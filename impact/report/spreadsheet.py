@@ -1,7 +1,9 @@
-"""What stands on each sheet of the published tables, as values: one table on each, a cell for everything.
+"""The published tables as an accessible spreadsheet, by the rules of the Government Analysis Function.
 
-Comes after `report.content` and `report.data.results`; `report.data.spreadsheet` writes it. Numbers are rounded as the
-report rounds them, and shown with as many decimals; a cell is never empty, since an empty cell says nothing.
+A cover, contents and notes first, then one table a sheet, marked as a table, no merged and no empty cells, which say
+nothing. Numbers are rounded as the report rounds them, with as many decimals. The same tables have the same bytes.
+
+Source: Government Analysis Function, Releasing statistics in spreadsheets; Using symbols and shorthand in tables.
 """
 
 from __future__ import annotations
@@ -16,14 +18,14 @@ from math import ceil
 from typing import Any
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure, Unit
+from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.figures import NOTHING
 from impact.report.measure_page import unit_line
-from impact.report.model import Line, Report, Revised
+from impact.report.model import Report, Revised
 from impact.report.returned import stand_of
-from impact.report.tables import Figure
+from impact.report.tables import ResultRow
 from impact.results.compiled import Compiled
 from impact.results.words import rounded_to
 from impact.store.model import ReturnStatus
@@ -91,7 +93,7 @@ def sheets(
     report: Report,
     compiled: Compiled,
     definitions: Definitions,
-    shown: Sequence[Figure],
+    shown: Sequence[ResultRow],
     statuses: Sequence[ReturnStatus],
 ) -> tuple[Sheet, ...]:
     """Return every sheet that has anything in it, in order.
@@ -100,7 +102,7 @@ def sheets(
         report: What is said of the figures.
         compiled: What it was composed from.
         definitions: The plan.
-        shown: Every figure, from `report.data.results.figures`.
+        shown: Every figure, from `tables.figures`.
         statuses: How each supplier stands for the quarter.
     """
     latest = {ref: series.latest.period for ref, series in compiled.national.items()}
@@ -112,12 +114,13 @@ def sheets(
         _areas("Forces", "Force", "The latest figure of each force", now, "force"),
         _returns(report, statuses),
         _steps(report, compiled, definitions),
-        *(_revisions(report.revised) if report.revised else ()),
+        *([_revisions(report.revised)] if report.revised else ()),
     )
     return tuple(sheet for sheet in every if sheet.rows)
 
 
-def _scoreboard(report: Report, latest: dict[str, Figure]) -> Sheet:
+def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> Sheet:
+    lines = [(group, line, latest[line.ref]) for group in report.scoreboard.groups for line in group.lines]
     return Sheet(
         "Scoreboard",
         f"Every measure on a line, {report.period}",
@@ -126,17 +129,17 @@ def _scoreboard(report: Report, latest: dict[str, Figure]) -> Sheet:
          "Rating", "Variation", "Coverage", "Quality", "Marks"),
         tuple(
             (
-                line.ref, line.name, f"{group.ref} {group.title}", unit_line(latest[line.ref].measure),
-                latest[line.ref].result.period.name, _value(latest[line.ref]), _said(line.change),
-                _due(line, latest[line.ref]), line.rating.word, line.variation.word, _said(line.coverage),
-                line.quality, _said(line.marks),
+                line.ref, line.name, f"{group.ref} {group.title}", unit_line(one.measure), one.result.period.name,
+                _figure(one, one.result.value), _said(line.change),
+                _said(line.target) if one.due is None else _figure(one, one.due),
+                line.rating.word, line.variation.word, _said(line.coverage), line.quality, _said(line.marks),
             )
-            for group in report.scoreboard.groups for line in group.lines
+            for group, line, one in lines
         ),
     )  # fmt: skip
 
 
-def _national(figures: Iterable[Figure]) -> Sheet:
+def _national(figures: Iterable[ResultRow]) -> Sheet:
     return Sheet(
         "National",
         "Every measure in every period, national figures",
@@ -146,8 +149,8 @@ def _national(figures: Iterable[Figure]) -> Sheet:
         tuple(
             (
                 one.measure.ref, one.measure.name, unit_line(one.measure),
-                one.year.words if one.year else one.result.period.name, _value(one), *_parts(one), *_interval(one),
-                Number(one.result.coverage.included), Number(one.result.coverage.expected), _said(one.quality),
+                one.year.words if one.year else one.result.period.name, *_parts(one),
+                *(_figure(one, end) for end in one.interval or (None, None)), *_included(one), _said(one.quality),
                 *_explained(one),
             )
             for one in figures
@@ -155,7 +158,7 @@ def _national(figures: Iterable[Figure]) -> Sheet:
     )  # fmt: skip
 
 
-def _areas(label: str, heading: str, title: str, figures: Iterable[Figure], kind: str) -> Sheet:
+def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], kind: str) -> Sheet:
     return Sheet(
         label,
         title,
@@ -165,8 +168,7 @@ def _areas(label: str, heading: str, title: str, figures: Iterable[Figure], kind
         tuple(
             (
                 one.measure.ref, one.measure.name, unit_line(one.measure), one.result.period.name, one.result.area.name,
-                one.result.area.code, _value(one), *_parts(one), Number(one.result.coverage.included),
-                Number(one.result.coverage.expected), *_explained(one),
+                one.result.area.code, *_parts(one), *_included(one), *_explained(one),
             )
             for one in figures if one.result.area.kind == kind
         ),
@@ -207,51 +209,39 @@ def _steps(report: Report, compiled: Compiled, definitions: Definitions) -> Shee
     )  # fmt: skip
 
 
-def _revisions(revised: Revised) -> Iterator[Sheet]:
-    lines = (*revised.lines, *revised.others)
-    yield Sheet(
+def _revisions(revised: Revised) -> Sheet:
+    return Sheet(
         "Revisions",
         f"What has changed since the edition of {revised.since}",
         revised.says,
         ("Ref", "Measure", "Area", "Period", "Before", "Now", "Why"),
-        tuple((one.ref, one.name, one.area, one.period, one.before, one.now, _said(one.why)) for one in lines),
+        tuple(
+            (one.ref, one.name, one.area, one.period, one.before, one.now, _said(one.why))
+            for one in (*revised.lines, *revised.others)
+        ),
     )
 
 
-def _value(one: Figure) -> Cell:
-    """The figure as the report rounds it, or what stands in its place."""
-    return one.shown if one.result.value is None else _number(one.result.value, one.measure, one.decimals)
-
-
-def _number(value: float, measure: Measure, decimals: int) -> Number:
-    return Number(rounded_to(value, decimals), decimals, measure.unit)
-
-
-def _due(line: Line, one: Figure) -> Cell:
-    return _said(line.target) if one.due is None else _number(one.due, one.measure, one.decimals)
-
-
-def _parts(one: Figure) -> tuple[Cell, Cell]:
-    """What is counted and what it is out of."""
-    counted, out_of = (_part(value, one) for value in (one.result.numerator, one.result.denominator))
-    return counted, out_of
-
-
-def _part(value: float | None, one: Figure) -> Cell:
+def _figure(one: ResultRow, value: float | None) -> Cell:
+    """A figure as the report rounds it; where there is none, what stands in the place of *one*, or that none can be."""
     if value is None:
         return one.shown if one.result.missing else DOES_NOT_APPLY
-    return Number(value) if value.is_integer() else Number(rounded_to(value, 1), 1)
+    return Number(rounded_to(value, one.decimals), one.decimals, one.measure.unit)
 
 
-def _interval(one: Figure) -> tuple[Cell, Cell]:
-    if one.interval is None:
-        instead = one.shown if one.result.missing else DOES_NOT_APPLY
-        return instead, instead
-    low, high = (_number(end, one.measure, one.decimals) for end in one.interval)
-    return low, high
+def _parts(one: ResultRow) -> Iterator[Cell]:
+    """The figure, what is counted for it and what that is out of."""
+    yield _figure(one, one.result.value)
+    for value in (one.result.numerator, one.result.denominator):
+        decimals = 0 if value is None or value.is_integer() else 1
+        yield _figure(one, None) if value is None else Number(rounded_to(value, decimals), decimals)
 
 
-def _explained(one: Figure) -> tuple[Cell, Cell]:
+def _included(one: ResultRow) -> tuple[Cell, Cell]:
+    return Number(one.result.coverage.included), Number(one.result.coverage.expected)
+
+
+def _explained(one: ResultRow) -> tuple[Cell, Cell]:
     """The marks beside a figure, and why there is none."""
     why = say.opening(one.why_missing) if one.result.missing else DOES_NOT_APPLY
     return _said(" ".join(f"[{mark}]" for mark in one.marks)), why
@@ -276,16 +266,12 @@ def workbook(
     report: Report,
     compiled: Compiled,
     definitions: Definitions,
-    shown: Sequence[Figure],
+    shown: Sequence[ResultRow],
     statuses: Sequence[ReturnStatus],
 ) -> bytes:
-    """Return the tables of *report* as an .xlsx file; see `report.data.sheets.sheets` for what is asked."""
-    tables = sheets(report, compiled, definitions, shown, statuses)
-    return _written(report, (_notes(), *tables))
-
-
-def _written(report: Report, tables: Sequence[Sheet]) -> bytes:
-    target = BytesIO()
+    """Return the tables of *report* as an .xlsx file; see `sheets` for what is asked."""
+    tables = (_notes(), *sheets(report, compiled, definitions, shown, statuses))
+    target, intro, about = BytesIO(), _intro(report), _about(report)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # at gptables' use of pandas, and at notes that are a sheet of our own
         from gptables import Cover, produce_workbook  # late: it loads pandas
@@ -293,7 +279,7 @@ def _written(report: Report, tables: Sequence[Sheet]) -> bytes:
         book = produce_workbook(
             target,
             {sheet.label: _gptable(sheet) for sheet in tables},
-            cover=Cover(f"{report.title}: tables", intro=_intro(report), about=_about(report), width=COVER),
+            cover=Cover(f"{report.title}: tables", intro=intro, about=about, width=COVER),
             auto_width={sheet.label: False for sheet in tables},  # text would make columns without end
             contentsheet_options={"instructions": "This worksheet contains one table, with a link to each sheet."},
             workbook_options={"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
@@ -301,7 +287,7 @@ def _written(report: Report, tables: Sequence[Sheet]) -> bytes:
     for sheet in tables:
         _arranged(book.get_worksheet_by_name(sheet.label), sheet)
     cover, contents = book.get_worksheet_by_name("Cover"), book.get_worksheet_by_name("Contents")
-    for at, text in enumerate((*_intro(report), "", *_about(report)), start=2):
+    for at, text in enumerate((*intro, "", *about), start=2):
         cover.set_row(at, LINE * _lines(text, COVER) if text else None)
     for page in (cover, contents):
         _printed(page)

@@ -1,10 +1,10 @@
-"""A table as tidy CSV, and the metadata that says what each of its columns is (CSV on the Web).
+"""The figures of a report and the answers behind them as tidy CSV, each with metadata on its columns (CSV on the Web).
 
-Comes before `report.data.results` and `report.data.observations`, which say what the columns are: each column stands
-once, with its name, datatype, description and where its value is found, and both files are written from that.
+Each column stands once, with its name, datatype, description and where its value is found; both files are written from
+that. What is withheld is not there at all: not its number, not its cell, not its name.
 
 Sources: RFC 4180 for the CSV; W3C Recommendations of 17 December 2015, Model for Tabular Data and Metadata on the Web,
-and Metadata Vocabulary for Tabular Data.
+and Metadata Vocabulary for Tabular Data; metrics/methods.md, "From a figure to its cells".
 """
 
 from __future__ import annotations
@@ -97,27 +97,23 @@ def written(value: Value) -> str:
     Raises:
         ValueError: It is a number that is none: not finite.
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return _digits(value)
-    if isinstance(value, tuple):
-        return BETWEEN.join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _digits(value: float) -> str:
-    """Every digit that it takes to tell it from the next float: "67", "66.66666666666667", "0.00001"."""
-    if value.is_integer():
-        return str(int(value))
-    exact = Decimal(repr(value))
-    if not exact.is_finite():
-        raise ValueError(f"{value} is no number to publish: what is missing is None.")
-    return f"{exact:f}"
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case float():  # every digit that it takes to tell it from the next float: "66.66666666666667", "0.00001"
+            exact = Decimal(repr(value))
+            if not exact.is_finite():
+                raise ValueError(f"{value} is no number to publish: what is missing is None.")
+            return f"{exact:f}"
+        case tuple():
+            return BETWEEN.join(value)
+        case date():
+            return value.isoformat()
+    return str(value)
 
 
 def metadata(table: Table[Any], origin: Origin) -> bytes:
@@ -135,31 +131,29 @@ def metadata(table: Table[Any], origin: Origin) -> bytes:
             "doubleQuote": True, "lineTerminators": ["\r\n"], "skipInitialSpace": False, "trim": False,
         },
         "tableSchema": {
-            "columns": [_described(column) for column in table.columns],
+            "columns": [
+                {
+                    "name": column.name,
+                    "titles": [column.name, column.title],
+                    "dc:description": column.says,
+                    "datatype": column.datatype,
+                    "required": column.required,
+                    **({"separator": BETWEEN} if column.several else {}),
+                    **({} if column.required else {"null": ""}),
+                }
+                for column in table.columns
+            ],
             "primaryKey": list(table.key),
         },
     }  # fmt: skip
     return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _described(column: Column[Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "name": column.name,
-        "titles": [column.name, column.title],
-        "dc:description": column.says,
-        "datatype": column.datatype,
-        "required": column.required,
-    }
-    if column.several:
-        told["separator"] = BETWEEN
-    return told if column.required else {**told, "null": ""}
-
-
 FEWEST_IN_A_YEAR = 2  # periods: of one alone, the year so far is the period
 
 
 @dataclass(frozen=True)
-class Figure:
+class ResultRow:
     """One figure and what is said of it.
 
     `series` is that of the latest national figure, which alone is judged; `year` that of a year so far.
@@ -226,7 +220,7 @@ def figures(
     qualities: Mapping[str, Sequence[Quality]],
     as_at: datetime,
     synthetic: bool,
-) -> Iterator[Figure]:
+) -> Iterator[ResultRow]:
     """Yield every figure: by measure; then the nation, regions, forces; then by period. Years so far follow the nation.
 
     Args:
@@ -244,13 +238,13 @@ def figures(
         grades = [one.grade for one in qualities.get(measure.ref, ())] or [measure.quality] * len(series.results)
         for result, grade in zip(series.results, grades, strict=True):
             judged = series if result is series.latest else None
-            yield Figure(measure, result, decimals, as_at, synthetic, grade, judged)
+            yield ResultRow(measure, result, decimals, as_at, synthetic, grade, judged)
         year = compiled.years.get(measure.ref)
         if year is not None and len(year.periods) >= FEWEST_IN_A_YEAR:
-            yield Figure(measure, year.result, decimals, as_at, synthetic, year=year)
+            yield ResultRow(measure, year.result, decimals, as_at, synthetic, year=year)
         for each in (compiled.region_series, compiled.force_series):
             for result in _in_order(definitions, each.get(measure.ref, {})):
-                yield Figure(measure, result, decimals, as_at, synthetic)
+                yield ResultRow(measure, result, decimals, as_at, synthetic)
 
 
 def _in_order(definitions: Definitions, by_area: ByArea) -> Iterator[Result]:
@@ -261,7 +255,7 @@ def _in_order(definitions: Definitions, by_area: ByArea) -> Iterator[Result]:
         yield from by_area.get(code, ())
 
 
-RESULTS: Table[Figure] = Table(
+RESULTS: Table[ResultRow] = Table(
     name="results.csv",
     title="Results",
     says=(
@@ -339,12 +333,8 @@ RESULTS: Table[Figure] = Table(
 )  # fmt: skip
 
 
-Name = tuple[str, str, str, Period]
-Place = tuple[int, int, Period, int]
-
-
 @dataclass(frozen=True)
-class GivenAnswer:
+class ObservationRow:
     """One answer: whose it is, what was asked, and the submission it came from; None where that is not known."""
 
     given: Observation
@@ -356,8 +346,8 @@ class GivenAnswer:
 
 
 def answers(
-    definitions: Definitions, shown: Iterable[Figure], filed: Mapping[int, Provenance]
-) -> Iterator[GivenAnswer]:
+    definitions: Definitions, shown: Iterable[ResultRow], filed: Mapping[int, Provenance]
+) -> Iterator[ObservationRow]:
     """Yield each answer behind the figures *shown*, once: by measure and item as asked, then period, then supplier.
 
     Args:
@@ -365,40 +355,26 @@ def answers(
         shown: From `figures`.
         filed: What is known of the submissions, by number.
     """
-    names = {one.id: one.name for one in definitions.register.suppliers}
-    found: dict[Name, GivenAnswer] = {}
+    suppliers = {one.id: (at, one.name) for at, one in enumerate(definitions.register.suppliers)}
+    items = [(of.ref, name, item) for of in definitions.plan.measures for name, item in of.items.items()]
+    asked = {(ref, name): (at, label_of(item, name)) for at, (ref, name, item) in enumerate(items)}
+    found: dict[tuple[int, Period, int], ObservationRow] = {}
     for figure in shown:
         for given in _behind(figure):
-            name = (given.supplier, given.measure, given.item, given.period)
-            if name not in found:
-                asked = label_of(definitions.plan.measure(given.measure).items[given.item], given.item)
-                supplier, known = names.get(given.supplier, given.supplier), filed.get(given.submission)
-                found[name] = GivenAnswer(given, supplier, asked, known, figure.as_at, figure.synthetic)
-    place = _places(definitions)
-    yield from sorted(found.values(), key=lambda answer: place(answer.given))
+            (what, words), (who, name) = asked[given.measure, given.item], suppliers[given.supplier]
+            row = ObservationRow(given, name, words, filed.get(given.submission), figure.as_at, figure.synthetic)
+            found.setdefault((what, given.period, who), row)
+    return (found[place] for place in sorted(found))
 
 
-def _behind(figure: Figure) -> Iterator[Observation]:
+def _behind(figure: ResultRow) -> Iterator[Observation]:
     """The answers in a figure but counts of people, and the markers of those who are left out of it."""
     yield from (given for given in figure.result.observations if given.value is not None)
     for left in figure.result.coverage.left:
         yield from (given for given in left.observations if given.value is None)
 
 
-def _places(definitions: Definitions) -> Callable[[Observation], Place]:
-    """Where an answer stands among all: in the order of the plan, of the periods and of the register."""
-    measures = {one.ref: at for at, one in enumerate(definitions.plan.measures)}
-    items = {(one.ref, item): at for one in definitions.plan.measures for at, item in enumerate(one.items)}
-    suppliers = {one.id: at for at, one in enumerate(definitions.register.suppliers)}
-
-    def place(given: Observation) -> Place:
-        asked = given.measure, given.item
-        return measures[given.measure], items[asked], given.period, suppliers[given.supplier]
-
-    return place
-
-
-OBSERVATIONS: Table[GivenAnswer] = Table(
+OBSERVATIONS: Table[ObservationRow] = Table(
     name="observations.csv",
     title="Observations",
     says=(

@@ -21,7 +21,7 @@ from impact.plan.register import Supplier
 from impact.report.content import compose
 from impact.report.data_files import data_files
 from impact.report.model import Report
-from impact.report.tables import Figure, figures
+from impact.report.tables import ResultRow, figures
 from impact.results.compiled import Compiled, compile_results
 from impact.results.everywhere import to_each, with_each
 from impact.results.quality import qualities
@@ -66,7 +66,7 @@ class Published:
     files: Mapping[str, bytes]
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[ResultRow, ...]:
         """Every figure that is shown."""
         return tuple(figures(self.definitions, self.compiled, {}, AS_AT, True))
 
