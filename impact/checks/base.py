@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from impact.plan.expressions import KIND_WORDS
-from impact.plan.formula import FormulaError, Kind, parse
+from impact.plan.formula import KIND_WORDS, FormulaError, Kind, parse
 from impact.plan.parts import Part, Severity
 from impact.plan.words import did_you_mean
 

@@ -17,8 +17,7 @@ from math import ceil, floor
 
 from impact.checks.rule import ReturnRule
 from impact.checks.total import Total
-from impact.plan.expressions import Comparison, Name, parts_of
-from impact.plan.formula import FormulaError, parse
+from impact.plan.formula import Chain, FormulaError, Name, parse, parts_of
 from impact.plan.measure import Measure, RatioOf, SumOf
 from impact.plan.model import Plan
 from impact.returns.observation import Observation
@@ -69,7 +68,7 @@ def _compared(rule: str) -> Iterator[set[str]]:
     except FormulaError:
         return
     for part in parts_of(tree):
-        if isinstance(part, Comparison):
+        if isinstance(part, Chain) and part.compares:
             yield {one.name for one in parts_of(part) if isinstance(one, Name)}
 
 

@@ -1,14 +1,19 @@
-"""The rule language: what it says, what it refuses, and that it never does anything else."""
+"""The rule language: what it says of a value, a column and in a spreadsheet, what it refuses, and nothing else."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.plan.formula import FormulaError, Value, parse
+from impact.plan.formula import FormulaError, Kind, Value, Vector, parse
+from impact.plan.spreadsheet import Cell, Sheets, Term, in_row, written
+from tests.returns.libreoffice import EVERY_SHEET, converted, needs_libreoffice
 
 VALUES: dict[str, Value | None] = {
     "few": 2,
@@ -18,6 +23,9 @@ VALUES: dict[str, Value | None] = {
     "closed": date(2024, 6, 30),
     "used": True,
     "nothing": None,
+    "class": 3,
+    "in": 2,
+    "from": 1,
 }
 
 
@@ -49,6 +57,9 @@ VALUES: dict[str, Value | None] = {
         ("unheard_of is blank", True),
         ("few is not blank", True),
         ("few is blank or few > 1", True),
+        ("few\n  < many", True),
+        ("few == 002", True),
+        ("class + in - from == 4", True),
     ],
 )
 def test_a_formula_comes_to_its_value(text: str, comes_to: Value) -> None:
@@ -100,6 +111,36 @@ def test_one_part_may_decide_without_the_other(text: str, decided: bool) -> None
     assert parse(text).evaluate(VALUES) is decided
 
 
+NOISY = {"tenth": 0.1, "fifth": 0.2, "part": 1.1, "rest": 2.2, "sum": 3.3, "tiny": 1e-9}
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("tenth + fifth == 0.3", True),
+        ("tenth + fifth != 0.3", False),
+        ("part + rest <= sum", True),
+        ("part + rest > sum", False),
+        ("sum >= part + rest", True),
+        ("sum < part + rest", False),
+        ("1 + 0.000000000001 > 1", True),
+        ("1 + 0.0000000000001 > 1", False),
+        ("100000000000 + 1 > 100000000000", True),
+        ("tiny > 0", True),
+        ("-tiny < 0", True),
+        ("tiny == tiny * 2", False),
+    ],
+)
+def test_numbers_are_compared_to_twelve_digits(text: str, holds: bool) -> None:
+    """In a value, in a column and in the workbook's own formula alike."""
+    formula = parse(text)
+    terms = {name: Term(Cell(1, at), "number") for at, name in enumerate(NOISY, start=1)}
+    cells = {("S", 1, at): value for at, value in enumerate(NOISY.values(), start=1)}
+    assert formula.evaluate(NOISY) is holds
+    assert formula.evaluate_over({name: Vector.of([value]) for name, value in NOISY.items()}, 1).value(0) is holds
+    assert Sheets(cells, {}, {}).worth(formula.excel(terms), "S") is holds
+
+
 def test_a_moment_counts_as_its_day() -> None:
     """A workbook gives a date as a date and time."""
     assert parse("a == b").evaluate({"a": datetime(2024, 4, 1, 9, 30), "b": date(2024, 4, 1)}) is True
@@ -141,6 +182,9 @@ def test_a_formula_knows_what_is_compared_with_a_text() -> None:
         ("a == 'x", 6, "This text has no closing quote. Add one."),
         ("a b", 3, "'b' follows without anything to join it. Put a sign, 'and' or 'or' before it."),
         ("a 'x'", 3, "'x' follows without anything to join it. Put a sign, 'and' or 'or' before it."),
+        ("a < 007 b", 9, "'b' follows without anything to join it. Put a sign, 'and' or 'or' before it."),
+        ("a # b", 3, "'#' has no meaning in a formula. Take it out."),
+        ("+ " * 6000, 10_001, "This is longer than 10,000 letters. Make it simpler."),
         ("1e5", 2, "'e5' follows without anything to join it. Put a sign, 'and' or 'or' before it."),
         ("a AND b", 3, "'AND' is written in small letters: and."),
         ("(a", 1, "This bracket is never closed. Add a ')'."),
@@ -221,33 +265,155 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
         formula.evaluate({"a": 1.0})
 
 
-numbers = st.one_of(st.integers(0, 999).map(str), st.decimals(0, 99, places=2).map(str))
-sums = st.recursive(
-    st.one_of(numbers, st.sampled_from(["x", "y"])),
-    lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from("+-*/"), inner).map(" ".join),
-        inner.map("({})".format),
-        inner.map("-{}".format),
-    ),
-    max_leaves=12,
-)
-verdicts = st.recursive(
-    st.tuples(sums, st.sampled_from(["<", "<=", "==", "!=", ">", ">="]), sums).map(" ".join),
-    lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(" ".join), inner.map("(not {})".format)
-    ),
-    max_leaves=4,
-)
+# --- a value, a column and a spreadsheet say the same ---------------------------------------------------------------
+
+COLUMNS: dict[str, list[Value | None]] = {
+    "few": [2.0, 0.0, None],
+    "many": [10.0, 10.0, 10.0],
+    "stage": ["evaluated", "untested", None],
+    "opened": [date(2024, 4, 1), date(2024, 6, 30), None],
+    "used": [True, False, None],
+}
 
 
-@given(st.one_of(sums, verdicts), st.integers(-9, 9), st.integers(-9, 9))
-def test_it_reckons_as_python_does(text: str, x: int, y: int) -> None:
+def over(text: str, columns: dict[str, list[Value | None]], size: int) -> list[Value | None]:
+    """What a formula comes to in each row of *columns*."""
+    found = parse(text).evaluate_over({name: Vector.of(values) for name, values in columns.items()}, size)
+    return [found.value(row) for row in range(size)]
+
+
+@pytest.mark.parametrize(
+    ("text", "comes_to"),
+    [
+        ("few", [2.0, 0.0, None]),
+        ("few <= many", [True, True, None]),
+        ("many / few", [5.0, None, None]),
+        ("stage", ["evaluated", "untested", None]),
+        ('stage == "evaluated"', [True, False, None]),
+        ('"untested" != stage', [True, False, None]),
+        ("used or few == 0", [True, True, None]),
+        ("used and few == 0", [False, False, None]),
+        ("not used", [False, True, None]),
+        ("opened - opened", [0.0, 0.0, None]),
+        ("stage is blank", [False, False, True]),
+        ("unheard_of is blank", [True, True, True]),
+        ("few == stage", [None, None, None]),
+        ("2 > 1", [True, True, True]),
+    ],
+)
+def test_a_formula_comes_to_its_value_in_each_row(text: str, comes_to: list[Value | None]) -> None:
+    """Three rows, the last with nothing known."""
+    assert over(text, COLUMNS, 3) == comes_to
+
+
+def test_true_and_false_are_where_it_is_known() -> None:
+    """An unknown is neither."""
+    used = Vector.of(COLUMNS["used"])
+    assert (used.true.tolist(), used.false.tolist()) == ([True, False, False], [False, True, False])
+    assert not Vector.of(COLUMNS["few"]).true.any()
+
+
+NUMBERS = st.one_of(
+    st.integers(min_value=-3, max_value=3).map(float),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([0.0, -0.0, 0.1, 0.2, 0.3, 1e308, -1e308, 5e-324, 9007199254740993.0]),
+)
+DATES = st.integers(min_value=0, max_value=400).map(lambda days: date(2024, 1, 1) + timedelta(days))
+TEXTS = st.sampled_from(["a", "b", "evaluated", "", "é"])
+KINDS: dict[str, st.SearchStrategy[Value]] = {"n": NUMBERS, "d": DATES, "t": TEXTS, "b": st.booleans()}
+NAMES = [kind + number for kind in KINDS for number in "12"]
+ATOMS = st.one_of(
+    st.sampled_from([*NAMES, *NAMES, "absent"]),
+    st.sampled_from(["0", "1", "2.5", "3", "999999999999999", "1234567890123456789", '"a"', '"evaluated"', '"z"']),
+    st.sampled_from([f"({name} is {answer})" for name in NAMES for answer in ("blank", "not blank")]),
+)
+COMPARED = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
+
+
+def _wider(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Longer formulas out of shorter ones."""
+    chain = st.lists(inner, min_size=2, max_size=3)
+    return st.one_of(
+        *(st.tuples(chain, st.just(sign)).map(lambda c: f"({f' {c[1]} '.join(c[0])})") for sign in ("and", "or")),
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/"]), inner).map(lambda c: f"({' '.join(c)})"),
+        st.tuples(inner, COMPARED, inner).map(lambda c: f"({' '.join(c)})"),
+        st.tuples(inner, inner, inner).map(lambda c: f"({c[0]} <= {c[1]} < {c[2]})"),
+        inner.map(lambda text: f"(not {text})"),
+        inner.map(lambda text: f"(-({text}))"),
+    )
+
+
+FORMULAS = st.recursive(ATOMS, _wider, max_leaves=8)
+ROWS = st.lists(st.fixed_dictionaries({name: st.none() | KINDS[name[0]] for name in NAMES}), min_size=1, max_size=5)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FORMULAS, ROWS)
+def test_every_row_has_the_answer_it_has_alone(text: str, rows: Sequence[dict[str, Value | None]]) -> None:
+    """Numbers, texts, dates, answers and blanks; unlike things compared; divided by zero; too large."""
+    formula = parse(text)
+    found = formula.evaluate_over({name: Vector.of([row[name] for row in rows]) for name in NAMES}, len(rows))
+    alone = [formula.evaluate(row) for row in rows]
+    assert [found.value(index) for index in range(len(rows))] == alone
+    assert found.true.tolist() == [answer is True for answer in alone]
+    assert found.false.tolist() == [answer is False for answer in alone]
+
+
+AMOUNTS = st.integers(0, 5000).map(lambda number: number / 100)
+SUMS = st.recursive(
+    st.one_of(st.sampled_from(["x", "y", "z"]), AMOUNTS.map("{:.2f}".format)),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda c: f"({' '.join(c)})"), inner.map("-{}".format)
+    ),
+    max_leaves=5,
+)
+VERDICTS = st.recursive(
+    st.tuples(SUMS, COMPARED, SUMS).map(" ".join),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(" ".join), inner.map("(not ({}))".format)
+    ),
+    max_leaves=3,
+)
+NUMERIC: dict[str, Kind] = dict.fromkeys("xyz", "number")
+
+
+@given(SUMS, AMOUNTS, AMOUNTS, AMOUNTS)
+def test_it_reckons_as_python_does(text: str, x: float, y: float, z: float) -> None:
     """Precedence, order and results are those of Python wherever no zero is divided by."""
+    values = {"x": x, "y": y, "z": z}
     try:
-        expected = eval(text, {"__builtins__": {}}, {"x": x, "y": y})  # our own generated arithmetic
+        expected = eval(text, {"__builtins__": {}}, dict(values))  # our own generated arithmetic
     except ZeroDivisionError:
-        return
-    found = parse(text).evaluate({"x": x, "y": y})
-    assert found is None or (found == expected and isinstance(found, bool) == isinstance(expected, bool))
-    if "/" not in text:
-        assert found is not None
+        expected = None
+    assert parse(text).evaluate(values) == expected
+
+
+@given(VERDICTS, AMOUNTS, AMOUNTS, AMOUNTS)
+def test_the_workbook_says_what_the_check_says(text: str, x: float, y: float, z: float) -> None:
+    """Of every comparison of sums whose answers are there, noise of floats and all; an error where it is unknown."""
+    formula, values = parse(text), {"x": x, "y": y, "z": z}
+    assert formula.kind(NUMERIC) == "yes_no"
+    terms = {name: Term(Cell(1, at), "number") for at, name in enumerate("xyz", start=1)}
+    cells = {("S", 1, at): values[name] for at, name in enumerate("xyz", start=1)}
+    found = formula.evaluate(values)
+    if found is not None and "/" not in text:
+        assert Sheets(cells, {}, {}).worth(formula.excel(terms), "S") is found
+
+
+@needs_libreoffice
+def test_libreoffice_says_what_the_check_says(tmp_path: Path) -> None:
+    """Tenths, hundredths and thirds added, multiplied and compared each way."""
+    rows = [(0.1, 0.2, 0.3), (1.1, 2.2, 3.3), (0.7, 0.1, 0.8), (4.35, 100.0, 435.0), (1.0, 3.0, 3.0), (2.0, 5.0, 6.9)]
+    texts = [f"{left} {sign} z" for left in ("x + y", "x * y", "y - -x") for sign in ("==", "!=", "<", "<=", ">", ">=")]
+    path = tmp_path / "law.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        sheet = workbook.add_worksheet("S")
+        for row, values in enumerate(rows, start=1):
+            for column, value in enumerate(values):
+                sheet.write_number(row - 1, column, value)
+            terms = {name: Term(Cell(row, at), "number") for at, name in enumerate("xyz", start=1)}
+            for column, text in enumerate(texts, start=3):
+                sheet.write_formula(row - 1, column, in_row(written(parse(text).excel(terms)), row), None, "")
+    (said,) = converted(tmp_path, EVERY_SHEET, {"law": path.read_bytes()}).values()
+    found = [[cell == "TRUE" for cell in line.split(",")[3:]] for line in said.decode("utf-8-sig").splitlines()]
+    assert found == [[parse(text).evaluate(dict(zip("xyz", row, strict=True))) for text in texts] for row in rows]

@@ -15,10 +15,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from impact.plan.expressions import Kind
+from impact.plan.formula import Kind, Vector
 from impact.plan.measure import Column
 from impact.plan.periods import day
-from impact.plan.vectors import Mask, Vector
 from impact.returns.answers import Raw
 from impact.returns.checking.answers import BEYOND, VERY_MANY, names_nothing, read, says_something
 from impact.returns.checking.explanation import stands_in
@@ -41,6 +40,7 @@ _NEARLY_WHOLE = 1e-8  # far more than `answers` takes for a rounding error
 PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `numerals.tidy`
 SOMETHING = re.compile(r"\w")
 
+Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from impact.checks.base import RowCheck
 from impact.checks.row_rule import RowRule
 from impact.checks.unique import Unique
-from impact.plan.formula import Formula, parse
-from impact.plan.vectors import Mask, Vector, evaluate_over
-from impact.returns.checking.columns import MARKERS, Places, ReadColumn
+from impact.plan.formula import Formula, Vector, parse
+from impact.returns.checking.columns import MARKERS, Mask, Places, ReadColumn
 from impact.returns.checking.gathered import MOST_ALIKE, Gathered, summed
 from impact.returns.checking.messages import OR_SAY_WHY, ROW_RULE, SAME_ROW_TWICE, SAME_ROWS, listed, sentence, spoken
 from impact.returns.checking.numerals import tidy
@@ -58,7 +57,7 @@ class Rows:
         """What *formula* comes to in each row. It may speak of the columns, and of `force`."""
         own = Vector.same(self.supplier, len(self.sent))
         vectors = {key: self.columns[key].vector for key in formula.names & self.columns.keys()}
-        return evaluate_over(formula, {RETURNING: own, **vectors}, len(self.sent))
+        return formula.evaluate_over({RETURNING: own, **vectors}, len(self.sent))
 
     def judged(self, names: Iterable[str]) -> Mask:
         """Where the columns of *names* are without fault and without marker, so that a rule can be held to them."""

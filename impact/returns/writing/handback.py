@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from impact.plan.register import Supplier
+from impact.plan.spreadsheet import Spot
 from impact.returns.answers import BLANK, Raw, Return
 from impact.returns.beside import Last
 from impact.returns.findings import Finding, in_order
@@ -27,7 +28,6 @@ from impact.returns.writing.handback_words import in_handback, not_brought_over
 from impact.returns.writing.looks import begun
 from impact.returns.writing.template import fill_workbook, new_workbook
 from impact.returns.writing.template_contents import Contents, Mark
-from impact.returns.writing.template_formulas import Spot
 
 FIRST_SHEET = "What to mend"
 _LONG_AGO = datetime(1980, 1, 1)  # a file that belongs to no period is the same every time too

@@ -14,13 +14,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.measure import Severity
+from impact.plan.spreadsheet import Spot
 from impact.returns.findings import SHOWN_CELLS, Finding
 from impact.returns.form import HEADER_ROW, Form
 from impact.returns.places import cell_name, quoted
 from impact.returns.writing.handback_places import Places
 from impact.returns.writing.looks import Looks, height_of, lines_in, make_looks, protect, set_header, set_page
 from impact.returns.writing.template_contents import write_text
-from impact.returns.writing.template_formulas import Spot
 
 HEADINGS = ("What to do", "Where", "What it says", "What was expected", "How to put it right")
 _WIDTHS = (19, 30, 52, 30, 52)

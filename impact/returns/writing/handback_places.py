@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from impact.plan.spreadsheet import Spot
 from impact.returns.answers import UNDER_EXPLANATION, Answer, Return
 from impact.returns.findings import Finding
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, NIL_CELL, Form, RecordTable
 from impact.returns.places import cell_name, read_reference
-from impact.returns.writing.template_formulas import Spot
 
 _FARTHEST = 10_000  # rows below the table's own in which rows keep their numbers; beyond, gaps are closed
 _TOKEN = re.compile(r"(?<![A-Za-z0-9\"])[A-Z]{1,3}[1-9]\d{0,6}(?![A-Za-z0-9\"])")

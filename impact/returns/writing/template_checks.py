@@ -17,30 +17,30 @@ from impact.plan.formula import parse
 from impact.plan.measure import AskedItem, Column, Measure
 from impact.plan.parts import Severity
 from impact.plan.periods import Period, day
-from impact.returns.beside import Last
-from impact.returns.checking.messages import figure, sentence
-from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form, Question, RecordTable
-from impact.returns.places import column_number
-from impact.returns.writing.template_formulas import (
+from impact.plan.spreadsheet import (
     LONGEST_FORMULA,
     THIS_ROW,
     Cell,
     Node,
+    Term,
     call,
     chosen,
+    is_blank,
+    is_number,
+    is_one_of,
     joined,
     serial,
     written,
 )
+from impact.returns.beside import Last
+from impact.returns.checking.messages import figure, sentence
+from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form, Question, RecordTable
+from impact.returns.places import column_number
 from impact.returns.writing.template_rules import (
     NotInASpreadsheet,
-    Term,
     Terms,
     answer_cell,
-    is_blank,
     is_marker,
-    is_number,
-    is_one_of,
     is_signed_percentage,
     term_of,
     violated,

@@ -13,13 +13,12 @@ from datetime import date
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from impact.plan.spreadsheet import VALUE, ErrorValue, Spot, Worth, serial
 from impact.returns.answers import BLANK, Raw
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form
 from impact.returns.places import column_number
 from impact.returns.writing.looks import Looks
-from impact.returns.writing.template_formulas import Spot, serial
 from impact.returns.writing.template_rules import answer_cell
-from impact.returns.writing.template_worth import VALUE, Fault, Held
 
 _LONGEST_TEXT = 32_767  # characters in a cell
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
@@ -60,7 +59,7 @@ class Contents:
         rows = self.records.get(table, {}).values()
         return sum(any(held(raw) is not None for raw in cells.values()) for cells in rows)
 
-    def cells(self, form: Form) -> Iterator[tuple[Spot, Held | Fault]]:
+    def cells(self, form: Form) -> Iterator[tuple[Spot, Worth]]:
         """Every cell that holds anything, as formulas see it."""
         for question in form.questions():
             cell = answer_cell(question, "")
@@ -76,11 +75,11 @@ class Contents:
         yield (COVER_SHEET, int(NIL_CELL[1:]), column_number(NIL_CELL[0])), held(self.nil)
 
 
-def held(raw: Raw) -> Held | Fault:
+def held(raw: Raw) -> Worth:
     """A cell's value as formulas see it: a date is its serial number."""
     match raw.kind, raw.value:
         case "error", _:
-            return Fault(raw.shown) if raw.shown in _ERRORS else VALUE
+            return ErrorValue(raw.shown) if raw.shown in _ERRORS else VALUE
         case _, bool() as answer:
             return answer
         case _, int() | float() as number:
@@ -98,7 +97,7 @@ def write_answer(sheet: Worksheet, row: int, column: int, raw: Raw, kind: str, l
     at = (row - 1, column - 1)
     if value is None:
         sheet.write_blank(*at, None, style)
-    elif isinstance(value, Fault):
+    elif isinstance(value, ErrorValue):
         sheet.write_formula(*at, f"={value}", style, str(value))  # the error's own constant: nothing is worked out
     elif isinstance(value, bool):
         sheet.write_boolean(*at, value, style)

@@ -11,12 +11,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.periods import day
+from impact.plan.spreadsheet import Block, Node, call, joined
 from impact.returns.form import COVER_SHEET, FIRST_ROW, NIL_CELL, NIL_NAME, Form
 from impact.returns.places import column_number, quoted, reference
 from impact.returns.writing.looks import height_of, lines_in, protect, set_page
 from impact.returns.writing.template_contents import write_answer
 from impact.returns.writing.template_draft import Draft
-from impact.returns.writing.template_formulas import Block, Node, call, joined
 from impact.returns.writing.template_totals import (
     answers_of,
     checks_of,

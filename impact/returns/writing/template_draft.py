@@ -15,15 +15,27 @@ from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.periods import day
 from impact.plan.register import Supplier
+from impact.plan.spreadsheet import (
+    Cell,
+    ErrorValue,
+    Node,
+    Sheets,
+    Spot,
+    Worth,
+    call,
+    in_row,
+    is_blank,
+    joined,
+    serial,
+    written,
+)
 from impact.returns.beside import Last
 from impact.returns.form import EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, Form, RecordTable
 from impact.returns.places import column_number, reference
 from impact.returns.writing.looks import Looks, make_looks, protect
 from impact.returns.writing.template_checks import EXPLAIN, MEND, Checks
 from impact.returns.writing.template_contents import Contents, Mark
-from impact.returns.writing.template_formulas import Cell, Node, Spot, call, in_row, joined, serial, written
-from impact.returns.writing.template_rules import Terms, is_blank
-from impact.returns.writing.template_worth import Fault, Held, worked_out
+from impact.returns.writing.template_rules import Terms
 
 _ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
 _LONGEST_SAID = 600  # letters of a finding that the Check column repeats
@@ -66,16 +78,17 @@ class Draft:
         self.looks: Looks = make_looks(workbook)
         self.terms = Terms(form, {table.name: self.reach(table) for table in form.tables})
         self.checks = Checks(form, self.terms, last)
-        self._cells: dict[Spot, Held | Fault] = dict(contents.cells(form))
+        self._cells: dict[Spot, Worth] = dict(contents.cells(form))
         for question in form.questions():
             if (figure := last.get(question.name)) is not None:
                 self._cells[question.sheet, question.row, 4] = last_in_cell(figure)
-        self._counted: dict[Node, Held | Fault] = {
+        counted: dict[Node, Worth] = {
             self.terms.rows_of(table): float(contents.rows_in(table.name)) for table in form.tables
         }
         self._filled: dict[str, int] = {}
         for sheet, row, _ in self._cells:
             self._filled[sheet] = max(row, self._filled.get(sheet, 0))
+        self._sheets = Sheets(self._cells, self._filled, counted)
 
     def last_row(self, table: RecordTable) -> int:
         """The last row of a record sheet's table: further down than the form's where more rows were sent."""
@@ -90,16 +103,16 @@ class Draft:
         value = self.worth(sheet.get_name(), row, node)
         self.put(sheet, row, column, in_row(written(node), row), value, style)
 
-    def put(self, sheet: Worksheet, row: int, column: int, formula: str, value: Held | Fault, style: Format) -> None:
+    def put(self, sheet: Worksheet, row: int, column: int, formula: str, value: Worth, style: Format) -> None:
         """Write a formula that is written out and worked out already."""
         sheet.write_formula(row - 1, column - 1, formula, style, "" if value is None else value)
         if value != "":
             self._cells[sheet.get_name(), row, column] = value
             self._filled[sheet.get_name()] = max(row, self._filled.get(sheet.get_name(), 0))
 
-    def worth(self, sheet: str, row: int, node: Node) -> Held | Fault:
+    def worth(self, sheet: str, row: int, node: Node) -> Worth:
         """What a formula in a row of *sheet* comes to."""
-        return worked_out(node, sheet, self._cells, self._filled, row, self._counted)
+        return self._sheets.worth(node, sheet, row)
 
     # --- marks ------------------------------------------------------------------------------------------------------
 
@@ -146,11 +159,11 @@ def last_in_cell(figure: Last) -> float | str:
     return figure if isinstance(figure, str) else float(figure)
 
 
-def _same(cell: Cell, sent: Held | Fault) -> Node:
+def _same(cell: Cell, sent: Worth) -> Node:
     """The condition that a cell still holds what was sent."""
     if sent is None:
         return is_blank(cell)
-    if isinstance(sent, Fault):
+    if isinstance(sent, ErrorValue):
         return call("ISERROR", cell)
     if isinstance(sent, str) and len(sent) > _COMPARED:
         return call("IFERROR", joined("=", call("LEN", cell), len(sent.encode("utf-16-le")) // 2), False)

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from impact.plan.spreadsheet import in_row, written
 from impact.returns.answers import BLANK, Raw
 from impact.returns.form import FIRST_ROW, HEADER_ROW, RecordTable
 from impact.returns.places import cell_name, reference
 from impact.returns.writing.looks import height_of, lines_in, protect, set_header, set_page, show_signs
 from impact.returns.writing.template_contents import write_answer
 from impact.returns.writing.template_draft import Draft, Hidden
-from impact.returns.writing.template_formulas import in_row, written
 from impact.returns.writing.template_totals import row_checks_of, rows_so_far
 from impact.returns.writing.validation import for_column
 

@@ -1,44 +1,41 @@
 """The rules of the definitions as spreadsheet formulas: `with_plan <= launched` becomes E6<=E5.
 
-After `plan.formula` and `writing.template_formulas`; `writing.template_checks` says what is wrong with them and
-`writing.template_totals` what a measure comes to. Not every rule can be said in a spreadsheet; one that cannot is left
-to the checks, which hold the return to all of them.
+Not every rule can be said in a spreadsheet; one that cannot is left to the checks, which hold the return to all of
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
 from impact.checks.rule import ReturnRule
-from impact.plan import expressions as plan
-from impact.plan.formula import Formula, parse
+from impact.plan.formula import (
+    Blank,
+    Chain,
+    Constant,
+    Expression,
+    Formula,
+    Kind,
+    Name,
+    excel_comparison,
+    parse,
+    parts_of,
+)
 from impact.plan.measure import AskedItem, DerivedItem, Measure
+from impact.plan.spreadsheet import Block, Call, Cell, Node, Term, call, is_number, is_one_of, joined
 from impact.returns.form import ANSWER_COLUMN, FIRST_ROW, Form, Question, RecordTable
 from impact.returns.observation import GIVEN
 from impact.returns.places import column_number
-from impact.returns.writing.template_formulas import Block, Call, Cell, Node, call, joined
 
 MARKERS = tuple(f"[{marker}]" for marker in GIVEN)
-_SIGNS = {"==": "=", "!=": "<>"}
 _ANSWER = column_number(ANSWER_COLUMN)
-_KINDS: Mapping[str, plan.Kind] = {
+_KINDS: Mapping[str, Kind] = {
     "count": "number", "number": "number", "percent": "number", "date": "date", "yes_no": "yes_no",
 }  # fmt: skip  # every other type is a text
 
 
 class NotInASpreadsheet(Exception):
     """The rule speaks of something that no formula of the template can say."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """What a rule's name stands for. A figure worked out from a record sheet is always known."""
-
-    node: Node
-    kind: plan.Kind
-    known: bool = False
 
 
 def violated(rule: str, terms: Mapping[str, Term]) -> Node:
@@ -48,30 +45,16 @@ def violated(rule: str, terms: Mapping[str, Term]) -> Node:
         NotInASpreadsheet: It names something that is not among *terms*.
     """
     formula = parse(rule)
+    if formula.names - terms.keys():
+        raise NotInASpreadsheet(rule)
     sure = tuple(dict.fromkeys(_guards(formula, terms)))
-    broken = call("IFERROR", call("NOT", _translated(formula.tree, terms)), False)
+    broken = call("IFERROR", call("NOT", formula.excel(terms)), False)
     return call("IF", call("AND", *sure), broken, False) if sure else broken
-
-
-def is_blank(node: Node) -> Node:
-    """The condition that a cell holds nothing, or only spaces."""
-    return joined("=", call("TRIM", node), "")
 
 
 def is_marker(node: Node) -> Node:
     """The condition that a cell holds [x] or [z]."""
     return is_one_of(node, MARKERS)
-
-
-def is_one_of(node: Node, texts: Iterable[str]) -> Node:
-    """The condition that a cell holds one of *texts*, whatever its case."""
-    said = call("LOWER", call("TRIM", node))
-    return call("OR", *(joined("=", said, text.lower()) for text in texts))
-
-
-def is_number(node: Node) -> Node:
-    """The condition that a cell holds a number; LibreOffice takes TRUE for one."""
-    return call("AND", call("ISNUMBER", node), call("NOT", call("ISLOGICAL", node)))
 
 
 def is_signed_percentage(node: Node, least: float, most: float) -> Node:
@@ -89,11 +72,9 @@ def term_of(kind: str, node: Node) -> Term:
 
 def _guards(formula: Formula, terms: Mapping[str, Term]) -> Iterable[Node]:
     """What must be so of every name before the rule can be held."""
-    asked_blank = {
-        part.name for part in plan.parts_of(formula.tree) if isinstance(part, plan.Blank)
-    }  # names as they stand there
+    asked_blank = {part.name for part in parts_of(formula.tree) if isinstance(part, Blank)}  # names as they stand there
     for mention in formula.mentions:
-        term = _term(mention.name, terms)
+        term = terms[mention.name]
         if term.known:
             continue
         if mention in asked_blank:
@@ -104,43 +85,6 @@ def _guards(formula: Formula, terms: Mapping[str, Term]) -> Iterable[Node]:
             yield is_one_of(term.node, ("yes", "no"))
         else:
             yield call("NOT", is_one_of(term.node, ("", *MARKERS)))
-
-
-def _term(name: str, terms: Mapping[str, Term]) -> Term:
-    if name not in terms:
-        raise NotInASpreadsheet(name)
-    return terms[name]
-
-
-def _translated(part: plan.Expression, terms: Mapping[str, Term]) -> Node:
-    match part:
-        case plan.Constant(value):
-            return value
-        case plan.Name(name):
-            term = _term(name, terms)
-            return is_one_of(term.node, ("yes",)) if term.kind == "yes_no" else term.node
-        case plan.Blank(plan.Name(name), wanted):
-            term = _term(name, terms)
-            blank: Node = False if term.known else is_blank(term.node)
-            return blank if wanted else call("NOT", blank)
-        case plan.Negative(of):
-            return joined("-", 0, _translated(of, terms))
-        case plan.Not(of):
-            return call("NOT", _translated(of, terms))
-        case plan.Arithmetic(first, links):
-            so_far = _translated(first, terms)
-            for link in links:
-                so_far = joined(link.sign, so_far, _translated(link.right, terms))
-            return so_far
-        case plan.Comparison(first, links):
-            sides = [_translated(side, terms) for side in (first, *(link.right for link in links))]
-            pairs = [
-                joined(_SIGNS.get(link.sign, link.sign), *pair)
-                for link, pair in zip(links, pairwise(sides), strict=True)
-            ]
-            return pairs[0] if len(pairs) == 1 else call("AND", *pairs)
-        case plan.Joined(word, parts):
-            return call(word.upper(), *(_translated(each, terms) for each in parts))
 
 
 # --- the items of a form ----------------------------------------------------------------------------------------
@@ -190,8 +134,8 @@ class Terms:
         """The record sheet whose rows the item *key* is held to by a rule `key == listed`."""
         for check in measure.checks:
             tree = parse(check.rule).tree if isinstance(check, ReturnRule) else None
-            if isinstance(tree, plan.Comparison) and [link.sign for link in tree.links] == ["=="]:
-                names = [side.name for side in (tree.first, tree.links[0].right) if isinstance(side, plan.Name)]
+            if isinstance(tree, Chain) and [link.sign for link in tree.links] == ["=="]:
+                names = [side.name for side in tree.parts if isinstance(side, Name)]
                 others = [measure.items.get(name) for name in names if name != key]
                 if key in names and len(others) == 1 and isinstance(others[0], DerivedItem) and _all(others[0]):
                     return self._tables.get((measure.ref, others[0].from_))
@@ -209,26 +153,29 @@ class Terms:
             return None
         return None
 
-    def _rows_where(self, tree: plan.Expression, table: RecordTable) -> Node:
+    def _rows_where(self, tree: Expression, table: RecordTable) -> Node:
         """1 in each row that meets a rule. One that goes beyond comparing columns is left to the checks."""
         match tree:
-            case plan.Comparison(first, (link,)):
-                sides = [self._side(side, table) for side in (first, link.right)]
-                blocks = [side for side in sides if isinstance(side, Block)]
-                there = [joined("<>", block, text) for block in blocks for text in ("", *MARKERS)]
-                return joined("*", *there, joined(_SIGNS.get(link.sign, link.sign), *sides))
-            case plan.Joined("and", parts):
-                return joined("*", *(self._rows_where(each, table) for each in parts))
-            case plan.Joined("or", parts):
-                return joined(">", joined("+", *(self._rows_where(each, table) for each in parts)), 0)
+            case Chain(_, (link,)) if tree.compares:
+                sides = [self._side(side, table) for side in tree.parts]
+                there = [
+                    joined("<>", side, text) for side in sides if isinstance(side, Block) for text in ("", *MARKERS)
+                ]
+                numbers = {key for key, column in table.columns if column.type in ("count", "number")}
+                exact = not any(isinstance(side, Name) and side.name in numbers for side in tree.parts)
+                return joined("*", *there, excel_comparison(link.sign, sides[0], sides[1], exact=exact))
+            case Chain(sign="and"):
+                return joined("*", *(self._rows_where(each, table) for each in tree.parts))
+            case Chain(sign="or"):
+                return joined(">", joined("+", *(self._rows_where(each, table) for each in tree.parts)), 0)
         raise NotInASpreadsheet
 
-    def _side(self, tree: plan.Expression, table: RecordTable) -> Node:
-        return tree.value if isinstance(tree, plan.Constant) else self._named(tree, table)
+    def _side(self, tree: Expression, table: RecordTable) -> Node:
+        return tree.value if isinstance(tree, Constant) else self._named(tree, table)
 
-    def _named(self, tree: plan.Expression, table: RecordTable) -> Block:
+    def _named(self, tree: Expression, table: RecordTable) -> Block:
         keys = [key for key, column in table.columns if column.type not in ("force", "yes_no")]
-        if not isinstance(tree, plan.Name) or tree.name not in keys:
+        if not isinstance(tree, Name) or tree.name not in keys:
             raise NotInASpreadsheet
         return self._column(table, [key for key, _ in table.columns].index(tree.name) + 1)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from impact.plan.measure import Measure, RatioOf, Reference, SumOf
+from impact.plan.spreadsheet import Block, Cell, Node, Term, call, chosen, is_number, joined
 from impact.returns.form import (
     ANSWER_COLUMN,
     CHECK_COLUMN,
@@ -21,8 +22,7 @@ from impact.returns.form import (
 )
 from impact.returns.places import column_number
 from impact.returns.writing.template_checks import ASK, EXPLAIN, MEND
-from impact.returns.writing.template_formulas import Block, Cell, Node, call, chosen, joined
-from impact.returns.writing.template_rules import Term, Terms, is_number
+from impact.returns.writing.template_rules import Terms
 
 NOT_YET = "not yet"
 NO_FIGURE = "no figure"

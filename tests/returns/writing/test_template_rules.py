@@ -9,9 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.formula import Value, parse
-from impact.returns.writing.template_formulas import Block, Cell, call, chosen, in_row, joined, serial, written
+from impact.plan.spreadsheet import (
+    Block,
+    Cell,
+    Contained,
+    ErrorValue,
+    Sheets,
+    Worth,
+    call,
+    chosen,
+    in_row,
+    joined,
+    serial,
+    written,
+)
 from impact.returns.writing.template_rules import NotInASpreadsheet, term_of, violated
-from impact.returns.writing.template_worth import Fault, Held, worked_out
 
 KINDS = {
     "a": "number",
@@ -81,10 +93,10 @@ VALUES = {
 @given(rule=st.sampled_from(RULES), values=st.fixed_dictionaries({}, optional=VALUES))
 def test_a_formula_finds_what_the_check_finds(rule: str, values: dict[str, Value]):
     """Where every answer is there, both say the same; with one missing the formula may be quiet, never wrong."""
-    cells: dict[tuple[str, int, int], Held | Fault] = {
+    cells: dict[tuple[str, int, int], Worth] = {
         ("S", 1, at): as_held(values[name]) for at, name in enumerate(KINDS, start=1) if name in values
     }
-    found = worked_out(violated(rule, TERMS), "S", cells, {"S": 1})
+    found = Sheets(cells, {"S": 1}, {}).worth(violated(rule, TERMS), "S")
     broken = parse(rule).evaluate(values) is False
     if parse(rule).names <= values.keys():
         assert found is broken
@@ -92,21 +104,21 @@ def test_a_formula_finds_what_the_check_finds(rule: str, values: dict[str, Value
         assert broken or found is False
 
 
-def as_held(value: Value) -> Held:
+def as_held(value: Value) -> Contained:
     """An answer as its cell holds it."""
     if isinstance(value, bool):
         return "Yes" if value else "no"
     return serial(value) if isinstance(value, date) else value
 
 
-@pytest.mark.parametrize("held", ["[x]", "TBC", True, Fault("#REF!"), None])
+@pytest.mark.parametrize("held", ["[x]", "TBC", True, ErrorValue("#REF!"), None])
 def test_what_is_no_answer_breaks_no_rule(held):
     """A marker, words and errors have their own message; a rule waits until they are mended."""
     cells = {("S", 1, 1): held, ("S", 1, 2): -1.0}
-    assert worked_out(violated("a <= b", TERMS), "S", cells, {"S": 1}) is False
+    assert Sheets(cells, {"S": 1}, {}).worth(violated("a <= b", TERMS), "S") is False
 
 
 def test_a_marker_is_not_a_blank():
     """`is blank` waits beside [x]: nobody knows what it would have been."""
     cells = {("S", 1, 1): "[x]", ("S", 1, 2): -1.0}
-    assert worked_out(violated("a is blank", TERMS), "S", cells, {"S": 1}) is False
+    assert Sheets(cells, {"S": 1}, {}).worth(violated("a is blank", TERMS), "S") is False
