@@ -1,12 +1,11 @@
-"""Which program made an edition, and what of it is another than at the version before: from what both manifests record.
+"""What changed from one edition to the next: figures, returns, commentary, definitions, looks, the program; as a page.
 
-Comes after `report.editions.edition`; `report.editions.changes` counts what is found here. What runs now is never
-asked: an edition that is verified by a later program says the same. Pure.
+All words are ready. What runs now is never asked: an edition that is verified by a later program says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -63,7 +62,7 @@ class Shipped:
 
 @dataclass(frozen=True)
 class ProgramChange:
-    """How the program is another.
+    """How the program that made an edition is another, by what both manifests record.
 
     Attributes:
         says: Sentences for a reader; there is always one.
@@ -90,85 +89,53 @@ def program_change(before: Program | None, now: Program, version: int, earlier: 
     """
     if before is None:
         return ProgramChange((f"What version {earlier} was made with is not kept with this version.",), known=False)
-    paths = tuple(_others(before.shipped, now.shipped))
-    libraries = tuple(_libraries(before.made_with, now.made_with))
-    code = _code(before.made_with, now.made_with)
-    counts = [_counted_files(paths)] if paths else []
-    counts += [code] if code else []
-    counts += [say.counted(len(libraries), "library that it uses", "libraries that it uses")] if libraries else []
-    return ProgramChange(
-        says=tuple(_program_says(before, now, version, paths, libraries)),
-        counts=tuple(counts),
-        shipped=tuple(_by_part(paths)),
-    )
-
-
-def _others(before: Sequence[Hashed], now: Sequence[Hashed]) -> Iterator[str]:
-    was, is_ = by_path(before), by_path(now)
-    return (path for path in sorted(was.keys() | is_.keys()) if was.get(path) != is_.get(path))
-
-
-def _code(was: Mapping[str, str], now: Mapping[str, str]) -> str:
-    if was.get("impact") != now.get("impact"):
-        return "the version of the program"
-    return "the program’s code" if was.get("program") != now.get("program") else ""
-
-
-def _libraries(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted((was.keys() | now.keys()) - set(_PROGRAM)):
-        if was.get(name) != now.get(name):
-            yield f"{_NAMES.get(name, name)} {now.get(name, 'not there')}, was {was.get(name, 'not there')}"
-
-
-def _counted_files(paths: Sequence[str]) -> str:
-    return f"{say.spelt(len(paths))} of the program’s own {_noun(paths)}"
-
-
-def _noun(paths: Sequence[str]) -> str:
+    was, is_ = before.made_with, now.made_with
+    hashes, hashes_now = by_path(before.shipped), by_path(now.shipped)
+    every = sorted(hashes.keys() | hashes_now.keys())
+    paths = [path for path in every if hashes.get(path) != hashes_now.get(path)]
+    libraries = [
+        f"{_NAMES.get(name, name)} {is_.get(name, 'not there')}, was {was.get(name, 'not there')}"
+        for name in sorted((was.keys() | is_.keys()) - set(_PROGRAM))
+        if was.get(name) != is_.get(name)
+    ]
     fonts = any(path.startswith("fonts/") for path in paths)
-    return "templates, styles and fonts" if fonts else "templates and styles"
-
-
-def _program_says(
-    before: Program, now: Program, version: int, paths: Sequence[str], libraries: Sequence[str]
-) -> Iterator[str]:
-    code = _code(before.made_with, now.made_with)
-    end = "."
+    noun = "templates, styles and fonts" if fonts else "templates and styles"
+    old, new = (told.get("impact", "of no number") for told in (was, is_))
+    code, differs = "", was.get("program") != is_.get("program")
+    if was.get("impact") != is_.get("impact"):
+        code = "the version of the program"
+    elif differs:
+        code = "the program’s code"
+    if old != new:
+        made = f"Made with another version of the program (impact {new}, was {old})"
+    elif differs:
+        made = f"Made with another state of the program (impact {new} as before, but its code differs)"
+    else:
+        made = f"Made with the same {'code of the program' if paths or libraries else 'program'} (impact {new})"
     if paths:
-        differ = "differs" if len(paths) == 1 else "differ"
-        end = (
-            f": {say.spelt(len(paths))} of its own {_noun(paths)} {differ}, so words and looks may differ where figures"
-            " do not."
-        )
-    yield _made_with(before.made_with, now.made_with, changed=bool(paths or libraries)) + end
+        many = f"{say.spelt(len(paths))} of its own {noun} {'differs' if len(paths) == 1 else 'differ'}"
+        made += f": {many}, so words and looks may differ where figures do not"
+    says, counts = [f"{made}."], [f"{say.spelt(len(paths))} of the program’s own {noun}"] if paths else []
     if code:
-        yield (
+        counts.append(code)
+        says.append(
             f"All the figures above, before and now, were worked out by the program of version {version}: a difference"
             " that comes from the program alone is not among them."
         )
     if libraries:
-        yield f"What the program works with is another: {'; '.join(libraries)}."
-
-
-def _made_with(was: Mapping[str, str], now: Mapping[str, str], *, changed: bool) -> str:
-    old, new = (said.get("impact", "of no number") for said in (was, now))
-    if old != new:
-        return f"Made with another version of the program (impact {new}, was {old})"
-    if was.get("program") != now.get("program"):
-        return f"Made with another state of the program (impact {new} as before, but its code differs)"
-    return f"Made with the same {'code of the program' if changed else 'program'} (impact {new})"
-
-
-def _by_part(paths: Sequence[str]) -> Iterator[Shipped]:
+        counts.append(say.counted(len(libraries), "library that it uses", "libraries that it uses"))
+        says.append(f"What the program works with is another: {'; '.join(libraries)}.")
     parts: dict[str, list[str]] = {}
     for path in paths:
         parts.setdefault(_PARTS.get(path.partition("/")[0], _EVERY), []).append(path)
-    return (Shipped(part, tuple(parts[part])) for part in sorted(parts))
+    shipped = tuple(Shipped(part, tuple(parts[part])) for part in sorted(parts))
+    return ProgramChange(tuple(says), tuple(counts), shipped)
 
+
+# --- what else has changed ------------------------------------------------------------------------------------------
 
 MANY = 40  # passages of one file that are shown; the rest are counted
 _TEXT = (".csv", ".css", ".j2", ".md", ".toml", ".txt", ".yaml", ".yml")
-_CODE = (".css", ".j2")
 _UNREAD = "metrics/schema.json"  # follows from the program: no definition of the plan's
 
 State = Literal["changed", "added", "taken out"]
@@ -196,7 +163,7 @@ class FileChange:
     @property
     def code(self) -> bool:
         """Whether it is written for a program: few readers will want its lines."""
-        return self.path.endswith(_CODE)
+        return self.path.endswith((".css", ".j2"))
 
 
 @dataclass(frozen=True)
@@ -270,23 +237,22 @@ def file_changes(
 ) -> tuple[FileChange, ...]:
     """Return each file in one of *rooms* (the first part of its path) that is another, by path.
 
-    *reads* puts the figures into each version's commentary: see `reading.differences`.
+    *reads* puts the figures into each version's commentary: see `differences`.
     """
-    paths = sorted(path for path in before.keys() | now.keys() if path.partition("/")[0] in rooms and path != _UNREAD)
-    return tuple(
-        _file(path, before.get(path), now.get(path), reads) for path in paths if before.get(path) != now.get(path)
-    )
-
-
-def _file(path: str, before: bytes | None, now: bytes | None, reads: tuple[Read, Read]) -> FileChange:
-    state: State = "added" if before is None else ("taken out" if now is None else "changed")
-    was, is_ = text(path, before), text(path, now)
-    if was is None or is_ is None:
-        return FileChange(path, state)
-    found = list((differences if state == "changed" else whole)(path, was, is_, reads))
-    return FileChange(
-        path, state, tuple(found[:MANY]), max(0, len(found) - MANY), same=state == "changed" and not found
-    )
+    found = []
+    for path in sorted(before.keys() | now.keys()):
+        old, new = before.get(path), now.get(path)
+        if path.partition("/")[0] not in rooms or path == _UNREAD or old == new:
+            continue
+        state: State = "added" if old is None else ("taken out" if new is None else "changed")
+        was, is_ = text(path, old), text(path, new)
+        if was is None or is_ is None:
+            found.append(FileChange(path, state))
+            continue
+        told = list((differences if state == "changed" else whole)(path, was, is_, reads))
+        same = state == "changed" and not told
+        found.append(FileChange(path, state, tuple(told[:MANY]), max(0, len(told) - MANY), same=same))
+    return tuple(found)
 
 
 def text(path: str, content: bytes | None) -> str | None:
@@ -310,7 +276,6 @@ _FILES = {
     "templates/style.toml": "Style",
     "impact.toml": "Settings",
 }
-_OUTSIDE = "metrics/reference/"
 
 
 def commentary_name(definitions: Definitions, path: str) -> str:
@@ -325,7 +290,7 @@ def file_name(path: str, text: str) -> str:
     """Return what any other file is: "IW-04 Content found useful: its definition"; "" where only its path says it."""
     if path in _FILES:
         return _FILES[path]
-    if path.startswith(_OUTSIDE):
+    if path.startswith("metrics/reference/"):
         return f"Figures from outside: {PurePosixPath(path).stem.replace('-', ' ', 1)}"
     data = data_of(path, text) if path.startswith("metrics/") else None
     if not isinstance(data, dict) or not isinstance(data.get("ref"), str):
@@ -339,18 +304,13 @@ def as_told(text: str, sight: Sight) -> str:
     parts: list[str] = []
     at = 0
     for quote in quotes(text):
-        if isinstance(quote, Quote) and quote.start >= at and not _has_answer(quote, sight):
-            parts += [text[at : quote.start], escaped(f"[figure of {quote.ref}]")]
-            at = quote.end
+        if isinstance(quote, Quote) and quote.start >= at:
+            try:
+                answer(quote, sight)
+            except Unanswered:
+                parts += [text[at : quote.start], escaped(f"[figure of {quote.ref}]")]
+                at = quote.end
     return filled("".join((*parts, text[at:])), sight)
-
-
-def _has_answer(quote: Quote, sight: Sight) -> bool:
-    try:
-        answer(quote, sight)
-    except Unanswered:
-        return False
-    return True
 
 
 def render_changes(found: Changes, folders: Sequence[Path], house: HouseStyle = SHIPPED) -> str:

@@ -1,7 +1,7 @@
-"""Where two texts differ: each passage as it was and as it is, with the words marked that the other does not have.
+"""Two texts as a reader has them, and where they differ: commentary without its marks, data by what it says of what.
 
-Comes after `report.editions.reading`, which makes passages of a file; `report.editions.changes` lists what is found
-here. Pure.
+Anything else is read by line. Each passage is given as it was and as it is, with the words marked that the other has
+not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -96,31 +96,24 @@ def _under(heading: str, place: str) -> str:
 def passage(place: str, was: str, now: str) -> Passage:
     """Return both texts, each marked where the other does not have the same words."""
     if not was or not now:
-        return Passage(place, _whole(was), _whole(now))
+        return Passage(place, *((Run(text, True),) if text else () for text in (was, now)))
     old, new = (_WORD.findall(text) for text in (was, now))
     bare = [[word.strip() for word in words] for words in (old, new)]
     codes = SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes()
     return Passage(
         place,
-        tuple(_runs(old, [(kind, begin, end) for kind, begin, end, _, _ in codes])),
-        tuple(_runs(new, [(kind, begin, end) for kind, _, _, begin, end in codes])),
+        tuple(_runs((kind != "equal", "".join(old[begin:end])) for kind, begin, end, _, _ in codes)),
+        tuple(_runs((kind != "equal", "".join(new[begin:end])) for kind, _, _, begin, end in codes)),
     )
 
 
-def _runs(words: Sequence[str], spans: Sequence[tuple[str, int, int]]) -> Iterator[Run]:
-    for kind, begin, end in spans:
-        text = "".join(words[begin:end])
-        if kind == "equal":
-            yield Run(text, False)
-        elif text:
-            said = text.rstrip()
-            yield Run(said, True)
-            if len(said) < len(text):
-                yield Run(text[len(said) :], False)
-
-
-def _whole(text: str) -> tuple[Run, ...]:
-    return (Run(text, True),) if text else ()
+def _runs(parts: Iterable[tuple[bool, str]]) -> Iterator[Run]:
+    for changed, text in parts:
+        said = text.rstrip() if changed else text
+        if text:
+            yield Run(said, changed)
+        if len(said) < len(text):
+            yield Run(text[len(said) :], False)
 
 
 Read = Callable[[str], str]
@@ -178,14 +171,10 @@ def blocks(text: str) -> Iterator[Unit]:
             yield Unit(under, "heading", 0, under)
         elif token.level == 0 and token.nesting == 1:
             noun = _NOUNS.get(token.type, "paragraph")
-            for line in _block_lines(tokens[at : _end(tokens, at)]):
+            end = next(n for n in range(at + 1, len(tokens)) if tokens[n].level == 0 and tokens[n].nesting == -1)
+            for line in _block_lines(tokens[at:end]):
                 numbers[noun] += 1
                 yield Unit(line, noun, numbers[noun], under)
-
-
-def _end(tokens: Sequence[Token], at: int) -> int:
-    """The place after what opens at *at* has closed."""
-    return next(n for n in range(at + 1, len(tokens)) if tokens[n].level == 0 and tokens[n].nesting == -1)
 
 
 def _block_lines(tokens: Sequence[Token]) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Where the page stands that says how a figure came about, and the place on it of each period and area.
+"""A page for each measure that leads every figure back to its cells: `figures/IW-17.html`, beside an edition's report.
 
-Comes before `report.derivations.derivation`, whose pages these are, and every template that leads to them.
+Each page stands alone: no font, style or script of it is in another file. What the results do not show is not in their
+traces either, so nothing here gives it away.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from math import fsum
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from impact.plan.definitions import Definitions, Outside
@@ -22,19 +22,17 @@ from impact.report.anchors import measure_anchor
 from impact.report.branding import SHIPPED, HouseStyle, coloured
 from impact.report.figures import NOTHING
 from impact.report.revised import marked, provisional_words
-from impact.report.styling import page_templates
-from impact.results.compiled import ByArea, Compiled
+from impact.report.styling import page_templates, source
+from impact.results.compiled import Compiled
 from impact.results.formula_words import formula, label_of
 from impact.results.model import Result
 from impact.results.trace import Provenance, TraceLine, trace
 from impact.returns.observation import MARKERS
 
-FOLDER = "figures"
-
 
 def page_of(ref: str) -> str:
     """Return the path of a measure's page in an edition: "figures/IW-17.html"."""
-    return f"{FOLDER}/{ref}.html"
+    return f"figures/{ref}.html"
 
 
 def place_of(period: Period | str, area: str = "") -> str:
@@ -218,8 +216,8 @@ class Derivation:
     returns: tuple[FiledReturn, ...]
 
 
-Column = tuple[str, str]  # measure and item that are asked; empty for an outside release
-OUTSIDE: Column = ("", "")
+AskedFor = tuple[str, str]  # measure and item that are asked; empty for an outside release
+OUTSIDE: AskedFor = ("", "")
 _ADDED = ("added", "numerator", "denominator")
 
 
@@ -230,7 +228,7 @@ class _Page:
     definitions: Definitions
     measure: Measure
     decimals: int
-    columns: tuple[tuple[Column, str], ...]
+    columns: tuple[tuple[AskedFor, str], ...]
     filed: Mapping[int, Provenance]
     areas: Mapping[tuple[str, Period], Result]
     own: bool
@@ -251,50 +249,52 @@ def derivation(
     if ref not in compiled.national:
         return None
     measure = definitions.plan.measure(ref)
-    reference = measure.reference
+    release = definitions.outside[measure.reference] if measure.reference else None
+    asked = [(one, label_of(definitions.plan.measure(one[0]).items[one[1]], one[1])) for one in measure.operands]
+    series = [each.get(ref, {}) for each in (compiled.force_series, compiled.region_series)]
+    areas = [one for each in series for results in each.values() for one in results]
     page = _Page(
         definitions=definitions,
         measure=measure,
         decimals=say.decimals_of(measure, definitions),
-        columns=_columns(definitions, measure),
+        columns=(*asked, *([(OUTSIDE, release.title)] if release else [])),
         filed=filed,
-        areas=_areas(compiled, ref),
+        # the latest as the report has it: marked provisional or revised
+        areas={
+            (one.area.code, one.period): one
+            for one in (*areas, *compiled.forces.get(ref, ()), *compiled.regions.get(ref, ()))
+        },
         own=measure.supplier == "forces" and isinstance(measure.value, RatioOf | SumOf),
     )
-    results = list(compiled.national[ref].results)
+    *earlier, latest = compiled.national[ref].results
     year = compiled.years.get(ref)
-    if year is not None and all(one.period != year.result.period for one in results):
-        figures = [_figure(page, year.result, year.words)]
-    else:
-        figures = []
-    figures = [_figure(page, results[-1]), *figures, *(_figure(page, one) for one in reversed(results[:-1]))]
+    figures = [_figure(page, latest)]
+    if year is not None and all(one.period != year.result.period for one in (*earlier, latest)):
+        figures.append(_figure(page, year.result, year.words))
+    figures += [_figure(page, one) for one in reversed(earlier)]
     return Derivation(
         ref=ref,
         title=measure.title,
         supplier="Force" if measure.supplier == "forces" else "Team",
         formula=say.opening(formula(definitions, measure).words),
-        release=release_said(definitions.outside[reference]) if reference else "",
+        release=release_said(release) if release else "",
         columns=tuple(words for _, words in page.columns),
         own="Its own figure" if page.own else "",
         divides=isinstance(measure.value, RatioOf),
         figures=tuple(figures),
-        returns=tuple(_returns(page)),
+        returns=tuple(
+            FiledReturn(
+                number=number,
+                supplier=line.supplier_name,
+                version=(one := filed[number]).version,
+                filename=one.filename,
+                sha256=one.sha256,
+                received=day(one.received.date()),
+                signed=say.opening(signed_said(one)),
+            )
+            for number, line in sorted(page.used.items())
+        ),
     )
-
-
-def _columns(definitions: Definitions, measure: Measure) -> tuple[tuple[Column, str], ...]:
-    """What each column holds and its heading; an item that counts twice has two."""
-    asked = [(one, label_of(definitions.plan.measure(one[0]).items[one[1]], one[1])) for one in measure.operands]
-    reference = measure.reference
-    return (*asked, *([(OUTSIDE, definitions.outside[reference].title)] if reference else []))
-
-
-def _areas(compiled: Compiled, ref: str) -> dict[tuple[str, Period], Result]:
-    """Every force's and region's result, the latest as the report has it: marked provisional or revised."""
-    series: list[ByArea] = [each[ref] for each in (compiled.force_series, compiled.region_series) if ref in each]
-    found = {(one.area.code, one.period): one for each in series for results in each.values() for one in results}
-    latest = (*compiled.forces.get(ref, ()), *compiled.regions.get(ref, ()))
-    return found | {(one.area.code, one.period): one for one in latest}
 
 
 # --- a period --------------------------------------------------------------------------------------------------------
@@ -337,14 +337,24 @@ def _says(result: Result) -> Iterator[str]:
 def _rows(page: _Page, result: Result, lines: Sequence[TraceLine]) -> Iterator[AnswerRow]:
     """Yield a row for each supplier and period: those in the figure, then those left out."""
     named: set[str] = set()
-    for lines_of in _by_supplier(lines):
-        first = lines_of[0]
-        if first.supplier in named:
-            yield _row(page, lines_of, "", Shown(""))
-            continue
+    for of_row in _by_supplier(lines):
+        first = of_row[0]
+        behind = page.filed.get(first.submission)
+        notes = dict.fromkeys(line.why for line in of_row if line.why and (line.item or not line.counted))
+        again = first.supplier in named
         named.add(first.supplier)
-        own = _own(page, page.areas.get((first.supplier, result.period)))
-        yield _row(page, lines_of, place_of(result.period, first.supplier), own)
+        own = Shown("") if again else _own(page, page.areas.get((first.supplier, result.period)))
+        yield AnswerRow(
+            id="" if again else place_of(result.period, first.supplier),
+            name=first.supplier_name,
+            value=own if page.own else None,
+            answers=tuple(_answers(page, of_row)),
+            cells=cells_said((line.sheet, line.cell) for line in of_row if line.submission),
+            filed=first.submission if behind else 0,
+            version=f"version {behind.version}" if behind else "",
+            note=say.opening("; ".join(notes)),
+            left=not first.counted,
+        )
 
 
 def _by_supplier(lines: Sequence[TraceLine]) -> Iterable[list[TraceLine]]:
@@ -362,26 +372,9 @@ def _by_supplier(lines: Sequence[TraceLine]) -> Iterable[list[TraceLine]]:
     return rows.values()
 
 
-def _row(page: _Page, lines: Sequence[TraceLine], id_: str, own: Shown) -> AnswerRow:
-    first = lines[0]
-    behind = page.filed.get(first.submission)
-    notes = dict.fromkeys(line.why for line in lines if line.why and (line.item or not line.counted))
-    return AnswerRow(
-        id=id_,
-        name=first.supplier_name,
-        value=own if page.own else None,
-        answers=tuple(_answers(page, lines)),
-        cells=cells_said((line.sheet, line.cell) for line in lines if line.submission),
-        filed=first.submission if behind else 0,
-        version=f"version {behind.version}" if behind else "",
-        note=say.opening("; ".join(notes)),
-        left=not first.counted,
-    )
-
-
 def _answers(page: _Page, lines: Sequence[TraceLine]) -> Iterator[Shown]:
     """Yield what stands in each column: of an item that counts twice, one answer in each."""
-    waiting: dict[Column, list[TraceLine]] = {}
+    waiting: dict[AskedFor, list[TraceLine]] = {}
     for line in lines:
         if line.item or line.part:
             waiting.setdefault((line.measure, line.item), []).append(line)
@@ -407,50 +400,30 @@ def _totals(result: Result, lines: Sequence[TraceLine], rows: Sequence[AnswerRow
     return tuple(Shown(digits(total), total) for total in sums)
 
 
-# --- regions and returns ---------------------------------------------------------------------------------------------
-
-
 def _regions(page: _Page, period: Period) -> Iterator[RegionRow]:
+    divides = isinstance(page.measure.value, RatioOf)
     for area in page.definitions.register.regions():
         result = page.areas.get((area.code, period))
-        if result is None:
-            continue
-        yield RegionRow(
-            id=place_of(period, area.code),
-            name=area.name,
-            value=_own(page, result),
-            counted=_part(result.numerator) if isinstance(page.measure.value, RatioOf) else None,
-            out_of=_part(result.denominator) if isinstance(page.measure.value, RatioOf) else None,
-            coverage=result.coverage.words,
-            note=say.opening(_left_out(result)),
-        )
+        if result is not None:
+            left_out = "; ".join(f"{one.supplier.name}: {one.why}" for one in result.coverage.left)
+            yield RegionRow(
+                id=place_of(period, area.code),
+                name=area.name,
+                value=_own(page, result),
+                counted=_part(result.numerator) if divides else None,
+                out_of=_part(result.denominator) if divides else None,
+                coverage=result.coverage.words,
+                note=say.opening(left_out),
+            )
 
 
 def _part(value: float | None) -> Shown:
     return Shown(NOTHING) if value is None else Shown(digits(value), value)
 
 
-def _left_out(result: Result) -> str:
-    """Who of a region is left out and why."""
-    return "; ".join(f"{one.supplier.name}: {one.why}" for one in result.coverage.left)
-
-
-def _returns(page: _Page) -> Iterable[FiledReturn]:
-    for number in sorted(page.used):
-        one, line = page.filed[number], page.used[number]
-        yield FiledReturn(
-            number=number,
-            supplier=line.supplier_name,
-            version=one.version,
-            filename=one.filename,
-            sha256=one.sha256,
-            received=day(one.received.date()),
-            signed=say.opening(signed_said(one)),
-        )
-
+# --- the pages ------------------------------------------------------------------------------------------------------
 
 _SHEETS = ("figures/figures.css", "report/sortable.css")
-_SCRIPT = "report/sortable.js"
 
 
 def derivation_pages(
@@ -476,8 +449,8 @@ def derivation_pages(
         jinja2.TemplateError: A workspace's own template names something that a page does not have.
     """
     environment = page_templates(folders)
-    style = Markup("\n".join(coloured(_source(environment, sheet), house) for sheet in _SHEETS))
-    script = Markup(_source(environment, _SCRIPT))
+    style = Markup("\n".join(coloured(source(environment, sheet), house) for sheet in _SHEETS))
+    script = source(environment, "report/sortable.js")
     template = environment.get_template("figures/figure.html.j2")
     for measure in definitions.plan.measures:
         page = derivation(definitions, compiled, filed, measure.ref)
@@ -487,10 +460,3 @@ def derivation_pages(
                 style=style, script=script,
             )  # fmt: skip
             yield page_of(measure.ref), text.encode()
-
-
-def _source(environment: Environment, path: str) -> str:
-    """A file of the templates as it is."""
-    loader = environment.loader
-    assert loader is not None  # set where the environment is made
-    return loader.get_source(environment, path)[0]
