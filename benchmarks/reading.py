@@ -98,7 +98,7 @@ def in_a_child(content: bytes) -> Iterator[Read]:
 def in_one_process(content: bytes) -> Iterator[Read]:
     """The same without a child."""
     from impact.returns.checking.checks import check
-    from impact.returns.opening.intake import open_return
+    from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()
     yield Read(lambda: check(open_return(content, asked), asked, beside=earlier), _findings)
@@ -115,7 +115,7 @@ def reading_alone(content: bytes) -> Iterator[Read]:
 @contextmanager
 def opening_alone(content: bytes) -> Iterator[Read]:
     """Reading, and finding each answer."""
-    from impact.returns.opening.intake import open_return
+    from impact.returns.opening import open_return
 
     asked = definitions()
     yield Read(lambda: open_return(content, asked), lambda opened: f"{len(opened.answers):,} answers")
@@ -125,7 +125,7 @@ def opening_alone(content: bytes) -> Iterator[Read]:
 def checking_alone(content: bytes) -> Iterator[Read]:
     """Judging what was found."""
     from impact.returns.checking.checks import check
-    from impact.returns.opening.intake import open_return
+    from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()
     opened = open_return(content, asked)
@@ -138,7 +138,7 @@ def sending_alone(content: bytes) -> Iterator[Read]:
     from impact.returns.checking.checks import check
     from impact.returns.isolation import wire
     from impact.returns.isolation.packing import Packed, held_to_history
-    from impact.returns.opening.intake import open_return
+    from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()
     checked, at_length = check(open_return(content, asked), asked, beside=earlier), held_to_history(asked.plan)

@@ -153,7 +153,7 @@ def form() -> Form:
 def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """From bytes to findings."""
     from impact.returns.checking.checks import check
-    from impact.returns.opening.intake import open_return
+    from impact.returns.opening import open_return
 
     asked = definitions()
     return lambda: check(open_return(content, asked), asked), _failing

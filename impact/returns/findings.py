@@ -1,12 +1,9 @@
-"""What is wrong or odd in a return, said so that the person at a force can mend it.
-
-Comes after `checking.checks`, which makes them; the command line, the store and the handback all show them.
-"""
+"""What is wrong or odd in a return, said so that the person at a force can mend it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -84,3 +81,10 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def stops(findings: Iterable[Finding]) -> bool:
     """Whether any of them is an error, so that nothing of the return may be used yet."""
     return any(f.severity == "error" for f in findings)
+
+
+def listed(parts: Sequence[str], most: int | None = None) -> str:
+    """Return "a", "a and b", "a, b and c"; beyond *most* of them "a, b and 3 more"."""
+    if most is not None and len(parts) > most:
+        parts = [*parts[:most], f"{len(parts) - most:,} more"]
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)

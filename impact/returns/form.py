@@ -1,15 +1,16 @@
 """The form: which question stands in which sheet, row and cell, for one supplier and period.
 
-Comes after `plan`; the template writer, the reader, the checks and every message use this layout and no other.
-Pure: the same plan, supplier and period always give the same form.
+The template writer, the reader, the checks and every message use this layout and no other. Pure: the same plan,
+supplier and period always give the same form.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from impact.plan.measure import AskedItem, Column, Measure
@@ -32,8 +33,16 @@ HEADER_ROW = 4
 FIRST_ROW = 5
 RECORD_ROWS = 200
 STEP_STATES = ("Not started", "Under way", "Done")
+_ANY_FORCE = Supplier("any force", "any force", "territorial")
 
 AnswerType = Literal["count", "number", "percent", "yes_no", "text", "date", "choice"]
+Words = tuple[str, str]  # a row's ref and question, as `normal` gives them
+
+
+@lru_cache(maxsize=16_384)
+def normal(text: str) -> str:
+    """Return *text* as words are compared: lower case, single spaces."""
+    return " ".join(text.split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,22 @@ class Question:
     def explain_cell(self) -> str:
         """The cell for its explanation: "F14"."""
         return f"{EXPLAIN_COLUMN}{self.row}"
+
+    def lines(self, first: bool) -> tuple[str, ...]:
+        """The lines in the question's cell: the measure's title stands over the *first* of its questions."""
+        return (self.title, self.label) if first else (self.label,)
+
+    @cached_property
+    def words(self) -> tuple[Words, Words]:
+        """What may stand beside the answer, as the first of its measure's and as a later one."""
+        ref = normal(self.measure)
+        return (ref, normal(" ".join(self.lines(True)))), (ref, normal(self.label))
+
+    @cached_property
+    def names(self) -> tuple[str, str]:
+        """The defined names of the answer and its explanation, in lower case."""
+        name = self.name.casefold()
+        return name, f"{name}.explanation"
 
 
 @dataclass(frozen=True)
@@ -111,6 +136,28 @@ class FormSheet:
 
 
 @dataclass(frozen=True)
+class QuestionIndex:
+    """A form's questions by the words beside them, worked out when first asked for: every force's are the same."""
+
+    sheets: tuple[FormSheet, ...]
+
+    @cached_property
+    def by_words(self) -> dict[Words, tuple[Question, ...]]:
+        """The questions beside which these words may stand."""
+        found: dict[Words, tuple[Question, ...]] = {}
+        for sheet in self.sheets:
+            for question in sheet.questions:
+                for key in question.words:
+                    found[key] = (*found.get(key, ()), question)
+        return found
+
+    @cached_property
+    def refs(self) -> dict[str, str]:
+        """Each measure's ref, by its words."""
+        return {normal(each.measure): each.measure for sheet in self.sheets for each in sheet.questions}
+
+
+@dataclass(frozen=True)
 class Form:
     """The whole layout for one supplier and period.
 
@@ -134,6 +181,7 @@ class Form:
     lock: date | None = None
     contact: str = ""
     signs: str = ""
+    index: QuestionIndex = field(default=QuestionIndex(()), compare=False, repr=False)
 
     @property
     def asks_counts(self) -> bool:
@@ -153,13 +201,8 @@ class Form:
     @property
     def identity(self) -> dict[str, str]:
         """What the hidden metadata says, by the keys of `IDENTITY`."""
-        return dict(
-            zip(
-                IDENTITY,
-                (self.plan, self.definitions, self.supplier.id, str(self.period), TEMPLATE_VERSION),
-                strict=True,
-            )
-        )
+        said = (self.plan, self.definitions, self.supplier.id, str(self.period), TEMPLATE_VERSION)
+        return dict(zip(IDENTITY, said, strict=True))
 
 
 def defined_name(measure: str, item: str) -> str:
@@ -183,8 +226,21 @@ def sheet_name(ref: str, title: str) -> str:
     return name
 
 
+class _Plan:
+    """A plan as a key: the very object, and no other that is equal to it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Plan) and other.plan is self.plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+
 def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) -> Form:
-    """Lay out what *supplier* is asked for *period*.
+    """Lay out what *supplier* is asked for *period*. Forces are asked alike: their layout is made once.
 
     Args:
         plan: The plan and its measures.
@@ -192,6 +248,16 @@ def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) 
         supplier: Who fills it in.
         period: The quarter in which it is collected; an annual measure is asked for with the year's last.
     """
+    collection = plan.collection
+    alike = supplier.is_force and collection.steps_from != supplier.id
+    form = _laid_out(_Plan(plan), definitions, _ANY_FORCE if alike else supplier, period)
+    due, lock = collection.due(period, supplier.id), collection.lock(period, supplier.id)
+    return replace(form, supplier=supplier, due=due, lock=lock)
+
+
+@lru_cache(maxsize=16)
+def _laid_out(key: _Plan, definitions: str, supplier: Supplier, period: Period) -> Form:
+    plan = key.plan
     asked = [
         (measure, own)
         for measure in plan.measures
@@ -199,11 +265,10 @@ def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) 
         and measure.supplier in ("forces", supplier.id)
         and (own := measure.period_within(period)) is not None
     ]
-    sheets = [
-        _promise_sheet(promise, [(m, p) for m, p in asked if m.promise == promise.ref]) for promise in plan.promises()
-    ]
+    every = [_promise_sheet(promise, asked) for promise in plan.promises()]
     if plan.collection.steps_from == supplier.id:
-        sheets.append(_steps_sheet(plan, period))
+        every.append(_steps_sheet(plan, period))
+    sheets = tuple(sheet for sheet in every if sheet.questions)
     return Form(
         plan=plan.title,
         organisation=plan.organisation,
@@ -211,13 +276,13 @@ def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) 
         supplier=supplier,
         period=period,
         due=plan.collection.due(period, supplier.id),
-        sheets=tuple(sheet for sheet in sheets if sheet.questions),
+        sheets=sheets,
         tables=tuple(table for measure, own in asked for table in _tables(measure, own)),
         measures=tuple(measure for measure, _ in asked),
         minimum_count=plan.presentation.minimum_count,
-        lock=plan.collection.lock(period, supplier.id),
         contact=plan.collection.contact,
         signs=plan.collection.signs,
+        index=QuestionIndex(sheets),
     )
 
 
@@ -226,14 +291,12 @@ def _promise_sheet(promise: Promise, asked: list[tuple[Measure, Period]]) -> For
     items = [
         (measure, own, key, item)
         for measure, own in asked
+        if measure.promise == promise.ref
         for key, item in measure.items.items()
         if isinstance(item, AskedItem)
     ]
-    questions = tuple(
-        _question(measure, own, key, item, name, FIRST_ROW + index)
-        for index, (measure, own, key, item) in enumerate(items)
-    )
-    return FormSheet(name, f"{promise.ref} {promise.title}", questions, promise.ref)
+    questions = (_question(*each, sheet=name, row=row) for row, each in enumerate(items, start=FIRST_ROW))
+    return FormSheet(name, f"{promise.ref} {promise.title}", tuple(questions), promise.ref)
 
 
 def _question(measure: Measure, own: Period, key: str, item: AskedItem, sheet: str, row: int) -> Question:
@@ -255,30 +318,36 @@ def _question(measure: Measure, own: Period, key: str, item: AskedItem, sheet: s
 
 
 def _steps_sheet(plan: Plan, period: Period) -> FormSheet:
+    """Two questions for each step: how far it has got, and the evidence, which may be left out."""
     questions: list[Question] = []
     for promise, step in plan.steps():
-        for item, label, kind, choices, required in (
-            ("state", f"{step.title}: how far has it got?", "choice", STEP_STATES, True),
-            ("evidence", "… and the evidence for that", "text", (), False),
-        ):
-            questions.append(
-                Question(
-                    name=step_name(step.ref, item),
-                    measure=step.ref,
-                    item=item,
-                    period=period,
-                    title=f"{promise.ref} {promise.name}",
-                    label=label,
-                    guidance=f"Done when: {step.done_when}" if item == "state" else "",
-                    type="choice" if kind == "choice" else "text",
-                    choices=choices,
-                    minimum=None,
-                    maximum=None,
-                    sheet=STEPS_SHEET,
-                    row=FIRST_ROW + len(questions),
-                    required=required,
-                )
-            )
+        state = Question(
+            name=step_name(step.ref, "state"),
+            measure=step.ref,
+            item="state",
+            period=period,
+            title=f"{promise.ref} {promise.name}",
+            label=f"{step.title}: how far has it got?",
+            guidance=f"Done when: {step.done_when}",
+            type="choice",
+            choices=STEP_STATES,
+            minimum=None,
+            maximum=None,
+            sheet=STEPS_SHEET,
+            row=FIRST_ROW + len(questions),
+        )
+        evidence = replace(
+            state,
+            name=step_name(step.ref, "evidence"),
+            item="evidence",
+            label="… and the evidence for that",
+            guidance="",
+            type="text",
+            choices=(),
+            row=state.row + 1,
+            required=False,
+        )
+        questions += [state, evidence]
     return FormSheet(STEPS_SHEET, "Steps the plan promised", tuple(questions))
 
 

@@ -6,8 +6,8 @@ the clock is the caller's.
 
 from __future__ import annotations
 
+from impact.returns.difference import Changed
 from impact.returns.isolation.reader import CannotRead, Reader
-from impact.returns.opening.difference import Changed
 from impact.steps.files import put
 from impact.steps.keeping import Rechecked, difference, file_rechecked, handback, recheck
 from impact.steps.outputs import Written, built, write_built

@@ -28,7 +28,7 @@ from impact.returns.form import RecordTable
 from impact.returns.grid import DATE, NUMBER, TEXT
 from impact.returns.numberformats import NumberFormat
 from impact.returns.observation import GIVEN
-from impact.returns.sent import NOTHING, SentColumn
+from impact.returns.tables import NOTHING, SentColumn
 
 MARKERS: tuple[str, ...] = ("", *GIVEN)  # a marker by its place here
 KINDS: dict[str, Kind] = {"date": "date", "yes_no": "yes_no", "text": "text", "choice": "text", "force": "text"}

@@ -32,7 +32,7 @@ from impact.returns.checking.totalrow import total_row
 from impact.returns.checking.wanted import Reading, Value, Wanted
 from impact.returns.findings import Finding
 from impact.returns.form import RecordTable
-from impact.returns.sent import SentRows
+from impact.returns.tables import SentRows
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from impact.returns.checking.trial import as_defined
 from impact.returns.checking.wanted import Value
 from impact.returns.findings import Finding
 from impact.returns.form import RecordTable
-from impact.returns.sent import SentRows
+from impact.returns.tables import SentRows
 
 RETURNING = "force"  # what a rule calls the supplier whose return this is
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads what is multiplied by it over 64 bits

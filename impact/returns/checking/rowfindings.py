@@ -26,7 +26,7 @@ from impact.returns.checking.purpose import column_purpose
 from impact.returns.checking.records import Records
 from impact.returns.findings import Finding
 from impact.returns.grid import DATE, NUMBER, ODD
-from impact.returns.sent import SentColumn
+from impact.returns.tables import SentColumn
 
 # a rule speaks of several cells, not of what one is for
 _OF_ROWS = (ROW_RULE.code, SAME_ROWS.code, SAME_ROW_TWICE.code, TOTAL_ROW.code, NOT_A_RECORD.code)

@@ -23,10 +23,10 @@ from impact.plan.definitions import Definitions
 from impact.returns.answers import Return
 from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
+from impact.returns.difference import difference
 from impact.returns.isolation import wire
 from impact.returns.isolation.packing import Packed
-from impact.returns.opening.difference import difference
-from impact.returns.opening.intake import Told, open_return
+from impact.returns.opening import open_return
 
 _MOST_FILES = 32
 _YOUNGEST, _OLDEST = 0, 2  # generations of the garbage collector: what was made since it last looked, and everything
@@ -127,7 +127,7 @@ def _open(definitions: Definitions, sent: wire.Sent) -> Return:
     if sent.opened is not None:
         opened: Return = pickle.loads(sent.opened)
         return opened
-    return open_return(sent.content, definitions, told=Told(sent.supplier, sent.period), filename=sent.filename)
+    return open_return(sent.content, definitions, supplier=sent.supplier, period=sent.period, filename=sent.filename)
 
 
 def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoing: BinaryIO) -> wire.Outcome:

@@ -12,11 +12,11 @@ from typing import Any, cast
 
 from impact.plan.definitions import Definitions
 from impact.returns.beside import Beside
+from impact.returns.difference import Changed
 from impact.returns.findings import Finding
 from impact.returns.isolation.packing import Packed, held_to_history
 from impact.returns.isolation.process import Child, Died, Limits
 from impact.returns.isolation.wire import Asked, Outcome, Sent, ToCompare, ToHandBack, ToOpen, Whose
-from impact.returns.opening.difference import Changed
 
 __all__ = ["CannotRead", "Limits", "Reader"]
 

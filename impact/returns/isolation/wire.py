@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.beside import Beside
+from impact.returns.difference import Changed
 from impact.returns.findings import Finding
 from impact.returns.isolation.packing import Columns, in_columns, out_of_columns
 from impact.returns.observation import Observation
-from impact.returns.opening.difference import Changed
 
 _LENGTH = struct.Struct(">Q")
 _MOST = 2 * 1024**3  # bytes of one message

@@ -20,7 +20,6 @@ from impact.plan.register import Supplier
 from impact.returns.answers import BLANK
 from impact.returns.beside import Last
 from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
-from impact.returns.opening.labels import question_words
 from impact.returns.places import reference
 from impact.returns.writing.looks import begun, height_of, lines_in, protect, set_header, set_page, show_signs
 from impact.returns.writing.template_contents import Contents, write_answer, write_text
@@ -141,7 +140,7 @@ class _Questions:
         draft, sheet, row = self._draft, self._sheet, question.row
         looks, sign = draft.looks, draft.sign(sheet.get_name(), row, _ANSWER)
         expected = for_question(question, self._hidden.place)
-        words = question_words(question, first)
+        words = question.lines(first)
         self._set_height(question, words, expected)
         sheet.write_string(row - 1, 0, question.measure, looks.label)
         self._write_over(row, 2, words)

@@ -26,7 +26,7 @@ from impact.returns.checking.wanted import Reading, Wanted
 from impact.returns.findings import Finding
 from impact.returns.grid import DATE, NUMBER, TEXT, Grid, Lookups
 from impact.returns.numberformats import read_format
-from impact.returns.sent import SentColumn, SentRows
+from impact.returns.tables import SentColumn, SentRows
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.record_rows import TABLE
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, PRACTICES, REGISTER, measure, opened

@@ -13,7 +13,7 @@ from impact.returns.checking.answers import interpret
 from impact.returns.checking.checks import check
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from impact.returns.reading.opendocument import read_open_document
 from tests.returns.checking.questions import DATE, NUMBER, PERCENTAGE, question, text
 from tests.returns.corpus.fault import Shown, put

@@ -18,7 +18,6 @@ from impact.plan.periods import Period
 from impact.returns.beside import Beside
 from impact.returns.findings import Finding
 from impact.returns.form import Form
-from impact.returns.opening.intake import Told
 from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, load, saved, where
 from tests.returns.corpus.plan import CLEVELAND, Q4
 
@@ -70,7 +69,7 @@ class Beforehand:
     beside: Beside = BEFORE
     supplier: str | None = CLEVELAND.id
     period: Period | None = Q4
-    told: Told = field(default_factory=Told)
+    told: tuple[str, Period] | tuple[None, None] = (None, None)
     filename: str = ""
 
 

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from openpyxl.cell.cell import Cell
 
-from impact.returns.opening.intake import Told
 from tests.returns.corpus.bytes_of import unzipped, with_part, zipped
 from tests.returns.corpus.fault import Beforehand, Said, Spoilt
 from tests.returns.corpus.good import load
@@ -282,7 +281,7 @@ OTHER_FORMATS: tuple[Spoilt, ...] = (
             Said("identity_as_told", "note", "", "This file does not say whose return it is, or for when; it was taken "
                  "for the one that it was sent as. You need do nothing."),
         ),
-        one_sheet, known=Beforehand(told=Told(CLEVELAND.id, Q4)),
+        one_sheet, known=Beforehand(told=(CLEVELAND.id, Q4)),
     ),
 )  # fmt: skip
 

@@ -10,7 +10,6 @@ from openpyxl.workbook import Workbook as Book
 
 from impact.plan.periods import Period
 from impact.returns.form import COVER_SHEET, METADATA_SHEET
-from impact.returns.opening.intake import Told
 from tests.returns.corpus.fault import Beforehand, Planted, Said, put
 from tests.returns.corpus.faults_structure import delete_sheet
 from tests.returns.corpus.good import BEFORE, FORM, form_for
@@ -190,7 +189,7 @@ UNSAID: tuple[Planted, ...] = (
         "hidden-sheet-and-cover-deleted-but-told", without_cover,
         Said("identity_as_told", "note", "", "This file does not say whose return it is, or for when; it was "
              "taken for the one that it was sent as. You need do nothing."),
-        known=Beforehand(told=Told(CLEVELAND.id, Q4)),
+        known=Beforehand(told=(CLEVELAND.id, Q4)),
     ),
     identity(
         "hidden-sheet-and-cover-deleted-but-named", without_cover,

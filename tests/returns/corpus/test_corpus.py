@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from benchmarks.compare_readers import compare
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding, stops
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.corpus import CORPUS, FAULTS
 from tests.returns.corpus.fault import Beforehand, Fault, Said
@@ -36,7 +36,7 @@ def workbook(name: str) -> bytes:
 
 def judged(content: bytes, known: Beforehand) -> tuple[Finding, ...]:
     """What is said of a workbook, from its bytes; nothing of it is used while anything must be mended."""
-    opened = open_return(content, DEFINITIONS, told=known.told, filename=known.filename)
+    opened = open_return(content, DEFINITIONS, supplier=known.told[0], period=known.told[1], filename=known.filename)
     checked = check(
         opened, DEFINITIONS, beside=known.beside, expected_supplier=known.supplier, expected_period=known.period
     )

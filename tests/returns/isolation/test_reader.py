@@ -22,7 +22,7 @@ from impact.returns.isolation.packing import Packed
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
 from impact.returns.isolation.wire import Outcome, Sent, Whose
 from impact.returns.observation import Observation
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns import workbooks
 
 DEFINITIONS = workbooks.DEFINITIONS

@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from impact.returns.answers import Return
 from impact.returns.checking.checks import check
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import DEFINITIONS, edited, filled
 
 LAUNCHED = "IW-17 'Initiatives launched in the quarter'"

@@ -6,7 +6,7 @@ from typing import Any
 
 from impact.plan.definitions import Definitions
 from impact.returns.answers import Return
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import DEFINITIONS
 
 C1 = "C1 An evidence base that"

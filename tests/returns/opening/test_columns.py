@@ -15,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from impact.returns.answers import Return
 from impact.returns.form import HEADINGS
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, edited, filled, template
 
 C1, C4 = "C1 An evidence base that", "C4 Local innovation"

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.workbook import Workbook as Book
 
 from impact.returns.form import make_form
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import CLEVELAND, DEFINITIONS, OFFICE, edited, filled, form_for, template
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.returns.difference import Changed, difference
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
-from impact.returns.opening.difference import Changed, difference
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.returns.answers import Raw
 from impact.returns.checking.checks import check
 from impact.returns.checking.explanation import says_nothing
-from impact.returns.opening.explained import explanation_of
+from impact.returns.matching import explanation_of
 from tests.returns.opening.opened_returns import C4, opened, said
 from tests.returns.workbooks import DEFINITIONS, edited, filled
 from tests.returns.writing.handbacks import handed_back as _handed_back

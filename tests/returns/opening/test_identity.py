@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from impact.returns.answers import Identity, Return
 from impact.returns.form import TEMPLATE_VERSION
-from impact.returns.opening.intake import Told, open_return
+from impact.returns.opening import open_return
 from tests.returns.opening.opened_returns import opened, said, values, without_names
 from tests.returns.workbooks import (
     DEFINITIONS,
@@ -113,7 +113,7 @@ def test_cover_is_known_by_what_stands_in_it():
 def test_identity_as_told():
     """Without hidden sheet and cover it is the return that the sender says, and a note says so."""
     content = edited(filled(), without_cover_too)
-    result = open_return(content, DEFINITIONS, told=Told("E23000013", Q1))
+    result = open_return(content, DEFINITIONS, supplier="E23000013", period=Q1)
     assert said(result) == [
         (
             "",
@@ -126,9 +126,9 @@ def test_identity_as_told():
 
 def test_what_the_workbook_says_goes_before_what_is_told():
     """The sender's word is asked for only where the workbook says nothing."""
-    assert open_return(filled(), DEFINITIONS, told=Told("office", Q4)).identity.supplier == "E23000013"
+    assert open_return(filled(), DEFINITIONS, supplier="office", period=Q4).identity.supplier == "E23000013"
     content = edited(filled(), without_hidden_sheet)
-    result = open_return(content, DEFINITIONS, told=Told("E23000032", Q4))
+    result = open_return(content, DEFINITIONS, supplier="E23000032", period=Q4)
     assert (result.identity.supplier, result.identity.period) == ("E23000013", "2024-25-Q1")
 
 
@@ -150,8 +150,8 @@ def test_identity_from_the_name_of_the_file():
 def test_another_workbook_is_nobodys_return():
     """A workbook without any of the questions is not taken for a return, whatever the sender or its name says."""
     content = saved_by_openpyxl({"A1": "Our figures"})
-    for told, filename in ((Told("E23000013", Q1), ""), (Told(), "2024-25-Q1 Cleveland.xlsx")):
-        result = open_return(content, DEFINITIONS, told=told, filename=filename)
+    for (supplier, period), filename in ((("E23000013", Q1), ""), ((None, None), "2024-25-Q1 Cleveland.xlsx")):
+        result = open_return(content, DEFINITIONS, supplier=supplier, period=period, filename=filename)
         assert [finding.code for finding in result.findings] == ["not_our_template"]
 
 

@@ -21,7 +21,7 @@ from impact.returns.checking.answers import interpret
 from impact.returns.checking.checks import check
 from impact.returns.form import Form, make_form
 from impact.returns.observation import Observation
-from impact.returns.opening.intake import Told, open_return
+from impact.returns.opening import open_return
 from impact.returns.writing.template import write_template
 from tests.returns.libreoffice import EVERY_SHEET, converted, needs_libreoffice
 from tests.returns.workbooks import (
@@ -135,7 +135,7 @@ def test_saved_as_csv(sent: dict[str, tuple[Definitions, bytes]], room: Path):
     form = form_for(period=Q4)
     assert whole is not None
     for sheet in form.sheets:
-        opened = open_return(saved[f"every-type-{sheet.name}"], definitions, told=Told(CLEVELAND.id, Q4))
+        opened = open_return(saved[f"every-type-{sheet.name}"], definitions, supplier=CLEVELAND.id, period=Q4)
         assert "sheets_not_in_csv" in [finding.code for finding in opened.findings]
         for question in sheet.questions:
             one, other = (interpret(question, filed.answers[question.name].raw) for filed in (opened, whole))

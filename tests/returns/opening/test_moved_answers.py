@@ -8,7 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.opening.edited_returns import LAUNCHED, after, lead, said
 from tests.returns.opening.opened_returns import C1, C4, values
 from tests.returns.workbooks import DEFINITIONS, GOOD_ANSWERS, OFFICE, edited, filled, form_for, template

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from impact.returns.answers import Raw
-from impact.returns.opening.oddities import from_another_workbook, oddity_findings
+from impact.returns.oddities import oddity_findings, reaches_another_workbook
 from impact.returns.reading.workbook import read_workbook
 from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
 
@@ -123,7 +123,7 @@ def test_link_to_another_program():
 )  # fmt: skip
 def test_formula_that_reaches_elsewhere(formula):
     """Excel numbers the other workbook or names it; LibreOffice gives its address."""
-    assert from_another_workbook(Raw("number", 1.0, "1", formula))
+    assert reaches_another_workbook(Raw("number", 1.0, "1", formula))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_formula_that_reaches_elsewhere(formula):
 )
 def test_formula_that_stays_here(formula):
     """Columns of tables have brackets too, and a text may say anything."""
-    assert not from_another_workbook(Raw("number", 1.0, "1", formula))
+    assert not reaches_another_workbook(Raw("number", 1.0, "1", formula))
 
 
 PARTS = by_hand('<row r="1"><c r="A1"><v>1</v></c></row>')

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook as Book
 
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import DEFINITIONS, edited, filled
 
 SHEET = "IW-15 practices"

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.workbook import Workbook as Book
 
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from tests.returns.workbooks import DEFINITIONS, cell_named, edited, filled
 
 C4 = "C4 Local innovation"

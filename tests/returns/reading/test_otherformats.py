@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from impact.returns.answers import Raw, Return
-from impact.returns.opening.intake import Told, open_return
+from impact.returns.opening import open_return
 from impact.returns.reading.otherformats import AsSaved, read_as_saved
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.otherworkbooks import ods, row
@@ -147,14 +147,14 @@ def as_csv(separator: str = ",", sheet: str = C4) -> str:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv_in_any_encoding(encoding: str, separator: str):
     """Whatever a program saved as, the sheet is known by its questions and its cells named as the form names them."""
-    result = open_return(as_csv(separator).encode(encoding), DEFINITIONS, told=Told("E23000013", Q1))
+    result = open_return(as_csv(separator).encode(encoding), DEFINITIONS, supplier="E23000013", period=Q1)
     assert values(result) == {"IW_17.launched": 12, "IW_17.with_plan": 9}
     assert (result.answers["IW_17.launched"].sheet, result.answers["IW_17.launched"].cell) == (C4, "E5")
 
 
 def test_csv_holds_one_sheet():
     """The sheets that are not in it are one error, never blank answers."""
-    result = open_return(as_csv().encode(), DEFINITIONS, told=Told("E23000013", Q1))
+    result = open_return(as_csv().encode(), DEFINITIONS, supplier="E23000013", period=Q1)
     assert said(result) == [
         (
             "",
@@ -188,7 +188,7 @@ def test_values_of_a_csv():
 def test_text_that_is_no_table():
     """A letter is read as a sheet of one column, in which no question stands."""
     assert read_as_saved(b"Dear all,\nplease find").ending == ".csv"
-    result = open_return(b"Dear all,\nplease find", DEFINITIONS, told=Told("E23000013", Q1))
+    result = open_return(b"Dear all,\nplease find", DEFINITIONS, supplier="E23000013", period=Q1)
     assert [finding.code for finding in result.findings] == ["not_our_template"]
 
 

@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook as Book
 from impact.returns.answers import Answer, Return, Row
 from impact.returns.checking.checks import Checked, check
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from impact.returns.places import cell_name
 from impact.returns.writing.handback import FIRST_SHEET, write_handback
 from tests.returns import filed_returns as plans

@@ -13,7 +13,7 @@ from impact.returns.answers import Answer, Raw, Return
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
-from impact.returns.opening.intake import open_return
+from impact.returns.opening import open_return
 from impact.returns.writing.handback import FIRST_SHEET
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 from tests.returns.workbooks import cell_named, edited, unzipped

@@ -10,10 +10,8 @@ from openpyxl.workbook import Workbook as Book
 
 from impact.returns.answers import Return
 from impact.returns.findings import Finding
-from impact.returns.opening.intake import open_return
-from impact.returns.opening.likeness import KEEP_ONE
-from impact.returns.opening.lost import FRESH_TEMPLATE
-from impact.returns.opening.placing import OWN_CELL
+from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, OWN_CELL
+from impact.returns.opening import open_return
 from impact.returns.writing.handback import FIRST_SHEET
 from impact.returns.writing.handback_as_sent import AS_SENT
 from tests.returns.filed_returns import LAUNCHES, PRACTICES, opened
