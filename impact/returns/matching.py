@@ -155,7 +155,7 @@ class Labels:
     def row(self, question: Question) -> int | None:
         """The only row in which *question* stands; None without one."""
         for key in question.words:
-            if len(rows := self.rows.get(key, ())) == 1:
+            if len(rows := self.rows.get(key, [])) == 1:
                 return rows[0]
         return None
 
@@ -456,8 +456,8 @@ class Matcher:
         else:
             twice = {each.name: places for each in lost if (places := self._standing_twice(each, own))}
             for question in lost:
-                if places := twice.get(question.name):
-                    yield _question_twice(question, places)
+                if question.name in twice:
+                    yield _question_twice(question, twice[question.name])
             yield from _cells_missing([question for question in lost if question.name not in twice])
 
     def _bare(self, asked: FormSheet, labels: Labels) -> list[str]:

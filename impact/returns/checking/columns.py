@@ -1,6 +1,6 @@
 """Read one column of a record sheet, the whole of it at once.
 
-Comes after `checking.answers` and `returns.sent`; `checking.records` puts the columns together and checks them. What
+Comes after `checking.answers` and `returns.tables`; `checking.records` puts the columns together and checks them. What
 can only be good is read by arithmetic over the column: numbers in bounds, dates, plain words. Every other content is
 read by `answers.read`, once however many cells hold it.
 """
