@@ -18,7 +18,6 @@ from impact.returns.form import METADATA_SHEET
 from impact.returns.matching import explanation_of
 from impact.returns.places import cell_name, column_letters, column_number, read_area
 from impact.returns.reading.cells import Span
-
 from impact.returns.reading.workbook import Extra, Sheet, Workbook
 from impact.returns.tables import NOTHING, SentRows
 

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from impact.returns.oddities import reaches_another_workbook
 
-from impact.returns.opening.oddities import from_another_workbook
 from impact.returns.places import Range
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
@@ -83,7 +83,7 @@ def test_formulas_that_may_reach_outside(formula, rest):
     written = formula.replace("&", "&amp;").replace('"', "&quot;")
     (sheet,) = read_workbook(zipped(by_hand(f'<row r="1"><c r="A1"><f>{written}</f><v>1</v></c>{rest}</row>'))).sheets
     assert sheet.reaches_outside == (formula in OUTSIDE)
-    assert sheet.reaches_outside == from_another_workbook(sheet.at(1, 1))
+    assert sheet.reaches_outside == reaches_another_workbook(sheet.at(1, 1))
 
 
 def test_sheets_of_other_formats_that_reach_outside():
