@@ -12,7 +12,7 @@ import typer
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 

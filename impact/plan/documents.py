@@ -1,14 +1,15 @@
-"""A YAML file as a tree in which every key and value knows its line and column.
+"""A YAML file as plain values, every key and value of which has its line and column.
 
-Comes after `plan.words`, before `plan.validation`. YAML 1.2: `no` and `on` are texts. Only the scanner and composer
-of `ruamel.yaml` are used, in about half the time its round trip takes; the values are made here.
+YAML 1.2: `no` and `on` are texts, dates too. Only the scanner and composer of `ruamel.yaml` are used, in about half the
+time its round trip takes; its marks say where things stand, and the values are made here.
 """
 
 from __future__ import annotations
 
+import copy
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -19,119 +20,136 @@ from impact.plan.definitions import Fault
 
 Step = str | int
 Path = Sequence[Step]
+Steps = tuple[Step, ...]
 
-_PREFIX = "tag:yaml.org,2002:"
 LARGEST = 10**30
+NOWHERE = -1  # the line of what was guessed, which stands in no file
+_PREFIX = "tag:yaml.org,2002:"
 _WORDS = {"true": True, "false": False}
 
 
 class Unreadable(Exception):
     """The file cannot be read at all; `fault` says why and where."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.text)
-        self.fault = fault
-
-
-@dataclass(frozen=True)
-class Place:
-    """Line and column, both counted from 1."""
-
-    line: int
-    column: int
+    def __init__(self, file: str, line: int, column: int, says: str, remedy: str) -> None:
+        self.fault = Fault(file, line, column, says, remedy)
+        super().__init__(self.fault.text)
 
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file, read. `file` is its path below the metrics folder, with `/`."""
+    """One YAML file, read.
+
+    Attributes:
+        file: Its path below the metrics folder, with `/`.
+        root: What it is made of, with marks.
+        data: It as plain mappings, lists, texts, numbers, True, False and None.
+        repeated: A fault for each key that stands twice in one mapping.
+        guessed: Where *data* has something that the file does not say.
+        renamed: Where *data* has another key than the file, and the file's.
+        nameless: Those of them of which the file says no key that could be meant.
+    """
 
     file: str
     root: Node
-
-    @property
-    def data(self) -> Any:
-        """The file as plain mappings, lists, texts, numbers, True, False and None. Dates stay texts."""
-        return _value(self.root, {})
+    data: Any
+    repeated: tuple[Fault, ...] = ()
+    guessed: frozenset[Steps] = frozenset()
+    renamed: Mapping[Steps, Step] = field(default_factory=dict)
+    nameless: frozenset[Steps] = frozenset()
 
     def node(self, path: Path) -> Node:
         """Return the node at *path*, or the nearest one around it."""
         node = self.root
-        for step in path:
-            inner = child(node, step)
+        for length, step in enumerate(path, start=1):
+            inner = child(node, self.renamed.get(tuple(path[:length]), step))
             if inner is None:
                 break
             node = inner
         return node
 
-    def place(self, path: Path) -> Place:
-        """Where the value at *path* begins; its key when it is empty; what holds it when there is no such value."""
+    def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
+        """Return a fault where the value at *path* begins; at its key when it is empty, or at what should hold it."""
         node = self.node(path)
         nothing = isinstance(node, ScalarNode) and not node.value and not node.style and len(path) > 0
-        return self.key_place(path) if nothing else _begins(node)
-
-    def key_place(self, path: Path) -> Place:
-        """Where the key of the value at *path* begins; the value itself in a list."""
-        around = self.node(path[:-1])
-        if isinstance(around, MappingNode):
-            for key, _ in around.value:
-                if key.value == path[-1]:
-                    return _begins(key)
-        return _begins(self.node(path))
-
-    def within(self, path: Path, offset: int) -> Place:
-        """Where character *offset* (from 0) of the text at *path* stands, if that can be told from one line."""
-        node = self.node(path)
-        start = _begins(node)
-        one_line = node.start_mark.line == node.end_mark.line
-        if not isinstance(node, ScalarNode) or not one_line or node.style in ("|", ">"):
-            return start
-        quoted = 1 if node.style else 0
-        as_written = node.end_mark.column - node.start_mark.column == len(node.value) + 2 * quoted
-        return Place(start.line, start.column + quoted + offset) if as_written else start
-
-    def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault at the value at *path*."""
-        return self._fault(self.place(path), says, remedy)
+        return self.key_fault(path, says, remedy) if nothing else self._fault(path, node, says, remedy)
 
     def key_fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault at the key at *path*."""
-        return self._fault(self.key_place(path), says, remedy)
+        """Return a fault at the key of the value at *path*; at the value itself in a list."""
+        if tuple(path) in self.nameless:
+            return Fault(self.file, NOWHERE, NOWHERE, says, remedy)
+        around, name = self.node(path[:-1]), self.renamed.get(tuple(path), path[-1] if path else None)
+        keys = [key for key, _ in around.value if key.value == name] if isinstance(around, MappingNode) else []
+        return self._fault(path, keys[0] if keys else self.node(path), says, remedy)
 
     def fault_within(self, path: Path, offset: int, says: str, remedy: str = "") -> Fault:
-        """Return a fault at character *offset* (from 0) of the text at *path*."""
-        return self._fault(self.within(path, offset), says, remedy)
+        """Return a fault at character *offset* (from 0) of the text at *path*, if one line tells where that is."""
+        node = self.node(path)
+        fault, start, end = self._fault(path, node, says, remedy), node.start_mark, node.end_mark
+        if fault.line < 0 or not isinstance(node, ScalarNode) or start.line != end.line or node.style in ("|", ">"):
+            return fault
+        quoted = 1 if node.style else 0
+        as_written = end.column - start.column == len(node.value) + 2 * quoted
+        return replace(fault, column=fault.column + quoted + offset) if as_written else fault
 
-    def _fault(self, place: Place, says: str, remedy: str) -> Fault:
-        return Fault(self.file, place.line, place.column, says, remedy)
+    def _fault(self, path: Path, node: Node, says: str, remedy: str) -> Fault:
+        if any(tuple(path[:length]) in self.guessed for length in range(len(path) + 1)):
+            return Fault(self.file, NOWHERE, NOWHERE, says, remedy)
+        return Fault(self.file, *_begins(node), says, remedy)
+
+    # --- taken for another ----------------------------------------------------------------------------------------
+
+    def copied(self) -> Document:
+        """The same, with data that can be changed."""
+        return replace(self, data=copy.deepcopy(self.data))
+
+    def _at(self, path: Path) -> Any:
+        data = self.data
+        for step in path:
+            data = data[step]
+        return data
+
+    def put(self, path: Steps, data: Any) -> Document:
+        """Return it with *data*, which the file does not say, at *path*. Changes its own data."""
+        if path:
+            self._at(path[:-1])[path[-1]] = data
+        return replace(self, data=self.data if path else data, guessed=self.guessed | {path})
+
+    def rename(self, path: Steps, name: str | None, *, nameless: bool = False) -> Document:
+        """Return it with another name for the key at *path*; without it where None, or where *name* stands already.
+
+        Changes its own data. *nameless* where the file does not say the name at all.
+        """
+        around, new = self._at(path[:-1]), (*path[:-1], name or "")
+        if name is None or name in around:
+            del around[path[-1]]
+            return self
+        pairs = [(name if key == path[-1] else key, value) for key, value in around.items()]
+        around.clear()
+        around.update(pairs)
+
+        def moved(other: Steps) -> Steps:
+            return (*new, *other[len(path) :]) if other[: len(path)] == path else other
+
+        return replace(
+            self,
+            guessed=frozenset(map(moved, self.guessed)),
+            renamed={**{moved(other): key for other, key in self.renamed.items()}, new: path[-1]},
+            nameless=self.nameless | {new} if nameless else self.nameless,
+        )
 
 
-def read_document(file: str, content: bytes) -> Document:
-    """Read *content*, called *file* in faults.
+def child(node: Node, step: Step) -> Node | None:
+    """Return what stands in *node* at key or position *step*, or None."""
+    if isinstance(node, MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, SequenceNode) and isinstance(step, int):
+        return next(iter(node.value[step : step + 1]), None)
+    return None
 
-    Raises:
-        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a
-            key that is no word, or loops into itself.
-    """
-    text = decode(file, content)
-    reader = YAML(typ="safe", pure=True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ReusedAnchorWarning)  # the later one counts, as YAML says
-            root = reader.compose(text)
-    except MarkedYAMLError as error:
-        raise Unreadable(_complaint(file, text, error)) from None
-    except (YAMLError, ValueError) as error:
-        position = getattr(error, "position", 0)
-        before = text[:position].split("\n")
-        sign = f"U+{ord(text[position]):04X}" if position < len(text) else "character"
-        says = f"the invisible {sign} cannot stand in YAML."
-        raise Unreadable(Fault(file, len(before), len(before[-1]) + 1, says, "Delete it.")) from None
-    except RecursionError:
-        raise Unreadable(Fault(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.")) from None
-    if root is None:
-        raise Unreadable(Fault(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it."))
-    _refuse_odd(file, root, frozenset(), set())
-    return Document(file, root)
+
+def _begins(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def decode(file: str, content: bytes) -> str:
@@ -145,112 +163,96 @@ def decode(file: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].split(b"\n")
         says = "this character is not UTF-8, so the file cannot be read."
-        remedy = "Save the file as UTF-8."
-        fault = Fault(file, len(before), len(before[-1].decode("utf-8", "replace")) + 1, says, remedy)
-        raise Unreadable(fault) from None
+        column = len(before[-1].decode("utf-8", "replace")) + 1
+        raise Unreadable(file, len(before), column, says, "Save the file as UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def duplicate_keys(document: Document) -> tuple[Fault, ...]:
-    """Return a fault for each key that stands twice in one mapping."""
-    found: list[Fault] = []
-    seen: set[int] = set()
+def read_document(file: str, content: bytes) -> Document:
+    """Read *content*, called *file* in faults.
 
-    def look(node: Node) -> None:
-        if id(node) in seen or isinstance(node, ScalarNode):
-            return
-        seen.add(id(node))
-        if isinstance(node, SequenceNode):
-            for child in node.value:
-                look(child)
-            return
+    Raises:
+        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a
+            key that is no word, or loops into itself.
+    """
+    text = decode(file, content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)  # the later one counts, as YAML says
+            root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        raise _complaint(file, text, error) from None
+    except (YAMLError, ValueError) as error:
+        position = getattr(error, "position", 0)
+        before = text[:position].split("\n")
+        sign = f"U+{ord(text[position]):04X}" if position < len(text) else "character"
+        says = f"the invisible {sign} cannot stand in YAML."
+        raise Unreadable(file, len(before), len(before[-1]) + 1, says, "Delete it.") from None
+    except RecursionError:
+        raise Unreadable(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.") from None
+    if root is None:
+        raise Unreadable(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it.")
+    maker = _Maker(file)
+    return Document(file, root, maker.made(root), tuple(maker.repeated))
+
+
+class _Maker:
+    """Makes values of nodes. What an alias repeats is made once, so that aliases of aliases cost nothing."""
+
+    def __init__(self, file: str) -> None:
+        self.repeated: list[Fault] = []
+        self._file = file
+        self._done: dict[int, Any] = {}
+        self._open: set[int] = set()
+
+    def made(self, node: Node) -> Any:
+        """What *node* says. Raises Unreadable for a key that is no word, or an alias of what it stands in."""
+        if isinstance(node, ScalarNode):
+            return _scalar((node.tag or "").removeprefix(_PREFIX), node.value)
+        if id(node) in self._open:
+            says = "an alias (*) in here repeats the very thing it stands in."
+            raise Unreadable(self._file, *_begins(node), says, "Write the values out instead.")
+        if id(node) not in self._done:
+            self._open.add(id(node))
+            is_list = isinstance(node, SequenceNode)
+            self._done[id(node)] = [self.made(each) for each in node.value] if is_list else self._mapping(node)
+            self._open.discard(id(node))
+        return self._done[id(node)]
+
+    def _mapping(self, node: Node) -> dict[str, Any]:
+        for key, _ in node.value:
+            if not isinstance(key, ScalarNode):
+                says = "a list or a group of fields stands here as a key."
+                raise Unreadable(self._file, *_begins(key), says, "Write 'key: value'.")
         lines: dict[str, int] = {}
-        for key, child in node.value:
-            name = key.value
-            if name in lines:
-                place = _begins(key)
-                says = f"'{name}' stands here a second time; the first is on line {lines[name]}."
-                found.append(Fault(document.file, place.line, place.column, says, "Keep one of them."))
-            lines.setdefault(name, _begins(key).line)
-            look(child)
-
-    look(document.root)
-    return tuple(found)
-
-
-def _begins(node: Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def child(node: Node, step: Step) -> Node | None:
-    """Return what stands in *node* at key or position *step*, or None."""
-    if isinstance(node, MappingNode):
-        found = (value for key, value in node.value if key.value == step)
-    elif isinstance(node, SequenceNode) and isinstance(step, int):
-        found = iter(node.value[step : step + 1])
-    else:
-        return None
-    inner: Node | None = next(found, None)
-    return inner
-
-
-def _value(node: Node, made: dict[int, Any]) -> Any:
-    """What *node* says. What an alias repeats is made once, so that aliases of aliases cost nothing."""
-    if isinstance(node, ScalarNode):
-        return _scalar((node.tag or "").removeprefix(_PREFIX), node.value)
-    if id(node) not in made:
-        if isinstance(node, SequenceNode):
-            made[id(node)] = [_value(child, made) for child in node.value]
-        else:
-            made[id(node)] = {key.value: _value(child, made) for key, child in node.value}
-    return made[id(node)]
+        for key, _ in node.value:
+            line, column = _begins(key)
+            if key.value in lines:
+                says = f"'{key.value}' stands here a second time; the first is on line {lines[key.value]}."
+                self.repeated.append(Fault(self._file, line, column, says, "Keep one of them."))
+            lines.setdefault(key.value, line)
+        return {key.value: self.made(value) for key, value in node.value}
 
 
 def _scalar(tag: str, text: str) -> Any:
-    if tag == "null":
-        return None
-    if tag == "bool":
-        return _WORDS.get(text.lower(), text)
-    if tag in ("int", "float"):
-        return _number(text, tag)
+    """A value as written; a number that is no finite decimal number, or absurdly large, stays a text."""
+    try:
+        match tag:
+            case "null":
+                return None
+            case "bool":
+                return _WORDS.get(text.lower(), text)
+            case "int":
+                whole = int(text) if text.lstrip("+-").isdigit() else int(text, 0)
+                return whole if abs(whole) < LARGEST else text
+            case "float":
+                return float(text) if abs(float(text)) != float("inf") else text
+    except ValueError:
+        pass
     return text
 
 
-def _number(text: str, tag: str) -> Any:
-    """A number as written; what is no finite decimal number, or absurdly large, stays a text."""
-    try:
-        if tag == "int":
-            whole = int(text) if text.lstrip("+-").isdigit() else int(text, 0)
-            return whole if abs(whole) < LARGEST else text
-        number = float(text)
-    except ValueError:
-        return text
-    return number if abs(number) != float("inf") else text
-
-
-def _refuse_odd(file: str, node: Node, around: frozenset[int], sound: set[int]) -> None:
-    """A key is a word; an alias may repeat something, but not what it stands in."""
-    if isinstance(node, ScalarNode) or id(node) in sound:
-        return
-    if id(node) in around:
-        raise _odd(
-            file, node, "an alias (*) in here repeats the very thing it stands in.", "Write the values out instead."
-        )
-    pairs = node.value if isinstance(node, MappingNode) else []
-    for key, _ in pairs:
-        if not isinstance(key, ScalarNode):
-            raise _odd(file, key, "a list or a group of fields stands here as a key.", "Write 'key: value'.")
-    for inner in node.value if isinstance(node, SequenceNode) else [value for _, value in pairs]:
-        _refuse_odd(file, inner, around | {id(node)}, sound)
-    sound.add(id(node))
-
-
-def _odd(file: str, node: Node, says: str, remedy: str) -> Unreadable:
-    place = _begins(node)
-    return Unreadable(Fault(file, place.line, place.column, says, remedy))
-
-
-def _complaint(file: str, text: str, error: MarkedYAMLError) -> Fault:
+def _complaint(file: str, text: str, error: MarkedYAMLError) -> Unreadable:
     """YAML's own complaint in plain words, where the person who mends it has to look."""
     problem, context = error.problem or error.context or "", error.context or ""
     arose, opened = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
@@ -259,33 +261,39 @@ def _complaint(file: str, text: str, error: MarkedYAMLError) -> Fault:
     unclosed = "unexpected end" in problem or "could not find expected ':'" in problem
     mark = opened if unclosed else arose
     says, remedy = _plain(problem, context, "\t" in indent and not indent.strip(), opened.line + 1)
-    return Fault(file, mark.line + 1, mark.column + 1, says, remedy)
+    return Unreadable(file, mark.line + 1, mark.column + 1, says, remedy)
 
 
 def _plain(problem: str, context: str, tab: bool, opened: int) -> tuple[str, str]:
     if tab or "'\\t'" in problem:
         return "a tab stands here, and YAML is indented with spaces.", "Put spaces in its place."
-    if problem.startswith("mapping values are not allowed"):
-        indent = "Indent this line like its neighbours, or put quotes around a text that has a colon in it."
-        return "a colon cannot stand here.", indent
-    if "another document" in problem:
-        return "'---' begins a second document here.", "Keep one definition in each file."
-    if "unexpected end" in problem:
-        return "the quote opened here is never closed.", "Close it."
-    if "escape" in problem:
-        return "a backslash means something else in double quotes.", "Write it twice, or use single quotes."
+    for part in ("mapping values are not allowed", "another document", "unexpected end", "escape"):
+        if part in problem:
+            return _PLAIN[part]
     if "flow sequence" in context or "flow mapping" in context:
         sign, end = ("[", "]") if "sequence" in context else ("{", "}")
         return f"the '{sign}' opened on line {opened} does not end properly here.", f"Put in a comma or a '{end}'."
     if "undefined alias" in problem:
-        says = f"{problem.removeprefix('found ')}."
-        return says, "Write the value out, or put quotes around a text that begins with *."
+        remedy = "Write the value out, or put quotes around a text that begins with *."
+        return f"{problem.removeprefix('found ')}.", remedy
     if "cannot start any token" in problem:
         return f"a text cannot begin with {problem.split()[2]}.", "Put quotes around it."
-    if "expected <block end>" in problem:
-        return "this line does not fit with the ones above it.", "Indent it like its neighbours, and check its quotes."
-    if "could not find expected ':'" in problem:
-        return "this line has no colon after its key.", "Write 'key: value'."
-    if "stream end" in problem:
-        return "the file stops before this is finished.", "Close what was opened."
-    return f"this is not YAML: {problem}.", "Correct it."
+    plain = (told for part, told in _PLAIN.items() if part in problem)
+    return next(plain, (f"this is not YAML: {problem}.", "Correct it."))
+
+
+_PLAIN = {
+    "mapping values are not allowed": (
+        "a colon cannot stand here.",
+        "Indent this line like its neighbours, or put quotes around a text that has a colon in it.",
+    ),
+    "another document": ("'---' begins a second document here.", "Keep one definition in each file."),
+    "unexpected end": ("the quote opened here is never closed.", "Close it."),
+    "escape": ("a backslash means something else in double quotes.", "Write it twice, or use single quotes."),
+    "expected <block end>": (
+        "this line does not fit with the ones above it.",
+        "Indent it like its neighbours, and check its quotes.",
+    ),
+    "could not find expected ':'": ("this line has no colon after its key.", "Write 'key: value'."),
+    "stream end": ("the file stops before this is finished.", "Close what was opened."),
+}

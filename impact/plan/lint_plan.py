@@ -14,8 +14,7 @@ from impact.plan.documents import Path
 from impact.plan.model import Ambition, Commitment, Extension, PlanFile, Promise, Statement, Step
 from impact.plan.periods import day
 from impact.plan.reading import PlanRead, Reading
-from impact.plan.spelling import nearest
-from impact.plan.words import did_you_mean
+from impact.plan.words import did_you_mean, nearest
 
 Numbered = Ambition | Commitment | Statement | Step
 _NOUNS: dict[type, str] = {Ambition: "ambition", Commitment: "commitment", Statement: "statement", Step: "step"}
@@ -83,11 +82,10 @@ def _date_faults(read: PlanRead) -> Iterator[Fault]:
 def _source_faults(read: PlanRead) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for number, source in enumerate(read.plan.sources):
-        place = read.document.place(("sources", number, "id"))
         if source.id in first:
             says = f"source '{source.id}' stands here a second time; the first is on line {first[source.id]}."
             yield read.document.fault(("sources", number, "id"), says, "Give each source an id of its own.")
-        first.setdefault(source.id, place.line)
+        first.setdefault(source.id, read.line(("sources", number, "id")))
     for path, promise in _promises(read.plan):
         if promise.source.id not in first and not any(path[:1] == ("sources",) for path in read.guessed):
             named = f"{_noun(promise)} '{promise.ref}'"
@@ -104,7 +102,7 @@ def _ref_faults(read: PlanRead) -> Iterator[Fault]:
             says = f"'{thing.ref}' is the ref of {_a(other)} on line {line} already."
             yield read.document.fault((*path, "ref"), says, f"Give this {_noun(thing)} a ref of its own.")
         else:
-            first[thing.ref] = thing, read.document.place((*path, "ref")).line
+            first[thing.ref] = thing, read.line((*path, "ref"))
     named: dict[str, str] = {}
     for path, step in _steps(read.plan):
         name = re.sub("[^A-Za-z0-9]", "_", step.ref).casefold()

@@ -1,7 +1,4 @@
-"""What was read of a metrics folder, before it is known to be right: values with their places.
-
-Comes after `plan.validation` and `plan.tables`; `plan.loading` makes it, `plan.lint` looks for faults in it.
-"""
+"""What was read of a metrics folder, before it is known to be right: values with their places."""
 
 from __future__ import annotations
 
@@ -9,37 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from impact.plan.definitions import Fault, Outside
-from impact.plan.documents import Document, Path, Step
+from impact.plan.documents import Document, Path, Step, Steps
 from impact.plan.measure import Measure
 from impact.plan.model import PlanFile
 from impact.plan.register import Register
 
 
 @dataclass(frozen=True)
-class PlanRead:
-    """`plan.yaml` and where each of its values stands; `guessed` names the values that it does not have itself."""
+class FileRead:
+    """One file and where each of its values stands; `guessed` names the values that it does not have itself."""
 
-    plan: PlanFile
     document: Document
-    guessed: frozenset[tuple[Step, ...]] = frozenset()
-
-    @property
-    def lost_promises(self) -> int | None:
-        """How many promises have no ref that can be read, or one that stands twice; None when that is not known."""
-        if any(path[-1:] in (("ambitions",), ("commitments",), ("statements",)) for path in self.guessed):
-            return None
-        refs = [promise.ref for promise in self.plan.promises()]
-        guessed = (path for path in self.guessed if len(path) > 3)
-        return len(refs) - len(set(refs)) + sum(path[-1] == "ref" or len(path) == 4 for path in guessed)
-
-
-@dataclass(frozen=True)
-class MeasureRead:
-    """One measure and where each of its values stands; `guessed` names the values that it does not have itself."""
-
-    measure: Measure
-    document: Document
-    guessed: frozenset[tuple[Step, ...]] = frozenset()
+    guessed: frozenset[Steps]
 
     def lost(self, *path: Step) -> bool:
         """Whether the names in the group at *path* are not all known."""
@@ -56,6 +34,33 @@ class MeasureRead:
     def key_fault(self, path: Path, says: str, remedy: str = "") -> Fault:
         """Return a fault at the key at *path*."""
         return self.document.key_fault(path, says, remedy)
+
+    def line(self, path: Path) -> int:
+        """The line of the value at *path*."""
+        return self.document.fault(path, "").line
+
+
+@dataclass(frozen=True)
+class PlanRead(FileRead):
+    """`plan.yaml`."""
+
+    plan: PlanFile
+
+    @property
+    def lost_promises(self) -> int | None:
+        """How many promises have no ref that can be read, or one that stands twice; None when that is not known."""
+        if any(path[-1:] in (("ambitions",), ("commitments",), ("statements",)) for path in self.guessed):
+            return None
+        refs = [promise.ref for promise in self.plan.promises()]
+        guessed = (path for path in self.guessed if len(path) > 3)
+        return len(refs) - len(set(refs)) + sum(path[-1] == "ref" or len(path) == 4 for path in guessed)
+
+
+@dataclass(frozen=True)
+class MeasureRead(FileRead):
+    """One measure."""
+
+    measure: Measure
 
     @property
     def named(self) -> str:
@@ -82,6 +87,11 @@ class Reading:
     unsure: frozenset[str] = frozenset()
     outside: Mapping[str, Outside] = field(default_factory=dict)
     releases: tuple[str, ...] | None = ()
+
+    @property
+    def refs(self) -> list[str]:
+        """The ref of each measure."""
+        return [read.measure.ref for read in self.measures]
 
     def measure(self, ref: str) -> Measure | None:
         """The measure with *ref*, or None."""

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont
 
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 from impact.report.words.remarks import Remark, Weight, in_order
 from impact.resources import folder
 

@@ -1,12 +1,22 @@
-"""YAML with places: what is read, what is refused, and where."""
+"""YAML and CSV with places: what is read, what is refused, and where."""
 
 from __future__ import annotations
+
+import csv
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.plan.documents import Place, Unreadable, read_document
+from impact.plan.definitions import Fault
+from impact.plan.documents import Unreadable, read_document
+from impact.plan.reference import read_rows
+
+
+def at(fault: Fault) -> tuple[int, int]:
+    """Where a fault stands."""
+    return fault.line, fault.column
 
 
 def test_values_are_those_of_yaml_1_2() -> None:
@@ -30,29 +40,45 @@ def test_values_are_those_of_yaml_1_2() -> None:
 def test_every_key_and_value_has_its_place() -> None:
     """Lines and columns count from 1, in block and in flow."""
     document = read_document("a.yaml", b"a:\n  - {b: 1, c: two}\n")
-    assert document.place(("a", 0, "c")) == Place(2, 15)
-    assert document.key_place(("a", 0, "c")) == Place(2, 12)
-    assert document.place(("a", 0, "missing")) == Place(2, 5)
+    assert at(document.fault(("a", 0, "c"), "")) == (2, 15)
+    assert at(document.key_fault(("a", 0, "c"), "")) == (2, 12)
+    assert at(document.fault(("a", 0, "missing"), "")) == (2, 5)
+
+
+def test_what_was_guessed_stands_nowhere_and_the_rest_where_it_stood() -> None:
+    """Under another name, beside something new, and inside what was put there."""
+    document = read_document("a.yaml", b"a:\n  Bad Key: {b: 1}\nlaunchd: [x]\n").copied()
+    document = document.put(("a", "Bad Key", "b"), {"c": 2}).rename(("a", "Bad Key"), "key", nameless=True)
+    document = document.rename(("launchd",), "launched").put(("new",), "text")
+    assert document.data == {"a": {"key": {"b": {"c": 2}}}, "launched": ["x"], "new": "text"}
+    assert at(document.fault(("a", "key"), "")) == (2, 12)
+    assert at(document.key_fault(("launched",), "")) == (3, 1)
+    assert at(document.fault(("launched", 0), "")) == (3, 11)
+    nowhere = (
+        document.key_fault(("a", "key"), ""),
+        *(document.fault(p, "") for p in [("a", "key", "b", "c"), ("new",)]),
+    )
+    assert {fault.line for fault in nowhere} == {-1}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_move_nothing() -> None:
     """Places are those an editor shows."""
     document = read_document("a.yaml", b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
-    assert document.place(("b",)) == Place(2, 4)
+    assert at(document.fault(("b",), "")) == (2, 4)
 
 
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        (b"a: x <= y\n", Place(1, 6)),
-        (b"a: 'x <= y'\n", Place(1, 7)),
-        (b"a: |\n  x <= y\n", Place(1, 4)),
-        (b'a: "\\x78 <= y"\n', Place(1, 4)),
+        (b"a: x <= y\n", (1, 6)),
+        (b"a: 'x <= y'\n", (1, 7)),
+        (b"a: |\n  x <= y\n", (1, 4)),
+        (b'a: "\\x78 <= y"\n', (1, 4)),
     ],
 )
-def test_a_character_of_a_text_has_its_place_where_that_can_be_told(content: bytes, place: Place) -> None:
+def test_a_character_of_a_text_has_its_place_where_that_can_be_told(content: bytes, place: tuple[int, int]) -> None:
     """In a text on one line, quoted or not; otherwise the text's own beginning."""
-    assert read_document("a.yaml", content).within(("a",), 2) == place
+    assert at(read_document("a.yaml", content).fault_within(("a",), 2, "")) == place
 
 
 def test_an_alias_repeats_what_it_names() -> None:
@@ -127,5 +153,34 @@ def test_any_bytes_are_a_document_or_refused(content: bytes) -> None:
     except Unreadable as refused:
         assert refused.fault.says.endswith(".")
     else:
-        document.place(("a", 0))
-        assert document.data is None or document.data == document.data
+        assert document.fault(("a", 0), "").line > 0
+
+
+def test_every_cell_of_a_csv_has_its_place() -> None:
+    """Also after a quoted cell with a comma, a doubled quote and a line end."""
+    rows, faults, _ = read_rows("a.csv", b'x,y\n"a, ""b""\nc",d\ne,f\n', ("x", "y"))
+    places = [(cell.text, cell.line, cell.column) for row in rows for cell in row.values()]
+    assert places == [('a, "b"\nc', 2, 1), ("d", 3, 4), ("e", 4, 1), ("f", 4, 3)]
+    assert faults == []
+
+
+def test_blank_lines_and_windows_line_ends_are_nothing() -> None:
+    """A spreadsheet program leaves both."""
+    rows, faults, _ = read_rows("a.csv", b"\xef\xbb\xbfx,y\r\n\r\n a , b \r\n,\r\n", ("x", "y"))
+    assert [[cell.text for cell in row.values()] for row in rows] == [["a", "b"]]
+    assert faults == []
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=5).filter(
+    lambda text: text == text.strip()
+)
+
+
+@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
+def test_it_reads_what_the_standard_library_writes(rows: list[tuple[str, str]]) -> None:
+    """Whatever has to be quoted is quoted there and comes back here."""
+    written = io.StringIO()
+    csv.writer(written).writerows([("x", "y"), *rows])
+    read, faults, _ = read_rows("a.csv", written.getvalue().encode(), ("x", "y"))
+    assert [tuple(cell.text for cell in row.values()) for row in read] == rows
+    assert faults == []

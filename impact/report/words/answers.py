@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.movement import change_words

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from impact.plan.definitions import Definitions
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 from impact.report.prose import may_lead, prose
 from impact.report.words.answers import Sight, Unanswered, answer
 from impact.report.words.asked import asking_of

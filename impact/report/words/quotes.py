@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 
 # What each kind may say besides the measure's ref.
 KINDS: dict[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from impact.plan.register import Supplier
-from impact.plan.spelling import nearest
+from impact.plan.words import nearest
 from impact.returns.checking.numerals import tidy
 
 LONGEST_NAME = 100  # characters of an answer that are compared with the names offered
