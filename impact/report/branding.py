@@ -1,23 +1,16 @@
-"""How an organisation's reports look and what they call things: colours, fonts, logo, wording.
+"""How an organisation's reports look and what they call things: colours, fonts, logo, wording, from its `style.toml`.
 
-Comes before `report.styling` and `report.house.cover`, which use it; `report.house.reading` makes one from the
-workspace's `style.toml`. `SHIPPED` is the look that a report has without that file.
+`SHIPPED` is the look that a report has without that file. Every line of it may be left out; every fault is told at its
+line, and what is faulty keeps the shipped look.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import tomllib
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Any, Literal
-from xml.etree import ElementTree
-
-from fontTools.ttLib import TTFont
 
 from impact.plan.words import nearest
 from impact.report.words.remarks import Remark, Weight, in_order
@@ -114,42 +107,21 @@ class HouseStyle:
 
 SHIPPED = HouseStyle()
 
-Text = Literal["", "white", "own"]
-
-
-@dataclass(frozen=True)
-class _Shade:
-    """A colour of the shipped sheets and charts: one of the six with a share of white, and what is written on it.
-
-    "own": text in the colour itself; more white is mixed in, or with "white" less, until that can be read.
-    """
-
-    role: str
-    white: float = 0.0
-    text: Text = ""
-
-
-_SHADES: dict[str, _Shade] = {
-    "12436d": _Shade("accent"),
-    "4a78a3": _Shade("accent", 0.24, "white"),
-    "8fa9c1": _Shade("accent", 0.53),
-    "bfd0e0": _Shade("accent", 0.73, "own"),
-    "bfe3e0": _Shade("accent", 0.78, "own"),
-    "edf2f7": _Shade("accent", 0.92, "own"),
-    "801650": _Shade("warning"),
-    "f3e8ef": _Shade("warning", 0.9, "own"),
-    "1d1d1b": _Shade("ink"),
-    "3d3d3d": _Shade("ink"),
-    "545a63": _Shade("soft"),
-    "5b636b": _Shade("soft"),
-    "6b7078": _Shade("soft"),
-    "c9ccd1": _Shade("rule"),
-    "d3d7db": _Shade("rule"),
-    "bcc5cf": _Shade("rule"),
-    "b4bbc2": _Shade("rule"),
-    "f2f4f6": _Shade("wash"),
-    "f4f6f8": _Shade("wash"),
-    "e9edf2": _Shade("wash"),
+# The shades of the shipped sheets and charts: which of the six colours, its share of white, what is written on it.
+# "own": text in the colour itself; more white is mixed in, or with "white" less, until that can be read.
+_SHADES: dict[str, tuple[str, float, str]] = {
+    "12436d": ("accent", 0.0, ""),
+    "4a78a3": ("accent", 0.24, "white"),
+    "8fa9c1": ("accent", 0.53, ""),
+    "bfd0e0": ("accent", 0.73, "own"),
+    "bfe3e0": ("accent", 0.78, "own"),
+    "edf2f7": ("accent", 0.92, "own"),
+    "801650": ("warning", 0.0, ""),
+    "f3e8ef": ("warning", 0.9, "own"),
+    **dict.fromkeys(("1d1d1b", "3d3d3d"), ("ink", 0.0, "")),
+    **dict.fromkeys(("545a63", "5b636b", "6b7078"), ("soft", 0.0, "")),
+    **dict.fromkeys(("c9ccd1", "d3d7db", "bcc5cf", "b4bbc2"), ("rule", 0.0, "")),
+    **dict.fromkeys(("f2f4f6", "f4f6f8", "e9edf2"), ("wash", 0.0, "")),
 }
 
 
@@ -164,31 +136,24 @@ def coloured_drawing(svg: str, style: HouseStyle) -> str:
 
 
 def _recoloured(text: str, style: HouseStyle, places: re.Pattern[str]) -> str:
-    changed = _changed(style.colours)
-    if not changed:
+    """Return *text* with each shade of a colour that is another in *style* replaced."""
+    if style.colours == SHIPPED.colours:
         return text
-    return places.sub(lambda found: found[1] + changed.get(found[2].lower(), found[2]), text)
-
-
-def _changed(colours: Colours) -> dict[str, str]:
-    """Each shipped shade of a colour that is another here, with what takes its place; both without their "#"."""
-    return {
-        name: _legible(getattr(colours, shade.role), shade.white, shade.text).removeprefix("#")
-        for name, shade in _SHADES.items()
-        if getattr(colours, shade.role).upper() != getattr(SHIPPED.colours, shade.role)
-    }
-
-
-def _legible(colour: str, white: float, text: Text) -> str:
-    """The colour with about that share of white, so that what is written on it can be read."""
     shades = {
-        "": [white],
-        "white": [white * part / 10 for part in range(10, -1, -1)],
-        "own": [white + (1 - white) * part / 10 for part in range(11)],
+        name: _legible(own, white, on_it)[1:]
+        for name, (role, white, on_it) in _SHADES.items()
+        if (own := getattr(style.colours, role)).upper() != getattr(SHIPPED.colours, role)
     }
-    found = [mixed(colour, share) for share in shades[text]]
-    on_it = {"": "", "white": WHITE, "own": colour}[text]
-    return next((shade for shade in found if not on_it or contrast(shade, on_it) >= LEAST_CONTRAST), found[-1])
+    return places.sub(lambda found: found[1] + shades.get(found[2].lower(), found[2]), text)
+
+
+def _legible(colour: str, white: float, on_it: str) -> str:
+    """The colour with about that share of white, so that what is written on it can be read."""
+    tenths = {"": [white], "white": [white * part / 10 for part in range(10, -1, -1)]}
+    shares = tenths.get(on_it) or [white + (1 - white) * part / 10 for part in range(11)]
+    found = [mixed(colour, share) for share in shares]
+    text = WHITE if on_it == "white" else colour
+    return next((shade for shade in found if not on_it or contrast(shade, text) >= LEAST_CONTRAST), found[-1])
 
 
 def mixed(colour: str, white: float) -> str:
@@ -207,12 +172,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(part / 255) for part in _parts(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+    scaled = [part / 255 for part in _parts(colour)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in scaled)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def _parts(colour: str) -> tuple[int, int, int]:
@@ -220,163 +182,7 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-LARGEST_FONT = 3_000_000  # bytes of one weight: it stands in every page
-SAMPLE = "The quick brown fox jumps over the lazy dog 0123456789"
-WIDER = 1.05  # times the width of the shipped font, to which labels on charts are fitted
-
-# What a report may say besides what people write: figures, names with accents, signs of charts and tables.
-NEEDED = frozenset(
-    [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))]
-    + list("ŵŷŴŶẁẃẅỳ‘’“”–—…•−×≤≥→▲▼●✓€£ \N{NARROW NO-BREAK SPACE}")
-)
-
-
-@dataclass(frozen=True)
-class FontFile:
-    """A font file: its outlines, the characters it has, and how wide a line of it is for each unit of size."""
-
-    kind: Literal["truetype", "opentype"]
-    characters: frozenset[str]
-    width: float
-
-
-class UnfitFont(Exception):
-    """It cannot be used; the message says why."""
-
-
-@lru_cache(maxsize=8)
-def font_file(content: bytes) -> FontFile:
-    """Return what is to be known of a font.
-
-    Raises:
-        UnfitFont: It is no TrueType or OpenType font, damaged, or too large.
-    """
-    if len(content) > LARGEST_FONT:
-        raise UnfitFont(f"has {len(content):,} bytes, more than the {LARGEST_FONT:,} that a report can carry")
-    try:
-        with TTFont(io.BytesIO(content), lazy=True) as font:
-            if font.flavor:
-                raise UnfitFont("is a web font (WOFF)")
-            codes, metrics, em = font.getBestCmap() or {}, font["hmtx"].metrics, font["head"].unitsPerEm
-            if "glyf" not in font and "CFF " not in font:
-                raise UnfitFont("has no outlines")
-            kind: Literal["truetype", "opentype"] = "opentype" if "CFF " in font else "truetype"
-            width = sum(metrics[codes[ord(one)]][0] for one in SAMPLE if ord(one) in codes) / em
-    except UnfitFont:
-        raise
-    except Exception:  # a crafted table can bring about anything
-        raise UnfitFont("is no TrueType (.ttf) or OpenType (.otf) font, or is damaged") from None
-    return FontFile(kind, frozenset(map(chr, codes)), width)
-
-
-def lacking(characters: Iterable[str], font: FontFile) -> tuple[str, ...]:
-    """Return which of *characters* the font does not have, in order; line breaks and tabs need no glyph."""
-    return tuple(sorted({one for one in characters if one not in font.characters and one not in "\n\r\t"}))
-
-
-LARGEST_LOGO = 500_000  # bytes: it stands in every report, and in every force's
-FEWEST_PIXELS = 200  # high: at 18 mm about 280 dots to the inch
-WIDEST, NARROWEST = 8.0, 0.2  # width over height
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px|pt|mm|cm|in)?\s*")
-_FETCHED = re.compile(r"url\(\s*['\"]?(?!#)|@import", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A logo that can be used: the data URI and width over height; `coarse` is its height in pixels where few."""
-
-    data: str
-    shape: float
-    coarse: int = 0
-
-
-class UnfitLogo(Exception):
-    """It cannot be used. `says` is why, `remedy` what to do."""
-
-    def __init__(self, says: str, remedy: str) -> None:
-        super().__init__(f"{says} {remedy}")
-        self.says = says
-        self.remedy = remedy
-
-
-def logo_drawn(content: bytes) -> Drawn:
-    """Return the logo in the file *content*.
-
-    Raises:
-        UnfitLogo: It is no SVG or PNG, too large, or has something in it that a report cannot carry.
-    """
-    if len(content) > LARGEST_LOGO:
-        raise UnfitLogo(f"the logo has {len(content):,} bytes.", f"Save it with at most {LARGEST_LOGO:,}.")
-    kind, shape, coarse = ("png", *_png(content)) if content.startswith(_PNG) else ("svg+xml", _svg(content), 0)
-    if not NARROWEST <= shape <= WIDEST:
-        raise UnfitLogo(
-            f"the logo is {shape:.2g} times as wide as it is high.", "Crop it: from a fifth to eight times fits."
-        )
-    return Drawn(f"data:image/{kind};base64,{b64encode(content).decode()}", shape, coarse)
-
-
-def _png(content: bytes) -> tuple[float, int]:
-    if len(content) < 24 or content[12:16] != b"IHDR":
-        raise UnfitLogo("the logo's file is cut short.", "Save it again as PNG.")
-    width, height = struct.unpack(">II", content[16:24])
-    if not width or not height:
-        raise UnfitLogo("the logo has no width or no height.", "Save it again as PNG.")
-    return width / height, height if height < FEWEST_PIXELS else 0
-
-
-def _svg(content: bytes) -> float:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UnfitLogo("the logo's SVG begins with a document type.", "Save it as plain SVG, which has none.")
-    try:
-        root = ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError):
-        raise UnfitLogo("the logo is neither SVG nor PNG.", "Save it as one of them.") from None
-    if _tag(root) != "svg":
-        raise UnfitLogo("the logo is neither SVG nor PNG.", "Save it as one of them.")
-    for element in root.iter():
-        _hold(element)
-    return _shape(root)
-
-
-def _hold(element: ElementTree.Element) -> None:
-    """Refuse what a report cannot carry: see the comment of each."""
-    name = _tag(element)
-    if name in ("script", "foreignObject", "iframe", "image", "animate", "set"):  # runs, fetches or moves
-        raise UnfitLogo(f"the logo's SVG has a <{name}> in it.", "Save it as shapes only.")
-    if name in ("text", "tspan", "textPath"):  # would be set in whatever font the machine has
-        raise UnfitLogo("the logo's SVG has text in it.", "Convert the text to outlines, and save it again.")
-    for attribute, value in element.attrib.items():
-        plain = attribute.rpartition("}")[2].lower()
-        if plain.startswith("on"):
-            raise UnfitLogo(f"the logo's SVG has '{plain}' in it.", "Save it as shapes only.")
-        if plain == "href" and not value.startswith("#"):
-            raise UnfitLogo("the logo's SVG takes something from another file.", "Save it with everything inside.")
-        if _FETCHED.search(value):
-            raise UnfitLogo("the logo's SVG takes something from another file.", "Save it with everything inside.")
-        if plain.endswith("opacity") or (plain == "style" and "opacity" in value):  # no place in a tagged PDF
-            raise UnfitLogo("the logo's SVG has see-through parts (opacity).", "Save it with plain colours.")
-    if name == "style" and element.text and (_FETCHED.search(element.text) or "opacity" in element.text):
-        raise UnfitLogo(
-            "the logo's SVG has a style that fetches something or is see-through.", "Save it with plain colours."
-        )
-
-
-def _tag(element: ElementTree.Element) -> str:
-    """Its name without the namespace; a comment has none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _shape(root: ElementTree.Element) -> float:
-    box = root.get("viewBox", "").replace(",", " ").split()
-    sizes = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
-    found = [_LENGTH.fullmatch(size) for size in sizes]
-    width, height = (float(one[1]) if one else 0.0 for one in found)
-    if not width or not height:
-        raise UnfitLogo("the logo's SVG does not say how large it is.", 'Give it a viewBox="0 0 WIDTH HEIGHT".')
-    return width / height
-
+# --- style.toml -----------------------------------------------------------------------------------------------------
 
 STYLE = "style.toml"
 WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
@@ -404,19 +210,15 @@ def read_house_style(text: str, read: Read, file: str = STYLE) -> tuple[HouseSty
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        return SHIPPED, (_unreadable(str(problem), text, file),)
+        at, says = _AT.search(str(problem)), _AT.sub("", str(problem))
+        line, column = (int(at[1]), int(at[2])) if at and at[1] else (text.count("\n") + 1, 1)
+        says = f"this line is not TOML: {says[:1].lower()}{says[1:]}."
+        return SHIPPED, (Remark(file, line, column, says, 'Write name = "value", with the quotes.'),)
     except RecursionError:
         return SHIPPED, (Remark(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler."),)
     reading = _Reading(file, _places(text), read, [])
     style = reading.style(said)
     return style, in_order(reading.found)
-
-
-def _unreadable(problem: str, text: str, file: str) -> Remark:
-    at = _AT.search(problem)
-    line, column = (int(at[1]), int(at[2])) if at and at[1] else (text.count("\n") + 1, 1)
-    says = f"this line is not TOML: {_AT.sub('', problem)[:1].lower()}{_AT.sub('', problem)[1:]}."
-    return Remark(file, line, column, says, 'Write name = "value", with the quotes.')
 
 
 def _places(text: str) -> dict[str, tuple[int, int]]:
@@ -446,8 +248,9 @@ class _Reading:
         self.found.append(Remark(self.file, line, column, says, remedy, severity))
 
     def style(self, said: Mapping[str, Any]) -> HouseStyle:
-        tables = {"logo": ("file", "alt"), "colours": _names(Colours), "words": _names(HouseWords),
-                  "fonts": ("family", *WEIGHTS)}  # fmt: skip
+        names = {"colours": Colours, "words": HouseWords}
+        tables = {name: tuple(one.name for one in fields(kind)) for name, kind in names.items()}
+        tables |= {"logo": ("file", "alt"), "fonts": ("family", *WEIGHTS)}
         given = {name: self.table(name, said[name], tables[name]) for name in said if name in tables}
         for name in said:
             if name not in tables:
@@ -515,8 +318,10 @@ class _Reading:
         content = self.content("logo.file", path, "the logo's file", 'file = "logo.svg"')
         if content is None:
             return None
+        from impact.report.artwork import UnfitLogo, read_logo  # late: few workspaces have a logo of their own
+
         try:
-            found = logo_drawn(content)
+            data, shape, coarse = read_logo(content)
         except UnfitLogo as problem:
             self.say("logo.file", problem.says, problem.remedy)
             return None
@@ -524,10 +329,10 @@ class _Reading:
             remedy = 'Add a line as alt = "College of Policing", for those who do not see it.'
             self.say("logo", "the logo has no words.", remedy)
             return None
-        if found.coarse:
-            says = f"the logo is {found.coarse} pixels high, and will look coarse in print."
+        if coarse:
+            says = f"the logo is {coarse} pixels high, and will look coarse in print."
             self.say("logo.file", says, "Save it as SVG, or as a larger PNG.", "query")
-        return Logo(found.data, alt, found.shape)
+        return Logo(data, alt, shape)
 
     def content(self, place: str, path: str, what: str, example: str) -> bytes | None:
         if not path:
@@ -553,6 +358,9 @@ class _Reading:
         content = self.content(place, path, f"the {name} font's file", example)
         if content is None:
             return None
+        from impact.report.artwork import NEEDED, WIDER, UnfitFont, font_file, lacking  # late: or a font
+
+        shipped = folder("templates") / "fonts" / f"SourceSans3-{name.capitalize()}.ttf"
         try:
             found = font_file(content)
         except UnfitFont as problem:
@@ -563,8 +371,8 @@ class _Reading:
             says = f"'{path}' lacks characters that reports use: {shown}."
             self.say(place, says, "The shipped font is used. Name a font that has them.", "query")
             return None
-        if found.width > WIDER * _shipped_width(name):
-            says = f"'{path}' is {found.width / _shipped_width(name) - 1:.0%} wider than the shipped font."
+        if (wider := found.width / font_file(shipped.read_bytes()).width) > WIDER:
+            says = f"'{path}' is {wider - 1:.0%} wider than the shipped font."
             self.say(place, says, "Look whether words on charts touch; a narrower family is safer.", "query")
         return Face(WEIGHTS[name], found.kind, content)
 
@@ -582,11 +390,3 @@ def _too_faint(name: str, colours: Colours, said: Mapping[str, str]) -> str:
                     f"text in '{text}' ({colour}) on {what} has a contrast of {shown}; {LEAST_CONTRAST} is the least."
                 )
     return ""
-
-
-def _names(kind: type[Colours] | type[HouseWords]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
-def _shipped_width(name: str) -> float:
-    return font_file((folder("templates") / "fonts" / f"SourceSans3-{name.capitalize()}.ttf").read_bytes()).width

@@ -1,14 +1,14 @@
-"""Forces beside one another as charts' values: a funnel, rows in order; every word ready made.
+"""Forces and regions beside one another, as charts' values: a funnel, rows in order, a map, small lines.
 
-Comes after `results.funnel` and `report.sentences`; `report.beside.tiles` puts figures on a map and
-`report.beside.regions` sets regions side by side. `report.charts` draws them all.
+Every word is ready made; `report.charts` lays them out and draws them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import quantiles
 
@@ -21,12 +21,13 @@ from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.tiles import MOST_CLASSES, ValueTile, ValueTiles
 from impact.report.definitions import denominator_words
 from impact.report.plotted import SHOWN
-from impact.results import words
 from impact.results.funnel import Funnel, Place
 from impact.results.model import Result
 from impact.results.uncertainty import interval_of
+from impact.results.words import rounded_to
 
 MOST_NAMED = 6  # forces beyond the limits that are named; more are counted
+LOPSIDED = 0.7  # of the forces in one class of equal width: then as many forces stand in each instead
 
 _WHY_MISSING = {
     "x": "not available [x]",
@@ -35,13 +36,12 @@ _WHY_MISSING = {
     "u": "rests on too few to be reliable [u]",
 }
 _OVER = {"quarterly": "quarter", "half-yearly": "half-year", "annual": "year"}
-_STANDS = {
-    "within": "within the 95% limits",
-    "above 95%": "above the 95% limits",
-    "above 99.8%": "above the 99.8% limits",
-    "below 95%": "below the 95% limits",
-    "below 99.8%": "below the 99.8% limits",
-}
+
+Places = Mapping[str, tuple[str, int, int]]
+Write = Callable[[float], str]  # a figure as the report shows it
+
+
+# --- a funnel -------------------------------------------------------------------------------------------------------
 
 
 def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own: str = "") -> FunnelChart:
@@ -54,12 +54,18 @@ def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own:
         own: The code of a force to highlight and to speak of; "" for none.
     """
     decimals = say.decimals_of(measure, definitions)
-    far = _furthest(found)
+    write: Write = partial(say.figure, measure=measure, decimals=decimals)
+    beyond = [place for place in found.places if place.stand.endswith("99.8%")]
+    far = sorted(beyond, key=lambda place: (-_how_far(place, found.centre), place.area.code))
     mine = next((place for place in found.places if place.area.code == own), None)
-    shown = {place.area.code: say.figure(place.value, measure, decimals) for place in found.places}
-    centre = say.figure(found.centre, measure, decimals)
-    across = across_words(measure, definitions)
-    told = [*_ringed(far, shown), found.spread, *left_words(found.left)]
+    centre, across = write(found.centre), across_words(measure, definitions)
+    its = "its" if len(far) == 1 else "their"
+    names = [f"{place.area.name} {write(place.value)}" for place in far[:MOST_NAMED]]
+    rest = len(far) - len(names)
+    who = f"{', '.join(names)} and {rest} more" if rest else say.listed(names)
+    ringed = [f"Ringed, beyond the 99.8% limits for {its} size: {who}."] if far else []
+    told = [*ringed, found.spread, *_left_words(found.left)]
+    grows = skewed([place.limits.denominator for place in found.places])
     return FunnelChart(
         title=_funnel_title(found, far, mine, own),
         alt=" ".join(
@@ -71,7 +77,8 @@ def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own:
                 *told,
             ]
         ),
-        note=_how_to_read(found),
+        note="Each dot is a force. Lines: 95% (dashed) and 99.8% limits for a force of each size."
+        + (" Sizes grow by multiples to the right." if grows else ""),
         says=tuple(told),
         unit=measure.unit,
         decimals=decimals,
@@ -84,7 +91,7 @@ def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own:
                 place.area.name,
                 place.limits.denominator,
                 place.value,
-                place.stand.endswith("99.8%"),
+                place in beyond,
                 place.area.code == own,
             )
             for place in found.places
@@ -94,21 +101,17 @@ def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own:
     )
 
 
-def _furthest(found: Funnel) -> list[Place]:
-    """The forces beyond the 99.8% limits, the furthest out first: by how many limits' widths."""
-
-    def how_far(place: Place) -> float:
-        limit = place.limits.upper_outer if place.value > found.centre else place.limits.lower_outer
-        reach = abs(limit - found.centre)
-        return abs(place.value - found.centre) / reach if reach else float("inf")
-
-    beyond = [place for place in found.places if place.stand.endswith("99.8%")]
-    return sorted(beyond, key=lambda place: (-how_far(place), place.area.code))
+def _how_far(place: Place, centre: float) -> float:
+    """By how many limits' widths a force is away."""
+    limit = place.limits.upper_outer if place.value > centre else place.limits.lower_outer
+    reach = abs(limit - centre)
+    return abs(place.value - centre) / reach if reach else float("inf")
 
 
 def _funnel_title(found: Funnel, far: Sequence[Place], mine: Place | None, own: str) -> str:
     if mine is not None:
-        return f"{mine.area.name} is {_STANDS[mine.stand]} for a force of its size"
+        stands = "within the 95%" if mine.stand == "within" else mine.stand.replace(" ", " the ")
+        return f"{mine.area.name} is {stands} limits for a force of its size"
     absent = next((one for one in found.left if one.area.code == own), None)
     if absent is not None:
         return f"{absent.area.name} has no figure for {found.period.name} to compare"
@@ -116,28 +119,8 @@ def _funnel_title(found: Funnel, far: Sequence[Place], mine: Place | None, own: 
         return "Forces differ from one another by more than their size explains"
     if not far:
         return "No force differs from the rest by more than its size explains"
-    forces = say.opening(say.counted(len(far), "force"))
-    return f"{forces} {'differs' if len(far) == 1 else 'differ'} from the rest by more than {_its(far)} size explains"
-
-
-def _its(far: Sequence[Place]) -> str:
-    return "its" if len(far) == 1 else "their"
-
-
-def _ringed(far: Sequence[Place], shown: Mapping[str, str]) -> list[str]:
-    """Who is beyond the 99.8% limits, with the figures; many are counted after the furthest."""
-    if not far:
-        return []
-    names = [f"{place.area.name} {shown[place.area.code]}" for place in far[:MOST_NAMED]]
-    rest = len(far) - len(names)
-    who = f"{', '.join(names)} and {rest} more" if rest else say.listed(names)
-    return [f"Ringed, beyond the 99.8% limits for {_its(far)} size: {who}."]
-
-
-def _how_to_read(found: Funnel) -> str:
-    sizes = [place.limits.denominator for place in found.places]
-    grows = " Sizes grow by multiples to the right." if skewed(sizes) else ""
-    return f"Each dot is a force. Lines: 95% (dashed) and 99.8% limits for a force of each size.{grows}"
+    differ = "differs from the rest by more than its" if len(far) == 1 else "differ from the rest by more than their"
+    return f"{say.opening(say.counted(len(far), 'force'))} {differ} size explains"
 
 
 def across_words(measure: Measure, definitions: Definitions) -> str:
@@ -152,21 +135,19 @@ def across_words(measure: Measure, definitions: Definitions) -> str:
     return words if span in words or measure.across_time != "flow" else f"{words} in the {span}"
 
 
-def left_words(results: Iterable[Result]) -> tuple[str, ...]:
+def _left_words(results: Iterable[Result]) -> tuple[str, ...]:
     """Who has no figure to show, by the reason: "Not shown: Kent (not returned); Essex (confidential [c])."."""
     reasons: dict[str, list[str]] = {}
     for result in results:
-        reasons.setdefault(_why(result), []).append(result.area.name)
-    if not reasons:
-        return ()
-    return (f"Not shown: {'; '.join(f'{say.listed(names)} ({why})' for why, names in reasons.items())}.",)
+        why = next((left.why for left in result.coverage.left), "no figure")
+        if result.marker:
+            why = _WHY_MISSING.get(result.marker, f"marked [{result.marker}]")
+        reasons.setdefault(why, []).append(result.area.name)
+    said = "; ".join(f"{say.listed(names)} ({why})" for why, names in reasons.items())
+    return (f"Not shown: {said}.",) if said else ()
 
 
-def _why(result: Result) -> str:
-    if result.marker:
-        return _WHY_MISSING.get(result.marker, f"marked [{result.marker}]")
-    left = next(iter(result.coverage.left), None)
-    return left.why if left is not None else "no figure"
+# --- rows in order --------------------------------------------------------------------------------------------------
 
 
 def ranked(
@@ -188,36 +169,35 @@ def ranked(
     if isinstance(measure.value, ShareYes) or not results:
         return None
     decimals = say.decimals_of(measure, definitions)
-    known = sorted(
-        ((one, one.value) for one in results if one.value is not None), key=lambda pair: (-pair[1], pair[0].area.name)
-    )
+    write: Write = partial(say.figure, measure=measure, decimals=decimals)
+    known = [(one, one.value) for one in results if one.value is not None]
     rows = tuple(
         RankedRow(
             one.area.code,
             one.area.name,
             value,
-            say.figure(value, measure, decimals),
+            write(value),
             one.interval or interval_of(measure, one.numerator, one.denominator, value),
             one.area.code == own,
         )
-        for one, value in known
+        for one, value in sorted(known, key=lambda pair: (-pair[1], pair[0].area.name))
     )
     level = national.value if national is not None and measure.across_forces != "sum" else None
-    level_says = "" if level is None else f"all forces {say.figure(level, measure, decimals)}"
-    left = left_words(one for one in results if one.value is None)
-    period = results[0].period.name
-    spread = range_words([(row.name, row.value) for row in rows], measure, decimals)
+    level_says = "" if level is None else f"all forces {write(level)}"
+    left = _left_words(one for one in results if one.value is None)
+    spread = _range_words([(row.name, row.value) for row in rows], write)
+    bars = "The bar at each dot is its 95% interval: how far chance alone may have moved the figure."
     return Ranked(
         title=f"{measure.name}: {spread}",
         alt=" ".join(
             [
-                f"{measure.name} in {period}, each force a row, the highest first: {spread}.",
+                f"{measure.name} in {results[0].period.name}, each force a row, the highest first: {spread}.",
                 *([f"{say.opening(level_says)}."] if level_says else []),
-                *(_own_words(row, measure, decimals) for row in rows if row.own),
+                *(_own_words(row, write) for row in rows if row.own),
                 *left,
             ]
         ),
-        note=_bars(rows),
+        note=bars if any(row.interval for row in rows) else "",
         rows=rows,
         unit=measure.unit,
         decimals=decimals,
@@ -227,36 +207,27 @@ def ranked(
     )
 
 
-def _own_words(row: RankedRow, measure: Measure, decimals: int) -> str:
+def _own_words(row: RankedRow, write: Write) -> str:
     """Say "Kent is at 31%, 95% interval 22% to 42%."; no place in the order, which chance alone may change."""
-    if row.interval is None:
-        return f"{row.name} is at {row.shown}."
-    low, high = (say.figure(end, measure, decimals) for end in row.interval)
-    return f"{row.name} is at {row.shown}, 95% interval {low} to {high}."
+    interval = f", 95% interval {write(row.interval[0])} to {write(row.interval[1])}" if row.interval else ""
+    return f"{row.name} is at {row.shown}{interval}."
 
 
-def _bars(rows: Sequence[RankedRow]) -> str:
-    if not any(row.interval for row in rows):
-        return ""
-    return "The bar at each dot is its 95% interval: how far chance alone may have moved the figure."
-
-
-def range_words(values: Sequence[tuple[str, float]], measure: Measure, decimals: int, area: str = "force") -> str:
+def _range_words(values: Sequence[tuple[str, float]], write: Write, area: str = "force") -> str:
     """Say from where to where the *values* (name, figure) go: "from 31% (Kent) to 67% (2 forces)"."""
     if not values:
         return f"no {area} has a figure"
     if len(values) == 1:
-        name, value = values[0]
-        return f"one {area} has a figure, {name} at {say.figure(value, measure, decimals)}"
-    low, high = (say.figure(pick(value for _, value in values), measure, decimals) for pick in (min, max))
-    if low == high:
-        return f"all {len(values)} {area}s at {low}"
+        return f"one {area} has a figure, {values[0][0]} at {write(values[0][1])}"
+    ends = [write(pick(value for _, value in values)) for pick in (min, max)]
+    if ends[0] == ends[1]:
+        return f"all {len(values)} {area}s at {ends[0]}"
+    who = [[name for name, value in values if write(value) == end] for end in ends]
+    said = [names[0] if len(names) == 1 else f"{len(names)} {area}s" for names in who]
+    return f"from {ends[0]} ({said[0]}) to {ends[1]} ({said[1]})"
 
-    def who(shown: str) -> str:
-        names = [name for name, value in values if say.figure(value, measure, decimals) == shown]
-        return names[0] if len(names) == 1 else f"{len(names)} {area}s"
 
-    return f"from {low} ({who(low)}) to {high} ({who(high)})"
+# --- a small line for each region -----------------------------------------------------------------------------------
 
 
 def region_multiples(
@@ -278,25 +249,26 @@ def region_multiples(
     Returns:
         None where no region has a figure, and for a total, whose parts lie far below the whole.
     """
-    shown = [one.period for one in national[-SHOWN:]]
-    found = {code: {one.period: one for one in results} for code, results in regions.items() if results}
-    if measure.across_forces == "sum" or not any(not one.missing for own_ in found.values() for one in own_.values()):
+    recent = national[-SHOWN:]
+    shown = [one.period for one in recent]
+    found = {code: {one.period: one.value for one in results} for code, results in regions.items() if results}
+    if measure.across_forces == "sum" or all(value is None for own_ in found.values() for value in own_.values()):
         return None
     decimals = say.decimals_of(measure, definitions)
-    names = {code: next(iter(results.values())).area.name for code, results in found.items()}
-    latest = {code: results.get(shown[-1]) for code, results in found.items()}
-    known = [(names[code], one.value) for code, one in latest.items() if one is not None and one.value is not None]
-    gaps = [names[code] for code, one in latest.items() if one is None or one.value is None]
-    spread = _regions_range(known, measure, decimals)
+    write: Write = partial(say.figure, measure=measure, decimals=decimals)
+    names = {code: regions[code][0].area.name for code in found}
+    latest = {code: values.get(shown[-1]) for code, values in found.items()}
+    known = [(names[code], value) for code, value in latest.items() if value is not None]
+    gaps = [names[code] for code, value in latest.items() if value is None]
+    each = say.listed(f"{name} {write(value)}" for name, value in known) if known else "no region has a figure"
     now = national[-1].value
-    whole = [] if now is None else [f"England and Wales {say.figure(now, measure, decimals)}."]
     return Multiples(
-        title=f"{measure.name}: {spread} in {shown[-1].name}",
+        title=f"{measure.name}: {_range_words(known, write, 'region')} in {shown[-1].name}",
         alt=" ".join(
             [
                 f"{measure.name}, a small line for each region, {shown[0].name} to {shown[-1].name},"
-                f" all on one scale. Latest: {_each(known, measure, decimals)}.",
-                *whole,
+                f" all on one scale. Latest: {each}.",
+                *([] if now is None else [f"England and Wales {write(now)}."]),
                 *([f"No figure for {say.listed(gaps)}."] if gaps else []),
             ]
         ),
@@ -304,31 +276,16 @@ def region_multiples(
         unit=measure.unit,
         decimals=decimals,
         periods=(shown[0].short, shown[-1].short),
-        national=tuple(one.value for one in national[-SHOWN:]),
+        national=tuple(one.value for one in recent),
         panels=tuple(
-            Multiple(
-                names[code],
-                tuple(one.value if (one := results.get(period)) is not None else None for period in shown),
-                own=code == own,
-            )
-            for code, results in found.items()
+            Multiple(names[code], tuple(values.get(period) for period in shown), own=code == own)
+            for code, values in found.items()
         ),
-        breaks=tuple(n for n, one in enumerate(national[-SHOWN:]) if one.broken and n),
+        breaks=tuple(n for n, one in enumerate(recent) if one.broken and n),
     )
 
 
-def _regions_range(known: Sequence[tuple[str, float]], measure: Measure, decimals: int) -> str:
-    return range_words(known, measure, decimals, "region")
-
-
-def _each(known: Sequence[tuple[str, float]], measure: Measure, decimals: int) -> str:
-    if not known:
-        return "no region has a figure"
-    return say.listed(f"{name} {say.figure(value, measure, decimals)}" for name, value in known)
-
-
-LOPSIDED = 0.7  # of the forces in one class of equal width: then as many forces stand in each instead
-Places = Mapping[str, tuple[str, int, int]]
+# --- a map ----------------------------------------------------------------------------------------------------------
 
 
 def value_tiles(
@@ -351,61 +308,56 @@ def value_tiles(
     if all(one.missing for one in drawn):
         return None
     decimals = say.decimals_of(measure, definitions)
+    write: Write = partial(say.figure, measure=measure, decimals=decimals)
     answers = isinstance(measure.value, ShareYes)
-    known = [words.rounded_to(one.value, decimals) for one in results if one.value is not None]
-    edges = (50.0,) if answers else _edges(known, decimals)
-    classes = ("no", "yes") if answers else _classes(edges, known, measure, decimals)
-    shown = {one.area.code: _shown(one, measure, decimals, answers) for one in drawn}
-    title = f"{measure.name}: {_summary(results, measure, decimals, answers)}"
-    says = (*left_words(one for one in results if one.missing), *_off_the_map(results, places, measure, decimals))
-    levels = {one.area.code: _level(one, edges, decimals) for one in drawn}
-    counts = Counter(levels.values())
+    known = [(one.area.name, one.value) for one in results if one.value is not None]
+    figures = [rounded_to(value, decimals) for _, value in known]
+    if answers:
+        edges, classes = (50.0,), ("no", "yes")
+        summary = f"{sum(value > 0 for _, value in known)} of {len(known)} forces said yes"
+    else:
+        edges = _edges(figures, decimals)
+        classes, summary = _classes(edges, figures, measure, decimals), _range_words(known, write)
+
+    def shown(one: Result) -> str:
+        if one.value is not None and answers:
+            return "yes" if one.value > 0 else "no"
+        return say.figure(one.value, measure, decimals, one.marker)
+
+    # how many edges a figure, as it is shown, has reached
+    levels = [None if one.value is None else bisect_right(edges, rounded_to(one.value, decimals)) for one in drawn]
+    counts = Counter(levels)
+    elsewhere = [
+        f"{one.area.name} ({write(one.value)})"
+        for one in results
+        if one.area.code not in places and one.value is not None
+    ]
+    says = (
+        *_left_words(one for one in results if one.missing),
+        *([f"Not on the map: {say.listed(elsewhere)}."] if elsewhere else []),
+    )
+    title = f"{measure.name}: {summary}"
+    key = "; ".join(f"{text}: {counts[level]}" for level, text in enumerate(classes))
+    opening = f"Map of the forces as tiles, {results[0].period.name}. {title}."
     return ValueTiles(
         title=title,
-        alt=" ".join(
-            [
-                f"Map of the forces as tiles, {results[0].period.name}. {title}.",
-                say.opening(f"{'; '.join(f'{text}: {counts[level]}' for level, text in enumerate(classes))}."),
-                *says,
-            ]
-        ),
+        alt=" ".join([opening, f"{say.opening(key)}.", *says]),
         tiles=tuple(
             ValueTile(
                 one.area.code,
                 places[one.area.code][0],
                 one.area.name,
                 *places[one.area.code][1:],
-                level=levels[one.area.code],
-                shown=shown[one.area.code],
+                level=level,
+                shown=shown(one),
                 own=one.area.code == own,
             )
-            for one in drawn
+            for one, level in zip(drawn, levels, strict=True)
         ),
         classes=classes,
         says=says,
         in_tiles=not answers,
     )
-
-
-def _summary(results: Sequence[Result], measure: Measure, decimals: int, answers: bool) -> str:
-    known = [(one.area.name, one.value) for one in results if one.value is not None]
-    if not answers:
-        return range_words(known, measure, decimals)
-    yes = sum(1 for _, value in known if value > 0)
-    return f"{yes} of {len(known)} forces said yes"
-
-
-def _shown(one: Result, measure: Measure, decimals: int, answers: bool) -> str:
-    if one.value is None:
-        return say.figure(None, measure, decimals, one.marker)
-    if answers:
-        return "yes" if one.value > 0 else "no"
-    return say.figure(one.value, measure, decimals)
-
-
-def _level(one: Result, edges: Sequence[float], decimals: int) -> int | None:
-    """Which class a figure, as it is shown, falls in: how many edges it has reached."""
-    return None if one.value is None else bisect_right(edges, words.rounded_to(one.value, decimals))
 
 
 def _edges(known: Sequence[float], decimals: int) -> tuple[float, ...]:
@@ -417,7 +369,7 @@ def _edges(known: Sequence[float], decimals: int) -> tuple[float, ...]:
     fullest = max(Counter(bisect_right(even, value) for value in known).values())
     if even and fullest <= LOPSIDED * len(known):
         return even
-    parts = (words.rounded_to(edge, decimals) for edge in quantiles(known, n=MOST_CLASSES, method="inclusive"))
+    parts = (rounded_to(edge, decimals) for edge in quantiles(known, n=MOST_CLASSES, method="inclusive"))
     return tuple(sorted({edge for edge in parts if edge > low})) or (high,)
 
 
@@ -425,24 +377,11 @@ def _classes(edges: Sequence[float], known: Sequence[float], measure: Measure, d
     """The words of each class, the lowest first: "under 40%", "40% to under 60%", "60% or more"; "0", "1 to 4"."""
     if not edges:
         return (say.figure(known[0], measure, decimals),)
-    if measure.unit == "count" and decimals == 0:
-        return _counts([min(known), *edges])
+    if measure.unit == "count" and decimals == 0:  # from each start to the last whole number before the next
+        starts = [min(known), *edges]
+        ends = [(low, high - 1) for low, high in pairwise(starts)]
+        parts = (f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}" for low, high in ends)
+        return (*parts, f"{starts[-1]:,.0f} or more")
     said = written(edges, measure.unit, decimals)
-    between = [f"{low} to under {high}" for low, high in pairwise(said)]
+    between = (f"{low} to under {high}" for low, high in pairwise(said))
     return (f"under {said[0]}", *between, f"{said[-1]} or more")
-
-
-def _counts(starts: Sequence[float]) -> tuple[str, ...]:
-    """Whole numbers: each class from its start to the last number before the next."""
-    ends = [(low, high - 1) for low, high in pairwise(starts)]
-    parts = [f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}" for low, high in ends]
-    return (*parts, f"{starts[-1]:,.0f} or more")
-
-
-def _off_the_map(results: Sequence[Result], places: Places, measure: Measure, decimals: int) -> tuple[str, ...]:
-    absent = [
-        f"{one.area.name} ({say.figure(one.value, measure, decimals)})"
-        for one in results
-        if one.area.code not in places and one.value is not None
-    ]
-    return (f"Not on the map: {say.listed(absent)}.",) if absent else ()

@@ -99,7 +99,7 @@ def lacks(folders: Sequence[Path], house: HouseStyle = SHIPPED) -> Callable[[str
 
     Such a character would be taken from whatever font the machine has, and look different on another.
     """
-    from impact.report.branding import font_file, lacking  # late: only a check of people's words needs it
+    from impact.report.artwork import font_file, lacking  # late: only a check of people's words needs it
 
     font = font_file(font_of(folders, house, 400))
     return lambda text: lacking(text, font)

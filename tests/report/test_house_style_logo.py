@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.branding import UnfitLogo, logo_drawn
+from impact.report.artwork import UnfitLogo, read_logo
 from tests.report.logos import png, svg
 
 
 def test_a_drawing_and_a_picture_can_be_used() -> None:
     """Each as a data URI with its shape; a picture of few pixels is known to be coarse."""
-    assert logo_drawn(svg()).shape == 3
-    assert logo_drawn(svg(box='width="40mm" height="20mm"')).shape == 2
-    assert (logo_drawn(png(300, 250)).coarse, logo_drawn(png(60, 50)).coarse) == (0, 50)
-    assert logo_drawn(svg()).data.startswith("data:image/svg+xml;base64,")
+    assert read_logo(svg())[1] == 3
+    assert read_logo(svg(box='width="40mm" height="20mm"'))[1] == 2
+    assert (read_logo(png(300, 250))[2], read_logo(png(60, 50))[2]) == (0, 50)
+    assert read_logo(svg())[0].startswith("data:image/svg+xml;base64,")
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_a_drawing_and_a_picture_can_be_used() -> None:
 def test_what_runs_fetches_or_fails_in_print_is_refused(content: bytes, says: str) -> None:
     """With what to do instead."""
     with pytest.raises(UnfitLogo) as refused:
-        logo_drawn(content)
+        read_logo(content)
     assert str(refused.value) == says
