@@ -312,8 +312,9 @@ def value_tiles(
     answers = isinstance(measure.value, ShareYes)
     known = [(one.area.name, one.value) for one in results if one.value is not None]
     figures = [rounded_to(value, decimals) for _, value in known]
+    edges: tuple[float, ...] = (50.0,)
+    classes: tuple[str, ...] = ("no", "yes")
     if answers:
-        edges, classes = (50.0,), ("no", "yes")
         summary = f"{sum(value > 0 for _, value in known)} of {len(known)} forces said yes"
     else:
         edges = _edges(figures, decimals)
