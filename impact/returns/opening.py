@@ -33,7 +33,7 @@ def open_return(
     """Read a return. Never raises: whatever is wrong with the file is a finding.
 
     Args:
-        content: The file, in any format that a spreadsheet program saves.
+        content: The file, as it came.
         definitions: What is asked, and of whom.
         supplier: Id of the one whose return the sender says it is; used only where the workbook itself does not say.
         period: The quarter that the sender says it is for; likewise.
@@ -43,6 +43,13 @@ def open_return(
         saved = read_as_saved(content)
     except Unreadable as unreadable:
         return Return(findings=(unreadable.finding,))
+    return open_saved(saved, definitions, supplier=supplier, period=period, filename=filename)
+
+
+def open_saved(
+    saved: AsSaved, definitions: Definitions, *, supplier: str | None, period: Period | None, filename: str
+) -> Return:
+    """Find in a workbook what was asked; the arguments are those of `open_return`."""
     known = find_identity(saved.workbook, definitions, supplier, period, filename)
     if known is None:
         return Return(findings=(NOT_OURS,))

@@ -1,18 +1,15 @@
 """The process that reads strangers' files: it opens and checks returns, within limits, and writes nothing anywhere.
 
-Started ahead by `isolation.reader`, which holds the other end of its pipes; what they say is in `isolation.wire`. A
-file that exhausts it costs this process and no other.
+A file that exhausts it costs this process and no other.
 """
 
 from __future__ import annotations
 
 import gc
-import math
 import os
 import pickle
 import signal
 import sys
-import time
 import traceback
 from contextlib import suppress
 from io import BytesIO
@@ -25,8 +22,9 @@ from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
 from impact.returns.difference import difference
 from impact.returns.isolation import wire
-from impact.returns.isolation.packing import Packed
-from impact.returns.opening import open_return
+from impact.returns.opening import open_return, open_saved
+from impact.returns.reading.otherformats import LOOK_OVER, AsSaved, to_look_over
+from impact.returns.reading.unreadable import NO_LONGER_READ
 
 _MOST_FILES = 32
 _YOUNGEST, _OLDEST = 0, 2  # generations of the garbage collector: what was made since it last looked, and everything
@@ -81,12 +79,9 @@ def _limit_ourselves(memory: int) -> None:
 
 def _limit_time(seconds: float) -> None:
     """Let the system end this process when it has worked *seconds* more; waiting for others is not counted."""
-    try:
-        import resource
-    except ImportError:
-        return
-    most = math.ceil(time.process_time() + seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _size() -> int:
@@ -136,7 +131,7 @@ def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoi
     form = opened.form
     whose = wire.Whose(form.supplier.id, form.supplier.name, form.period) if form else wire.Whose()
     wire.send(outgoing, whose)
-    packed: Packed = wire.receive(incoming)
+    packed: wire.Packed = wire.receive(incoming)
     checked = check(
         opened,
         definitions,
@@ -150,19 +145,36 @@ def _check(definitions: Definitions, sent: wire.Sent, incoming: BinaryIO, outgoi
 def _hand_back(definitions: Definitions, asked: wire.ToHandBack) -> bytes:
     from impact.returns.writing.handback import write_handback  # late: few returns are handed back
 
-    opened = _open(definitions, asked.sent)
+    opened, findings, notes = _open(definitions, asked.sent), asked.findings, asked.notes
+    refused = next((one.code for one in opened.findings if one.code in NO_LONGER_READ), None)
+    if refused is not None and asked.recovering:
+        opened = _recovered(definitions, asked.sent)
+        if opened.form is not None:
+            findings = (*findings, *to_look_over(refused, opened.answers.values()))
+            notes = (*notes, LOOK_OVER)
     form = opened.form
     target = BytesIO()
     write_handback(
         opened,
-        asked.findings,
+        findings,
         target,
         forces=definitions.register.forces(form.period) if form else (),
         last=last_figures(form, asked.beside) if form else {},
-        notes=asked.notes,
+        notes=notes,
         content=asked.sent.content,
     )
     return target.getvalue()
+
+
+def _recovered(definitions: Definitions, sent: wire.Sent) -> Return:
+    """What a library reads of a format that no figure is taken from."""
+    from impact.returns.reading.calamine import read_for_handback
+
+    saved = AsSaved(read_for_handback(sent.content))
+    try:
+        return open_saved(saved, definitions, supplier=sent.supplier, period=sent.period, filename=sent.filename)
+    except Exception:  # nothing is lost by it: the findings alone go back
+        return Return()
 
 
 if __name__ == "__main__":

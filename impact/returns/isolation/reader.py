@@ -1,24 +1,65 @@
 """Open, check and hand back returns in a process of their own, with limits of memory and time.
 
-After `isolation.process`, which holds the child; `steps` asks it.
+Whatever a file does to the child, the parent lives on and says what happened; what comes next gets a new child.
 """
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Timer
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
+from impact.checks.history import History
 from impact.plan.definitions import Definitions
 from impact.returns.beside import Beside
 from impact.returns.difference import Changed
 from impact.returns.findings import Finding
-from impact.returns.isolation.packing import Packed, held_to_history
-from impact.returns.isolation.process import Child, Died, Limits
-from impact.returns.isolation.wire import Asked, Outcome, Sent, ToCompare, ToHandBack, ToOpen, Whose
+from impact.returns.isolation import wire
+from impact.returns.isolation.wire import Asked, Outcome, Packed, Sent, ToCompare, ToHandBack, ToOpen, Whose
+from impact.returns.reading.unreadable import NO_LONGER_READ
 
 __all__ = ["CannotRead", "Limits", "Reader"]
+
+_LOG = logging.getLogger("impact")
+# What glibc is to keep for the next file rather than give back: getting it again took a fifth of the time of a return.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 * 1024**2), "MALLOC_TRIM_THRESHOLD_": str(128 * 1024**2)}
+_CODE = "from impact.returns.isolation.child import main; main()"
+_PACKAGES = str(Path(__file__).resolve().parents[3])
+_STARTING = 60.0  # seconds: a busy machine may take long to start a process
+_GOING = 0.2  # seconds
+_OUT_OF_TIME = getattr(signal, "SIGPROF", 0)
+_FRESH = "Copy your answers into a fresh template and send that."
+_TOO_MUCH = Finding("too_much_memory", "error", "This workbook takes more memory to read than a return may.", _FRESH)
+_NOT_READ = Finding(
+    "not_read", "error", "This workbook could not be read, and the fault may be ours.",
+    f"The file is kept, so that it can be looked into. {_FRESH} If that fails too, tell whoever asked for it.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may take: processor time (`seconds`, and more for each megabyte), and bytes of memory.
+
+    A busy machine may take `patience` times as long by the clock, and somewhat over, before the child is ended.
+    """
+
+    seconds: float = 4.0
+    seconds_for_each_megabyte: float = 3.0
+    memory: int = 448 * 1024**2
+    patience: float = 10.0
+
+    def of(self, size: int) -> float:
+        """Return the seconds for a file of *size* bytes."""
+        return self.seconds + self.seconds_for_each_megabyte * size / 1024**2
 
 
 class CannotRead(Exception):
@@ -27,6 +68,20 @@ class CannotRead(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.text)
         self.finding = finding
+
+
+class _Died(Exception):
+    """The child could not do what was asked.
+
+    Attributes:
+        finding: Why, said to the one who sent the file.
+        unexplained: Whether neither a limit nor a fault of the program is known to have ended it: another may do.
+    """
+
+    def __init__(self, finding: Finding, unexplained: bool = False) -> None:
+        super().__init__(finding)
+        self.finding = finding
+        self.unexplained = unexplained
 
 
 class Reader:
@@ -39,8 +94,13 @@ class Reader:
     def __init__(self, definitions: Definitions, limits: Limits | None = None) -> None:
         """Start the child; it gets ready while the parent goes on."""
         self._limits = limits or Limits()
-        self._child = Child(definitions, self._limits)
-        self._at_length = held_to_history(definitions.plan)
+        self._child = _Child(definitions, self._limits)
+        self._at_length = frozenset(  # items that a check holds to all their earlier figures; others to the last alone
+            (measure.ref, check.history)
+            for measure in definitions.plan.measures
+            for check in measure.checks
+            if isinstance(check, History)
+        )
         self._asked = Asked(Sent(b""), 0.0)
         self._whose = Whose()
         self._failed: Finding | None = None
@@ -61,11 +121,11 @@ class Reader:
     @property
     def process(self) -> int | None:
         """The child's process id; None while there is none."""
-        return self._child.process
+        return self._child.process.pid if self._child.process else None
 
     def wait_until_ready(self) -> None:
         """Return once the child has everything it needs, so that the first file is read as soon as any other."""
-        with suppress(Died):
+        with suppress(_Died):
             self._child.get_ready()
 
     # --- one return -------------------------------------------------------------------------------------------------
@@ -79,25 +139,35 @@ class Reader:
             self._child.close()
         self._whose, self._failed, self._under_way = Whose(), None, True
         self._asked = Asked(sent, self._limits.of(len(sent.opened or sent.content)))
-        with suppress(Died):  # `whose` finds the child gone, and gives the file to another
+        with suppress(_Died):  # `whose` finds the child gone, and gives the file to another
             self._child.send(self._asked, self._asked.seconds)
 
     def whose(self) -> Whose:
         """Return whose return it is, as soon as that is known; empty where the file does not say or cannot be read."""
         if self._failed is None:
             try:
-                self._whose = self._told()
-            except Died as died:
+                self._whose = self._once_more(self._told, self._told_by_another)
+            except _Died as died:
                 self._failed = died.finding
         return self._whose
 
     def check(self, beside: Beside) -> Outcome:
         """Have it checked with what stands beside it, after `whose`. Never raises for what a file does."""
         self._under_way = False
+        packed = Packed.of(beside, self._at_length)
+
+        def checked() -> Outcome:
+            self._child.send(packed, self._asked.seconds)
+            return cast(Outcome, self._child.answer(Outcome, self._asked.seconds))
+
+        def checked_by_another() -> Outcome:
+            self._told_by_another()
+            return checked()
+
         if self._failed is None:
             try:
-                return self._outcome(beside)
-            except Died as died:
+                return cast(Outcome, self._once_more(checked, checked_by_another))
+            except _Died as died:
                 self._failed = died.finding
         return Outcome(self._whose, (self._failed,))
 
@@ -111,43 +181,42 @@ class Reader:
         """Open a file for a check elsewhere; None where that failed. The bytes are for `Sent.opened` alone."""
         try:
             return cast(bytes, self._ask(ToOpen(sent), bytes, len(sent.content)))
-        except Died:
+        except _Died:
             return None
 
     def _told(self) -> Whose:
-        try:
-            return cast(Whose, self._child.answer(Whose, self._asked.seconds))
-        except Died as died:
-            if not died.unexplained:
-                raise
-        return self._told_by_another()
+        return cast(Whose, self._child.answer(Whose, self._asked.seconds))
 
     def _told_by_another(self) -> Whose:
         self._child.send(self._asked, self._asked.seconds)
-        return cast(Whose, self._child.answer(Whose, self._asked.seconds))
+        return self._told()
 
-    def _outcome(self, beside: Beside) -> Outcome:
+    def _once_more(self, first: Callable[[], Any], again: Callable[[], Any]) -> Any:
         try:
-            return self._checked(beside)
-        except Died as died:
+            return first()
+        except _Died as died:
             if not died.unexplained:
                 raise
-        self._told_by_another()
-        return self._checked(beside)
-
-    def _checked(self, beside: Beside) -> Outcome:
-        self._child.send(Packed.of(beside, self._at_length), self._asked.seconds)
-        return cast(Outcome, self._child.answer(Outcome, self._asked.seconds))
+        return again()
 
     # --- what is made of kept files ---------------------------------------------------------------------------------
 
     def hand_back(self, sent: Sent, findings: Sequence[Finding], beside: Beside, notes: tuple[str, ...] = ()) -> bytes:
         """Return the handback workbook of a file with its *findings*.
 
+        Of a file in a format that is no longer read, whatever a library makes of it stands in the handback; where it
+        ends the child, the findings alone.
+
         Raises:
             CannotRead: The file is such that the child could not do it.
         """
-        return cast(bytes, self._made(ToHandBack(sent, tuple(findings), beside, notes), bytes, len(sent.content)))
+        asked = ToHandBack(sent, tuple(findings), beside, notes)
+        try:
+            return cast(bytes, self._ask(asked, bytes, len(sent.content)))
+        except _Died as died:
+            if not any(finding.code in NO_LONGER_READ for finding in findings):
+                raise CannotRead(died.finding) from None
+        return cast(bytes, self._made(replace(asked, recovering=False), bytes, len(sent.content)))
 
     def compare(self, before: Sent, after: Sent) -> tuple[Changed, ...]:
         """Return what changed from one version to the next.
@@ -161,10 +230,134 @@ class Reader:
     def _made(self, asked: ToHandBack | ToCompare, kind: type, size: int) -> Any:
         try:
             return self._ask(asked, kind, size)
-        except Died as died:
+        except _Died as died:
             raise CannotRead(died.finding) from None
 
     def _ask(self, what: ToHandBack | ToOpen | ToCompare, kind: type, size: int) -> Any:
         asked = Asked(what, self._limits.of(size))
         self._child.send(asked, asked.seconds)
         return self._child.answer(kind, asked.seconds)
+
+
+class _Child:
+    """One child at a time: a new one is made when that has ended. Each method but `close` may raise `_Died`."""
+
+    def __init__(self, definitions: Definitions, limits: Limits) -> None:
+        """Start it; it gets ready while the parent goes on."""
+        self._definitions = definitions
+        self._limits = limits
+        self.process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._start()
+
+    def close(self) -> None:
+        """End it."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                cast(BinaryIO, pipe).close()
+        with suppress(subprocess.TimeoutExpired):  # one that is going by itself says why
+            process.wait(_GOING)
+        process.kill()
+        process.wait()
+
+    def get_ready(self) -> None:
+        """Return once it has everything it needs."""
+        if self.process is None or self.process.poll() is not None:
+            self._start()
+        if not self._ready:
+            self._ready = isinstance(self._hear(_STARTING, 0), wire.Ready)
+
+    def send(self, message: object, seconds: float) -> None:
+        """Send *message*, of what may take *seconds*."""
+        self.get_ready()
+        with self._within(seconds * self._limits.patience) as over:
+            try:
+                wire.send(self._pipe(0), message)
+            except wire.Broken:
+                raise self._died(over.rang, seconds) from None
+
+    def answer(self, kind: type, seconds: float) -> Any:
+        """Return its next answer, a *kind*, to what may take *seconds*."""
+        answer = self._hear(seconds * self._limits.patience, seconds)
+        if isinstance(answer, wire.Failed):
+            self.close()
+            if answer.kind == "memory":
+                raise _Died(_TOO_MUCH)
+            _LOG.error("A return could not be read, through a fault of this program:\n%s", answer.trace)
+            raise _Died(_NOT_READ)
+        if not isinstance(answer, kind):
+            self.close()
+            raise _Died(_NOT_READ)
+        return answer
+
+    def _start(self) -> None:
+        self.close()
+        self._ready = False
+        before = os.environ.get("PYTHONPATH")
+        environment = {
+            **os.environ,
+            "PYTHONPATH": _PACKAGES if not before else os.pathsep.join((_PACKAGES, before)),
+            "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory of its own
+            "OMP_NUM_THREADS": "1",
+            **_KEEP_MEMORY,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _CODE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        with suppress(wire.Broken):  # a child that is gone already is found so when the first file is sent
+            wire.send(self._pipe(0), wire.Begin(self._definitions, self._limits.memory))
+
+    def _pipe(self, number: int) -> BinaryIO:
+        process = cast("subprocess.Popen[bytes]", self.process)
+        return cast(BinaryIO, process.stdout if number else process.stdin)
+
+    def _hear(self, patience: float, seconds: float) -> Any:
+        if self.process is None:  # it went while it was spoken to
+            raise _Died(_NOT_READ, unexplained=True)
+        with self._within(patience) as over:
+            try:
+                return wire.receive_values(self._pipe(1))
+            except wire.Broken:
+                raise self._died(over.rang, seconds) from None
+
+    def _within(self, seconds: float) -> _Alarm:
+        return _Alarm(seconds, cast("subprocess.Popen[bytes]", self.process))
+
+    def _died(self, rang: bool, seconds: float) -> _Died:
+        """What ended it: the clock, its own limit of time, or nobody knows what (the system, somebody's kill)."""
+        process = self.process
+        self.close()
+        if rang or (process is not None and process.returncode == -_OUT_OF_TIME):
+            says = f"This workbook could not be read within {seconds:,.0f} seconds; a return takes a second or two."
+            return _Died(Finding("too_slow", "error", says, _FRESH))
+        return _Died(_NOT_READ, unexplained=True)
+
+
+class _Alarm:
+    """Ends the child when its time is over."""
+
+    def __init__(self, seconds: float, child: subprocess.Popen[bytes]) -> None:
+        self.rang = False
+        self._child = child
+        self._timer = Timer(seconds, self._ring)
+        self._timer.daemon = True
+
+    def _ring(self) -> None:
+        self.rang = True
+        self._child.kill()
+
+    def __enter__(self) -> _Alarm:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._timer.cancel()

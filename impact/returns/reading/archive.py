@@ -352,28 +352,30 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 def _refuse_compound_file(content: bytes) -> NoReturn:
     """A workbook with a password and an old .xls begin alike; the streams at the top tell them apart."""
-    streams = top_streams(content)
-    if "encryptedpackage" in streams:
+    names = streams(content, top=True)
+    if "encryptedpackage" in names:
         raise unreadable.password()
-    if "worddocument" in streams:
+    if "worddocument" in names:
         raise unreadable.another_kind("a Word document")
-    if "powerpoint document" in streams:
+    if "powerpoint document" in names:
         raise unreadable.another_kind("a PowerPoint presentation")
-    if "workbook" in streams:
+    if "workbook" in names:
         raise unreadable.old_excel()
-    if "book" in streams:
+    if "book" in names:
         raise unreadable.old_excel("Excel 5.0/95")
     raise unreadable.unknown_kind()
 
 
-def top_streams(content: bytes) -> list[str]:
-    """The names at the top of a compound file, lower case; those of what is embedded in it stand deeper.
+def streams(content: bytes, top: bool = False) -> list[str]:
+    """Return the names in a compound file, lower case; at its *top* alone, without those of what is embedded in it.
 
-    Where the file's own tables do not hold together, every name that stands anywhere in it.
+    Where the file's own tables do not hold together, every name that stands anywhere in it; none of any other file.
     """
+    if not content.startswith(_OLE):
+        return []
     try:
         entries = _directory_entries(content)
-        return [_entry_name(entries[at]) for at in _siblings(entries, _children(entries[0])[2])]
+        return [_entry_name(entries[at]) for at in (_siblings(entries) if top else range(len(entries)))]
     except (struct.error, IndexError, ValueError, OverflowError):
         return [_entry_name(content[at : at + _ENTRY]) for at in range(512, len(content), _ENTRY)]
 
@@ -402,21 +404,15 @@ def _directory_entries(content: bytes) -> list[bytes]:
     return [each[at : at + _ENTRY] for each in held for at in range(0, size, _ENTRY)]
 
 
-def _siblings(entries: Sequence[bytes], first: int) -> Iterator[int]:
-    """The entries that stand beside the *first* one, itself included."""
-    waiting, seen = [first], set[int]()
+def _siblings(entries: Sequence[bytes]) -> Iterator[int]:
+    """The entries directly within the first one, the root: each names two beside it, and the first within it."""
+    waiting, seen = [struct.unpack_from("<I", entries[0], 76)[0]], set[int]()
     while waiting:
         at = waiting.pop()
         if at < _LAST_SECTOR and at not in seen:
             seen.add(at)
-            waiting += _children(entries[at])[:2]
+            waiting += struct.unpack_from("<2I", entries[at], 68)
             yield at
-
-
-def _children(entry: bytes) -> tuple[int, int, int]:
-    """The entries before and after this one, and the first of those within it."""
-    left, right, within = struct.unpack_from("<3I", entry, 68)
-    return left, right, within
 
 
 def _entry_name(entry: bytes) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
-from impact.returns.answers import Raw
+from impact.returns.answers import Answer, Raw
 from impact.returns.findings import Finding
 from impact.returns.grid import NUMBER, TEXT
 from impact.returns.reading import unreadable
@@ -70,6 +71,32 @@ def other_format(ending: str) -> Finding:
     article = "an" if ending == ".ods" else "a"
     says = f"This return came as {article} {ending} file, and every question was found in it."
     return Finding("other_format", "note", says, "You need do nothing.")
+
+
+LOOK_OVER = (
+    "Your file is in a format that no figure is taken from. What could be read of it stands in this workbook; what was "
+    "blank or 0 in it is left empty. Look over every sheet, fill in what is missing, and send this workbook."
+)
+
+
+def to_look_over(code: str, answers: Iterable[Answer]) -> Iterator[Finding]:
+    """Mark the *answers* of a handback that were read in such a format: those that stand there, and those that do not.
+
+    Args:
+        code: Of the finding that refused the format.
+        answers: As they were read, blanks and zeros left out.
+    """
+    held: dict[bool, list[Answer]] = {True: [], False: []}
+    for answer in answers:
+        held[answer.raw.kind != "blank"].append(answer)
+    for filled, says, remedy in (
+        (True, "This was read from a file in an old format.", "Check that it is what you meant."),
+        (False, "This cell was blank, 0 or an error in your file.", "Enter what is asked: 0 if there were none."),
+    ):
+        if held[filled]:
+            first, *rest = held[filled]
+            cells = tuple(f"{one.sheet}!{one.cell}" for one in rest)
+            yield Finding(code, "query", says, remedy, first.sheet, first.cell, first.name, cells)
 
 
 def read_commas(content: bytes) -> Workbook:

@@ -9,6 +9,7 @@ from impact.returns.findings import Finding
 
 _NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 _FRESH = "Copy your answers into a fresh template and send that."
+NO_LONGER_READ = frozenset({"old_excel", "binary_excel"})  # no figure is taken from these; a handback may bring them
 _SAVE_AS = "In Excel, choose Save As, then Excel Workbook (.xlsx), and send that."
 _TO_THE_BYTE = 7  # up to six decimals: a megabyte has a million bytes and some
 

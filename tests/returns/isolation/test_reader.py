@@ -18,9 +18,8 @@ from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
 from impact.returns.isolation import wire
-from impact.returns.isolation.packing import Packed
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
-from impact.returns.isolation.wire import Outcome, Sent, Whose
+from impact.returns.isolation.wire import Outcome, Packed, Sent, Whose
 from impact.returns.observation import Observation
 from impact.returns.opening import open_return
 from tests.returns import workbooks
