@@ -1,6 +1,6 @@
 """What the library calamine reads of a workbook: a format that no figure is taken from, on its way to a handback.
 
-Calamine gives values alone: an error is a blank to it, and a formula that came to a word may be the number 0. So what is
+Calamine gives values alone: an error is a blank to it, and a formula that came to a word may be the number 0. What is
 read here goes to a person to look over, with blanks and zeros left out, and never into the store. It asks for as much
 memory as the farthest cell wants, and ends the process where that is too much: only the limited child calls it.
 """
@@ -54,7 +54,7 @@ def _grid(book: CalamineWorkbook, name: str, pool: Pool) -> Grid:
     filling = Filling(pool)
     for row, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), start=1):
         for column, value in enumerate(cells, start=1):
-            if value not in ("", 0) or value is True:
+            if isinstance(value, bool) or value not in ("", 0):
                 pool.take()
                 _put(filling, pool, row, column, value)
     return filling.grid()

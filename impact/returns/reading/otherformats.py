@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
+from impact.plan.measure import Severity
 from impact.returns.answers import Answer, Raw
 from impact.returns.findings import Finding
 from impact.returns.grid import NUMBER, TEXT
@@ -86,17 +87,17 @@ def to_look_over(code: str, answers: Iterable[Answer]) -> Iterator[Finding]:
         code: Of the finding that refused the format.
         answers: As they were read, blanks and zeros left out.
     """
+    severity: Severity
     held: dict[bool, list[Answer]] = {True: [], False: []}
     for answer in answers:
         held[answer.raw.kind != "blank"].append(answer)
-    for filled, says, remedy in (
-        (True, "This was read from a file in an old format.", "Check that it is what you meant."),
-        (False, "This cell was blank, 0 or an error in your file.", "Enter what is asked: 0 if there were none."),
-    ):
-        if held[filled]:
-            first, *rest = held[filled]
+    emptied = "This cell was blank, 0 or an error in your file.", "Enter what is asked: 0 if there were none."
+    filled = "This was read from your file, whose format is no longer read.", "Check that it is what you meant."
+    for (says, remedy), some, severity in ((emptied, held[False], "query"), (filled, held[True], "note")):
+        if some:
+            first, *rest = some
             cells = tuple(f"{one.sheet}!{one.cell}" for one in rest)
-            yield Finding(code, "query", says, remedy, first.sheet, first.cell, first.name, cells)
+            yield Finding(code, severity, says, remedy, first.sheet, first.cell, first.name, cells)
 
 
 def read_commas(content: bytes) -> Workbook:
