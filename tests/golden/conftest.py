@@ -1,4 +1,4 @@
-"""What the program says and writes, kept as texts that a diff shows: `./run test tests/golden --golden` writes them anew.
+"""What the program says and writes, kept as texts that a diff shows; `./run test tests/golden --golden` keeps it anew.
 
 Each test hands its text to `golden`; a text of over 200 KB is kept compressed. Write them anew only where a change is
 meant to change them, read the diff, and say in the commit which moved and why.

@@ -6,10 +6,17 @@ import json
 import re
 import sqlite3
 import subprocess
+from datetime import UTC, datetime, time, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 from impact.demo import run
+from impact.demo.commentary import write_commentary
+from impact.plan.loading import load
+from impact.plan.periods import Period
+from impact.steps import Incoming, built, readers, receive, write_built
+from impact.store.submissions import Store
+from impact.workspace import make_workspace
 from tests.integration.commands import impact_here
 
 PERIOD = "2025-26-Q1"
@@ -20,6 +27,27 @@ FORCE = "E23000013"
 def make_demo(folder: Path) -> None:
     """Fill *folder* with the demo as `impact demo` makes it."""
     run(folder / "demo", seed=2026, workers=2)
+
+
+def receive_again(folder: Path, made: Path) -> None:
+    """Fill *folder* with the demo *made* before: its workbooks received, its report written, by this program."""
+    root = folder / "demo"
+    workspace = make_workspace(root, "Demonstration", synthetic=True)
+    definitions, last = load(workspace.metrics), Period.parse(PERIOD)
+    write_commentary(workspace.report_folder(last) / "commentary")
+    with sqlite3.connect(f"file:{made}/store/impact.sqlite3?mode=ro", uri=True) as earlier:
+        files = earlier.execute(
+            "SELECT filename, content, received FROM submissions JOIN files USING (sha256) ORDER BY number"
+        )
+        incoming = [Incoming(name, content, datetime.fromisoformat(at)) for name, content, at in files]
+        signed = earlier.execute("SELECT submission, name, role, signed_at FROM sign_offs ORDER BY entry").fetchall()
+    with Store.open(workspace.store_url({})) as store:
+        with readers(definitions, 2) as children:
+            list(receive(definitions, store, incoming, readers=children))
+        for number, name, role, at in signed:
+            store.sign_off(number, name, role, datetime.fromisoformat(at))
+        as_at = datetime.combine(last.last + timedelta(days=45), time(17), UTC)
+        write_built(built(workspace, definitions, store, last, as_at, profile="board"), workspace.report_folder(last))
 
 
 def make_reports(demo: Path) -> None:
@@ -41,9 +69,7 @@ def paper(path: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-_BLOCKS = frozenset(
-    "p div section table tr li h1 h2 h3 h4 h5 figure figcaption caption dt dd svg text title nav".split()
-)
+_BLOCKS = re.compile("p|div|section|table|tr|li|h[1-5]|figure|figcaption|caption|dt|dd|svg|text|title|nav")
 _UNSAID = frozenset(("style", "script"))
 
 
@@ -57,11 +83,11 @@ class _Words(HTMLParser):
         self.unsaid += tag in _UNSAID
         told = {name: value for name, value in attrs if name in ("alt", "aria-label", "href") and value}
         shown = "".join(f" {{{name}: {value[:200]}}} " for name, value in told.items() if not value.startswith("data:"))
-        self.parts.append(("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "") + shown)
+        self.parts.append(("\n" if _BLOCKS.fullmatch(tag) else " " if tag in ("td", "th") else "") + shown)
 
     def handle_endtag(self, tag: str) -> None:
         self.unsaid -= tag in _UNSAID
-        self.parts.append("\n" if tag in _BLOCKS else "")
+        self.parts.append("\n" if _BLOCKS.fullmatch(tag) else "")
 
     def handle_data(self, data: str) -> None:
         if not self.unsaid:
