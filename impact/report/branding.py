@@ -216,7 +216,7 @@ def read_house_style(text: str, read: Read, file: str = STYLE) -> tuple[HouseSty
         return SHIPPED, (Remark(file, line, column, says, 'Write name = "value", with the quotes.'),)
     except RecursionError:
         return SHIPPED, (Remark(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler."),)
-    reading = _Reading(file, _places(text), read, [])
+    reading = _StyleReader(file, _places(text), read, [])
     style = reading.style(said)
     return style, in_order(reading.found)
 
@@ -235,7 +235,7 @@ def _places(text: str) -> dict[str, tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _StyleReader:
     """One file as it is read; `found` grows."""
 
     file: str

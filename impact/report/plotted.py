@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.report.charts.trend import Goal, Point, Remark, Trend
+from impact.report.charts.trend import Goal, Point, PointRemark, Trend
 from impact.report.sentences import figure, listed, span_of
 from impact.results.model import Result, Series, Variation
 from impact.results.targets import expected_at, next_target
@@ -34,7 +34,7 @@ def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Peri
         return None
     signals = {period for period, _ in series.variation.signals}
     goal = _goal(measure, series.latest.period, decimals)
-    said = tuple(Remark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
+    said = tuple(PointRemark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
     return Trend(
         alt=" ".join([alternative(measure, shown, decimals, goal), *_remarked(said, shown)]),
         points=tuple(
@@ -129,7 +129,7 @@ def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: 
     return " ".join(parts)
 
 
-def _remarked(said: Sequence[Remark], shown: Sequence[Result]) -> list[str]:
+def _remarked(said: Sequence[PointRemark], shown: Sequence[Result]) -> list[str]:
     return [f"{shown[one.at].period.name}: {one.words}." for one in said]
 
 

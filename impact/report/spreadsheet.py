@@ -75,7 +75,7 @@ Cell = str | Number
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """One sheet: its label, its table's title, what it says above the table, and the table.
 
     `widest` is the most characters that a column may be wide; longer text goes on in the next line of its cell.
@@ -95,7 +95,7 @@ def sheets(
     definitions: Definitions,
     shown: Sequence[ResultRow],
     statuses: Sequence[ReturnStatus],
-) -> tuple[Sheet, ...]:
+) -> tuple[TableSheet, ...]:
     """Return every sheet that has anything in it, in order.
 
     Args:
@@ -119,9 +119,9 @@ def sheets(
     return tuple(sheet for sheet in every if sheet.rows)
 
 
-def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> Sheet:
+def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> TableSheet:
     lines = [(group, line, latest[line.ref]) for group in report.scoreboard.groups for line in group.lines]
-    return Sheet(
+    return TableSheet(
         "Scoreboard",
         f"Every measure on a line, {report.period}",
         "A measure that is not quarterly stands with the latest period that has ended.",
@@ -139,8 +139,8 @@ def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> Sheet:
     )  # fmt: skip
 
 
-def _national(figures: Iterable[ResultRow]) -> Sheet:
-    return Sheet(
+def _national(figures: Iterable[ResultRow]) -> TableSheet:
+    return TableSheet(
         "National",
         "Every measure in every period, national figures",
         "A period of a year so far says how much of it has been counted.",
@@ -158,8 +158,8 @@ def _national(figures: Iterable[ResultRow]) -> Sheet:
     )  # fmt: skip
 
 
-def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], kind: str) -> Sheet:
-    return Sheet(
+def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], kind: str) -> TableSheet:
+    return TableSheet(
         label,
         title,
         "Each stands with the latest period of its measure.",
@@ -175,8 +175,8 @@ def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], k
     )  # fmt: skip
 
 
-def _returns(report: Report, statuses: Iterable[ReturnStatus]) -> Sheet:
-    return Sheet(
+def _returns(report: Report, statuses: Iterable[ReturnStatus]) -> TableSheet:
+    return TableSheet(
         "Returns",
         f"Who returned for {report.period}",
         " ".join(report.returned.says),
@@ -192,9 +192,9 @@ def _returns(report: Report, statuses: Iterable[ReturnStatus]) -> Sheet:
     )  # fmt: skip
 
 
-def _steps(report: Report, compiled: Compiled, definitions: Definitions) -> Sheet:
+def _steps(report: Report, compiled: Compiled, definitions: Definitions) -> TableSheet:
     promises = {promise.ref: promise for promise in definitions.plan.promises()}
-    return Sheet(
+    return TableSheet(
         "Steps",
         f"The steps that the plan promised, as they stand in {report.period}",
         "Each step with its date and what was reported of it.",
@@ -209,8 +209,8 @@ def _steps(report: Report, compiled: Compiled, definitions: Definitions) -> Shee
     )  # fmt: skip
 
 
-def _revisions(revised: Revised) -> Sheet:
-    return Sheet(
+def _revisions(revised: Revised) -> TableSheet:
+    return TableSheet(
         "Revisions",
         f"What has changed since the edition of {revised.since}",
         revised.says,
@@ -321,10 +321,10 @@ def _about(report: Report) -> list[str]:
     return [_plain(text) for text in about if text]
 
 
-def _notes() -> Sheet:
+def _notes() -> TableSheet:
     """What each shorthand and each note means."""
     noted = ((f"[note {number}]", f"{name}: {text}") for number, (name, text) in enumerate(NOTES.items(), start=1))
-    return Sheet(
+    return TableSheet(
         NOTES_SHEET,
         "Notes and shorthand",
         "This worksheet contains one table.",
@@ -334,7 +334,7 @@ def _notes() -> Sheet:
     )
 
 
-def _gptable(sheet: Sheet) -> Any:
+def _gptable(sheet: TableSheet) -> Any:
     from gptables import GPTable
     from pandas import DataFrame
 
@@ -355,7 +355,7 @@ def _heading(name: str) -> str:
     return f"{name}\n[note {list(NOTES).index(name) + 1}]" if name in NOTES else name
 
 
-def _formats(sheet: Sheet, headings: Sequence[str]) -> Iterable[dict[str, Any]]:
+def _formats(sheet: TableSheet, headings: Sequence[str]) -> Iterable[dict[str, Any]]:
     """Columns with numbers to the right; each number with its decimals and its per cent sign."""
     yield {"column": {"columns": headings, "format": {"valign": "top"}, "include_names": True}}
     yield {"column": {"columns": list(range(1, len(headings))), "format": {"indent": 1}, "include_names": True}}
@@ -376,7 +376,7 @@ def _format(number: Number) -> str:
     return f"{digits};\N{MINUS SIGN}{digits}"
 
 
-def _arranged(page: Any, sheet: Sheet) -> None:
+def _arranged(page: Any, sheet: TableSheet) -> None:
     """Set the size of columns and rows, keep the headings of a long table in sight, and fit it to the paper."""
     first = 2 + (sheet.label != NOTES_SHEET)  # title, instructions, and the line on shorthand
     lines = [[_heading(name) for name in sheet.headings], *([_text(cell) for cell in row] for row in sheet.rows)]

@@ -42,7 +42,7 @@ BETWEEN = " "  # of a column that holds several words
 
 
 @dataclass(frozen=True)
-class Column(Generic[Of]):
+class Field(Generic[Of]):
     """One column: its name and title, what it holds, and how its value is found in what a row is about.
 
     `required` says that no cell of it is empty; `several` that a cell holds any number of words with a space between.
@@ -64,7 +64,7 @@ class Table(Generic[Of]):
     name: str
     title: str
     says: str
-    columns: tuple[Column[Of], ...]
+    columns: tuple[Field[Of], ...]
     key: tuple[str, ...]
 
 
@@ -265,70 +265,70 @@ RESULTS: Table[ResultRow] = Table(
     ),
     key=("measure", "area_code", "period"),
     columns=(
-        Column("measure", "Measure", "string", "The measure’s reference in the plan.", lambda f: f.measure.ref, True),
-        Column("measure_name", "Name", "string", "What is measured.", lambda f: f.measure.title, True),
-        Column("promise", "Commitment or statement", "string", "The reference of the commitment, or statement of the"
-               " ambition, that it measures.", lambda f: f.measure.promise, True),
-        Column("area_kind", "Kind of area", "string", "national, region or force.", lambda f: f.result.area.kind, True),
-        Column("area_code", "Area code", "string", "national, the region’s code, or the force’s ONS code.",
-               lambda f: f.result.area.code, True),
-        Column("area_name", "Area", "string", "The area’s name.", lambda f: f.result.area.name, True),
-        Column("period", "Period code", "string", "Financial quarter (2024-25-Q1), half-year (2024-25-H1) or year"
-               " (2024-25); it begins on 1 April.", lambda f: str(f.result.period), True),
-        Column("period_name", "Period", "string", "The period in words.", lambda f: f.result.period.name, True),
-        Column("first_day", "First day", "date", "The first day counted.", lambda f: f.days[0], True),
-        Column("last_day", "Last day", "date", "The last day counted.", lambda f: f.days[1], True),
-        Column("so_far", "Part of the year", "string", "For a financial year that has not been counted to its end:"
-               " how much of it the figure is over.", lambda f: f.year.words if f.year is not None else None),
-        Column("value", "Value", "decimal", "The figure, not rounded; empty where there is none.",
-               lambda f: f.result.value),
-        Column("shown", "Shown", "string", "The figure as the report shows it, rounded, or the marker in its place.",
-               lambda f: f.shown, True),
-        Column("unit", "Unit", "string", "count, percent, rate, days or fte.", lambda f: f.measure.unit, True),
-        Column("marker", "Marker", "string", "Why there is no figure: c confidential, u low reliability, x not"
-               " available, z not applicable. Empty where there is a figure, and where nobody returned one.",
-               lambda f: f.result.marker),
-        Column("reason_missing", "Why there is no figure", "string", "In words: why the figure is hidden, cannot be"
-               " given, or is not there. Empty where there is a figure.", lambda f: f.why_missing),
-        Column("marks", "Marks", "string", "b break in series, p provisional, r revised since the last edition.",
-               lambda f: f.marks, several=True),
-        Column("provisional_because", "Why it is provisional", "string", "Each reason why the figure may still"
-               " change.", lambda f: "; ".join(f.result.provisional) if "p" in f.marks else None),
-        Column("break_because", "Why the series is broken", "string", "What parts the figure from those before it.",
-               lambda f: f.result.break_reason),
-        Column("numerator", "Numerator", "decimal", "Of a ratio: what is counted.", lambda f: f.result.numerator),
-        Column("denominator", "Denominator", "decimal", "Of a ratio: what it is out of.",
-               lambda f: f.result.denominator),
-        Column("interval_low", "95% interval from", "decimal", "The lower end of the 95% interval, in the measure’s"
-               " unit; only where chance is claimed to play a part.", lambda f: f.interval[0] if f.interval else None),
-        Column("interval_high", "95% interval to", "decimal", "The upper end of the 95% interval.",
-               lambda f: f.interval[1] if f.interval else None),
-        Column("included", "Suppliers included", "integer", "How many forces, or teams of the body itself, are in the"
-               " figure.", lambda f: f.result.coverage.included, True),
-        Column("expected", "Suppliers expected", "integer", "How many should be in it.",
-               lambda f: f.result.coverage.expected, True),
-        Column("coverage_weight", "Share held by those included", "decimal", "The share, from 0 to 1, that those in"
-               " the figure hold of what they are counted by.", lambda f: f.result.coverage.weight),
-        Column("coverage_weighed_by", "What the share is of", "string", "What coverage_weight is a share of.",
-               lambda f: f.result.coverage.weighed_by),
-        Column("answers_not_shown", "Answers not shown", "integer", "How many answers behind the figure are in no"
-               " published table, to protect people.", lambda f: f.result.withheld, True),
-        Column("target_due", "Due by then", "decimal", "The value that the path from baseline to target has at the"
-               " period’s end; national figures only.", lambda f: f.due),
-        Column("rating", "Rating", "string", "met, on track, off track or not rated; of the latest national figure"
-               " only.", lambda f: f.series.rating.standing if f.series is not None else None),
-        Column("rating_reason", "Reason for the rating", "string", "Why it is rated so.",
-               lambda f: f.series.rating.reason if f.series is not None else None),
-        Column("variation", "Variation", "string", "What statistical process control says of the series: improving,"
-               " worsening, changing, common cause or too few points; of the latest national figure only.",
-               lambda f: f.series.variation.drift if f.series is not None else None),
-        Column("variation_reason", "Reason for the variation", "string", "Why it says so.",
-               lambda f: f.series.variation.reason if f.series is not None else None),
-        Column("quality", "Quality", "string", "How far the figure can be trusted, from A to D; national figures"
-               " only.", lambda f: f.quality),
-        Column("synthetic", "Synthetic", "boolean", "true where the figures are made up, as an illustration.",
-               lambda f: f.synthetic, True),
-        Column("as_at", "As at", "dateTime", "The moment whose returns the figures rest on.", lambda f: f.as_at, True),
+        Field("measure", "Measure", "string", "The measure’s reference in the plan.", lambda f: f.measure.ref, True),
+        Field("measure_name", "Name", "string", "What is measured.", lambda f: f.measure.title, True),
+        Field("promise", "Commitment or statement", "string", "The reference of the commitment, or statement of the"
+              " ambition, that it measures.", lambda f: f.measure.promise, True),
+        Field("area_kind", "Kind of area", "string", "national, region or force.", lambda f: f.result.area.kind, True),
+        Field("area_code", "Area code", "string", "national, the region’s code, or the force’s ONS code.",
+              lambda f: f.result.area.code, True),
+        Field("area_name", "Area", "string", "The area’s name.", lambda f: f.result.area.name, True),
+        Field("period", "Period code", "string", "Financial quarter (2024-25-Q1), half-year (2024-25-H1) or year"
+              " (2024-25); it begins on 1 April.", lambda f: str(f.result.period), True),
+        Field("period_name", "Period", "string", "The period in words.", lambda f: f.result.period.name, True),
+        Field("first_day", "First day", "date", "The first day counted.", lambda f: f.days[0], True),
+        Field("last_day", "Last day", "date", "The last day counted.", lambda f: f.days[1], True),
+        Field("so_far", "Part of the year", "string", "For a financial year that has not been counted to its end: how"
+              " much of it the figure is over.", lambda f: f.year.words if f.year is not None else None),
+        Field("value", "Value", "decimal", "The figure, not rounded; empty where there is none.",
+              lambda f: f.result.value),
+        Field("shown", "Shown", "string", "The figure as the report shows it, rounded, or the marker in its place.",
+              lambda f: f.shown, True),
+        Field("unit", "Unit", "string", "count, percent, rate, days or fte.", lambda f: f.measure.unit, True),
+        Field("marker", "Marker", "string", "Why there is no figure: c confidential, u low reliability, x not"
+              " available, z not applicable. Empty where there is a figure, and where nobody returned one.",
+              lambda f: f.result.marker),
+        Field("reason_missing", "Why there is no figure", "string", "In words: why the figure is hidden, cannot be"
+              " given, or is not there. Empty where there is a figure.", lambda f: f.why_missing),
+        Field("marks", "Marks", "string", "b break in series, p provisional, r revised since the last edition.",
+              lambda f: f.marks, several=True),
+        Field("provisional_because", "Why it is provisional", "string", "Each reason why the figure may still change.",
+              lambda f: "; ".join(f.result.provisional) if "p" in f.marks else None),
+        Field("break_because", "Why the series is broken", "string", "What parts the figure from those before it.",
+              lambda f: f.result.break_reason),
+        Field("numerator", "Numerator", "decimal", "Of a ratio: what is counted.", lambda f: f.result.numerator),
+        Field("denominator", "Denominator", "decimal", "Of a ratio: what it is out of.",
+              lambda f: f.result.denominator),
+        Field("interval_low", "95% interval from", "decimal", "The lower end of the 95% interval, in the measure’s"
+              " unit; only where chance is claimed to play a part.", lambda f: f.interval[0] if f.interval else None),
+        Field("interval_high", "95% interval to", "decimal", "The upper end of the 95% interval.",
+              lambda f: f.interval[1] if f.interval else None),
+        Field("included", "Suppliers included", "integer", "How many forces, or teams of the body itself, are in the"
+              " figure.", lambda f: f.result.coverage.included, True),
+        Field("expected", "Suppliers expected", "integer", "How many should be in it.",
+              lambda f: f.result.coverage.expected, True),
+        Field("coverage_weight", "Share held by those included", "decimal", "The share, from 0 to 1, that those in the"
+              " figure hold of what they are counted by.", lambda f: f.result.coverage.weight),
+        Field("coverage_weighed_by", "What the share is of", "string", "What coverage_weight is a share of.",
+              lambda f: f.result.coverage.weighed_by),
+        Field("answers_not_shown", "Answers not shown", "integer", "How many answers behind the figure are in no"
+              " published table, to protect people.", lambda f: f.result.withheld, True),
+        Field("target_due", "Due by then", "decimal", "The value that the path from baseline to target has at the"
+              " period’s end; national figures only.", lambda f: f.due),
+        Field("rating", "Rating", "string", "met, on track, off track or not rated; of the latest national figure"
+              " only.", lambda f: f.series.rating.standing if f.series is not None else None),
+        Field("rating_reason", "Reason for the rating", "string", "Why it is rated so.",
+              lambda f: f.series.rating.reason if f.series is not None else None),
+        Field("variation", "Variation", "string", "What statistical process control says of the series: improving,"
+              " worsening, changing, common cause or too few points; of the latest national figure only.",
+              lambda f: f.series.variation.drift if f.series is not None else None),
+        Field("variation_reason", "Reason for the variation", "string", "Why it says so.",
+              lambda f: f.series.variation.reason if f.series is not None else None),
+        Field("quality", "Quality", "string", "How far the figure can be trusted, from A to D; national figures only.",
+              lambda f: f.quality),
+        Field("synthetic", "Synthetic", "boolean", "true where the figures are made up, as an illustration.",
+              lambda f: f.synthetic, True),
+        Field("as_at", "As at", "dateTime", "The moment whose returns the figures rest on.", lambda f: f.as_at, True),
     ),
 )  # fmt: skip
 
@@ -384,30 +384,29 @@ OBSERVATIONS: Table[ObservationRow] = Table(
     ),
     key=("supplier", "measure", "item", "period"),
     columns=(
-        Column("supplier", "Supplier", "string", "The force’s ONS code, or the short name of a team of the body"
-               " itself.", lambda a: a.given.supplier, True),
-        Column("supplier_name", "Name", "string", "The supplier’s name.", lambda a: a.supplier_name, True),
-        Column("measure", "Measure", "string", "The measure under which it was asked.",
-               lambda a: a.given.measure, True),
-        Column("item", "Item", "string", "What was asked, as the definitions name it.", lambda a: a.given.item, True),
-        Column("asked", "What was asked", "string", "What was asked, in the form’s words.", lambda a: a.asked, True),
-        Column("period", "Period code", "string", "The financial quarter (2024-25-Q1), half-year (2024-25-H1) or year"
-               " (2024-25) that it is for.", lambda a: str(a.given.period), True),
-        Column("value", "Value", "decimal", "The number as it was sent; a yes is 1, a no is 0. Empty where there is a"
-               " marker.", lambda a: a.given.value),
-        Column("marker", "Marker", "string", "Why there is no number: x not available, z not applicable, c"
-               " confidential, u low reliability.", lambda a: a.given.marker),
-        Column("submission", "Submission", "integer", "The number of the submission it came from.",
-               lambda a: a.given.submission, True),
-        Column("version", "Version", "integer", "Which filing of that supplier’s return for the quarter it was.",
-               lambda a: a.filed.version if a.filed else None),
-        Column("file_sha256", "SHA-256 of the file", "string", "Of the file as it came, 64 hex digits.",
-               lambda a: a.filed.sha256 if a.filed else None),
-        Column("sheet", "Sheet", "string", "The sheet of the workbook.", lambda a: a.given.sheet),
-        Column("cell", "Cell", "string", "The cell, or the range of rows that the number was worked out from.",
-               lambda a: a.given.cell),
-        Column("synthetic", "Synthetic", "boolean", "true where the answers are made up, as an illustration.",
-               lambda a: a.synthetic, True),
-        Column("as_at", "As at", "dateTime", "The moment whose returns are meant.", lambda a: a.as_at, True),
+        Field("supplier", "Supplier", "string", "The force’s ONS code, or the short name of a team of the body itself.",
+              lambda a: a.given.supplier, True),
+        Field("supplier_name", "Name", "string", "The supplier’s name.", lambda a: a.supplier_name, True),
+        Field("measure", "Measure", "string", "The measure under which it was asked.", lambda a: a.given.measure, True),
+        Field("item", "Item", "string", "What was asked, as the definitions name it.", lambda a: a.given.item, True),
+        Field("asked", "What was asked", "string", "What was asked, in the form’s words.", lambda a: a.asked, True),
+        Field("period", "Period code", "string", "The financial quarter (2024-25-Q1), half-year (2024-25-H1) or year"
+              " (2024-25) that it is for.", lambda a: str(a.given.period), True),
+        Field("value", "Value", "decimal", "The number as it was sent; a yes is 1, a no is 0. Empty where there is a"
+              " marker.", lambda a: a.given.value),
+        Field("marker", "Marker", "string", "Why there is no number: x not available, z not applicable, c"
+              " confidential, u low reliability.", lambda a: a.given.marker),
+        Field("submission", "Submission", "integer", "The number of the submission it came from.",
+              lambda a: a.given.submission, True),
+        Field("version", "Version", "integer", "Which filing of that supplier’s return for the quarter it was.",
+              lambda a: a.filed.version if a.filed else None),
+        Field("file_sha256", "SHA-256 of the file", "string", "Of the file as it came, 64 hex digits.",
+              lambda a: a.filed.sha256 if a.filed else None),
+        Field("sheet", "Sheet", "string", "The sheet of the workbook.", lambda a: a.given.sheet),
+        Field("cell", "Cell", "string", "The cell, or the range of rows that the number was worked out from.",
+              lambda a: a.given.cell),
+        Field("synthetic", "Synthetic", "boolean", "true where the answers are made up, as an illustration.",
+              lambda a: a.synthetic, True),
+        Field("as_at", "As at", "dateTime", "The moment whose returns are meant.", lambda a: a.as_at, True),
     ),
 )  # fmt: skip

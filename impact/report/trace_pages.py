@@ -100,7 +100,7 @@ def cells_said(places: Iterable[tuple[str, str]]) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownValue:
     """A number or marker as a reader sees it, and `value`, by which a column is sorted; None where there is none."""
 
     text: str
@@ -129,8 +129,8 @@ class AnswerRow:
 
     id: str
     name: str
-    value: Shown | None
-    answers: tuple[Shown, ...]
+    value: ShownValue | None
+    answers: tuple[ShownValue, ...]
     cells: str = ""
     filed: int = 0
     version: str = ""
@@ -144,9 +144,9 @@ class RegionRow:
 
     id: str
     name: str
-    value: Shown
-    counted: Shown | None
-    out_of: Shown | None
+    value: ShownValue
+    counted: ShownValue | None
+    out_of: ShownValue | None
     coverage: str
     note: str
 
@@ -174,7 +174,7 @@ class DerivedFigure:
     says: tuple[str, ...]
     caption: str
     rows: tuple[AnswerRow, ...]
-    totals: tuple[Shown, ...]
+    totals: tuple[ShownValue, ...]
     regions: tuple[RegionRow, ...]
 
 
@@ -343,7 +343,7 @@ def _rows(page: _Page, result: Result, lines: Sequence[TraceLine]) -> Iterator[A
         notes = dict.fromkeys(line.why for line in of_row if line.why and (line.item or not line.counted))
         again = first.supplier in named
         named.add(first.supplier)
-        own = Shown("") if again else _own(page, page.areas.get((first.supplier, result.period)))
+        own = ShownValue("") if again else _own(page, page.areas.get((first.supplier, result.period)))
         yield AnswerRow(
             id="" if again else place_of(result.period, first.supplier),
             name=first.supplier_name,
@@ -372,7 +372,7 @@ def _by_supplier(lines: Sequence[TraceLine]) -> Iterable[list[TraceLine]]:
     return rows.values()
 
 
-def _answers(page: _Page, lines: Sequence[TraceLine]) -> Iterator[Shown]:
+def _answers(page: _Page, lines: Sequence[TraceLine]) -> Iterator[ShownValue]:
     """Yield what stands in each column: of an item that counts twice, one answer in each."""
     waiting: dict[AskedFor, list[TraceLine]] = {}
     for line in lines:
@@ -381,23 +381,23 @@ def _answers(page: _Page, lines: Sequence[TraceLine]) -> Iterator[Shown]:
     for column, _ in page.columns:
         found = waiting.get(column)
         answer = found.pop(0) if found else None
-        yield Shown("") if answer is None else Shown(answer.shown, answer.value)
+        yield ShownValue("") if answer is None else ShownValue(answer.shown, answer.value)
 
 
-def _own(page: _Page, area: Result | None) -> Shown:
+def _own(page: _Page, area: Result | None) -> ShownValue:
     """An area's own figure with its marks; a dash where it has none in this period."""
     if area is None or (area.missing and not area.marker):
-        return Shown(NOTHING)
-    return Shown(marked(area, page.measure, page.decimals), area.value)
+        return ShownValue(NOTHING)
+    return ShownValue(marked(area, page.measure, page.decimals), area.value)
 
 
-def _totals(result: Result, lines: Sequence[TraceLine], rows: Sequence[AnswerRow]) -> tuple[Shown, ...]:
+def _totals(result: Result, lines: Sequence[TraceLine], rows: Sequence[AnswerRow]) -> tuple[ShownValue, ...]:
     """What each column adds up to; none where nothing is added, or where some of it is not shown."""
     if result.missing or result.withheld or any(line.part not in _ADDED for line in lines if line.counted):
         return ()
     inside = [row.answers for row in rows if not row.left]
     sums = [fsum(one.value for one in column if one.value is not None) for column in zip(*inside, strict=True)]
-    return tuple(Shown(digits(total), total) for total in sums)
+    return tuple(ShownValue(digits(total), total) for total in sums)
 
 
 def _regions(page: _Page, period: Period) -> Iterator[RegionRow]:
@@ -417,8 +417,8 @@ def _regions(page: _Page, period: Period) -> Iterator[RegionRow]:
             )
 
 
-def _part(value: float | None) -> Shown:
-    return Shown(NOTHING) if value is None else Shown(digits(value), value)
+def _part(value: float | None) -> ShownValue:
+    return ShownValue(NOTHING) if value is None else ShownValue(digits(value), value)
 
 
 # --- the pages ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from impact.plan.measure import Unit
 from impact.report.charts.tiles import Tile
-from impact.report.charts.trend import Goal, Point, Remark, Trend
+from impact.report.charts.trend import Goal, Point, PointRemark, Trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -78,6 +78,7 @@ figures = st.one_of(
     st.floats(-1e3, 1e3, allow_nan=False).map(lambda value: round(value, 2)),
     st.integers(0, 3_000_000).map(float),
 )
+REMARKS = st.sampled_from(["new form", "five forces changed their system"])
 
 
 @st.composite
@@ -109,5 +110,8 @@ def trends(draw: st.DrawFn) -> Trend:
         draw(st.integers(0, count - 1)) if limits else 0,
         draw(st.sampled_from(["accent", "warning"])),
         centre,
-        tuple(Remark(n, draw(st.sampled_from(["new form", "five forces changed their system"]))) for n in sorted(said)),
+        tuple(
+            PointRemark(n, draw(st.sampled_from(["new form", "five forces changed their system"])))
+            for n in sorted(said)
+        ),
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from impact.report.charts.lettering import overlap
 from impact.report.charts.svg import draw_spark, draw_tiles, draw_trend
-from impact.report.charts.trend import Goal, Point, Remark, Trend, lay_out_trend
+from impact.report.charts.trend import Goal, Point, PointRemark, Trend, lay_out_trend
 from tests.report.charted import SVG, extents, read, shapes, tile, trend, trends, words
 
 SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))
@@ -159,17 +159,17 @@ def test_a_ringed_figure_that_may_change_is_open_inside_its_ring():
 def test_a_remark_is_a_number_at_its_point_with_its_words_where_they_fit():
     """On a crowded chart the number alone; its words stand under it."""
     values = [52, 54, 50, 46, 47, 48, 52, 55]
-    wide = words(draw_trend(trend(values, remarks=(Remark(3, "new form"),)), 740, 210))
+    wide = words(draw_trend(trend(values, remarks=(PointRemark(3, "new form"),)), 740, 210))
     assert {"1", "new form"} <= set(wide)
     long = "five forces changed their recording system in the spring of the year before"
-    narrow = words(draw_trend(trend(values, remarks=(Remark(3, long),)), 330, 110))
+    narrow = words(draw_trend(trend(values, remarks=(PointRemark(3, long),)), 330, 110))
     assert "1" in narrow and long not in narrow
 
 
 def test_a_remark_on_no_point_is_refused():
     """Nobody would see it."""
     with pytest.raises(ValueError, match="A remark stands at a point that is not there: there are 2 points"):
-        trend([1, 2], remarks=(Remark(2, "new form"),))
+        trend([1, 2], remarks=(PointRemark(2, "new form"),))
 
 
 def test_a_path_that_does_not_fit_its_points_is_refused():

@@ -13,7 +13,7 @@ from csvw import CSVW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.tables import Column, Origin, Table, metadata, rows_as_csv, written
+from impact.report.tables import Field, Origin, Table, metadata, rows_as_csv, written
 from tests.report.published import LAST, Published, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT
 
@@ -82,7 +82,7 @@ def test_what_is_no_number_is_never_written(number: float) -> None:
 
 def test_text_with_commas_quotes_and_lines_stays_in_its_cell() -> None:
     """By RFC 4180."""
-    table: Table[str] = Table("t.csv", "T", "T", (Column("a", "A", "string", "A", str),), ("a",))
+    table: Table[str] = Table("t.csv", "T", "T", (Field("a", "A", "string", "A", str),), ("a",))
     assert rows_as_csv(table, ['one, "two"\nthree']) == b'a\r\n"one, ""two""\nthree"\r\n'
 
 
@@ -130,7 +130,7 @@ def test_the_metadata_say_where_the_figures_come_from(quarter: Published) -> Non
 def test_real_figures_carry_no_notice() -> None:
     """What is not synthetic is not said to be."""
     origin = Origin("A body", "A report", datetime(2024, 6, 30, tzinfo=UTC), "", ())
-    table: Table[str] = Table("t.csv", "T", "All of it.", (Column("a", "A", "string", "A.", str),), ("a",))
+    table: Table[str] = Table("t.csv", "T", "All of it.", (Field("a", "A", "string", "A.", str),), ("a",))
     assert json.loads(metadata(table, origin))["dc:description"] == "All of it."
 
 

@@ -78,7 +78,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Remark:
+class PointRemark:
     """A few words that belong to one point: its index, and the words. Remarks are numbered from 1 in their order."""
 
     at: int
@@ -108,7 +108,7 @@ class Trend:
     limits_from: int = 0
     tone: Literal["accent", "warning"] = "accent"
     median: float | None = None
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[PointRemark, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the path and the remarks to the points they stand beside."""
