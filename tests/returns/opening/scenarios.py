@@ -107,7 +107,7 @@ def told(result: Return) -> list[str]:
         if answer is None:
             lines += [f"{question.name} has no answer"] if question.name not in result.nowhere else []
             continue
-        if (value := answer.raw.value) != GOOD_ANSWERS.get(question.name):
+        if answer.raw.value != GOOD_ANSWERS.get(question.name):
             lines.append(f"{question.name} is {_shown(answer)}")
         if (answer.sheet, answer.cell) != (question.sheet, question.cell):
             lines.append(f"{question.name} stands in {answer.sheet}!{answer.cell}")
