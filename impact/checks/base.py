@@ -87,6 +87,35 @@ class Place:
             says = f"the check is on {what}'{key}', which is no number: its type is {item.type}."
             yield self.fault(step, says=says, remedy="Check an item that is a number.")
 
+    def measure_faults(self, *steps: str | int, operand: str, takes: str) -> Faults:
+        """Of REF.item, the measure must be there, in a return of the same supplier, for the same length of time."""
+        ref, ours = operand.rpartition(".")[0], self.read.measure
+        other = self.reading.measure(ref)
+        if other is None:
+            if not self.reading.unsure_of("ref"):
+                says = f"{takes} '{operand}', but no measure has the ref '{ref}'."
+                yield self.fault_within(*steps, offset=0, says=says, remedy=did_you_mean(ref, self.reading.refs))
+            return
+        known = self.reading.knows(other.supplier) and self.reading.knows(ours.supplier)
+        if other.supplier != ours.supplier and known:
+            says = f"{takes} '{operand}', which '{other.supplier}' supplies, not '{ours.supplier}'."
+            yield self.fault(*steps, says=says, remedy="Take items of one supplier.")
+        if other.frequency != ours.frequency:
+            says = f"{takes} '{operand}', which is {other.frequency}, not {ours.frequency}."
+            yield self.fault(*steps, says=says, remedy="Take items of one frequency.")
+
+    def release_faults(self, *steps: str | int, release: str, looks: str, otherwise: str) -> Faults:
+        """A release of outside figures must be there, with a figure for a team that is not the forces."""
+        supplier, reading = self.read.measure.supplier, self.reading
+        if reading.releases is None:
+            return
+        if release not in reading.releases:
+            says = f"{looks} release '{release}', which reference/ does not have."
+            yield self.fault(*steps, says=says, remedy=did_you_mean(release, reading.releases))
+        elif supplier != "forces" and release in reading.outside and supplier not in reading.outside[release].values:
+            says = f"{looks} release '{release}', which has no figure for '{supplier}'."
+            yield self.fault(*steps, says=says, remedy=f"Add '{supplier}' to it, or {otherwise}.")
+
     def column_faults(self, *steps: str | int, key: str) -> Faults:
         """A column that a check over rows names must be one of its record sheet."""
         columns = self.read.measure.records[self.sheet].columns

@@ -11,7 +11,6 @@ from typing import ClassVar
 from pydantic import Field
 
 from impact.checks.base import Faults, Place, ReturnCheck
-from impact.plan.words import did_you_mean
 
 
 class AgainstOutside(ReturnCheck):
@@ -44,12 +43,5 @@ class AgainstOutside(ReturnCheck):
             says = f"the check on '{self.outside}' has both 'at_most' and 'at_least'."
             yield at.key_fault("at_least", says=says, remedy="Write two checks.")
         release: str = getattr(self, named[0])
-        supplier, reading = at.read.measure.supplier, at.reading
-        if reading.releases is None:
-            return
-        if release not in reading.releases:
-            says = f"the check looks in release '{release}', which reference/ does not have."
-            yield at.fault(named[0], says=says, remedy=did_you_mean(release, reading.releases))
-        elif supplier != "forces" and release in reading.outside and supplier not in reading.outside[release].values:
-            says = f"the check looks in release '{release}', which has no figure for '{supplier}'."
-            yield at.fault(named[0], says=says, remedy=f"Add '{supplier}' to it, or take the check out.")
+        looks, otherwise = "the check looks in", "take the check out"
+        yield from at.release_faults(named[0], release=release, looks=looks, otherwise=otherwise)

@@ -49,21 +49,11 @@ def _part_faults(at: Place, number: int, operand: str) -> Faults:
     read, reading = at.read, at.reading
     items, lost, around = read.measure.items, read.lost("items"), read.named
     if dot and ref != read.measure.ref:
+        yield from at.measure_faults("of", number, operand=operand, takes="the total takes")
         other = reading.measure(ref)
         if other is None:
-            if not reading.unsure_of("ref"):
-                refs = [each.measure.ref for each in reading.measures]
-                says = f"the total takes '{operand}', but no measure has the ref '{ref}'."
-                yield at.fault_within("of", number, offset=0, says=says, remedy=did_you_mean(ref, refs))
             return
         items, lost, around = other.items, reading.lost_items(ref), f"measure '{ref}'"
-        theirs, ours = other.supplier, read.measure.supplier
-        if theirs != ours and reading.knows(theirs) and reading.knows(ours):
-            says = f"the total takes '{operand}', which '{theirs}' supplies, not '{ours}'."
-            yield at.fault("of", number, says=says, remedy="Take items of one supplier.")
-        if other.frequency != read.measure.frequency:
-            says = f"the total takes '{operand}', which is {other.frequency}, not {read.measure.frequency}."
-            yield at.fault("of", number, says=says, remedy="Take items of one frequency.")
     item = items.get(key)
     if item is None:
         if not lost:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from impact.plan.definitions import Fault, Outside
 from impact.plan.documents import Document, Path, Step, Steps
-from impact.plan.measure import Measure
+from impact.plan.measure import Item, Measure
 from impact.plan.model import PlanFile
 from impact.plan.register import Register
 
@@ -25,7 +25,7 @@ class FileRead:
 
     def unsure(self, *fields: str) -> bool:
         """Whether anything in one of *fields* was guessed."""
-        return any(path[0] in fields for path in self.guessed)
+        return any(not path or path[0] in fields for path in self.guessed)
 
     def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
         """Return a fault at the value at *path*."""
@@ -96,6 +96,12 @@ class Reading:
     def measure(self, ref: str) -> Measure | None:
         """The measure with *ref*, or None."""
         return next((read.measure for read in self.measures if read.measure.ref == ref), None)
+
+    def item(self, measure: Measure, operand: str) -> Item | None:
+        """What *measure* calls "launched", or "IW-17.launched" of another; None where there is none."""
+        ref, _, key = operand.rpartition(".")
+        held = self.measure(ref) if ref else measure
+        return None if held is None else held.items.get(key)
 
     def lost_items(self, ref: str) -> bool:
         """Whether the names of the items of measure *ref* are not all known."""

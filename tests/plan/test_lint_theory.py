@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.plan.lint_theory import circles
+from impact.plan.lint import circles
 from impact.plan.loading import load
 from tests.plan.workspaces import Edit, told, write_workspace
 
