@@ -18,7 +18,7 @@ from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.results.standing import ReturnStands, Stands
+from impact.results.quality import ReturnStands, Stands
 from impact.returns.observation import Observation
 
 FORCES, MEASURES, QUARTERS, REGIONS = 43, 40, 20, 10

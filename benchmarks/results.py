@@ -26,8 +26,7 @@ from typing import NamedTuple
 from figures import FORCES, LAST, MEASURES, QUARTERS, REGIONS, USUAL, answers_of, definitions_of, shape, stands_of
 
 from impact.results.compiled import ByArea, Compiled, compile_results
-from impact.results.provisional import with_provisional
-from impact.results.quality import qualities
+from impact.results.quality import qualities, with_provisional
 
 ROUNDS = {1: 15, 10: 5, 100: 1}
 MOST_SECONDS, MOST_MEGABYTES = 0.5, 200.0  # at size 1

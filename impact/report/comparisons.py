@@ -21,7 +21,7 @@ from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.tiles import MOST_CLASSES, ValueTile, ValueTiles
 from impact.report.definitions import denominator_words
 from impact.report.plotted import SHOWN
-from impact.results.funnel import Funnel, Place
+from impact.results.funnel import Funnel, FunnelPlace
 from impact.results.model import Result
 from impact.results.uncertainty import interval_of
 from impact.results.words import rounded_to
@@ -101,14 +101,14 @@ def funnel_chart(measure: Measure, found: Funnel, definitions: Definitions, own:
     )
 
 
-def _how_far(place: Place, centre: float) -> float:
+def _how_far(place: FunnelPlace, centre: float) -> float:
     """By how many limits' widths a force is away."""
     limit = place.limits.upper_outer if place.value > centre else place.limits.lower_outer
     reach = abs(limit - centre)
     return abs(place.value - centre) / reach if reach else float("inf")
 
 
-def _funnel_title(found: Funnel, far: Sequence[Place], mine: Place | None, own: str) -> str:
+def _funnel_title(found: Funnel, far: Sequence[FunnelPlace], mine: FunnelPlace | None, own: str) -> str:
     if mine is not None:
         stands = "within the 95%" if mine.stand == "within" else mine.stand.replace(" ", " the ")
         return f"{mine.area.name} is {stands} limits for a force of its size"

@@ -12,8 +12,8 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.sentences import cases_words, counted, difference, figure, in_brackets, own_date
 from impact.results import words
-from impact.results.change import Change, changed, point_of
 from impact.results.model import Drift, Result, Series, Variation
+from impact.results.series import Movement, changed, point_of
 
 _OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
 _BEYOND = "beyond ordinary variation"
@@ -32,7 +32,7 @@ def change(series: Series, decimals: int) -> float | None:
     return words.rounded_to(words.rounded_to(now, decimals) - words.rounded_to(then, decimals), decimals)
 
 
-def change_said(measure: Measure, series: Series) -> Change:
+def change_said(measure: Measure, series: Series) -> Movement:
     """Whether the change on a year ago is one, like for like where a total has not the same forces in it.
 
     Source: metrics/methods.md, "When a change is a change".
@@ -139,14 +139,14 @@ def _drifting(measure: Measure, series: Series, decimals: int) -> str:
     return f", {mean}, which ordinary variation does not explain"
 
 
-def _then(measure: Measure, series: Series, decimals: int, found: Change) -> str:
+def _then(measure: Measure, series: Series, decimals: int, found: Movement) -> str:
     """The figure of a year before, as it stands in brackets."""
     assert series.year_ago is not None  # a change is known
     then = f"{figure(series.year_ago.value, measure, decimals)} a year before"
     return f"{then}, not of the same forces" if _of_others(found, series) else then
 
 
-def _why_no_change(series: Series, found: Change) -> str:
+def _why_no_change(series: Series, found: Movement) -> str:
     """Why two figures that differ are not called a change; the series has said so already where it has drifted."""
     if speaks(series) or _of_others(found, series):
         return ""
@@ -156,7 +156,7 @@ def _why_no_change(series: Series, found: Change) -> str:
     return f", no more than {'chance would do' if by_chance else 'ordinary variation'}"
 
 
-def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, found: Change) -> str:
+def _moved(measure: Measure, series: Series, decimals: int, quarter: Period, found: Movement) -> str:
     """A rise or a fall, and what the series says of it."""
     said = _rose(measure, series, decimals, quarter)
     drift, better = series.variation.drift, improved(measure, change(series, decimals))
@@ -194,5 +194,5 @@ def _alike(measure: Measure, series: Series, alike: Result, now: str, decimals: 
     return f"{stood}{forces} was {shown} ({then} a year before){_why_no_change(series, found)}"
 
 
-def _of_others(found: Change, series: Series) -> bool:
+def _of_others(found: Movement, series: Series) -> bool:
     return found.kind == "cannot be said" and series.alike is None and found.reason.endswith(_OTHER_FORCES)

@@ -20,10 +20,10 @@ from impact.report.signs import step_sign
 from impact.report.theory_section import theory_section
 from impact.report.timelines import timeline
 from impact.report.words.commentary import Told
-from impact.results.compiled import Compiled, StepState
+from impact.results.compiled import Compiled
 from impact.results.quality import Quality
-from impact.results.steps import milestones
-from impact.results.theory import Chain
+from impact.results.steps import StepState, milestones
+from impact.results.theory import TheoryChain
 
 Reported = tuple[Step, StepState | None]
 _NEXT = 2  # what happens next is the next thing or two; the table has the rest
@@ -36,7 +36,7 @@ def promise_page(
     commentary: Mapping[str, Told],
     quarter: Period,
     qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
-    chain: Chain | None = None,
+    chain: TheoryChain | None = None,
     main: str = "",
     places: Places | None = None,
 ) -> PromisePage:

@@ -15,7 +15,7 @@ from impact.report import sentences as say
 from impact.report.anchors import measure_anchor
 from impact.report.model import Revised, RevisedLine
 from impact.results.model import Result
-from impact.results.revisions import Revision, Shown, Whose
+from impact.results.revisions import ChangedAnswers, FigureShown, Revision
 from impact.results.years import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
@@ -89,7 +89,7 @@ def _line(one: Revision, definitions: Definitions) -> RevisedLine:
     )
 
 
-def _apart(before: Shown, now: Shown, measure: Measure, decimals: int) -> tuple[str, str]:
+def _apart(before: FigureShown, now: FigureShown, measure: Measure, decimals: int) -> tuple[str, str]:
     """Both figures, told apart: with what they were worked out from, or more decimals, where they look the same."""
     told = [say.figure(one.value, measure, decimals, one.marker) for one in (before, now)]
     if told[0] != told[1]:
@@ -102,7 +102,7 @@ def _apart(before: Shown, now: Shown, measure: Measure, decimals: int) -> tuple[
     return told[0], told[1]
 
 
-def _worked_out(one: Shown) -> str:
+def _worked_out(one: FigureShown) -> str:
     if one.value is None or one.numerator is None or one.denominator is None:
         return ""
     return f"({one.numerator:,g} of {one.denominator:,g})"
@@ -112,24 +112,24 @@ def _whose(one: Revision, definitions: Definitions) -> str:
     """Say "Kent (submission 3, now 6): One launch was left out": each reason with whose it is, many of one counted."""
     if not one.whose:
         return f"{say.opening(one.reason)}."
-    by_reason: dict[str, list[Whose]] = {}
+    by_reason: dict[str, list[ChangedAnswers]] = {}
     for each in one.whose:
         by_reason.setdefault(each.reason, []).append(each)
     return "; ".join(f"{_who(found, definitions)}: {reason}" for reason, found in by_reason.items()) + "."
 
 
-def _who(found: Sequence[Whose], definitions: Definitions) -> str:
+def _who(found: Sequence[ChangedAnswers], definitions: Definitions) -> str:
     if len(found) > MANY:
         return say.counted(len(found), "supplier")
     return say.listed(f"{_name(one, definitions)} ({_numbers(one)})" for one in found)
 
 
-def _name(whose: Whose, definitions: Definitions) -> str:
+def _name(whose: ChangedAnswers, definitions: Definitions) -> str:
     supplier = definitions.register.supplier(whose.supplier)
     return supplier.name if supplier is not None else whose.supplier
 
 
-def _numbers(whose: Whose) -> str:
+def _numbers(whose: ChangedAnswers) -> str:
     if whose.before is None:
         return f"submission {whose.now}"
     return f"submission {whose.before}, now {'none' if whose.now is None else whose.now}"

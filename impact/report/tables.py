@@ -24,11 +24,10 @@ from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.revised import marks
 from impact.results.compiled import ByArea, Compiled
-from impact.results.formula_words import label_of
 from impact.results.model import Result, Series
 from impact.results.quality import Quality
 from impact.results.targets import expected_at
-from impact.results.trace import Provenance
+from impact.results.trace import Provenance, label_of
 from impact.results.uncertainty import Interval, interval_of
 from impact.results.years import SoFar
 from impact.returns.observation import MARKERS, Observation

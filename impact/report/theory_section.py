@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 from impact.report.anchors import measure_anchor
 from impact.report.theory_model import Theory, TheoryRow
-from impact.results.theory import Chain
+from impact.results.theory import TheoryChain
 
 _LEVELS = {"input": "Input", "activity": "Activity", "output": "Output", "outcome": "Outcome", "impact": "Impact"}
 
 
-def theory_section(chain: Chain, shown: Mapping[str, object]) -> Theory | None:
+def theory_section(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
     """Compose the table of one chain; None where nothing in it is said to lead to anything.
 
     Args:

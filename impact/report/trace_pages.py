@@ -24,9 +24,8 @@ from impact.report.figures import NOTHING
 from impact.report.revised import marked, provisional_words
 from impact.report.styling import page_templates, source
 from impact.results.compiled import Compiled
-from impact.results.formula_words import formula, label_of
 from impact.results.model import Result
-from impact.results.trace import Provenance, TraceLine, trace
+from impact.results.trace import Provenance, TraceLine, formula, label_of, trace
 from impact.returns.observation import MARKERS
 
 

@@ -1,7 +1,6 @@
 """Every measure and step, compiled for one quarter's report.
 
-Comes after `results.series` and `results.steps`; the last of this room, before `report.content`. Each measure and
-period is gathered once, and every area's figure is taken from there.
+Each measure and period is gathered once, and every area's figure is taken from there.
 """
 
 from __future__ import annotations
@@ -9,27 +8,23 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.plan.register import Area, Supplier
-from impact.results.compute import combine, own_figures, regional_figures
-from impact.results.contribution import Comparison, contribution
-from impact.results.gathering import Brought, Gathering, States
-from impact.results.index import ObservationIndex
+from impact.plan.register import Area
+from impact.results.compute import combine, own_figures
+from impact.results.contribution import GroupComparison, contribution
+from impact.results.gathering import Gathering, ObservationIndex, States
 from impact.results.model import Result, Series
 from impact.results.series import own_periods, series_of
 from impact.results.steps import StepState, step_states
 from impact.results.years import SoFar, ended, year_so_far
 from impact.returns.observation import Observation
 
-__all__ = ["AreaSeries", "Compiled", "Lazily", "StepState", "compile_results"]
-
 ByArea = Mapping[str, tuple[Result, ...]]
-Gathered = Sequence[tuple[Period, Sequence[Brought]]]
+Of = TypeVar("Of")
 
 
 @contextmanager
@@ -49,9 +44,6 @@ def uncollected() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()
         gc.enable()
-
-
-Of = TypeVar("Of")
 
 
 class Lazily(Mapping[str, Of]):
@@ -79,13 +71,6 @@ class Lazily(Mapping[str, Of]):
         return ref in self._found
 
 
-class AreaSeries(Lazily[ByArea]):
-    """By measure, each area's results, oldest first, by its code.
-
-    A force has results from the first period that it exists in to the last; a region has one for each period.
-    """
-
-
 @dataclass(frozen=True)
 class Compiled:
     """What a quarter comes to.
@@ -94,8 +79,9 @@ class Compiled:
         national: Each measure's series for all forces, by ref. A measure none of whose periods has ended is not in it.
         forces, regions: Each force's and region's result for the latest period, for measures that forces supply.
         steps: Each step's state, by ref.
-        force_series, region_series: For the same measures, every force's and region's results, by the area's code. A
-            force that closed is among them, up to its end.
+        force_series, region_series: For the same measures, every force's and region's results, oldest first, by the
+            area's code. A force has them from the first period that it exists in to the last; one that closed is among
+            them.
         comparisons: What came of comparing the forces that adopted a practice with the rest, where the plan names one.
         years: Of each flow of parts of a year, the national figure for the financial year so far.
     """
@@ -107,7 +93,7 @@ class Compiled:
     steps: Mapping[str, StepState]
     force_series: Mapping[str, ByArea] = field(default_factory=dict)
     region_series: Mapping[str, ByArea] = field(default_factory=dict)
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[GroupComparison, ...] = ()
     years: Mapping[str, SoFar] = field(default_factory=dict)
 
 
@@ -126,62 +112,84 @@ def compile_results(
 
     Source: metrics/methods.md, "Disclosure".
     """
-    index = ObservationIndex(observations)
-    gathering = Gathering(definitions, index, states, exact=exact)
-    register = definitions.register
-    regions, areas = register.regions(), _areas(register.suppliers)
-    national: dict[str, Series] = {}
-    forces: dict[str, tuple[Result, ...]] = {}
-    in_regions: dict[str, tuple[Result, ...]] = {}
-    gathered: dict[str, Gathered] = {}
-    for measure in definitions.plan.measures:
-        found = [(own, gathering.all(measure, own)) for own in own_periods(definitions, measure, period)]
-        if not found:
-            continue
-        results = [combine(gathering, measure, register.national, own, brought) for own, brought in found]
-        national[measure.ref] = series_of(gathering, measure, results)
-        if measure.supplier != "forces":
-            continue
-        own, brought = found[-1]
-        in_regions[measure.ref] = tuple(regional_figures(gathering, measure, regions, own, brought))
-        forces[measure.ref] = tuple(own_figures(gathering, measure, areas, own, brought))
-        gathered[measure.ref] = found
+    gathering = Gathering(definitions, ObservationIndex(observations), states, exact=exact)
+    register, measures = definitions.register, {one.ref: one for one in definitions.plan.measures}
+    regions = register.regions()
+    areas = {one.id: Area("force", one.id, one.name) for one in register.suppliers if one.is_force}
+    periods = {ref: found for ref, one in measures.items() if (found := own_periods(definitions, one, period))}
+    of_forces = [ref for ref in periods if measures[ref].supplier == "forces"]
+
+    def nation(ref: str) -> Series:
+        results = [combine(gathering, measures[ref], register.national, own) for own in periods[ref]]
+        return series_of(gathering, measures[ref], results)
+
+    def forces(ref: str, own: Period) -> list[Result]:
+        return own_figures(gathering, measures[ref], areas, own, gathering.all(measures[ref], own))
+
+    def each_force(ref: str) -> ByArea:
+        found: dict[str, list[Result]] = {code: [] for code in areas}
+        for own in periods[ref]:
+            for one in forces(ref, own):
+                found[one.area.code].append(one)
+        return {code: tuple(results) for code, results in found.items() if results}
+
+    def in_regions(ref: str, own: Period) -> tuple[Result, ...]:
+        return tuple(combine(gathering, measures[ref], area, own) for area in regions)
+
+    def each_region(ref: str) -> ByArea:
+        figures = zip(*(in_regions(ref, own) for own in periods[ref]), strict=True)
+        return {area.code: results for area, results in zip(regions, figures, strict=True)}
+
+    def year(ref: str) -> SoFar:
+        return year_so_far(gathering, measures[ref], register.national, period)
+
+    flows = [one for one in measures.values() if one.across_time == "flow" and one.frequency != "annual"]
     return Compiled(
         period,
-        national,
-        forces,
-        in_regions,
-        step_states(definitions, index, period),
-        AreaSeries(gathered, partial(_of_forces, gathering, areas, gathered)),
-        AreaSeries(gathered, partial(_of_regions, gathering, regions, gathered)),
-        tuple(filter(None, (contribution(gathering, measure, period) for measure in definitions.plan.measures))),
-        _years(gathering, period),
+        {ref: nation(ref) for ref in periods},
+        {ref: tuple(forces(ref, periods[ref][-1])) for ref in of_forces},
+        {ref: in_regions(ref, periods[ref][-1]) for ref in of_forces},
+        step_states(definitions, gathering.observations, period),
+        Lazily(of_forces, each_force),
+        Lazily(of_forces, each_region),
+        tuple(filter(None, (contribution(gathering, one, period) for one in measures.values()))),
+        Lazily([one.ref for one in flows if ended(one, period)], year),
     )
 
 
-def _years(gathering: Gathering, period: Period) -> Lazily[SoFar]:
-    definitions = gathering.definitions
-    flows = [one for one in definitions.plan.measures if one.across_time == "flow" and one.frequency != "annual"]
-    begun = [one.ref for one in flows if ended(one, period)]
-    area = definitions.register.national
-    return Lazily(begun, lambda ref: year_so_far(gathering, definitions.plan.measure(ref), area, period))
+def with_each(compiled: Compiled, change: Callable[[Iterable[Result]], Sequence[Result]]) -> Compiled:
+    """Return *compiled* with *change* made to all of its results; what was concluded from them stays as it is.
 
+    *change* gives for the results of a measure and area, or whatever part of them, as many in the same order.
+    To those of areas over time, and of years, it is made when they are first asked for.
+    """
 
-def _areas(suppliers: Iterable[Supplier]) -> dict[str, Area]:
-    """The area of each force, by its id."""
-    return {one.id: Area("force", one.id, one.name) for one in suppliers if one.is_force}
+    def one(result: Result) -> Result:
+        return change((result,))[0]
 
+    def each(found: ByArea) -> ByArea:
+        return {key: tuple(change(results)) for key, results in found.items()}
 
-def _of_forces(gathering: Gathering, areas: Mapping[str, Area], gathered: Mapping[str, Gathered], ref: str) -> ByArea:
-    measure = gathering.definitions.plan.measure(ref)
-    own: dict[str, list[Result]] = {code: [] for code in areas}
-    for period, brought in gathered[ref]:
-        for one in own_figures(gathering, measure, areas, period, brought):
-            own[one.area.code].append(one)
-    return {code: tuple(results) for code, results in own.items() if results}
+    def over_time(found: Mapping[str, ByArea]) -> Mapping[str, ByArea]:
+        return Lazily(found, lambda ref: each(found[ref]))
 
+    def year(ref: str) -> SoFar:
+        return replace(compiled.years[ref], result=one(compiled.years[ref].result))
 
-def _of_regions(gathering: Gathering, regions: Sequence[Area], gathered: Mapping[str, Gathered], ref: str) -> ByArea:
-    measure = gathering.definitions.plan.measure(ref)
-    figures = [regional_figures(gathering, measure, regions, period, brought) for period, brought in gathered[ref]]
-    return {area.code: results for area, results in zip(regions, zip(*figures, strict=True), strict=True)}
+    return replace(
+        compiled,
+        national={
+            ref: replace(
+                series,
+                results=tuple(change(series.results)),
+                year_ago=series.year_ago and one(series.year_ago),
+                alike=series.alike and one(series.alike),
+            )
+            for ref, series in compiled.national.items()
+        },
+        forces=each(compiled.forces),
+        regions=each(compiled.regions),
+        force_series=over_time(compiled.force_series),
+        region_series=over_time(compiled.region_series),
+        years=Lazily(compiled.years, year),
+    )

@@ -1,8 +1,9 @@
 """One measure, one area, one period: the figure and everything behind it.
 
-Comes after `results.gathering`, before `results.years` and `results.series`. A figure is made only of what suppliers
-said: a supplier that said nothing, or a marker, is left out and named, and never counted as zero. Nothing is rounded
-here, and nothing but a finite number of a size to work with is a figure.
+A figure is made only of what suppliers said: a supplier that said nothing, or a marker, is left out and named, and
+never counted as zero. Nothing is rounded here but counts of people, and nothing but a finite number of a size to work
+with is a figure. Source: metrics/methods.md, "National rates", "Medians", "Coverage", "Missing is never zero", "Small
+numbers", "Disclosure".
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ from math import fsum, inf
 from statistics import median
 from typing import Any, NamedTuple
 
-from impact.plan.definitions import Definitions
 from impact.plan.measure import Figure, Measure, RatioOf, ShareYes, SumOf
-from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
 from impact.results.disclosure import Rounding
-from impact.results.gathering import UNKNOWN, Brought, Gathering, States
-from impact.results.index import ObservationIndex
+from impact.results.gathering import Brought, Gathering
 from impact.results.model import Coverage, Left, Result
-from impact.results.uncertainty import wilson
+from impact.results.uncertainty import Interval, wilson
 
 LARGEST_FIGURE = 1e18  # so that whatever is worked out from figures is a number too
 TOO_LARGE = "the figures are too large to work with"
@@ -29,70 +27,25 @@ NOT_COMBINED = "each supplier's figure stands by itself, and they are not combin
 _ALONE = Coverage(1, 1)  # most figures are of one force that answered
 
 
-def compute(
-    definitions: Definitions,
-    measure: Measure,
-    area: Area,
-    period: Period,
-    observations: ObservationIndex,
-    states: States = UNKNOWN,
-) -> Result:
+def combine(gathering: Gathering, measure: Measure, area: Area, period: Period) -> Result:
     """Return *measure* for *area* and its own *period*, in the measure's unit.
 
     A supplier to whom the question does not apply, [z], is left out and stands so in the coverage; alone of all
-    reasons it does not make a measure that needs every supplier [x], since nothing is missing.
-
-    Args:
-        definitions: For the register, the outside figures and the rules of presentation.
-        measure: What is computed.
-        area: A force, a region or all. A measure of the body's own team has a national figure only, [z] elsewhere.
-        period: The measure's own: a year for an annual measure.
-        observations: Every accepted observation.
-        states: By supplier and collected quarter, how its return stands; says why a supplier is not in the figure.
-
-    Source: metrics/methods.md, "National rates", "Medians", "Coverage", "Missing is never zero", "Small numbers".
+    reasons it does not make a measure that needs every supplier [x], since nothing is missing. A measure of the body's
+    own team has a national figure only, [z] elsewhere.
     """
-    gathering = Gathering(definitions, observations, states)
-    return combine(gathering, measure, area, period, gathering.all(measure, period))
-
-
-def combine(gathering: Gathering, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Result:
-    """Return what *brought*, which is everyone's, comes to for *area*; see `compute`."""
-    return combined(gathering, measure, area, period, gathering.part(measure, area, period, brought))
+    return combined(
+        gathering, measure, area, period, gathering.part(measure, area, period, gathering.all(measure, period))
+    )
 
 
 def combined(gathering: Gathering, measure: Measure, area: Area, period: Period, brought: Sequence[Brought]) -> Result:
     """Return what *brought*, from each supplier expected for *area* and from nobody else, comes to."""
-    scale = _scale(measure, area, gathering.definitions.plan.presentation)
-    return _combined(gathering, measure, area, period, brought, scale, break_reason(gathering, measure, area, period))
-
-
-def regional_figures(
-    gathering: Gathering, measure: Measure, regions: Sequence[Area], period: Period, brought: Sequence[Brought]
-) -> list[Result]:
-    """Return what `combine` says of each of *regions*; quick, since they have all but their forces in common."""
-    if not regions:
-        return []
-    scale = _scale(measure, regions[0], gathering.definitions.plan.presentation)
-    reason = break_reason(gathering, measure, regions[0], period)
-    return [
-        _combined(gathering, measure, area, period, gathering.part(measure, area, period, brought), scale, reason)
-        for area in regions
-    ]
-
-
-def _combined(
-    gathering: Gathering,
-    measure: Measure,
-    area: Area,
-    period: Period,
-    brought: Sequence[Brought],
-    scale: _Scale,
-    reason: str,
-) -> Result:
     counted = [one for one in brought if not one.why]
     rounding = gathering.roundings.get(measure.ref)
-    made = _made(measure, scale, brought, counted, rounding)
+    made = _made(measure, _Scale.of(gathering, measure, area), brought, counted, rounding)
+    reason = break_reason(gathering, measure, area, period)
+    observations = tuple([each for one in counted for each in one.observations])
     told: dict[str, Any] = {
         "measure": measure.ref,
         "area": area,
@@ -102,23 +55,21 @@ def _combined(
         "coverage": _coverage(gathering, measure, area, period, brought, counted),
         "numerator": made.numerator,
         "denominator": made.denominator,
-        "observations": tuple([each for one in counted for each in one.observations]),
+        "observations": rounding.untold(observations) if rounding else observations,
     }
-    if made.interval or made.why or reason:
+    if made.interval or made.why or reason or rounding:
         told |= {"interval": made.interval, "why": made.why, "broken": reason != "", "break_reason": reason}
-    if rounding is not None:
-        told |= {"rounded": rounding.base, "observations": rounding.untold(told["observations"])}
+        told["rounded"] = rounding.base if rounding else 0
     return Result.of(told)
 
 
 def own_figures(
     gathering: Gathering, measure: Measure, areas: Mapping[str, Area], period: Period, brought: Sequence[Brought]
 ) -> list[Result]:
-    """Return what `combine` says of each force in *brought*, which has its area in *areas*; quick where it answered."""
-    if not brought or measure.breaks or measure.ref in gathering.roundings:
+    """Return what `combined` says of each force in *brought*, of *areas* by code; quick where it answered."""
+    if not brought or measure.breaks or measure.survey or measure.ref in gathering.roundings:
         return [combined(gathering, measure, areas[one.supplier.id], period, (one,)) for one in brought]
-    scale = _scale(measure, areas[brought[0].supplier.id], gathering.definitions.plan.presentation)
-    successors = gathering.lineage.successors
+    scale = _Scale.of(gathering, measure, areas[brought[0].supplier.id])
     share = type(measure.value) is ShareYes
     rated = share or type(measure.value) is RatioOf
     plain = {"measure": measure.ref, "period": period, "marker": "", "coverage": _ALONE}
@@ -127,7 +78,7 @@ def own_figures(
         supplier, values, observations, why, _, _ = one
         area = areas[supplier.id]
         told: dict[str, Any] = {**plain, "area": area, "observations": observations}
-        if why or supplier.id in successors or scale.survey:
+        if why or supplier.id in gathering.lineage.successors:
             value = inf
         elif rated:
             told["numerator"] = values[0] + 0.0
@@ -150,20 +101,35 @@ class _Made(NamedTuple):
     marker: str = ""
     numerator: float | None = None
     denominator: float | None = None
-    interval: tuple[float, float] | None = None
+    interval: Interval | None = None
     why: str = ""
 
 
+class _Scale(NamedTuple):
+    """How a rate is shown: what a share of one comes to, the smallest denominator it rests on, if it is a survey's."""
+
+    per: int
+    fewest: float
+    survey: bool
+
+    @classmethod
+    def of(cls, gathering: Gathering, measure: Measure, area: Area) -> _Scale:
+        """What *measure* asks of an area like *area*."""
+        value, rules = measure.value, gathering.definitions.plan.presentation
+        per = value.per if type(value) is RatioOf else 100 if measure.unit == "percent" else 1
+        if measure.survey:
+            return cls(per, rules.minimum_respondents, True)
+        own_answer = area.kind == "force" and type(value) is ShareYes  # one force's yes is no percentage of anything
+        return cls(per, rules.minimum_count if measure.unit == "percent" and not own_answer else 0, False)
+
+
 def _made(
-    measure: Measure,
-    scale: _Scale,
-    brought: Sequence[Brought],
-    counted: Sequence[Brought],
-    rounding: Rounding | None,
+    measure: Measure, scale: _Scale, brought: Sequence[Brought], counted: Sequence[Brought], rounding: Rounding | None
 ) -> _Made:
-    """What *counted* come to, counts of people rounded: added exactly first, whoever is in it."""
+    """What *counted* come to; counts of people are added exactly and then rounded."""
     if not counted:
-        return _Made(None, _marker_of_none(brought))
+        markers = {one.marker for one in brought}  # none where nobody returned, "z" where there is nobody to ask
+        return _Made(None, "z" if markers <= {"z"} else "x" if markers - {"z", ""} else "")
     if measure.missing == "not_available" and any(one.why and one.marker != "z" for one in brought):
         return _Made(None, "x")
     how = type(measure.value)  # isinstance() of a pydantic model that it is not takes longer than the sums
@@ -175,64 +141,26 @@ def _made(
             return _Made(None, "z", why=NOT_COMBINED)
         own = [one.values[0] for one in counted]
         return _finite(median(map(rounding.count, own) if rounding else own))
-    numerator = fsum([one.values[0] for one in counted])
-    denominator = fsum([one.values[1] for one in counted]) if how is RatioOf else float(len(counted))
+    numerator = fsum([one.values[0] for one in counted]) + 0.0  # + 0.0: -0 is 0
+    denominator = (fsum([one.values[1] for one in counted]) if how is RatioOf else float(len(counted))) + 0.0
     if rounding:
         numerator, denominator = rounding.parts(numerator, denominator)
         if rounding.is_of_few(denominator):
             return _Made(None, "u", why=rounding.too_few)
-    return _rate(scale, numerator, denominator)
-
-
-def _marker_of_none(left: Sequence[Brought]) -> str:
-    """The marker of a figure that nobody is in: "" where nobody returned, "z" where there is nobody to ask."""
-    markers = {one.marker for one in left}
-    if markers <= {"z"}:
-        return "z"
-    return "x" if markers - {"z", ""} else ""
-
-
-def _finite(value: float) -> _Made:
-    return _Made(value + 0.0) if abs(value) <= LARGEST_FIGURE else _Made(None, "x", why=TOO_LARGE)  # + 0.0: -0 is 0
-
-
-def _rate(scale: _Scale, numerator: float, denominator: float) -> _Made:
-    """A ratio of sums, or the marker that says why there is none to show."""
-    numerator, denominator = numerator + 0.0, denominator + 0.0
-    if denominator == 0:
-        return _Made(None, "z", numerator, denominator)
-    if denominator < scale.fewest:
-        return _Made(None, "u", numerator, denominator)
+    if denominator == 0 or denominator < scale.fewest:
+        return _Made(None, "u" if denominator else "z", numerator, denominator)
     value = scale.per * numerator / denominator
     if abs(value) > LARGEST_FIGURE:
         return _Made(None, "x", numerator, denominator, why=TOO_LARGE)
-    interval = _interval(scale.per, numerator, denominator) if scale.survey else None
+    interval = None
+    if scale.survey and 0 <= numerator <= denominator:
+        low, high = wilson(numerator, denominator)
+        interval = (scale.per * low, scale.per * high)
     return _Made(value + 0.0, "", numerator, denominator, interval)
 
 
-class _Scale(NamedTuple):
-    """How a rate is shown: what a share of one comes to, the smallest denominator it rests on, if it is a survey's."""
-
-    per: int
-    fewest: float
-    survey: bool
-
-
-def _scale(measure: Measure, area: Area, rules: Presentation) -> _Scale:
-    value = measure.value
-    per = value.per if type(value) is RatioOf else 100 if measure.unit == "percent" else 1
-    if measure.survey:
-        return _Scale(per, rules.minimum_respondents, True)
-    own_answer = area.kind == "force" and type(value) is ShareYes  # one force's yes is no percentage of anything
-    return _Scale(per, rules.minimum_count if measure.unit == "percent" and not own_answer else 0, False)
-
-
-def _interval(per: int, numerator: float, denominator: float) -> tuple[float, float] | None:
-    """A survey's 95% interval in the measure's unit; None for what is no share of respondents."""
-    if not 0 <= numerator <= denominator:
-        return None
-    low, high = wilson(numerator, denominator)
-    return (per * low, per * high)
+def _finite(value: float) -> _Made:
+    return _Made(value + 0.0) if abs(value) <= LARGEST_FIGURE else _Made(None, "x", why=TOO_LARGE)
 
 
 def _coverage(

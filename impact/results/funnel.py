@@ -1,33 +1,52 @@
 """Forces beside one another, each against what chance would do to a force of its size.
 
-Comes after `results.compute`; `report.content` draws it. Limits for chance stand around the rate of all forces together
-and close in as the denominator grows, so that a small force is not called an outlier for being small.
+Limits for chance stand around the rate of all forces together and close in as the denominator grows, so that a small
+force is not called an outlier for being small. They are exact: a number of cases is beyond a limit exactly when so few,
+or so many, have less than the stated chance. Between whole numbers the limit is interpolated, so that a drawn line is
+smooth: below, as Spiegelhalter does; above, as the mirror image of below, because his own upper limit lets a number of
+cases count as outside that is likelier than stated.
 
-Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005),
-1185-1202; metrics/methods.md, "Comparing forces".
+How widely forces lie is the mean square of their distances from the centre, each in its own standard deviation; a
+distance of more than two counts as two, so that a few forces that stand far out do not make all seem spread. What
+chance alone would give is worked out from the chance of each number of cases, so it holds for forces with few as for
+those with many.
+
+Sources: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005),
+1185-1202, and Quality and Safety in Health Care 14 (2005), 347-351; S. E. Seaton and B. N. Manktelow, BMC Medical
+Research Methodology 12 (2012), 98, for how likely it is to be outside; P. J. Huber, Annals of Mathematical Statistics
+35 (1964), 73-101, proposal 2, for drawing each distance in to the same number of deviations; G. E. P. Box, Annals of
+Mathematical Statistics 25 (1954), 290-302, for taking the shape of such a sum as that of the gamma distribution of its
+mean and variance. metrics/methods.md, "Comparing forces".
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import fsum, inf, isfinite, sqrt
-from typing import Literal
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from impact.plan.measure import Measure, RatioOf
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results import chance
 from impact.results.model import Result
-from impact.results.spread import spread_of, widest
 from impact.results.uncertainty import Counted, is_count, is_share_of_cases
 from impact.results.words import amount
 
 FEWEST_FORCES = 10  # metrics/methods.md, "Comparing forces"
 INNER, OUTER = 0.025, 0.001  # the chance beyond each of a 95% and of a 99.8% pair of limits
 DRAWN = 60  # places along the denominator at which the limits are drawn
+FAR, FAR_FEW = 10, 50  # standard deviations from the mean, and cases more, that no limit lies beyond
+FURTHEST = 2  # standard deviations; a distance beyond counts as this
+STEPS = 80  # between the furthest on either side; fewer cases than that are taken one by one
+STILL = 1e-9  # a variance, for each force, below which chance leaves the spread no room: computers round
+FEWEST = 1  # case for each force, of those counted and of the others: the spread of fewer takes too few values
 
+Numbers = NDArray[np.float64]
 Stand = Literal["within", "above 95%", "above 99.8%", "below 95%", "below 99.8%"]
 
 SAID: dict[Stand, str] = {
@@ -40,7 +59,7 @@ SAID: dict[Stand, str] = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class FunnelLimits:
     """The two pairs of limits at one denominator, in the measure's unit: 99.8% outside, 95% inside."""
 
     denominator: float
@@ -51,12 +70,12 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Place:
+class FunnelPlace:
     """One force on the funnel: its figure in the measure's unit, where it stands, and the sentence that says so."""
 
     area: Area
     value: float
-    limits: Limits
+    limits: FunnelLimits
     stand: Stand
     words: str
 
@@ -74,8 +93,8 @@ class Funnel:
     measure: str
     period: Period
     centre: float
-    places: tuple[Place, ...]
-    curve: tuple[Limits, ...]
+    places: tuple[FunnelPlace, ...]
+    curve: tuple[FunnelLimits, ...]
     left: tuple[Result, ...]
     spread: str
     crowded: bool
@@ -116,7 +135,7 @@ def funnel(measure: Measure, results: Sequence[Result], rules: Presentation) -> 
     centre = fsum(hits for _, (hits, _) in shown) / fsum(size for _, (_, size) in shown)
     if centre == 0 or (share and centre == 1):
         return NoFunnel(f"Every force stands at {amount(measure.value.per * centre, measure, rules)}.")
-    expected = chance.Binomial(centre) if share else chance.Poisson(centre)
+    expected = Binomial(centre) if share else Poisson(centre)
     places, crowded = _placed(measure, shown, expected, rules)
     sizes = [size for _, (_, size) in shown]
     return Funnel(
@@ -151,8 +170,8 @@ def _counted(result: Result) -> Counted | None:
 
 
 def _placed(
-    measure: Measure, shown: Sequence[tuple[Result, Counted]], expected: chance.Chance, rules: Presentation
-) -> tuple[tuple[Place, ...], bool]:
+    measure: Measure, shown: Sequence[tuple[Result, Counted]], expected: Chance, rules: Presentation
+) -> tuple[tuple[FunnelPlace, ...], bool]:
     """Return each force's place, and whether they differ by more than chance."""
     per = measure.value.per if isinstance(measure.value, RatioOf) else 1
     cases, sizes = [hits for _, (hits, _) in shown], [size for _, (_, size) in shown]
@@ -161,11 +180,11 @@ def _placed(
         value = per * hits / size
         stand = _stand(value, limits)
         words = f"{one.area.name}, at {amount(value, measure, rules)}, {SAID[stand]}"
-        places.append(Place(one.area, value, limits, stand, words))
+        places.append(FunnelPlace(one.area, value, limits, stand, words))
     return tuple(places), spread_of(expected, cases, sizes) > widest(expected, sizes, INNER)
 
 
-def _stand(value: float, limits: Limits) -> Stand:
+def _stand(value: float, limits: FunnelLimits) -> Stand:
     if value > limits.upper:
         return "above 99.8%" if value > limits.upper_outer else "above 95%"
     if value < limits.lower:
@@ -173,11 +192,11 @@ def _stand(value: float, limits: Limits) -> Stand:
     return "within"
 
 
-def _limits(expected: chance.Chance, sizes: Sequence[float], per: float) -> tuple[Limits, ...]:
+def _limits(expected: Chance, sizes: Sequence[float], per: float) -> tuple[FunnelLimits, ...]:
     """Return the limits at each of *sizes*, in *per*."""
-    inner, outer = chance.limits(expected, sizes, INNER), chance.limits(expected, sizes, OUTER)
+    inner, outer = chance_limits(expected, sizes, INNER), chance_limits(expected, sizes, OUTER)
     return tuple(
-        Limits(size, *(per * end / size for end in (far[0], near[0], near[1], far[1])))
+        FunnelLimits(size, *(per * end / size for end in (far[0], near[0], near[1], far[1])))
         for size, near, far in zip(sizes, inner, outer, strict=True)
     )
 
@@ -197,3 +216,168 @@ def _spread(outside: int, forces: int, crowded: bool) -> str:
     if not crowded:
         return told
     return f"{told} The forces differ by more than chance, so to be outside does not set one force apart from the rest."
+
+
+# --- what chance alone would give -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Binomial:
+    """So many of a whole number of cases, each with the same chance: `centre`, from 0 to 1."""
+
+    centre: float
+    whole: ClassVar[bool] = True
+
+    def at_most(self, cases: Numbers, sizes: Numbers) -> Numbers:
+        """Return the chance of *cases* or fewer of *sizes*."""
+        inside: Numbers = _special().betaincc(np.maximum(cases, 0) + 1, np.maximum(sizes - cases, 1), self.centre)
+        return np.where(cases < 0, 0.0, np.where(cases >= sizes, 1.0, inside))
+
+    def at_least(self, cases: Numbers, sizes: Numbers) -> Numbers:
+        """Return the chance of *cases* or more of *sizes*."""
+        inside: Numbers = _special().betainc(np.maximum(cases, 1), np.maximum(sizes - cases, 0) + 1, self.centre)
+        return np.where(cases <= 0, 1.0, np.where(cases > sizes, 0.0, inside))
+
+    def mean_and_deviation(self, sizes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the mean, and the root of the mean times the share of the others."""
+        return self.centre * sizes, np.sqrt(self.centre * (1 - self.centre) * sizes)
+
+    def skewness(self, sizes: Numbers) -> Numbers:
+        """Return the share of the others less the centre, over the standard deviation."""
+        return (1 - 2 * self.centre) / np.sqrt(self.centre * (1 - self.centre) * sizes)
+
+
+@dataclass(frozen=True)
+class Poisson:
+    """Events, each by itself, at one rate for each unit of size: `centre`, above 0."""
+
+    centre: float
+    whole: ClassVar[bool] = False
+
+    def at_most(self, cases: Numbers, sizes: Numbers) -> Numbers:
+        """Return the chance of *cases* events or fewer."""
+        inside: Numbers = _special().gammaincc(np.maximum(cases, 0) + 1, self.centre * sizes)
+        return np.where(cases < 0, 0.0, inside)
+
+    def at_least(self, cases: Numbers, sizes: Numbers) -> Numbers:
+        """Return the chance of *cases* events or more."""
+        inside: Numbers = _special().gammainc(np.maximum(cases, 1), self.centre * sizes)
+        return np.where(cases <= 0, 1.0, inside)
+
+    def mean_and_deviation(self, sizes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the mean and its root."""
+        return self.centre * sizes, np.sqrt(self.centre * sizes)
+
+    def skewness(self, sizes: Numbers) -> Numbers:
+        """Return 1 over the root of the mean."""
+        return 1 / np.sqrt(self.centre * sizes)
+
+
+Chance = Binomial | Poisson
+
+
+def chance_limits(chance: Chance, sizes: Sequence[float], tail: float) -> list[tuple[float, float]]:
+    """Return, for each of *sizes*, the numbers of cases beyond which lies a chance below *tail* on either side.
+
+    Args:
+        chance: What chance does to a force of a given size.
+        sizes: Denominators above 0; whole for `Binomial`.
+        tail: 0.025 for 95% limits, 0.001 for 99.8%.
+    """
+    size = np.asarray(sizes, dtype=np.float64)
+    mean, deviation = chance.mean_and_deviation(size)
+    little = np.maximum(np.floor(mean - FAR * deviation) - 1, -1)
+    much = np.ceil(mean + FAR * deviation) + FAR_FEW
+    low = _first(lambda cases: chance.at_most(cases, size) >= tail, little, much)
+    above = _first(lambda cases: chance.at_least(cases, size) < tail, np.maximum(little, 0), much)
+    high = above - 1
+    down = _part(chance.at_most(low, size) - tail, chance.at_most(low, size) - chance.at_most(low - 1, size))
+    up = _part(chance.at_least(high, size) - tail, chance.at_least(high, size) - chance.at_least(above, size))
+    lower, upper = np.maximum(low - down, 0), high + up
+    if chance.whole:
+        upper = np.minimum(upper, size)
+    return list(zip(lower.tolist(), upper.tolist(), strict=True))
+
+
+def _first(holds: Callable[[Numbers], NDArray[np.bool_]], before: Numbers, at: Numbers) -> Numbers:
+    """Return the smallest whole number where *holds* turns true, false at *before* and true at *at*, by halving."""
+    while np.any(at - before > 1):
+        middle = np.floor((before + at) / 2)
+        true = holds(middle)
+        before, at = np.where(true, before, middle), np.where(true, middle, at)
+    return at
+
+
+def _part(over: Numbers, whole: Numbers) -> Numbers:
+    """Return *over* as a part of *whole*, from 0 to 1; 0 where *whole* is too small to tell from nothing."""
+    return np.clip(np.divide(over, whole, out=np.zeros_like(over), where=whole > 0), 0, 1)
+
+
+def _special() -> Any:
+    """Return scipy's functions: slow to import, so only where a limit is worked out."""
+    import scipy.special
+
+    return scipy.special
+
+
+# --- how widely forces lie ------------------------------------------------------------------------------------------
+
+
+def spread_of(chance: Chance, cases: Sequence[float], sizes: Sequence[float]) -> float:
+    """Return the mean square of the forces' distances from the centre, from 0 to 4.
+
+    Args:
+        chance: What chance does to a force of a given size, around the rate of all of them together.
+        cases: Of each force.
+        sizes: Of each force: denominators above 0; whole for `chance.Binomial`.
+    """
+    mean, deviation = chance.mean_and_deviation(np.asarray(sizes, dtype=np.float64))
+    distance = (np.asarray(cases, dtype=np.float64) - mean) / deviation
+    return float(np.mean(np.minimum(distance**2, FURTHEST**2)))
+
+
+def widest(chance: Chance, sizes: Sequence[float], tail: float) -> float:
+    """Return the spread that chance alone would pass with a chance of about *tail*; infinite where that cannot be told.
+
+    The centre is the rate of the same forces together, so their cases are held to their total. It cannot be told of
+    fewer cases than forces.
+
+    Args:
+        chance: As in `spread_of`.
+        sizes: As in `spread_of`, of at least two forces.
+        tail: 0.025 for 1 in 40.
+    """
+    from scipy.special import gammainccinv  # slow to import
+
+    size, forces = np.asarray(sizes, dtype=np.float64), len(sizes)
+    mean, variance = _by_chance(chance, size)
+    if _cases(chance, size) < FEWEST * forces or variance < STILL * forces:
+        return inf
+    return float(gammainccinv(mean**2 / variance, tail) * variance / mean / forces)
+
+
+def _cases(chance: Chance, size: Numbers) -> float:
+    """Return how many cases there are of all forces, or of the others where those are fewer."""
+    of_all, counted = np.sum(size), chance.centre * np.sum(size)
+    return float(np.round(min(counted, of_all - counted) if chance.whole else counted))
+
+
+def _by_chance(chance: Chance, size: Numbers) -> tuple[float, float]:
+    """Return the mean and variance, by chance alone, of the sum of squared distances drawn in.
+
+    `short` is by how much a square falls short of the furthest: nothing beyond, so that only the middle is added up.
+    That the cases come to their total takes away what moves with the total, and with the square of it: the first two
+    polynomials that are uncorrelated under the distribution of the total.
+    """
+    mean, deviation = (each[:, np.newaxis] for each in chance.mean_and_deviation(size))
+    ends = np.floor(mean + deviation * np.linspace(-FURTHEST, FURTHEST, STEPS + 1))
+    likely = np.diff(chance.at_most(ends, size[:, np.newaxis]))
+    distance = ((ends[:, :-1] + 1 + ends[:, 1:]) / 2 - mean) / deviation
+    short = np.maximum(FURTHEST**2 - distance**2, 0)
+    curved = distance**2 - 1 - chance.skewness(size)[:, np.newaxis] * distance
+    usual, with_it, with_square = (np.sum(likely * short * each, axis=1) for each in (1, distance, curved))
+    alone = np.sum(likely * short**2, axis=1) - usual**2
+    part = deviation[:, 0] ** 2 / np.sum(deviation**2)  # of the variance of the total
+    first, second = np.sum(np.sqrt(part) * with_it), np.sum(part * with_square)
+    mean_short = np.sum(usual) - second / 2
+    return float(FURTHEST**2 * len(size) - mean_short), float(np.sum(alone) - first**2 - second**2 / 2)

@@ -1,33 +1,186 @@
 """What each supplier brings to a figure, or why it brings nothing.
 
-Comes after `results.index`, `results.lineage` and `results.outside`, before `results.compute`, which combines what is
-gathered here. Whoever needs many figures makes one `Gathering` and asks it for a measure and period at a time: every
-area's part is taken from there.
+Whoever needs many figures makes one `Gathering` and asks it for a measure and period at a time: every area's part is
+taken from there. Source: metrics/methods.md, "Coverage", "Missing is never zero", "Outside figures", "Mergers and
+closures".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from math import fsum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from impact.plan.definitions import Definitions
+from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import Measure
-from impact.plan.periods import Period
+from impact.plan.periods import Period, day
 from impact.plan.register import Area, Register, Supplier, slug
 from impact.results.disclosure import roundings
-from impact.results.index import UNUSABLE, ObservationIndex
-from impact.results.lineage import Lineage
-from impact.results.outside import OutsideFigures, Weighing
+from impact.results.model import Coverage
 from impact.returns.observation import MARKERS, Observation
 
+Answers = Mapping[str, Observation]  # to one question, by supplier
 States = Mapping[tuple[str, Period], str]
+NO_ANSWERS: Answers = MappingProxyType({})
 UNKNOWN: States = MappingProxyType({})  # how returns stand, where nobody asked
 
+LARGEST = 1e15  # beyond it a machine's whole numbers have gaps; no NaN and no infinity is within it
+UNUSABLE = "not a usable number"  # the words of an observation that held one
 NOT_RETURNED = "not returned"
 ERRORS = "return has errors"
 BLANK = "blank"
 NO_OUTSIDE_FIGURE = "no outside figure"
+
+
+class ObservationIndex:
+    """A look-up over observations, the same whatever order they come in.
+
+    The store gives one observation for each supplier, measure, item and period. Should there be two, the later
+    submission's counts; within one submission the greater by all its fields, so that nothing rests on order. What is no
+    number, infinite or beyond LARGEST is held as [x], with the words that say so: it must not reach a figure.
+    """
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._questions: dict[Period, dict[tuple[str, str], dict[str, Observation]]] = {}
+        self._heard: dict[date, set[str]] | None = None
+        held_period: Period | None = None
+        questions: dict[tuple[str, str], dict[str, Observation]] = {}
+        for one in observations:
+            supplier, measure, item, period, value, *_ = one
+            if period is not held_period:  # those of a period come together: a period is costly to look up
+                held_period = period
+                questions = self._questions.setdefault(period, {})
+            if value is not None and not -LARGEST <= value <= LARGEST:
+                one = one._replace(value=None, marker="x", text=UNUSABLE)
+            answers = questions.get((measure, item))
+            if answers is None:
+                answers = questions[measure, item] = {}
+            held = answers.setdefault(supplier, one)
+            if held is not one and _rank(held) < _rank(one):
+                answers[supplier] = one
+
+    def answers(self, measure: str, item: str, period: Period) -> Answers:
+        """Return every supplier's observation of one item, by supplier. *period* is the measure's own."""
+        return self._questions.get(period, {}).get((measure, item), NO_ANSWERS)
+
+    def get(self, supplier: str, measure: str, item: str, period: Period) -> Observation | None:
+        """Return the observation, or None when the supplier gave none. *period* is the measure's own."""
+        return self.answers(measure, item, period).get(supplier)
+
+    def heard(self, supplier: str, last: date) -> bool:
+        """Whether *supplier* said anything at all for a period that ends on *last*."""
+        if self._heard is None:
+            self._heard = {}
+            for period, questions in self._questions.items():
+                self._heard.setdefault(period.last, set()).update(*questions.values())
+        return supplier in self._heard.get(last, ())
+
+
+def _rank(one: Observation) -> tuple[int, bool, float, str, str, str, str]:
+    value = 0.0 if one.value is None else one.value
+    return (one.submission, one.value is not None, value, one.marker, one.text, one.sheet, one.cell)
+
+
+class Lineage:
+    """The mergers that a register tells of, looked up by the force that carries on: one of `successors`, by its id."""
+
+    def __init__(self, register: Register) -> None:
+        self._suppliers = {supplier.id: supplier for supplier in register.suppliers}
+        self._parts: dict[str, list[Supplier]] = {}
+        self.successors: Collection[str] = self._parts.keys()
+        for supplier in register.suppliers:
+            if supplier.successor and supplier.until is not None:
+                self._parts.setdefault(supplier.successor, []).append(supplier)
+
+    def parts(self, force: str, period: Period) -> tuple[Supplier, ...]:
+        """Return the forces that had become part of *force* by the end of *period*, at first or second hand."""
+        return tuple(self._gone_into(force, period, {force})) if force in self._parts else ()
+
+    def survivor(self, force: str, period: Period) -> str:
+        """Return the id of the force that does the work of *force* at the end of *period*: its own while it exists."""
+        passed = {force}
+        while (found := self._suppliers.get(force)) and found.successor and not found.exists_in(period):
+            if found.until is None or period.last <= found.until or found.successor in passed:
+                break
+            force = found.successor
+            passed.add(force)
+        return force
+
+    def break_words(self, force: str, period: Period) -> str:
+        """Return what parts a force's figure from those before it: "Durham became part of Kent after 30 June 2024"."""
+        name = self._suppliers[force].name if force in self._suppliers else force
+        before = period.moved(-1).last
+        return "; ".join(
+            f"{part.name} became part of {name} after {day(part.until)}"
+            for part in self._parts.get(force, ())
+            if part.until and before <= part.until < period.last
+        )
+
+    def _gone_into(self, force: str, period: Period, passed: set[str]) -> Iterator[Supplier]:
+        for part in self._parts.get(force, ()):
+            if part.id not in passed and part.until is not None and part.until < period.last:
+                passed.add(part.id)
+                yield part
+                yield from self._gone_into(part.id, period, passed)
+
+
+class Weighing(NamedTuple):
+    """What those expected in a figure hold, by supplier, in all, and of what: "officers in post at 31 March 2024".
+
+    `complete` is the coverage of a figure that they are all in.
+    """
+
+    held: Mapping[str, float]
+    whole: float
+    words: str
+    complete: Coverage
+
+
+class OutsideFigures:
+    """What the plan's outside releases say of each supplier, the figures of forces that merged taken together."""
+
+    def __init__(self, definitions: Definitions, lineage: Lineage) -> None:
+        self._releases = definitions.outside
+        self._suppliers = [supplier.id for supplier in definitions.register.suppliers]
+        self._coverage_by = definitions.plan.presentation.coverage_by
+        self._lineage = lineage
+        self._found: dict[tuple[str, Period], dict[str, float]] = {}
+
+    def figures(self, reference: str, period: Period) -> Mapping[str, float]:
+        """Return a release's figure for each supplier that it has one for, with mergers by the end of *period*."""
+        if (reference, period) not in self._found:
+            release = self._releases.get(reference)
+            told = [(one, self._value(release, one, period)) for one in self._suppliers] if release else []
+            self._found[reference, period] = {one: value for one, value in told if value is not None}
+        return self._found[reference, period]
+
+    def _value(self, release: Outside, supplier: str, period: Period) -> float | None:
+        """A release's figure for *supplier*, None where it has none for it or for a force that joined it.
+
+        A force that had ended by the day the release speaks of is in its successor's figure already.
+        """
+        joined = self._lineage.parts(supplier, period)
+        apart = [part.id for part in joined if part.until is not None and part.until >= release.as_at]
+        known = [release.values[one] for one in (supplier, *apart) if one in release.values]
+        usable = len(known) == 1 + len(apart) and all(-LARGEST <= value <= LARGEST for value in known)
+        return fsum(known) if usable else None
+
+    def weighing(self, measure: Measure, expected: Sequence[Supplier], period: Period) -> Weighing | None:
+        """Return the release that says how much each of *expected* counts for: the measure's own, or the plan's.
+
+        None where neither has a figure for each of them, or they come to nothing.
+        """
+        for reference in (measure.reference, self._coverage_by):
+            held = self.figures(reference, period) if reference else {}
+            if held and all(one.id in held for one in expected):
+                whole = fsum([held[one.id] for one in expected])
+                if whole > 0:
+                    release = self._releases[reference]
+                    words = f"{release.unit} at {day(release.as_at)}"
+                    return Weighing(held, whole, words, Coverage(len(expected), len(expected), (), 1.0, words))
+        return None
 
 
 class Brought(NamedTuple):
@@ -60,7 +213,7 @@ class _Moment(NamedTuple):
     """
 
     forces: tuple[Supplier, ...]
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, Sequence[int]]
     weighings: dict[tuple[str, str, int], Weighing | None]
 
 
@@ -71,54 +224,43 @@ class Gathering:
     """
 
     def __init__(
-        self,
-        definitions: Definitions,
-        observations: ObservationIndex,
-        states: States = UNKNOWN,
-        *,
-        exact: bool = False,
+        self, definitions: Definitions, observations: ObservationIndex, states: States = UNKNOWN, *, exact: bool = False
     ) -> None:
-        self.roundings = {} if exact else roundings(definitions.plan)
         self.definitions = definitions
         self.observations = observations
-        self.states = states
+        self.roundings = {} if exact else roundings(definitions.plan)
         self.lineage = Lineage(definitions.register)
         self.outside = OutsideFigures(definitions, self.lineage)
-        self._asked: dict[str, tuple[tuple[tuple[str, str], ...], tuple[int, ...]]] = {}
+        self._states = states
         self._brought: dict[tuple[str, Period], tuple[Brought, ...]] = {}
         self._moments: dict[Period, _Moment] = {}
         self._last: tuple[Period, _Moment] | None = None
 
-    def expected(self, measure: Measure, period: Period) -> tuple[Supplier, ...]:
-        """Return who is asked, in the register's order: every force, or the team that the measure is of."""
-        if measure.supplier != "forces":
-            return self.definitions.register.suppliers_of(measure, period)
-        return self._moment(period).forces
-
     def all(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
-        """Return what each of them brings, for the measure's own *period*; kept, for other areas and for the year."""
+        """Return what everyone asked brings, for the measure's own *period*, in the register's order; it is kept."""
         found = self._brought.get((measure.ref, period))
         if found is None:
             found = self._brought[measure.ref, period] = self._gathered(measure, period)
         return found
 
     def _gathered(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
-        if measure.ref not in self._asked:
-            self._asked[measure.ref] = _order(measure.operands)
-        different, order = self._asked[measure.ref]
-        asked = [self.observations.answers(ref, item, period) for ref, item in different]
-        reference = measure.reference
-        outside = self.outside.figures(reference, period) if reference else None
-        suppliers = self.expected(measure, period)
+        asked = measure.operands
+        different = tuple(dict.fromkeys(asked))
+        told = [self.observations.answers(ref, item, period) for ref, item in different]
+        outside = self.outside.figures(measure.reference, period) if measure.reference else None
+        if measure.supplier == "forces":
+            suppliers = self._moment(period).forces
+        else:
+            suppliers = self.definitions.register.suppliers_of(measure, period)
         ids = [one.id for one in suppliers]
         brought = []
-        for supplier, given in zip(suppliers, zip(*[map(one.get, ids) for one in asked], strict=True), strict=True):
+        for supplier, given in zip(suppliers, zip(*[map(one.get, ids) for one in told], strict=True), strict=True):
             values = None if None in given else [one.value for one in given]
             if values is None or None in values:
                 brought.append(self._left_out(supplier, [one for one in given if one is not None], period))
                 continue
-            if len(order) > len(asked):  # an item that counts twice
-                values = [values[at] for at in order]
+            if len(asked) > len(different):  # an item that counts twice
+                values = [values[different.index(one)] for one in asked]
             if outside is not None:
                 if supplier.id not in outside:
                     brought.append(Brought(supplier, (), (), NO_OUTSIDE_FIGURE))
@@ -150,7 +292,11 @@ class Gathering:
         found = self._moments.get(period)
         if found is None:
             forces = self.definitions.register.forces(period)
-            found = self._moments[period] = _Moment(forces, _places(forces), {})
+            places: dict[str, list[int]] = {}
+            for at, force in enumerate(forces):
+                places[force.id] = [at]
+                places.setdefault(f"region:{slug(force.region)}", []).append(at)
+            found = self._moments[period] = _Moment(forces, places, {})
         self._last = (period, found)
         return found
 
@@ -158,7 +304,8 @@ class Gathering:
         marked = tuple(one for one in given if one.value is None and one.marker)
         if not marked:
             return Brought(supplier, (), (), BLANK if given else self._silence(supplier, period))
-        marker = _gravest(marked)
+        # where one answer is not available, that another does not apply is beside the point
+        marker = next((one.marker for one in marked if one.marker != "z"), "z")
         means = UNUSABLE if any(one.text == UNUSABLE for one in marked) else MARKERS.get(marker, "no figure")
         return Brought(supplier, (), marked, f"{means} [{marker}]", marker)
 
@@ -166,49 +313,5 @@ class Gathering:
         """Why a supplier gave none of the answers, by its return for the quarter that ends with *period*."""
         if self.observations.heard(supplier.id, period.last):
             return BLANK
-        state = self.states.get((supplier.id, Period.containing(period.last)), NOT_RETURNED)
+        state = self._states.get((supplier.id, Period.containing(period.last)), NOT_RETURNED)
         return {"errors": ERRORS, NOT_RETURNED: NOT_RETURNED}.get(state, BLANK)
-
-
-def gather(
-    definitions: Definitions,
-    measure: Measure,
-    area: Area,
-    period: Period,
-    observations: ObservationIndex,
-    states: States = UNKNOWN,
-) -> tuple[Brought, ...]:
-    """Return what every supplier expected for *measure*, *area* and its own *period* brings, in the register's order.
-
-    Source: metrics/methods.md, "Coverage", "Missing is never zero".
-    """
-    gathering = Gathering(definitions, observations, states)
-    return tuple(gathering.part(measure, area, period, gathering.all(measure, period)))
-
-
-def expected(register: Register, measure: Measure, area: Area, period: Period) -> tuple[Supplier, ...]:
-    """Return who is asked: the area's forces; for a measure of the body's own team, that team, nationally only."""
-    if measure.supplier == "forces":
-        return register.forces_in(area, period)
-    return register.suppliers_of(measure, period) if area.kind == "national" else ()
-
-
-def _order(wanted: Sequence[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
-    """The different operands, and where among them each one stands."""
-    different = tuple(dict.fromkeys(wanted))
-    return different, tuple(different.index(one) for one in wanted)
-
-
-def _places(forces: Sequence[Supplier]) -> dict[str, tuple[int, ...]]:
-    """Where the forces of each region, and each force itself, stand among *forces*, by the area's code."""
-    found: dict[str, list[int]] = {}
-    for at, force in enumerate(forces):
-        found[force.id] = [at]
-        found.setdefault(f"region:{slug(force.region)}", []).append(at)
-    return {code: tuple(places) for code, places in found.items()}
-
-
-def _gravest(marked: tuple[Observation, ...]) -> str:
-    """The marker that says most: where one answer is not available, that another does not apply is beside the point."""
-    markers = [one.marker for one in marked]
-    return next((marker for marker in markers if marker != "z"), "z")

@@ -1,7 +1,4 @@
-"""What a measure comes to: the value types that every report speaks in.
-
-Comes after `returns.observation`; `results.compute` makes them, `report.content` shows them.
-"""
+"""What a measure comes to: the value types that every report speaks in."""
 
 from __future__ import annotations
 

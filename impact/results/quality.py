@@ -1,32 +1,29 @@
-"""How far a figure can be trusted: a letter from A to D for each measure and period, with its reasons.
+"""How far a figure may be trusted: how the returns behind it stand, whether it may still change, and its letter.
 
-Comes after `results.standing` and `results.compiled`; the report shows the letter beside the figure.
+How returns stand is said by whoever holds the store; the results know nothing of the store itself. Source:
+metrics/methods.md, "Provisional and revised", "Quality of the data".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.results.compiled import Compiled
+from impact.results.compiled import Compiled, with_each
 from impact.results.model import Coverage, Result
-from impact.results.standing import Quarter, Returns, Stands
 
+State = Literal["not returned", "errors", "queries", "accepted"]
 Grade = Literal["A", "B", "C", "D"]
 
 ENOUGH_COVERED = 0.90  # share of forces, and of what they hold; metrics/methods.md, "Quality of the data"
 ENOUGH_ON_TIME = 0.80
 ENOUGH_EXPLAINED = 0.90
 MOST_REPLACED = 0.10
-LOWERS = ": one letter lower"
-LOWERS_TWO = ": two letters lower"
-
-Behind = Mapping[Quarter, Set[str]]  # the suppliers that a figure rests on
-
+_LOWERS = ("", ": one letter lower", ": two letters lower")
 _GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
 _START: dict[Grade, str] = {
     "A": "taken whole from a record kept for another purpose",
@@ -34,6 +31,203 @@ _START: dict[Grade, str] = {
     "C": "rests on judgement, or on what people say of themselves",
     "D": "new, incomplete or untried",
 }
+
+
+class Queries(NamedTuple):
+    """How many queries were explained, and how many are open."""
+
+    explained: int = 0
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class ReturnStands:
+    """How one supplier's return for one quarter stands.
+
+    Attributes:
+        state: Of what counts; "errors" where nothing counts and what came has errors.
+        signed_off: Whether what counts is signed off.
+        open_queries: How many queries of what counts nobody has answered.
+        closed: Whether its lock date has passed, so that nothing more can come.
+        on_time: Whether it came by its due date; None while that is still ahead and nothing has come.
+        replaced: Whether what counts took the place of an earlier good version.
+        queries: The queries of what counts, by the ref of the measure they ask about.
+    """
+
+    state: State = "not returned"
+    signed_off: bool = False
+    open_queries: int = 0
+    closed: bool = False
+    on_time: bool | None = None
+    replaced: bool = False
+    queries: Mapping[str, Queries] = field(default_factory=dict)
+
+    @property
+    def good(self) -> bool:
+        """Whether its answers count."""
+        return self.state in ("queries", "accepted")
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing in it waits for anybody: its answers count and are signed off, or its quarter is closed."""
+        if self.good:
+            return self.signed_off and not self.open_queries
+        return self.closed
+
+
+Stands = Mapping[tuple[str, Period], ReturnStands]  # by the supplier's id and the quarter it was collected for
+
+
+class Standings:
+    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure.
+
+    `calm` are the identities of those periods asked about so far of whose returns nothing is to come.
+    """
+
+    def __init__(self, stands: Stands) -> None:
+        quarters: dict[Period, dict[str, ReturnStands]] = {}
+        for (supplier, quarter), stand in stands.items():
+            quarters.setdefault(quarter, {})[supplier] = stand
+        self._quarters = {quarter: QuarterStands(found) for quarter, found in quarters.items()}
+        self._of: dict[int, tuple[QuarterStands, Period]] = {}  # by the identity of the period, which is kept for that
+        self.calm: set[int] = set()
+
+    def of(self, period: Period) -> QuarterStands:
+        """Return the returns for the quarter that ends with *period*, a measure's own."""
+        found = self._of.get(id(period))
+        if found is None:
+            quarter = self._quarters.setdefault(Period.containing(period.last), QuarterStands({}))
+            found = self._of[id(period)] = (quarter, period)
+            if not quarter.unsettled:
+                self.calm.add(id(period))
+        return found[0]
+
+    def settle(self, result: Result) -> bool:
+        """Whether nothing is to come for *result*, as is seen at once of nearly all; False where it takes a look."""
+        if result.periods:
+            return False
+        quarter, left = self.of(result.period), result.coverage.left
+        if quarter.unsettled:
+            return not left and quarter.unsettled.isdisjoint([one.supplier for one in result.observations])
+        return not left or all(one.supplier.id in quarter.stands for one in left)
+
+    def behind(self, result: Result) -> Mapping[QuarterStands, Set[str]]:
+        """Return the suppliers that *result* rests on, or would if they were in it, by collected quarter."""
+        found: dict[QuarterStands, set[str]] = {}
+        held: Period | None = None
+        suppliers: set[str] = set()
+        marked = [one for left in result.coverage.left for one in left.observations]
+        for one in (*result.observations, *marked):
+            if one.period is not held:  # those of a period come together
+                held = one.period
+                suppliers = found.setdefault(self.of(held), set())
+            suppliers.add(one.supplier)
+        for left in result.coverage.left:
+            lacks = left.lacks or ((left.supplier, result.periods[-1] if result.periods else result.period),)
+            for supplier, period in lacks:
+                found.setdefault(self.of(period), set()).add(supplier.id)
+        return found
+
+
+class QuarterStands:
+    """The returns for one quarter, by supplier, and which suppliers' are so or so.
+
+    Attributes:
+        stands: How each stands.
+        unsettled: Those of which something is still to come.
+        good: Those whose answers count; `replaced` are those of them that took the place of an earlier good version.
+        due: Those of which it is known whether they came on time; `on_time` are those that did.
+        queried: Those with queries, explained or open.
+    """
+
+    def __init__(self, stands: Mapping[str, ReturnStands]) -> None:
+        def those(is_so: Callable[[ReturnStands], object]) -> frozenset[str]:
+            return frozenset([supplier for supplier, stand in stands.items() if is_so(stand)])
+
+        self.stands = stands
+        self.unsettled = those(lambda one: not one.settled)
+        self.good = those(lambda one: one.good)
+        self.replaced = those(lambda one: one.good and one.replaced)
+        self.due = those(lambda one: one.on_time is not None)
+        self.on_time = those(lambda one: one.on_time)
+        self.queried = those(lambda one: one.queries)
+
+
+_Behind = Mapping[QuarterStands, Set[str]]  # the suppliers that a figure rests on
+
+
+# --- whether it may still change ------------------------------------------------------------------------------------
+
+
+_SILENT = ReturnStands()  # of whom nothing is known
+
+
+def provisional(result: Result, returns: Standings) -> tuple[str, ...]:
+    """Return every reason why *result* may still change, in words; none when it is final.
+
+    A return that is not there, has errors, has open queries or is not signed off is a reason, of each supplier that is
+    expected in the figure. One that is not there or has errors is no reason any more once its lock date has passed:
+    then it can no longer come, and the figure stays without it.
+
+    Args:
+        result: Of any measure, area and period.
+        returns: How they stand. A supplier in the figure of whose return nothing is said there gives no reason.
+
+    Source: metrics/methods.md, "Provisional and revised".
+    """
+    if returns.settle(result):
+        return ()
+    out = [one for left in result.coverage.left for one in (left.supplier, *(supplier for supplier, _ in left.lacks))]
+    names = {one.id: one.name for one in out}
+    known: list[ReturnStands] = []
+    missing: set[str] = set()
+    for quarter, suppliers in returns.behind(result).items():
+        told = quarter.stands
+        known += [told.get(one, _SILENT) for one in suppliers if one in told or one in names]
+        silent = ((one, told.get(one, _SILENT)) for one in suppliers if one in names)
+        missing |= {one for one, stand in silent if stand.state == "not returned" and not stand.closed}
+    good = [one for one in known if one.good]
+    reasons = (
+        _not_returned(missing, names),
+        _who(sum(one.state == "errors" and not one.closed for one in known), "has errors", "have errors"),
+        _who(sum(one.open_queries > 0 for one in good), "has open queries", "have open queries"),
+        _who(sum(not one.signed_off for one in good), "is not signed off", "are not signed off"),
+    )
+    return tuple(reason for reason in reasons if reason)
+
+
+def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
+    """Return *compiled* with the reasons in `Result.provisional` of each result."""
+    returns = Standings(stands)
+
+    def reasoned(result: Result) -> Result:
+        reasons = provisional(result, returns)
+        return Result.of({**vars(result), "provisional": reasons}) if reasons else result
+
+    def marked(results: Iterable[Result]) -> tuple[Result, ...]:
+        calm = returns.calm  # nearly all figures are of quarters that are done with: they are passed over
+        return tuple(
+            [
+                one if id(one.period) in calm and not one.coverage.left and not one.periods else reasoned(one)
+                for one in results
+            ]
+        )
+
+    return with_each(compiled, marked)
+
+
+def _not_returned(missing: Set[str], names: Mapping[str, str]) -> str:
+    """Say "Kent has not returned", or "3 forces have not returned"."""
+    if len(missing) == 1:
+        return f"{names[next(iter(missing))]} has not returned"
+    return f"{len(missing):,} forces have not returned" if missing else ""
+
+
+def _who(number: int, one: str, many: str) -> str:
+    return f"{_counted(number, 'return')} {one if number == 1 else many}" if number else ""
+
+
+# --- its letter -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -49,20 +243,13 @@ class Quality:
     @property
     def lowering(self) -> tuple[str, ...]:
         """The reasons that lower it."""
-        return tuple(reason for reason in self.reasons if reason.endswith((LOWERS + ".", LOWERS_TWO + ".")))
+        return tuple(reason for reason in self.reasons if reason.endswith(tuple(f"{one}." for one in _LOWERS[1:])))
 
 
-@dataclass(frozen=True)
-class _Reason:
-    words: str
-    lower: int = 0
-
-    @property
-    def sentence(self) -> str:
-        return self.words + ("", LOWERS, LOWERS_TWO)[self.lower] + "."
+_Reason = tuple[str, int]  # in words, and by how many letters it lowers
 
 
-def quality(measure: Measure, result: Result, returns: Returns, minimum_coverage: float) -> Quality:
+def quality(measure: Measure, result: Result, returns: Standings, minimum_coverage: float) -> Quality:
     """Return the quality of one figure, by what is known of the returns that it rests on.
 
     It starts from the letter in the definition, and each reason lowers it by one letter, or by two where fewer are in
@@ -77,21 +264,23 @@ def quality(measure: Measure, result: Result, returns: Returns, minimum_coverage
     Source: metrics/methods.md, "Quality of the data".
     """
     behind = returns.behind(result)
-    reasons = [
-        _Reason(f"Starts at {measure.quality}: {_START[measure.quality]}"),
+    reasons: list[_Reason] = [
+        (f"Starts at {measure.quality}: {_START[measure.quality]}", 0),
         *_covered(measure, result.coverage, minimum_coverage),
         *_on_time(behind),
         *_explained(measure, behind),
         *_replaced(behind, result.revised),
         *_redefined(measure, result.period),
     ]
-    place = _GRADES.index(measure.quality) + sum(one.lower for one in reasons)
-    return Quality(_GRADES[min(place, len(_GRADES) - 1)], tuple(one.sentence for one in reasons))
+    place = _GRADES.index(measure.quality) + sum(lower for _, lower in reasons)
+    return Quality(
+        _GRADES[min(place, len(_GRADES) - 1)], tuple(f"{words}{_LOWERS[lower]}." for words, lower in reasons)
+    )
 
 
 def qualities(definitions: Definitions, compiled: Compiled, stands: Stands) -> Mapping[str, tuple[Quality, ...]]:
     """Return the quality of every national figure: by the measure's ref, one for each result of its series."""
-    fewest, returns = definitions.plan.presentation.minimum_coverage, Returns(stands)
+    fewest, returns = definitions.plan.presentation.minimum_coverage, Standings(stands)
     return {
         ref: tuple(quality(definitions.plan.measure(ref), result, returns, fewest) for result in series.results)
         for ref, series in compiled.national.items()
@@ -101,24 +290,24 @@ def qualities(definitions: Definitions, compiled: Compiled, stands: Stands) -> M
 def _covered(measure: Measure, coverage: Coverage, minimum: float) -> Iterator[_Reason]:
     if measure.supplier != "forces":
         if not coverage.included and coverage.expected:
-            yield _Reason("Its supplier gave no figure", 2)
+            yield "Its supplier gave no figure", 2
         return
     words = f"{coverage.words} forces are in it"
     if coverage.weight is not None:
-        words += f", with {_percent(coverage.weight)} of {coverage.weighed_by or 'what it is out of'}"
+        words += f", with {coverage.weight:.0%} of {coverage.weighed_by or 'what it is out of'}"
     share = min(coverage.share, 1.0 if coverage.weight is None else coverage.weight)
-    yield _Reason(words, 2 if coverage.share < minimum else int(share < ENOUGH_COVERED))
+    yield words, 2 if coverage.share < minimum else int(share < ENOUGH_COVERED)
 
 
-def _on_time(behind: Behind) -> Iterator[_Reason]:
+def _on_time(behind: _Behind) -> Iterator[_Reason]:
     due = sum(len(who & quarter.due) for quarter, who in behind.items())
     came = sum(len(who & quarter.on_time) for quarter, who in behind.items())
     if due:
         words = f"{came:,} of {_counted(due, 'return')} came on time"
-        yield _Reason(words, int(came < ENOUGH_ON_TIME * due))
+        yield words, int(came < ENOUGH_ON_TIME * due)
 
 
-def _explained(measure: Measure, behind: Behind) -> Iterator[_Reason]:
+def _explained(measure: Measure, behind: _Behind) -> Iterator[_Reason]:
     told = [quarter.stands[one].queries for quarter, who in behind.items() for one in who & quarter.queried]
     refs = {measure.ref, *(ref for ref, _ in measure.operands)} if told else ()
     asked = [queries[ref] for queries in told for ref in refs if ref in queries]
@@ -126,24 +315,24 @@ def _explained(measure: Measure, behind: Behind) -> Iterator[_Reason]:
     if every:
         verb = "is" if explained == 1 else "are"
         words = f"{explained:,} of {_counted(every, 'query', 'queries')} about it {verb} explained"
-        yield _Reason(words, int(explained < ENOUGH_EXPLAINED * every))
+        yield words, int(explained < ENOUGH_EXPLAINED * every)
 
 
-def _replaced(behind: Behind, revised: bool) -> Iterator[_Reason]:
+def _replaced(behind: _Behind, revised: bool) -> Iterator[_Reason]:
     good = sum(len(who & quarter.good) for quarter, who in behind.items())
     again = sum(len(who & quarter.replaced) for quarter, who in behind.items())
     if again:
         words = f"{again:,} of {_counted(good, 'return')} took the place of an earlier version"
-        yield _Reason(words, int(again > MOST_REPLACED * good))
+        yield words, int(again > MOST_REPLACED * good)
     if revised:
-        yield _Reason("It differs from the last edition")
+        yield "It differs from the last edition", 0
 
 
 def _redefined(measure: Measure, period: Period) -> Iterator[_Reason]:
     """A change of definition less than a year before the period's end."""
     latest = max((one.period for one in measure.breaks if one.period.last <= period.last), default=None)
     if latest is not None and (period.last.year * 12 + period.last.month) - _month(latest) < 12:
-        yield _Reason(f"Its definition changed in {latest.name}, within the year", 1)
+        yield f"Its definition changed in {latest.name}, within the year", 1
 
 
 def _month(period: Period) -> int:
@@ -153,7 +342,3 @@ def _month(period: Period) -> int:
 
 def _counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"

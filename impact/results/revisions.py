@@ -1,6 +1,6 @@
 """What has changed since the last edition: which figure, from what to what, by whose return, and why.
 
-Comes after `results.compiled`; the report shows [r] beside a figure that is among them, and a table of them.
+The report shows [r] beside a figure that is among them, and a table of them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compiled import Compiled
-from impact.results.everywhere import to_each, with_each
+from impact.results.compiled import Compiled, with_each
 from impact.results.model import Result
 from impact.returns.observation import Observation
 
@@ -25,7 +24,7 @@ _Place = tuple[str, str, Period, tuple[Period, ...]]  # a measure, an area's cod
 
 
 @dataclass(frozen=True)
-class Filed:
+class WhyFiled:
     """What is to be known of a submission to say why a figure changed.
 
     Attributes:
@@ -40,7 +39,7 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Shown:
+class FigureShown:
     """A figure as it was published: its value, or the marker in its place, and what it was worked out from."""
 
     value: float | None
@@ -50,7 +49,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Whose:
+class ChangedAnswers:
     """A supplier whose answers behind a figure differ.
 
     `before` and `now` are the submissions its answers came from; None where it gave none.
@@ -72,9 +71,9 @@ class Revision:
     measure: str
     area: Area
     period: Period
-    before: Shown
-    now: Shown
-    whose: tuple[Whose, ...]
+    before: FigureShown
+    now: FigureShown
+    whose: tuple[ChangedAnswers, ...]
     periods: tuple[Period, ...] = ()
 
     @property
@@ -84,7 +83,7 @@ class Revision:
         return "; ".join(reasons) or NOT_BY_A_RETURN
 
 
-def revisions(before: Compiled, now: Compiled, filed: Mapping[int, Filed]) -> tuple[Revision, ...]:
+def revisions(before: Compiled, now: Compiled, filed: Mapping[int, WhyFiled]) -> tuple[Revision, ...]:
     """Return each figure that both could show and that differs: by measure, then national, regions, forces; by period.
 
     The year so far is among them, after the national figures, where both had got as far in it.
@@ -119,10 +118,10 @@ def with_revised(compiled: Compiled, found: Iterable[Revision]) -> Compiled:
         changed.add((one.measure, one.area.code, one.period, one.periods))
         changed.add((one.measure, one.area.code, Period(one.period.year, "year"), (one.period,)))  # so far, of it alone
 
-    def marked(result: Result) -> Result:
-        return replace(result, revised=True) if _place(result) in changed else result
+    def marked(results: Iterable[Result]) -> list[Result]:
+        return [replace(one, revised=True) if _place(one) in changed else one for one in results]
 
-    return with_each(compiled, to_each(marked))
+    return with_each(compiled, marked)
 
 
 def _pairs(before: Compiled, now: Compiled) -> Iterator[tuple[Result, Result]]:
@@ -149,11 +148,11 @@ def _place(result: Result) -> _Place:
     return result.measure, result.area.code, result.period, result.periods
 
 
-def _shown(result: Result) -> Shown:
-    return Shown(result.value, result.marker, result.numerator, result.denominator)
+def _shown(result: Result) -> FigureShown:
+    return FigureShown(result.value, result.marker, result.numerator, result.denominator)
 
 
-def _whose(old: Result, new: Result, filed: Mapping[int, Filed]) -> Iterator[Whose]:
+def _whose(old: Result, new: Result, filed: Mapping[int, WhyFiled]) -> Iterator[ChangedAnswers]:
     """Each supplier that says something else, in the order of its id."""
     was, given, untold = _by_supplier(old), _by_supplier(new), bool(old.rounded or new.rounded)
     for supplier in sorted(was.keys() | given.keys()):
@@ -162,7 +161,7 @@ def _whose(old: Result, new: Result, filed: Mapping[int, Filed]) -> Iterator[Who
         periods = {period for _, _, period, *_ in said}  # of a year, not all of them
         if periods:
             numbers = _submission(earlier, periods), _submission(later, periods)
-            yield Whose(supplier, *numbers, _why(*numbers, filed))
+            yield ChangedAnswers(supplier, *numbers, _why(*numbers, filed))
 
 
 def _by_supplier(result: Result) -> dict[str, list[Observation]]:
@@ -186,12 +185,12 @@ def _submission(observations: Iterable[Observation], periods: Set[Period]) -> in
     return max((one.submission for one in observations if one.period in periods), default=None)
 
 
-def _why(before: int | None, now: int | None, filed: Mapping[int, Filed]) -> str:
+def _why(before: int | None, now: int | None, filed: Mapping[int, WhyFiled]) -> str:
     """The reason given with the new version; that it came late; or that what stood there was taken back."""
-    new = filed.get(now, Filed()) if now is not None else None
+    new = filed.get(now, WhyFiled()) if now is not None else None
     if new is not None and new.since:
         return new.reason.strip().rstrip(".") or CAME_AFTER
-    old = filed.get(before, Filed()) if before is not None else Filed()
+    old = filed.get(before, WhyFiled()) if before is not None else WhyFiled()
     if old.withdrawn is None:
         return NOT_ANSWERED
     said = old.withdrawn.strip().rstrip(".")

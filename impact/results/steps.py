@@ -1,6 +1,6 @@
 """How far each step the plan promised has got, and each promise by its steps.
 
-Comes after `results.index`, before `results.compiled`. Source: metrics/methods.md, "Milestones".
+Source: metrics/methods.md, "Milestones".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 from impact.plan.definitions import Definitions
 from impact.plan.model import Step
 from impact.plan.periods import Period
-from impact.results.index import ObservationIndex
+from impact.results.gathering import ObservationIndex
 from impact.returns.observation import Observation
 
 Progress = Literal["not started", "under way", "done", "late", "not reported"]

@@ -1,7 +1,6 @@
 """The path to a target, and how a figure stands against it.
 
-Comes after `results.compute`, before `results.series`. Source: metrics/methods.md, "Baselines, paths and targets",
-"Rating", "Breaks in series".
+Source: metrics/methods.md, "Baselines, paths and targets", "Rating", "Breaks in series".
 """
 
 from __future__ import annotations

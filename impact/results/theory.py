@@ -1,7 +1,7 @@
 """The plan's theory of change: which measure is meant to move which, how each stands, and which links were tested.
 
-Comes after `results.series` and `results.contribution`, before the report. Source: HM Treasury, Magenta Book: central
-government guidance on evaluation (2020), chapter 2; metrics/methods.md, "Theory of change".
+Source: HM Treasury, Magenta Book: central government guidance on evaluation (2020), chapter 2; metrics/methods.md,
+"Theory of change".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Level, Measure
 from impact.plan.model import Promise
-from impact.results.contribution import Comparison
+from impact.results.contribution import GroupComparison
 from impact.results.model import Series
 from impact.results.words import amount
 
@@ -35,7 +35,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Link:
+class TheoryLink:
     """One measure that is meant to move another, and whether anything here tests that it does."""
 
     before: Stage
@@ -45,7 +45,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Chain:
+class TheoryChain:
     """What a promise is meant to lead to.
 
     Attributes:
@@ -57,13 +57,13 @@ class Chain:
 
     promise: str
     stages: tuple[Stage, ...]
-    links: tuple[Link, ...]
+    links: tuple[TheoryLink, ...]
     ends: str
 
 
 def chains(
-    definitions: Definitions, national: Mapping[str, Series], comparisons: Iterable[Comparison] = ()
-) -> tuple[Chain, ...]:
+    definitions: Definitions, national: Mapping[str, Series], comparisons: Iterable[GroupComparison] = ()
+) -> tuple[TheoryChain, ...]:
     """Return the chain of each promise that has measures, in the plan's order.
 
     Args:
@@ -81,8 +81,8 @@ def chains(
 
 
 def _chain(
-    definitions: Definitions, promise: Promise, stages: Mapping[str, Stage], compared: Mapping[str, Comparison]
-) -> Chain:
+    definitions: Definitions, promise: Promise, stages: Mapping[str, Stage], compared: Mapping[str, GroupComparison]
+) -> TheoryChain:
     reached = _reached(definitions, promise)
     ordered = sorted(reached, key=lambda one: LEVELS.index(one.level))  # a stable sort keeps the plan's order
     links = tuple(
@@ -91,7 +91,7 @@ def _chain(
         for other in ordered
         if other.ref in one.leads_to
     )
-    return Chain(promise.ref, tuple(stages[one.ref] for one in ordered), links, _ends(ordered, links))
+    return TheoryChain(promise.ref, tuple(stages[one.ref] for one in ordered), links, _ends(ordered, links))
 
 
 def _reached(definitions: Definitions, promise: Promise) -> list[Measure]:
@@ -132,18 +132,18 @@ _VARIES = {
 }
 
 
-def _link(before: Stage, after: Stage, comparison: Comparison | None) -> Link:
+def _link(before: Stage, after: Stage, comparison: GroupComparison | None) -> TheoryLink:
     if comparison is None or comparison.adopted[0] != before.ref:
-        return Link(
+        return TheoryLink(
             before, after, "untested", "Untested: that the one moves the other is what the plan takes to be so."
         )
     if comparison.difference is None:
         says = f"Untested: a comparison of forces is defined but not shown, because {comparison.why_not}."
-        return Link(before, after, "compared, not shown", says)
-    return Link(before, after, "tested", f"Tested by comparing forces. {comparison.says} {comparison.caution}")
+        return TheoryLink(before, after, "compared, not shown", says)
+    return TheoryLink(before, after, "tested", f"Tested by comparing forces. {comparison.says} {comparison.caution}")
 
 
-def _ends(measures: list[Measure], links: tuple[Link, ...]) -> str:
+def _ends(measures: list[Measure], links: tuple[TheoryLink, ...]) -> str:
     """How far a chain reaches. A promise that is measured by what is done only says nothing of what it achieves."""
     furthest = measures[-1].level
     untested = sum(link.tested != "tested" for link in links)

@@ -1,7 +1,7 @@
-"""From a figure back to the cells it came from.
+"""From a figure back to the cells it came from, and how it is worked out, as a formula and in words.
 
-Comes after `results.compute` and `results.formula_words`; the command line lists these lines. What is known of a
-submission is handed over as plain values: this room knows nothing of the store.
+What is known of a submission is handed over as plain values: this room knows nothing of the store. Source:
+metrics/methods.md, "From a figure to its cells".
 """
 
 from __future__ import annotations
@@ -13,16 +13,79 @@ from types import MappingProxyType
 from typing import Literal
 
 from impact.plan.definitions import Definitions, Outside
-from impact.plan.measure import AskedItem, Item, Measure
+from impact.plan.measure import AskedItem, Figure, Item, Measure, RatioOf, ShareYes, SumOf
 from impact.plan.periods import Period, day
-from impact.results.formula_words import Formula, Part, formula, label_of, part_at
-from impact.results.lineage import Lineage
+from impact.results.gathering import Lineage, OutsideFigures
 from impact.results.model import Result
-from impact.results.outside import OutsideFigures
 from impact.returns.observation import Observation
+
+FormulaKind = Literal["sum", "ratio of sums", "share of yes", "median", "as given"]
+Part = Literal["added", "numerator", "denominator", "yes or no", "of the median", "as given"]
+
+_LEFT, _RIGHT = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 NOTHING = "\N{EN DASH}"
 NOT_SHOWN = "a count of people: only sums are shown, rounded"
+
+
+@dataclass(frozen=True)
+class FigureFormula:
+    """What is done with the numbers behind a figure.
+
+    Attributes:
+        kind: "sum" adds every number; "ratio of sums" divides the numerators' sum by the denominators', times `per`;
+            "share of yes" divides the yeses (1) by the answers, times `per`; "median" is the middle one; "as given" is
+            the one number there is.
+        words: The same with what was asked: "sum of “Plans” ÷ sum of “Launched” × 100".
+        per: What a share of one comes to; 1 where nothing is multiplied.
+    """
+
+    kind: FormulaKind
+    words: str
+    per: int = 1
+
+
+def formula(definitions: Definitions, measure: Measure) -> FigureFormula:
+    """Return how *measure* is worked out for any area and period."""
+    labels = [_quoted(label_of(definitions.plan.measure(ref).items[key], key)) for ref, key in measure.operands]
+    value = measure.value
+    if isinstance(value, SumOf):
+        return FigureFormula("sum", " + ".join(f"sum of {label}" for label in labels))
+    if isinstance(value, Figure):
+        if measure.across_forces == "median_of_forces":
+            return FigureFormula("median", f"median of {labels[0]}")
+        return FigureFormula("as given", f"{labels[0]}, as given")
+    if isinstance(value, ShareYes):
+        per = 100 if measure.unit == "percent" else 1
+        return FigureFormula("share of yes", f"number of Yes to {labels[0]} ÷ number of answers{_times(per)}", per)
+    reference = measure.reference
+    below = _quoted(definitions.outside[reference].title) if reference else labels[1]
+    return FigureFormula("ratio of sums", f"sum of {labels[0]} ÷ sum of {below}{_times(value.per)}", value.per)
+
+
+def part_at(measure: Measure, at: int) -> Part:
+    """Return what the operand at place *at* is to the formula; an outside denominator stands after the last."""
+    value = measure.value
+    if isinstance(value, RatioOf):
+        return "denominator" if at else "numerator"
+    if isinstance(value, ShareYes):
+        return "yes or no"
+    if isinstance(value, Figure):
+        return "of the median" if measure.across_forces == "median_of_forces" else "as given"
+    return "added"
+
+
+def label_of(item: Item, key: str) -> str:
+    """Return what was asked in the form's words; of a figure worked out from records without a label, its key."""
+    return item.label or key.replace("_", " ").capitalize()
+
+
+def _quoted(label: str) -> str:
+    return f"{_LEFT}{label}{_RIGHT}"
+
+
+def _times(per: int) -> str:
+    return f" × {per:,}" if per != 1 else ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +150,7 @@ class Trace:
     """
 
     result: Result
-    formula: Formula
+    formula: FigureFormula
     lines: tuple[TraceLine, ...]
     release: Outside | None
     filed: Mapping[int, Provenance]
@@ -168,12 +231,13 @@ def _left(definitions: Definitions, result: Result) -> Iterator[TraceLine]:
 def _line(
     definitions: Definitions, name: str, one: Observation, part: Part | Literal[""] = "", why: str = ""
 ) -> TraceLine:
+    item = definitions.plan.measure(one.measure).items[one.item]
     return TraceLine(
         supplier=one.supplier,
         supplier_name=name,
-        label=_label(definitions, one),
+        label=label_of(item, one.item),
         value=one.value,
-        shown=_shown(definitions, one),
+        shown=_shown(item, one),
         submission=one.submission,
         sheet=one.sheet,
         cell=one.cell,
@@ -186,21 +250,12 @@ def _line(
     )
 
 
-def _label(definitions: Definitions, one: Observation) -> str:
-    return label_of(_item(definitions, one), one.item)
-
-
-def _shown(definitions: Definitions, one: Observation) -> str:
+def _shown(item: Item, one: Observation) -> str:
     if one.value is None:
         return f"[{one.marker}]"
-    item = _item(definitions, one)
     if isinstance(item, AskedItem) and item.type == "yes_no":
         return "Yes" if one.value else "No"
     return _digits(one.value)
-
-
-def _item(definitions: Definitions, one: Observation) -> Item:
-    return definitions.plan.measure(one.measure).items[one.item]
 
 
 def _digits(value: float) -> str:

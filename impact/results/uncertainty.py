@@ -1,7 +1,5 @@
 """How far chance alone may have moved a figure: intervals for shares, counts of events and rates.
 
-Comes before `results.compute`, which gives each result its interval, and `results.change`. Nothing is rounded here.
-
 Sources: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
 Statistical Association 22 (1927), 209-212; F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28
 (1936), 437-442; R. G. Newcombe, "Interval estimation for the difference between independent proportions: comparison of

@@ -1,6 +1,6 @@
 """A measure's numbers as this room's reasons say them: "64.1%", "3.2 points", "12".
 
-Comes before `results.targets`, which gives the reasons. Rounded to the decimals that the reader sees beside them.
+Rounded to the decimals that the reader sees beside them.
 """
 
 from __future__ import annotations
@@ -25,20 +25,19 @@ def decimals_of(measure: Measure, rules: Presentation) -> int:
 
 def amount(value: float, measure: Measure, rules: Presentation) -> str:
     """Return a figure of *measure* in words: "64.1%", "38 days", "1,204"."""
-    return _digits(value, decimals_of(measure, rules)) + _AFTER.get(measure.unit, "")
+    return digits(value, decimals_of(measure, rules)) + _AFTER.get(measure.unit, "")
 
 
 def distance(size: float, measure: Measure, rules: Presentation) -> str:
     """Return how far two figures lie apart, *size* at least 0: "3.2 points", "1 day", "less than 0.1 points"."""
     decimals = decimals_of(measure, rules)
-    digits = _digits(size, decimals)
-    smallest = _digits(10**-decimals, decimals)
-    if size > 0 and float(digits.replace(",", "")) == 0:
-        digits = f"less than {smallest}"
+    said = digits(size, decimals)
+    if size > 0 and rounded_to(size, decimals) == 0:
+        said = f"less than {digits(10**-decimals, decimals)}"
     unit = _APART.get(measure.unit)
     if unit is None:
-        return digits + _AFTER.get(measure.unit, "")
-    return f"{digits} {unit}" if digits in ("1", "less than 1") else f"{digits} {unit}s"
+        return said + _AFTER.get(measure.unit, "")
+    return f"{said} {unit}" if said in ("1", "less than 1") else f"{said} {unit}s"
 
 
 def rounded(value: float, measure: Measure, rules: Presentation) -> float:
@@ -65,5 +64,6 @@ def _round(value: float, decimals: int) -> Decimal:
     return found if found else abs(found)
 
 
-def _digits(value: float, decimals: int) -> str:
+def digits(value: float, decimals: int) -> str:
+    """Return *value* to so many decimals, with commas and a true minus sign."""
     return f"{_round(value, decimals):,.{decimals}f}".replace("-", "\N{MINUS SIGN}")

@@ -1,8 +1,7 @@
 """A measure over a financial year or half-year that is collected in shorter periods, and over the year so far.
 
-Comes after `results.compute`, before the report. Flows are added force by force; a stock is taken at the end; a figure
-that cannot be added has none for the year, and says why. Source: metrics/methods.md, "Years", "Stocks and flows",
-"Mergers and closures".
+Flows are added force by force; a stock is taken at the end; a figure that cannot be added has none for the year, and
+says why. Source: metrics/methods.md, "Years", "Stocks and flows", "Mergers and closures".
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ from impact.plan.periods import MONTHS, MONTHS_IN, Period
 from impact.plan.register import Area, Supplier
 from impact.plan.words import listed
 from impact.results.compute import break_reason, combine, combined
-from impact.results.gathering import UNKNOWN, Brought, Gathering, States
-from impact.results.index import ObservationIndex
+from impact.results.gathering import Brought, Gathering
 from impact.results.model import Coverage, Result
 
 Part = tuple[Period, Brought]  # what a supplier brings for one of the periods that are added
@@ -58,78 +56,41 @@ def period_words(result: Result) -> str:
     return SoFar(result, result.periods, of).words if 0 < parts < of else result.period.label
 
 
-def over(
-    definitions: Definitions,
-    measure: Measure,
-    area: Area,
-    whole: Period,
-    observations: ObservationIndex,
-    states: States = UNKNOWN,
-) -> Result:
-    """Return *measure* for *area* over *whole*, a year or half-year made of the measure's own periods.
-
-    Of a flow, a force with all its periods is in the figure with their sum; one that lacks any is left out, with the
-    reason and the period, or makes the figure [x] where the measure needs every force. A force that closed during the
-    year is in it with what it did until then, together with its successor. A stock is the one at the end.
-
-    Raises:
-        ValueError: *whole* is shorter than the measure's own periods.
-    """
-    parts = _within(measure, whole)
-    if not parts:
-        raise ValueError(f"{measure.ref} is {measure.frequency}: it has no figure for {whole.name}.")
-    return _over(Gathering(definitions, observations, states), measure, area, whole, parts)
-
-
-def so_far(
-    definitions: Definitions,
-    measure: Measure,
-    area: Area,
-    upto: Period,
-    observations: ObservationIndex,
-    states: States = UNKNOWN,
-) -> SoFar | None:
-    """Return *measure* over the financial year that *upto* is in, up to its end; None while no period has ended.
+def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar:
+    """Return *measure* over the financial year that *upto* is in, up to its end; one of its periods has `ended`.
 
     A rate so far is over the months so far: it is not scaled up to a year.
     """
-    if not ended(measure, upto):
-        return None
-    return year_so_far(Gathering(definitions, observations, states), measure, area, upto)
-
-
-def year_so_far(gathering: Gathering, measure: Measure, area: Area, upto: Period) -> SoFar:
-    """Return the same from a *gathering* that other figures are made from too; a period has `ended`."""
-    year, due = _year(upto), ended(measure, upto)
-    return SoFar(_over(gathering, measure, area, year, due), tuple(due), len(_within(measure, year)))
+    year, due = Period(upto.year, "year", 1), ended(measure, upto)
+    return SoFar(over(gathering, measure, area, year, due), tuple(due), len(within(measure, year)))
 
 
 def ended(measure: Measure, upto: Period) -> list[Period]:
     """Return the measure's own periods of the financial year that *upto* is in that end with it or before."""
-    return [part for part in _within(measure, _year(upto)) if part.last <= upto.last]
+    return [part for part in within(measure, Period(upto.year, "year", 1)) if part.last <= upto.last]
 
 
-def _year(of: Period) -> Period:
-    return Period(of.year, "year", 1)
-
-
-def _within(measure: Measure, whole: Period) -> list[Period]:
-    """The measure's own periods that *whole* is made of, oldest first."""
+def within(measure: Measure, whole: Period) -> list[Period]:
+    """Return the measure's own periods that *whole* is made of, oldest first; none where they are longer."""
     length = LENGTH_OF[measure.frequency]
-    if MONTHS_IN[length] > MONTHS_IN[whole.length]:
-        return []
     first = Period.containing(whole.first, length)
     return [first.moved(step) for step in range(MONTHS_IN[whole.length] // MONTHS_IN[length])]
 
 
-def _over(gathering: Gathering, measure: Measure, area: Area, whole: Period, parts: Sequence[Period]) -> Result:
+def over(gathering: Gathering, measure: Measure, area: Area, whole: Period, parts: Sequence[Period]) -> Result:
+    """Return *measure* for *area* over *parts*, all of its own periods in *whole*, or the first so many of them.
+
+    Of a flow, a force with all its periods is in the figure with their sum; one that lacks any is left out, with the
+    reason and the period, or makes the figure [x] where the measure needs every force. A force that closed during the
+    year is in it with what it did until then, together with its successor. A stock is the one at the end.
+    """
     if len(parts) > 1 or measure.across_time == "stock":
         why_not = _not_given(gathering.definitions, measure, whole, parts)
         if why_not:
             return Result(measure.ref, area, whole, None, "z", Coverage(0, 0), why=why_not)
     if len(parts) == 1 or measure.across_time == "stock":
         last = parts[-1]
-        result = combine(gathering, measure, area, last, gathering.all(measure, last))
+        result = combine(gathering, measure, area, last)
         return result if last == whole else replace(result, period=whole, periods=(last,))
     brought = [
         (part, one) for part in parts for one in gathering.part(measure, area, part, gathering.all(measure, part))
@@ -172,8 +133,7 @@ def _by_survivor(
     for part, one in brought:
         survivor = gathering.lineage.survivor(one.supplier.id, parts[-1])
         found.setdefault(survivor if survivor in suppliers else one.supplier.id, []).append((part, one))
-    order = {supplier.id: at for at, supplier in enumerate(gathering.definitions.register.suppliers)}
-    return [(suppliers[id_], found[id_]) for id_ in sorted(found, key=order.__getitem__)]
+    return [(one, found[one.id]) for one in gathering.definitions.register.suppliers if one.id in found]
 
 
 def _added(measure: Measure, supplier: Supplier, told: Sequence[Part], parts: int) -> Brought:

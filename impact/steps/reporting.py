@@ -17,10 +17,8 @@ from impact.report.answered import Told
 from impact.report.content import Report, compose
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
-from impact.results.provisional import with_provisional
-from impact.results.quality import Quality, qualities
+from impact.results.quality import Quality, Stands, qualities, with_provisional
 from impact.results.revisions import Revision, revisions, with_revised
-from impact.results.standing import Stands
 from impact.returns.findings import Finding
 from impact.steps.editions import Last
 from impact.steps.standing import Known, last_reported, reasons, what_is_known

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.results.revisions import Filed
-from impact.results.standing import Queries, ReturnStands, Stands
+from impact.results.quality import Queries, ReturnStands, Stands
+from impact.results.revisions import WhyFiled
 from impact.returns.form import defined_name
 from impact.store.model import ReturnStatus, Submission
 from impact.store.status import grid
@@ -102,10 +102,10 @@ def what_is_known(definitions: Definitions, store: Store, as_at: datetime | None
     return Known(definitions, store.submissions(as_at=as_at), store.queries(as_at=as_at), as_at)
 
 
-def reasons(submissions: Iterable[Submission], last: datetime) -> Mapping[int, Filed]:
+def reasons(submissions: Iterable[Submission], last: datetime) -> Mapping[int, WhyFiled]:
     """Return why each submission came, or was taken back, and whether it came after the edition of *last*."""
     return {
-        one.number: Filed(one.reason, last < one.received, one.withdrawn.reason if one.withdrawn else None)
+        one.number: WhyFiled(one.reason, last < one.received, one.withdrawn.reason if one.withdrawn else None)
         for one in submissions
     }
 

@@ -18,7 +18,7 @@ from impact.report.force.model import ForceReport
 from impact.report.force.page import compose_force
 from impact.report.force.returns import Filed
 from impact.results.compiled import Compiled, compile_results
-from impact.results.standing import ReturnStands
+from impact.results.quality import ReturnStands
 from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store.model import Explanation, ReturnStatus, SignOff, Submission

@@ -22,8 +22,7 @@ from impact.report.content import compose
 from impact.report.data_files import data_files
 from impact.report.model import Report
 from impact.report.tables import ResultRow, figures
-from impact.results.compiled import Compiled, compile_results
-from impact.results.everywhere import to_each, with_each
+from impact.results.compiled import Compiled, compile_results, with_each
 from impact.results.quality import qualities
 from impact.results.trace import Provenance
 from impact.returns.observation import Observation
@@ -113,7 +112,7 @@ def published(
     plan = definitions(*measures, minimum_count=5)
     shown = compile_results(plan, answers() if sent is None else sent, {}, LAST)
     if provisional:
-        shown = with_each(shown, to_each(lambda result: replace(result, provisional=("Kent has not returned",))))
+        shown = with_each(shown, lambda each: [replace(one, provisional=("Kent has not returned",)) for one in each])
     grades = qualities(plan, shown, {})
     report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=grades)
     return Published(plan, shown, report, data_files(report, shown, plan, grades, FILED, ()))

@@ -16,13 +16,13 @@ from impact.report.model import Report, Revised
 from impact.report.revised import marks, provisional_words, revised
 from impact.resources import folder
 from impact.results.quality import Quality
-from impact.results.revisions import Revision, Shown, Whose
+from impact.results.revisions import ChangedAnswers, FigureShown, Revision
 from tests.report.reported import AS_AT, FORCES, NATIONAL, QUARTER, TILES, compiled, definitions, result, statuses
 
 LAST = datetime(2025, 7, 25, 23, 59, 59, tzinfo=UTC)
 AVON, BEDFORD = FORCES[0], FORCES[1]
-LATE = Whose(BEDFORD.id, None, 12, "came after the last edition")
-CORRECTED = Whose(AVON.id, 3, 11, "Two plans were left out")
+LATE = ChangedAnswers(BEDFORD.id, None, 12, "came after the last edition")
+CORRECTED = ChangedAnswers(AVON.id, 3, 11, "Two plans were left out")
 LOWER = Quality(
     "C",
     (
@@ -34,7 +34,7 @@ LOWER = Quality(
 AS_DEFINED = Quality("B", ("Starts at B: counted from records or a sound survey.", "8 of 8 forces are in it."))
 
 
-def revision(before: Shown, now: Shown, *whose: Whose, area: Area = NATIONAL) -> Revision:
+def revision(before: FigureShown, now: FigureShown, *whose: ChangedAnswers, area: Area = NATIONAL) -> Revision:
     """A figure of M-1 that changed."""
     return Revision("M-1", area, QUARTER, before, now, whose)
 
@@ -73,7 +73,7 @@ def test_why_a_figure_is_provisional() -> None:
 
 def test_a_row_of_the_table() -> None:
     """The old figure and the new one, whose return it was, and why."""
-    made = table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED, LATE))
+    made = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), CORRECTED, LATE))
     assert made.says == (
         "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): "
         "one national figure is revised [r]."
@@ -89,24 +89,26 @@ def test_a_row_of_the_table() -> None:
 
 def test_suppliers_with_one_reason_stand_together() -> None:
     """A few by name; many are counted. One that was withdrawn has no submission now."""
-    two = table(revision(Shown(36.0, ""), Shown(38.0, ""), LATE, replace(LATE, supplier=AVON.id, now=13)))
+    two = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), LATE, replace(LATE, supplier=AVON.id, now=13)))
     assert two.lines[0].why == "Bedford (submission 12) and Avon (submission 13): came after the last edition."
-    many = table(revision(Shown(36.0, ""), Shown(38.0, ""), *(replace(LATE, supplier=one.id) for one in FORCES)))
+    many = table(
+        revision(FigureShown(36.0, ""), FigureShown(38.0, ""), *(replace(LATE, supplier=one.id) for one in FORCES))
+    )
     assert many.lines[0].why == "eight suppliers: came after the last edition."
-    gone = table(revision(Shown(36.0, ""), Shown(38.0, ""), Whose(AVON.id, 3, None, "withdrawn")))
+    gone = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), ChangedAnswers(AVON.id, 3, None, "withdrawn")))
     assert gone.lines[0].why == "Avon (submission 3, now none): withdrawn."
 
 
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        (Shown(None, ""), Shown(36.0, ""), ("no figure", "36%")),
-        (Shown(None, "u"), Shown(36.0, ""), ("[u]", "36%")),
-        (Shown(50.0, "", 1, 2), Shown(50.0, "", 2, 4), ("50% (1 of 2)", "50% (2 of 4)")),
-        (Shown(36.1, ""), Shown(36.2, ""), ("36.1%", "36.2%")),
+        (FigureShown(None, ""), FigureShown(36.0, ""), ("no figure", "36%")),
+        (FigureShown(None, "u"), FigureShown(36.0, ""), ("[u]", "36%")),
+        (FigureShown(50.0, "", 1, 2), FigureShown(50.0, "", 2, 4), ("50% (1 of 2)", "50% (2 of 4)")),
+        (FigureShown(36.1, ""), FigureShown(36.2, ""), ("36.1%", "36.2%")),
     ],
 )
-def test_two_figures_are_always_told_apart(before: Shown, now: Shown, words: tuple[str, str]) -> None:
+def test_two_figures_are_always_told_apart(before: FigureShown, now: FigureShown, words: tuple[str, str]) -> None:
     """With what they were worked out from, or with more decimals, where rounding makes them alike."""
     (row,) = table(revision(before, now, CORRECTED)).lines
     assert (row.before, row.now) == words
@@ -114,8 +116,8 @@ def test_two_figures_are_always_told_apart(before: Shown, now: Shown, words: tup
 
 def test_figures_of_regions_and_forces_are_counted_and_kept() -> None:
     """They are in the report's JSON; the page has the national ones."""
-    force = revision(Shown(30.0, ""), Shown(31.0, ""), CORRECTED, area=Area("force", AVON.id, AVON.name))
-    made = table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED), force)
+    force = revision(FigureShown(30.0, ""), FigureShown(31.0, ""), CORRECTED, area=Area("force", AVON.id, AVON.name))
+    made = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), CORRECTED), force)
     assert [row.area for row in made.others] == ["Avon"]
     assert made.says.endswith(": one national figure and one of a region or force are revised [r].")
     assert table(force, force).says.endswith(": no national figure and two of regions and forces are revised [r].")
@@ -165,7 +167,7 @@ def test_without_a_quality_worked_out_the_definition_s_letter_stands() -> None:
 
 def test_the_table_of_revisions_is_on_the_page() -> None:
     """With a link to each measure."""
-    made = report(revised=table(revision(Shown(36.0, ""), Shown(38.0, ""), CORRECTED)))
+    made = report(revised=table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), CORRECTED)))
     for medium in ("screen", "print"):
         html = render(made, (folder("templates"),), medium)
         assert "Revisions since the last edition</h2>" in html

@@ -8,7 +8,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.report.tables import RESULTS, figures, rows_as_csv
-from impact.results.everywhere import to_each, with_each
+from impact.results.compiled import with_each
 from tests.report.published import AS_AT, LAST, QUARTERS, Published, answers, published
 from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, broken_at, measure
 
@@ -120,7 +120,7 @@ def test_a_year_so_far_says_how_much_of_it_there_is(quarter: Published) -> None:
 def test_marks_stand_together_in_one_cell() -> None:
     """A break, provisional and revised, with a space between."""
     made = published(measures=[measure(**broken_at(str(LAST)))])
-    revised = with_each(made.compiled, to_each(lambda result: replace(result, revised=True)))
+    revised = with_each(made.compiled, lambda each: [replace(one, revised=True) for one in each])
     told = figures(made.definitions, revised, {}, AS_AT, True)
     latest = next(one for one in told if one.result.period == LAST)
     assert latest.marks == ("b", "p", "r")

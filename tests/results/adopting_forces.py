@@ -14,9 +14,8 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Contribution
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.results.contribution import Comparison, contribution
-from impact.results.gathering import Gathering
-from impact.results.index import ObservationIndex
+from impact.results.contribution import GroupComparison, contribution
+from impact.results.gathering import Gathering, ObservationIndex
 from impact.returns.observation import Observation
 from tests.results.small_plans import definitions, measure, said, share
 
@@ -64,7 +63,7 @@ def answered(courses: Sequence[Course]) -> Iterator[Observation]:
                 yield said(force, "M-3", "broker", 1 if letter == "y" else 0, quarter(at))
 
 
-def compared(courses: Sequence[Course], **told: Any) -> Comparison:
+def compared(courses: Sequence[Course], **told: Any) -> GroupComparison:
     """What comes of comparing them, up to the last quarter that any of them speaks of."""
     made = plan_of(len(courses), **told)
     last = max(len(course.figures) for course in courses) - 1

@@ -24,8 +24,12 @@ from impact.plan.measure import (
 from impact.plan.model import Ambition, Collection, Commitment, Covers, Plan, Presentation, SourceUse, Step
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
-from impact.results.index import ObservationIndex
-from impact.results.model import Coverage, Result
+from impact.results.compute import combine
+from impact.results.gathering import UNKNOWN, Brought, Gathering, ObservationIndex, States
+from impact.results.model import Coverage, Result, Series
+from impact.results.series import own_periods, series_of
+from impact.results.years import SoFar, ended, within, year_so_far
+from impact.results.years import over as over_parts
 from impact.returns.observation import Observation
 
 Q1 = Period.parse("2024-25-Q1")
@@ -210,3 +214,41 @@ def figure(measure: Measure, value: float | None, period: Period = Q1, included:
 def area_of(force: Supplier) -> Area:
     """The area that a force covers."""
     return Area("force", force.id, force.name)
+
+
+def compute(
+    made: Definitions, measure: Measure, area: Area, period: Period, index: ObservationIndex, states: States = UNKNOWN
+) -> Result:
+    """One figure."""
+    return combine(Gathering(made, index, states), measure, area, period)
+
+
+def gather(
+    made: Definitions, measure: Measure, area: Area, period: Period, index: ObservationIndex, states: States = UNKNOWN
+) -> tuple[Brought, ...]:
+    """What every supplier expected for a figure brings."""
+    gathering = Gathering(made, index, states)
+    return tuple(gathering.part(measure, area, period, gathering.all(measure, period)))
+
+
+def series(
+    made: Definitions, measure: Measure, area: Area, upto: Period, index: ObservationIndex, states: States = UNKNOWN
+) -> Series | None:
+    """A measure over time; None when none of its periods has ended by then."""
+    gathering = Gathering(made, index, states)
+    results = [combine(gathering, measure, area, period) for period in own_periods(made, measure, upto)]
+    return series_of(gathering, measure, results) if results else None
+
+
+def over(
+    made: Definitions, measure: Measure, area: Area, whole: Period, index: ObservationIndex, states: States = UNKNOWN
+) -> Result:
+    """A measure over a whole year or half-year."""
+    return over_parts(Gathering(made, index, states), measure, area, whole, within(measure, whole))
+
+
+def so_far(
+    made: Definitions, measure: Measure, area: Area, upto: Period, index: ObservationIndex, states: States = UNKNOWN
+) -> SoFar | None:
+    """A measure over the year so far; None while no period of it has ended."""
+    return year_so_far(Gathering(made, index, states), measure, area, upto) if ended(measure, upto) else None

@@ -15,8 +15,8 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Register
 from impact.results.compiled import compile_results
-from impact.results.compute import TOO_LARGE, compute
-from impact.results.index import ObservationIndex
+from impact.results.compute import TOO_LARGE
+from impact.results.gathering import ObservationIndex
 from impact.results.model import Result
 from tests.results.small_plans import (
     FORCES,
@@ -25,6 +25,7 @@ from tests.results.small_plans import (
     OFFICE,
     Q1,
     area_of,
+    compute,
     definitions,
     launched,
     measure,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from impact.results.chance import Binomial, Poisson, limits
+from impact.results.funnel import Binomial, Poisson, chance_limits
 
 INNER, OUTER = 0.025, 0.001
 
@@ -26,8 +26,8 @@ def chance_of_events(expected: float, events: int) -> float:
 
 
 def test_one_case_is_never_outside():
-    """A force with one case, at 12%: neither 0 nor 1 is beyond the limits."""
-    assert limits(Binomial(0.12), [1], INNER) == [(0.0, 1.0)]
+    """A force with one case, at 12%: neither 0 nor 1 is beyond the chance_limits."""
+    assert chance_limits(Binomial(0.12), [1], INNER) == [(0.0, 1.0)]
 
 
 @pytest.mark.method("Comparing forces")
@@ -36,7 +36,7 @@ def test_one_case_is_never_outside():
 @pytest.mark.parametrize("tail", [INNER, OUTER])
 def test_cases_are_outside_exactly_when_chance_alone_would_so_seldom_do_it(share: float, size: int, tail: float):
     """Every number of cases, against chances added up one by one."""
-    [(low, high)] = limits(Binomial(share), [size], tail)
+    [(low, high)] = chance_limits(Binomial(share), [size], tail)
     chances = [chance_of_cases(share, cases, size) for cases in range(size + 1)]
     for cases in range(size + 1):
         assert (cases < low) == (sum(chances[: cases + 1]) < tail)
@@ -48,7 +48,7 @@ def test_cases_are_outside_exactly_when_chance_alone_would_so_seldom_do_it(share
 @pytest.mark.parametrize("tail", [INNER, OUTER])
 def test_events_are_outside_exactly_when_chance_alone_would_so_seldom_do_it(expected: float, tail: float):
     """Every number of events that has any weight."""
-    [(low, high)] = limits(Poisson(0.5), [expected / 0.5], tail)
+    [(low, high)] = chance_limits(Poisson(0.5), [expected / 0.5], tail)
     chances = [chance_of_events(expected, events) for events in range(120)]
     for events in range(100):
         assert (events < low) == (sum(chances[: events + 1]) < tail)
@@ -62,14 +62,14 @@ def test_the_lower_limit_is_interpolated_as_published():
     below = [sum(chances[: cases + 1]) for cases in range(144)]
     smallest = next(cases for cases in range(144) if below[cases] >= INNER)
     published = smallest - (below[smallest] - INNER) / (below[smallest] - below[smallest - 1])
-    assert limits(Binomial(0.12), [143], INNER)[0][0] == approx(published)
+    assert chance_limits(Binomial(0.12), [143], INNER)[0][0] == approx(published)
 
 
 @given(st.floats(0.001, 0.999), st.integers(1, 10**6), st.sampled_from([INNER, OUTER]))
 def test_limits_for_the_other_answer_are_the_mirror_image(share: float, size: int, tail: float):
     """What is few of the one is many of the other."""
-    [(low, high)] = limits(Binomial(share), [size], tail)
-    [(low_other, high_other)] = limits(Binomial(1 - share), [size], tail)
+    [(low, high)] = chance_limits(Binomial(share), [size], tail)
+    [(low_other, high_other)] = chance_limits(Binomial(1 - share), [size], tail)
     assert (size - high_other, size - low_other) == approx((low, high), abs=1e-5 * (1 + size**0.5))
 
 
@@ -77,15 +77,18 @@ def test_limits_for_the_other_answer_are_the_mirror_image(share: float, size: in
 def test_the_outer_limits_enclose_the_inner_and_the_centre(centre: float, size: int):
     """For shares and for events, up to a trillion cases."""
     for chance in (Binomial(centre), Poisson(centre)):
-        [(low, high)], [(low_outer, high_outer)] = limits(chance, [size], INNER), limits(chance, [size], OUTER)
+        [(low, high)], [(low_outer, high_outer)] = (
+            chance_limits(chance, [size], INNER),
+            chance_limits(chance, [size], OUTER),
+        )
         assert 0 <= low_outer <= low <= centre * size <= high <= high_outer
 
 
 @pytest.mark.parametrize("chance", [Binomial(0.12), Poisson(0.12)])
 def test_limits_close_in_as_forces_grow(chance: Binomial | Poisson):
-    """Each case more brings both limits of the rate nearer to the centre, or leaves them."""
+    """Each case more brings both chance_limits of the rate nearer to the centre, or leaves them."""
     sizes = list(range(1, 800))
-    found = limits(chance, sizes, INNER)
+    found = chance_limits(chance, sizes, INNER)
     lows, highs = ([ends[side] / size for ends, size in zip(found, sizes, strict=True)] for side in (0, 1))
     assert lows == sorted(lows)
     assert highs == sorted(highs, reverse=True)

@@ -13,8 +13,8 @@ from pytest import approx
 
 from impact.plan.measure import Break, Measure, RatioOf, Reference
 from impact.plan.periods import Period
-from impact.results.change import changed
 from impact.results.model import Result, Variation
+from impact.results.series import changed
 from impact.results.spc import variation as judged
 from tests.results.small_plans import CLEVELAND, DURHAM, NORTH_EAST, Q1, broken_at, figure, measure, ratio, said, share
 from tests.results.small_series import results

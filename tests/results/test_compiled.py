@@ -9,8 +9,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.results.compiled import compile_results
-from impact.results.compute import compute
-from impact.results.index import ObservationIndex
+from impact.results.gathering import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -18,6 +17,7 @@ from tests.results.small_plans import (
     KENT,
     OFFICE,
     Q1,
+    compute,
     definitions,
     measure,
     median,

@@ -8,8 +8,8 @@ from pytest import approx
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import NOT_COMBINED, compute
-from impact.results.index import ObservationIndex
+from impact.results.compute import NOT_COMBINED
+from impact.results.gathering import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -24,6 +24,7 @@ from tests.results.small_plans import (
     WEST_MIDLANDS,
     area_of,
     broken_at,
+    compute,
     definitions,
     launched,
     measure,

@@ -11,8 +11,7 @@ from pytest import approx
 
 from impact.plan.measure import AskedItem
 from impact.results.contribution import contribution
-from impact.results.gathering import Gathering
-from impact.results.index import ObservationIndex
+from impact.results.gathering import Gathering, ObservationIndex
 from tests.results.adopting_forces import Course, answered, compared, forces, plan_of, quarter
 from tests.results.small_plans import broken_at, measure
 

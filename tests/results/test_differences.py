@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from impact.results.differences import Difference, beyond, change, shared_course, slope, welch
+from impact.results.contribution import Difference, beyond, change, shared_course, slope, welch
 
 pytestmark = pytest.mark.method("Contribution, not cause")
 

@@ -8,9 +8,7 @@ from pytest import approx
 from impact.plan.measure import SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import compute
-from impact.results.gathering import Gathering, gather
-from impact.results.index import ObservationIndex
+from impact.results.gathering import Gathering, ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -22,7 +20,9 @@ from tests.results.small_plans import (
     Q1,
     WEST_MIDLANDS,
     area_of,
+    compute,
     definitions,
+    gather,
     launched,
     measure,
     median,

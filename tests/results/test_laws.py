@@ -12,8 +12,7 @@ from pytest import approx
 
 from impact.plan.definitions import Definitions
 from impact.plan.register import Register
-from impact.results.compute import compute
-from impact.results.index import ObservationIndex
+from impact.results.gathering import ObservationIndex
 from tests.results.small_plans import (
     FORCES,
     NATIONAL,
@@ -21,6 +20,7 @@ from tests.results.small_plans import (
     REGISTER,
     WEST_MIDLANDS,
     area_of,
+    compute,
     definitions,
     launched,
     measure,

@@ -9,7 +9,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.plan.register import Register
-from impact.results.lineage import Lineage
+from impact.results.gathering import Lineage
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT, Q1, merged
 
 
@@ -23,7 +23,12 @@ def test_a_force_is_its_own_until_the_last_period_at_whose_end_it_existed():
     found = Lineage(merged(DURHAM, CLEVELAND, "2024-25-Q1"))
     assert [found.survivor(DURHAM.id, after(steps)) for steps in (-1, 0, 1)] == [DURHAM.id, DURHAM.id, CLEVELAND.id]
     assert [len(found.parts(CLEVELAND.id, after(steps))) for steps in (-1, 0, 1, 5)] == [0, 0, 1, 1]
-    assert [len(found.joining(CLEVELAND.id, after(steps))) for steps in (-1, 0, 1, 2)] == [0, 0, 1, 0]
+    assert [bool(found.break_words(CLEVELAND.id, after(steps))) for steps in (-1, 0, 1, 2)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_a_merger_in_the_middle_of_a_quarter_counts_from_that_quarter():

@@ -12,8 +12,7 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.results.compiled import compile_results
 from impact.results.model import Coverage, Left, Result
-from impact.results.provisional import provisional, with_provisional
-from impact.results.standing import Returns, ReturnStands
+from impact.results.quality import ReturnStands, Standings, provisional, with_provisional
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -53,7 +52,7 @@ def left(*silent: Supplier) -> tuple[Left, ...]:
 @pytest.mark.method("Provisional and revised")
 def test_a_figure_of_returns_that_are_all_signed_off_is_final() -> None:
     """Nothing more is to come."""
-    assert provisional(result(*FORCES), Returns(stands())) == ()
+    assert provisional(result(*FORCES), Standings(stands())) == ()
 
 
 def test_a_force_that_has_not_returned_is_named() -> None:
@@ -61,13 +60,13 @@ def test_a_force_that_has_not_returned_is_named() -> None:
     one = result(*FORCES[:4], left=left(KENT))
     three = result(*FORCES[:2], left=left(*FORCES[2:]))
     missing = dict.fromkeys(("Kent", "Staffordshire", "West_Midlands"), SILENT)
-    assert provisional(one, Returns(stands(Kent=SILENT))) == ("Kent has not returned",)
-    assert provisional(three, Returns(stands(**missing))) == ("3 forces have not returned",)
+    assert provisional(one, Standings(stands(Kent=SILENT))) == ("Kent has not returned",)
+    assert provisional(three, Standings(stands(**missing))) == ("3 forces have not returned",)
 
 
 def test_what_nobody_said_of_a_return() -> None:
     """Of a force that is left out, that it has not returned; of one that is in the figure, nothing."""
-    assert provisional(result(*FORCES[:4], left=left(KENT)), Returns({})) == ("Kent has not returned",)
+    assert provisional(result(*FORCES[:4], left=left(KENT)), Standings({})) == ("Kent has not returned",)
 
 
 def test_returns_with_errors_open_queries_and_without_a_signature() -> None:
@@ -79,7 +78,7 @@ def test_returns_with_errors_open_queries_and_without_a_signature() -> None:
         Staffordshire=ReturnStands("accepted"),
     )
     figure = result(CLEVELAND, DURHAM, STAFFORDSHIRE, WEST_MIDLANDS, left=(Left(KENT, "return has errors"),))
-    assert provisional(figure, Returns(found)) == (
+    assert provisional(figure, Standings(found)) == (
         "1 return has errors",
         "1 return has open queries",
         "3 returns are not signed off",
@@ -90,8 +89,8 @@ def test_a_force_that_marked_its_answer_has_returned() -> None:
     """Its [x] may still change until it is signed off."""
     marked = Left(KENT, "not available [x]", (said(KENT, "M-1", "launched", "x"),))
     figure = result(*FORCES[:4], left=(marked,))
-    assert provisional(figure, Returns(stands())) == ()
-    assert provisional(figure, Returns(stands(Kent=ReturnStands("accepted")))) == ("1 return is not signed off",)
+    assert provisional(figure, Standings(stands())) == ()
+    assert provisional(figure, Standings(stands(Kent=ReturnStands("accepted")))) == ("1 return is not signed off",)
 
 
 def test_a_period_that_is_closed() -> None:
@@ -102,8 +101,8 @@ def test_a_period_that_is_closed() -> None:
         Kent=ReturnStands("errors", closed=True),
         Durham=ReturnStands("accepted", closed=True),
     )
-    assert provisional(figure, Returns(found)) == ("1 return is not signed off",)
-    assert provisional(figure, Returns({**found, (DURHAM.id, Q1): replace(SIGNED, closed=True)})) == ()
+    assert provisional(figure, Standings(found)) == ("1 return is not signed off",)
+    assert provisional(figure, Standings({**found, (DURHAM.id, Q1): replace(SIGNED, closed=True)})) == ()
 
 
 def test_a_year_rests_on_the_returns_of_its_own_quarters() -> None:
@@ -111,7 +110,7 @@ def test_a_year_rests_on_the_returns_of_its_own_quarters() -> None:
     year = Period(2023, "year")
     annual = said(KENT, "M-1", "launched", 3, year)
     last = Period.parse("2023-24-Q4")
-    asked = Returns({})
+    asked = Standings({})
     assert asked.behind(replace(result(), period=year, observations=(annual,))) == {asked.of(last): {KENT.id}}
     four = tuple(said(KENT, "M-1", "launched", 3, last.moved(-back)) for back in range(4))
     assert len(asked.behind(replace(result(), period=year, observations=four))) == 4
@@ -158,5 +157,5 @@ def test_final_exactly_when_every_return_is_signed_off(drawn: list[ReturnStands]
     found = {(force.id, Q1): stand for force, stand in zip(FORCES, drawn, strict=False)}
     there = [force for force in FORCES if found[force.id, Q1].state == "accepted"]
     others = tuple(Left(force, found[force.id, Q1].state) for force in FORCES if force not in there)
-    final = not provisional(result(*there, left=others), Returns(found))
+    final = not provisional(result(*there, left=others), Standings(found))
     assert final is all(stand == SIGNED for stand in drawn[:5])

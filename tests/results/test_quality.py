@@ -13,8 +13,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.results.compiled import compile_results
 from impact.results.model import Coverage, Left, Result
-from impact.results.quality import Quality, qualities, quality
-from impact.results.standing import Queries, Returns, ReturnStands
+from impact.results.quality import Quality, Queries, ReturnStands, Standings, qualities, quality
 from tests.results.small_plans import FORCES, KENT, NATIONAL, OFFICE, Q1, broken_at, definitions, measure, median, said
 
 GOOD = ReturnStands("accepted", signed_off=True, on_time=True)
@@ -39,7 +38,7 @@ def graded(
 ) -> Quality:
     """The quality of a figure, with how the forces' returns stand in their order."""
     told = {(force.id, Q1): stand for force, stand in zip(FORCES, stands or [], strict=False)}
-    return quality(measured or plain(), of, Returns(told), minimum)
+    return quality(measured or plain(), of, Standings(told), minimum)
 
 
 @pytest.mark.method("Quality of the data")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.results.compiled import Compiled, compile_results
-from impact.results.revisions import Filed, Shown, Whose, revisions, with_revised
+from impact.results.revisions import ChangedAnswers, FigureShown, WhyFiled, revisions, with_revised
 from impact.returns.observation import Observation
 from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, OFFICE, Q1, definitions, measure, median, said
 
@@ -46,11 +46,11 @@ def test_nothing_has_changed() -> None:
 @pytest.mark.method("Provisional and revised")
 def test_a_new_version_with_its_reason() -> None:
     """The old figure and the new one, the force, its submissions before and now, and what it said of why."""
-    found = revisions(quarter(ALL), quarter(CORRECTED), {6: Filed("Two launches were left out.")})
+    found = revisions(quarter(ALL), quarter(CORRECTED), {6: WhyFiled("Two launches were left out.")})
     national, region, force = found
     assert (national.measure, national.area.code, national.period) == ("M-1", "national", Q1)
-    assert (national.before, national.now) == (Shown(50, ""), Shown(52, ""))
-    assert national.whose == (Whose(CLEVELAND.id, 1, 6, "Two launches were left out"),)
+    assert (national.before, national.now) == (FigureShown(50, ""), FigureShown(52, ""))
+    assert national.whose == (ChangedAnswers(CLEVELAND.id, 1, 6, "Two launches were left out"),)
     assert national.reason == "Two launches were left out"
     assert (region.area.code, region.before.value, region.now.value) == ("region:north-east", 20, 22)
     assert (force.area.code, force.before.value, force.now.value) == (CLEVELAND.id, 10, 12)
@@ -58,37 +58,37 @@ def test_a_new_version_with_its_reason() -> None:
 
 def test_a_new_version_without_a_reason() -> None:
     """It came after the last edition; more is not known."""
-    found = revisions(quarter(ALL), quarter(CORRECTED), {6: Filed()})
+    found = revisions(quarter(ALL), quarter(CORRECTED), {6: WhyFiled()})
     assert found[0].reason == "came after the last edition"
 
 
 def test_a_late_return_is_a_revision() -> None:
     """The nation's figure grows by it, and the force has one where it had none."""
-    found = revisions(quarter(WITHOUT_KENT), quarter(ALL), {5: Filed()})
+    found = revisions(quarter(WITHOUT_KENT), quarter(ALL), {5: WhyFiled()})
     assert [(one.area.name, one.before.value, one.now.value) for one in found] == [
         ("England and Wales", 40, 50),
         ("South East", None, 10),
         ("Kent", None, 10),
     ]
-    assert found[0].whose == (Whose(KENT.id, None, 5, "came after the last edition"),)
+    assert found[0].whose == (ChangedAnswers(KENT.id, None, 5, "came after the last edition"),)
 
 
 def test_a_return_that_was_withdrawn() -> None:
     """Its figures are gone, with the reason that was given for that."""
-    found = revisions(quarter(ALL), quarter(WITHOUT_KENT), {5: Filed(since=False, withdrawn="It was a trial.")})
-    assert found[0].whose == (Whose(KENT.id, 5, None, "withdrawn: It was a trial"),)
+    found = revisions(quarter(ALL), quarter(WITHOUT_KENT), {5: WhyFiled(since=False, withdrawn="It was a trial.")})
+    assert found[0].whose == (ChangedAnswers(KENT.id, 5, None, "withdrawn: It was a trial"),)
 
 
 def test_a_version_that_was_withdrawn_gives_way_to_the_one_before() -> None:
     """That one came before the last edition, so it is no news."""
-    filed = {1: Filed(since=False), 6: Filed("Two launches.", since=False, withdrawn="A slip.")}
+    filed = {1: WhyFiled(since=False), 6: WhyFiled("Two launches.", since=False, withdrawn="A slip.")}
     found = revisions(quarter(CORRECTED), quarter(ALL), filed)
-    assert found[0].whose == (Whose(CLEVELAND.id, 6, 1, "withdrawn: A slip"),)
+    assert found[0].whose == (ChangedAnswers(CLEVELAND.id, 6, 1, "withdrawn: A slip"),)
 
 
 def test_an_answer_that_a_later_version_no_longer_gives() -> None:
     """Nothing was withdrawn; the answer is gone all the same."""
-    found = revisions(quarter(ALL), quarter(WITHOUT_KENT), {5: Filed(since=False)})
+    found = revisions(quarter(ALL), quarter(WITHOUT_KENT), {5: WhyFiled(since=False)})
     assert found[0].reason == "no longer answered"
 
 
@@ -96,9 +96,9 @@ def test_a_number_in_place_of_a_marker() -> None:
     """Both answers stand in the row's submissions."""
     marked = [*WITHOUT_KENT, sent(KENT, "x", 5)]
     now = [*WITHOUT_KENT, sent(KENT, 3, 6)]
-    found = revisions(quarter(marked), quarter(now), {6: Filed("Counted at last")})
-    assert found[-1].before == Shown(None, "x")
-    assert found[-1].whose == (Whose(KENT.id, 5, 6, "Counted at last"),)
+    found = revisions(quarter(marked), quarter(now), {6: WhyFiled("Counted at last")})
+    assert found[-1].before == FigureShown(None, "x")
+    assert found[-1].whose == (ChangedAnswers(KENT.id, 5, 6, "Counted at last"),)
 
 
 def test_a_figure_of_a_new_period_is_no_revision() -> None:
@@ -112,7 +112,7 @@ def test_the_year_so_far_is_revised_with_a_quarter_of_it() -> None:
     """Two quarters of it are compared with the same two, and the whole differs by the one that was corrected."""
     later = [sent(force, 7, 10 + at, Q2) for at, force in enumerate(FORCES)]
     before, now = quarter([*ALL, *later], Q2), quarter([*CORRECTED, *later], Q2)
-    found = revisions(before, now, {6: Filed("Two launches were left out.")})
+    found = revisions(before, now, {6: WhyFiled("Two launches were left out.")})
     year = next(one for one in found if one.periods)
     assert (year.period, year.periods, year.area.code) == (Period(2024, "year"), (Q1, Q2), "national")
     assert (year.before.value, year.now.value, year.reason) == (85, 87, "Two launches were left out")
@@ -140,7 +140,7 @@ def test_an_earlier_period_of_the_series_is_revised() -> None:
     """The nation's, the region's and the force's; each is marked where it stands, and nothing else is."""
     before = quarter([sent(KENT, 4, 1, Q4)], Q4)
     now = quarter([sent(KENT, 5, 3, Q4), sent(KENT, 9, 2, Q1)], Q1)
-    found = revisions(before, now, {3: Filed("Counted again")})
+    found = revisions(before, now, {3: WhyFiled("Counted again")})
     assert [(one.area.name, str(one.period), one.before.value, one.now.value) for one in found] == [
         ("England and Wales", "2023-24-Q4", 4, 5),
         ("South East", "2023-24-Q4", 4, 5),
@@ -153,7 +153,7 @@ def test_an_earlier_period_of_the_series_is_revised() -> None:
 
 def test_the_same_figures_sent_again_revise_nothing() -> None:
     """A new version that says the same is no news."""
-    assert revisions(quarter(ALL), quarter([sent(CLEVELAND, 10, 6), *ALL[1:]]), {6: Filed("Again")}) == ()
+    assert revisions(quarter(ALL), quarter([sent(CLEVELAND, 10, 6), *ALL[1:]]), {6: WhyFiled("Again")}) == ()
 
 
 def test_changes_that_even_out_revise_the_parts_and_not_the_whole() -> None:
@@ -182,7 +182,7 @@ def with_latest(compiled: Compiled, **changes: Any) -> Compiled:
 def test_a_team_s_figure() -> None:
     """It has a national figure only."""
     days = [said(OFFICE, "M-4", "days", value)._replace(submission=number) for number, value in ((8, 30), (9, 28))]
-    found = revisions(quarter(days[:1]), quarter(days[1:]), {9: Filed("Two were counted twice")})
+    found = revisions(quarter(days[:1]), quarter(days[1:]), {9: WhyFiled("Two were counted twice")})
     assert [(one.area.kind, one.before.value, one.now.value) for one in found] == [("national", 30, 28)]
 
 

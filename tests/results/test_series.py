@@ -6,8 +6,8 @@ import pytest
 
 from impact.plan.measure import Valid
 from impact.plan.periods import Period
-from impact.results.index import ObservationIndex
-from impact.results.series import own_periods, series
+from impact.results.gathering import ObservationIndex
+from impact.results.series import own_periods
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -26,6 +26,7 @@ from tests.results.small_plans import (
     promised,
     ratio,
     said,
+    series,
 )
 
 

@@ -8,23 +8,24 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.results.model import Coverage
-from impact.results.spc_assurance import assured
-from impact.results.spc_limits import Limits
+from impact.results.spc import ProcessLimits, assured
 from tests.results.small_plans import CLEVELAND, area_of, broken_at, figure, measure, promised
 
 pytestmark = pytest.mark.method("Assurance")
 
 NOW = Period.parse("2024-25-Q1")
-BAND = Limits(40, 50, 60)
+BAND = ProcessLimits(40, 50, 60)
 
 
-def said(target: float, direction: str = "increase", found: Limits | None = BAND, **changes: Any) -> tuple[str, str]:
+def said(
+    target: float, direction: str = "increase", found: ProcessLimits | None = BAND, **changes: Any
+) -> tuple[str, str]:
     """What is said where *target* is due by Q4 2025/26 and ordinary figures run from 40 to 60."""
     one = measure(direction=direction, **{**promised(("2025-26-Q4", target)), **changes})
     return assured(one, figure(one, 50, NOW), found)
 
 
-def due(target: float, direction: str = "increase", found: Limits | None = BAND) -> tuple[str, str]:
+def due(target: float, direction: str = "increase", found: ProcessLimits | None = BAND) -> tuple[str, str]:
     """The same where *target* falls due now."""
     one = measure(direction=direction, **promised(("2024-25-Q1", target)))
     return assured(one, figure(one, 50, NOW), found)
@@ -51,7 +52,7 @@ def test_a_target_within_the_band_is_hit_and_miss() -> None:
 def test_a_level_to_be_kept() -> None:
     """Within 5 of the target is met, as in the rating: the band has to lie all within, or all without."""
     ups, named = "ordinary ups and downs", "the allowed distance of the target for Q1 2024/25"
-    narrow = Limits(48, 50, 52)
+    narrow = ProcessLimits(48, 50, 52)
     missed = ("consistently missed", f"consistently missed: {ups} stay out of {named}")
     assert due(50, "maintain", narrow) == ("consistently met", f"consistently met: {ups} stay within {named}")
     assert due(58, "maintain", narrow) == due(42, "maintain", narrow) == missed
@@ -65,7 +66,7 @@ def test_what_is_not_due_yet_has_been_neither_met_nor_missed() -> None:
     assert said(39)[1] == f"{start} consistently met: {ups} stay on the right side of it"
     assert said(61)[1] == f"{start} consistently missed: {ups} stay short of it"
     assert said(55)[1] == f"{start} hit and miss: {ups} fall on both sides of it"
-    assert said(50, "maintain", Limits(48, 50, 52))[1] == (
+    assert said(50, "maintain", ProcessLimits(48, 50, 52))[1] == (
         f"{start} consistently met: {ups} stay within the allowed distance of it"
     )
 
@@ -93,9 +94,9 @@ def test_limits_of_totals_made_whole_say_so() -> None:
 
 
 def test_a_series_that_stands_at_its_target() -> None:
-    """Limits of no width on the target: met, though binary arithmetic puts them a hair below."""
-    assert said(0.3, found=Limits(0.3 - 1e-17, 0.3, 0.3))[0] == "consistently met"
-    assert said(0.1 + 0.2, found=Limits(0.3, 0.3, 0.3))[0] == "consistently met"
+    """ProcessLimits of no width on the target: met, though binary arithmetic puts them a hair below."""
+    assert said(0.3, found=ProcessLimits(0.3 - 1e-17, 0.3, 0.3))[0] == "consistently met"
+    assert said(0.1 + 0.2, found=ProcessLimits(0.3, 0.3, 0.3))[0] == "consistently met"
 
 
 def test_nothing_is_said_without_direction_target_or_limits() -> None:

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from impact.results.spc import variation
-from impact.results.spc_limits import Limits, limits, moving_ranges
-from impact.results.spc_rules import signals
+from impact.results.spc import ProcessLimits, limits, moving_ranges, signals, variation
 from tests.results.small_plans import measure, promised, ratio
 from tests.results.small_series import numbers, results
 
@@ -22,9 +20,9 @@ SCREEN = st.booleans()
 MIRROR = {"improving": "worsening", "worsening": "improving"}
 
 
-def found(values: list[float | None], screen: bool = True) -> Limits:
+def found(values: list[float | None], screen: bool = True) -> ProcessLimits:
     """Their limits; no width on 0 where they have none."""
-    return limits(values, screen) or Limits(0, 0, 0)
+    return limits(values, screen) or ProcessLimits(0, 0, 0)
 
 
 @given(GAPPED, st.integers(-1000, 1000), SCREEN)

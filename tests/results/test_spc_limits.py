@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest import approx
 
-from impact.results.spc_limits import limits, moving_ranges
+from impact.results.spc import limits, moving_ranges
 from tests.results.small_series import STEADY
 
 pytestmark = pytest.mark.method("Process limits")

@@ -32,10 +32,7 @@ from collections.abc import Sequence
 import pytest
 from pytest import approx
 
-from impact.results.spc import variation
-from impact.results.spc_assurance import assured
-from impact.results.spc_limits import Limits, limits
-from impact.results.spc_rules import signals
+from impact.results.spc import ProcessLimits, assured, limits, signals, variation
 from tests.results.small_plans import figure, measure, promised
 from tests.results.small_series import at, results
 
@@ -54,7 +51,7 @@ FAR = [*NORMAL[:14], 10, *NORMAL[15:]]  # their fifteenth figure made 10
 FLOW = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 TOOL = [89, 86, 75, 77, 81, 74, 72, 78, 76, 82, 77, 54, 66, 77, 86]
 
-ROOM = Limits(-3, 0, 3)  # 1 is above the mean, 2.5 is close to the upper limit
+ROOM = ProcessLimits(-3, 0, 3)  # 1 is above the mean, 2.5 is close to the upper limit
 
 
 def drawn(values: Sequence[float | None], screen: bool = True) -> tuple[float, float, float]:
@@ -90,7 +87,7 @@ def test_the_worked_example_of_the_vignette() -> None:
 def test_limits_of_their_snapshots(values: list[float], screen: bool, expected: tuple[float, ...]) -> None:
     """`ptd_spc_standard`: twenty figures, then with one made 10, screened and not."""
     assert drawn(values, screen) == approx(expected, abs=1e-6)
-    assert signals(NORMAL, Limits(-3.01138, 0.1416238, 3.294627)) == ()
+    assert signals(NORMAL, ProcessLimits(-3.01138, 0.1416238, 3.294627)) == ()
 
 
 def test_limits_of_each_half() -> None:
@@ -212,11 +209,11 @@ def test_eleven_points_are_too_few_and_twelve_are_not() -> None:
 def test_assurance_of_three_bands(direction: str, expected: list[str]) -> None:
     """Limits 1 to 3, 5 to 7 and 1 to 5 against a target of 4, by direction; theirs is none where it is neutral."""
     one = measure(direction=direction, **promised(("2025-26-Q4", 4)))
-    bands = Limits(1, 2, 3), Limits(5, 6, 7), Limits(1, 4, 5)
+    bands = ProcessLimits(1, 2, 3), ProcessLimits(5, 6, 7), ProcessLimits(1, 4, 5)
     assert [assured(one, figure(one, 4), band)[0] for band in bands] == expected
 
 
 @pytest.mark.method("Assurance")
 def test_no_assurance_without_a_target() -> None:
     """Theirs is none as well."""
-    assert assured(measure(), figure(measure(), 4), Limits(1, 2, 3))[0] == ""
+    assert assured(measure(), figure(measure(), 4), ProcessLimits(1, 2, 3))[0] == ""

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from impact.results.spc_limits import Limits
-from impact.results.spc_rules import signals
+from impact.results.spc import ProcessLimits, signals
 
 pytestmark = pytest.mark.method("Process limits")
 
-ROOM = Limits(-30, 0, 30)  # close to a limit begins at 20, on either side
+ROOM = ProcessLimits(-30, 0, 30)  # close to a limit begins at 20, on either side
 
 ABOVE, BELOW = "7 or more in a row above the mean", "7 or more in a row below the mean"
 HIGHER, LOWER = "7 or more in a row, each higher than the last", "7 or more in a row, each lower than the last"
@@ -79,5 +78,5 @@ def test_a_gap_neither_ends_a_run_nor_adds_to_it() -> None:
 
 def test_what_binary_arithmetic_makes_of_nothing_is_nothing() -> None:
     """0.1 + 0.2 is not above a limit of 0.3, nor a step up from 0.3."""
-    assert signals([0.1 + 0.2] * 7, Limits(0.3, 0.3, 0.3)) == ()
-    assert signals([0.3, 0.1 + 0.2] * 4, Limits(-9, 0.3, 9)) == ()
+    assert signals([0.1 + 0.2] * 7, ProcessLimits(0.3, 0.3, 0.3)) == ()
+    assert signals([0.3, 0.1 + 0.2] * 4, ProcessLimits(-9, 0.3, 9)) == ()

@@ -12,8 +12,7 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from pytest import approx
 
-from impact.results.chance import Binomial, Chance, Poisson
-from impact.results.spread import spread_of, widest
+from impact.results.funnel import Binomial, Chance, Poisson, spread_of, widest
 
 Numbers = NDArray[np.float64]
 ONE_IN_40 = 0.025

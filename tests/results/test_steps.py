@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from impact.plan.periods import Period
-from impact.results.index import ObservationIndex
+from impact.results.gathering import ObservationIndex
 from impact.results.steps import milestones, step_states
 from impact.returns.observation import Observation
 from tests.results.small_plans import KENT, OFFICE, Q1, definitions

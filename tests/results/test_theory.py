@@ -8,10 +8,9 @@ import pytest
 
 from impact.plan.model import Commitment, SourceUse
 from impact.results.compiled import compile_results
-from impact.results.contribution import Comparison, contribution
-from impact.results.gathering import Gathering
-from impact.results.index import ObservationIndex
-from impact.results.theory import Chain, chains
+from impact.results.contribution import GroupComparison, contribution
+from impact.results.gathering import Gathering, ObservationIndex
+from impact.results.theory import TheoryChain, chains
 from tests.results.adopting_forces import Course, answered, plan_of, quarter
 from tests.results.small_plans import KENT, Q1, definitions, measure, ratio, said, share
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.method("Theory of change")
 UNTESTED = "Untested: that the one moves the other is what the plan takes to be so."
 
 
-def found(*measures, comparisons=(), answers=(), promise="C1") -> Chain:
+def found(*measures, comparisons=(), answers=(), promise="C1") -> TheoryChain:
     made = definitions(*measures)
     compiled = compile_results(made, answers, {}, Q1)
     return next(one for one in chains(made, compiled.national, comparisons) if one.promise == promise)
@@ -103,7 +102,7 @@ def test_a_link_is_tested_by_the_forces_that_adopted():
 
 def test_a_comparison_that_is_not_shown_tests_nothing():
     """And says why it is not shown."""
-    hidden = Comparison("M-2", ("M-3", "broker"), why_not="periods: 3, and at least 4 are needed")
+    hidden = GroupComparison("M-2", ("M-3", "broker"), why_not="periods: 3, and at least 4 are needed")
     chain = found(share("M-3", leads_to=("M-2",)), ratio("M-2", level="outcome"), comparisons=[hidden])
     (link,) = chain.links
     assert link.tested == "compared, not shown"
@@ -114,6 +113,6 @@ def test_a_comparison_that_is_not_shown_tests_nothing():
 
 def test_a_comparison_by_another_measure_says_nothing_of_this_link():
     """Only who adopted what the first measure asks about."""
-    other = Comparison("M-2", ("M-9", "broker"), why_not="")
+    other = GroupComparison("M-2", ("M-9", "broker"), why_not="")
     chain = found(share("M-3", leads_to=("M-2",)), ratio("M-2", level="outcome"), comparisons=[other])
     assert chain.links[0].says == UNTESTED

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
-from impact.results.compute import compute
-from impact.results.formula_words import formula
-from impact.results.index import ObservationIndex
-from impact.results.trace import Provenance, TraceLine, trace
+from impact.results.gathering import ObservationIndex
+from impact.results.trace import Provenance, TraceLine, formula, trace
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -23,6 +21,7 @@ from tests.results.small_plans import (
     NATIONAL,
     Q1,
     area_of,
+    compute,
     definitions,
     launched,
     measure,

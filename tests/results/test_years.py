@@ -9,8 +9,7 @@ from pytest import approx
 
 from impact.plan.measure import Valid
 from impact.plan.periods import Period
-from impact.results.index import ObservationIndex
-from impact.results.years import over, so_far
+from impact.results.gathering import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -27,10 +26,12 @@ from tests.results.small_plans import (
     median,
     median_of_forces,
     merged,
+    over,
     per_officer,
     ratio,
     said,
     share,
+    so_far,
 )
 
 pytestmark = pytest.mark.method("Years")
@@ -157,13 +158,11 @@ def test_a_year_of_halves():
     assert year(one, sent).value == 10
 
 
-def test_an_annual_measure_is_its_own_year_and_has_no_half():
+def test_an_annual_measure_is_its_own_year():
     """Even if it cannot be added: there is nothing to add."""
     one = median(frequency="annual")
     found = over(definitions(one), one, NATIONAL, YEAR, ObservationIndex([said(OFFICE, "M-4", "days", 40, YEAR)]))
     assert found.value == 40
-    with pytest.raises(ValueError, match=r"M-4 is annual: it has no figure for H1 2024/25\."):
-        over(definitions(one), one, NATIONAL, Period.parse("2024-25-H1"), ObservationIndex([]))
 
 
 def test_the_year_so_far():

@@ -24,7 +24,7 @@ from impact.report.measure_page import runs_of, unit_line
 from impact.report.model import Fact
 from impact.report.plotted import SHOWN, trend
 from impact.report.revised import marks
-from impact.results.funnel import SAID, Funnel, Place, Stand
+from impact.results.funnel import SAID, Funnel, FunnelPlace, Stand
 
 MOST = 8  # measures in charts: two pages; the table has all of them
 FEWEST = 2  # figures, of which one line can be drawn
@@ -149,7 +149,7 @@ def _behind(one: Own, definitions: Definitions) -> str:
     return f"which runs from {first} to {last}"
 
 
-def own_funnel(one: Own, among: Funnel, place: Place, force_name: str, definitions: Definitions) -> FunnelChart:
+def own_funnel(one: Own, among: Funnel, place: FunnelPlace, force_name: str, definitions: Definitions) -> FunnelChart:
     """The funnel with this force highlighted and named; no other force is."""
     measure = one.measure
     centre = say.figure(among.centre, measure, say.decimals_of(measure, definitions))

@@ -13,13 +13,11 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure, RatioOf, ShareYes, SumOf
 from impact.plan.register import Supplier, slug
 from impact.results.compiled import Compiled
-from impact.results.funnel import Funnel, NoFunnel, Place, funnel
-from impact.results.gathering import Gathering
-from impact.results.index import ObservationIndex
+from impact.results.funnel import Funnel, FunnelPlace, NoFunnel, funnel
+from impact.results.gathering import Gathering, ObservationIndex
 from impact.results.model import Result, Series, Variation
-from impact.results.quality import Quality, quality
+from impact.results.quality import Quality, Standings, Stands, quality
 from impact.results.series import series_of
-from impact.results.standing import Returns, Stands
 
 FEWEST_EVENTS = 5  # to a period on average, below which process limits say nothing of one force
 
@@ -30,7 +28,7 @@ class Comparisons:
 
     definitions: Definitions
     compiled: Compiled
-    returns: Returns
+    returns: Standings
     funnels: Mapping[str, Funnel | NoFunnel]
 
 
@@ -53,7 +51,7 @@ class Own:
     nation: Result | None
     before: tuple[Result | None, ...]
     among: Funnel | NoFunnel
-    place: Place | None
+    place: FunnelPlace | None
     quality: Quality | None
     few_events: bool = False
 
@@ -87,7 +85,7 @@ def comparisons(definitions: Definitions, compiled: Compiled, stands: Stands) ->
         for measure in definitions.plan.measures
         if compiled.forces.get(measure.ref)
     }
-    return Comparisons(definitions, compiled, Returns(stands), found)
+    return Comparisons(definitions, compiled, Standings(stands), found)
 
 
 def own_measures(known: Comparisons, force: Supplier) -> tuple[Own, ...]:
@@ -143,7 +141,7 @@ def without_ordinary_variation(found: Series) -> Series:
     return replace(found, variation=Variation("too few points", reason))
 
 
-def _place(among: Funnel | NoFunnel, force: Supplier) -> Place | None:
+def _place(among: Funnel | NoFunnel, force: Supplier) -> FunnelPlace | None:
     if isinstance(among, NoFunnel):
         return None
     return next((place for place in among.places if place.area.code == force.id), None)

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from impact.returns.oddities import reaches_another_workbook
 
+from impact.returns.oddities import reaches_another_workbook
 from impact.returns.places import Range
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
