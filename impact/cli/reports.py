@@ -31,6 +31,12 @@ from impact.cli.session import (
 if TYPE_CHECKING:
     from impact.steps import Written
 
+InternalOption = Annotated[
+    bool,
+    typer.Option(
+        "--internal", help="For the corporate team alone: counts of people as they are, and every page says so."
+    ),
+]
 ProfileName = Literal["board", "full", "data", "all", "force"]
 
 
@@ -62,6 +68,7 @@ def report(
     force: Annotated[
         str | None, typer.Option("--force", help="With --profile force, the only one wanted: code or name.")
     ] = None,
+    internal: InternalOption = False,
     workers: Annotated[int, typer.Option(help="With --profile force, processes at once.", min=1)] = 2,
     open_it: Annotated[bool, typer.Option("--open", help="Show it when it is written.")] = False,
     as_json: JsonOption = False,
@@ -78,6 +85,8 @@ def report(
     asked, known = within_plan(definitions, period), moment(as_at)
     edition = None if compared_with else last_edition(workspace, asked, known)
     last = edition or _moment_of_last(compared_with, known)
+    if profile == "force" and internal:
+        raise typer.BadParameter("A force's own pages show its own figures exactly already.", param_hint="'--internal'")
     if profile == "force":
         from impact.cli.force_reports import write_for_forces
 
@@ -92,8 +101,11 @@ def report(
     if force:
         raise typer.BadParameter("A force has pages of its own with --profile force.", param_hint="'--force'")
     with store_to_read(workspace) as store, telling("Making the report") as tell:
-        made = built(workspace, definitions, store, asked, known, profile=profile, last=last, tell=tell)
-    written = write_built(made, out or workspace.report_folder(asked))
+        made = built(
+            workspace, definitions, store, asked, known, profile=profile, last=last, internal=internal, tell=tell
+        )
+    folder = workspace.report_folder(asked)
+    written = write_built(made, out or (folder / "internal" if internal else folder))
     if as_json:
         print_json({"html": _shown(written.html), "json": _shown(written.json), "pdf": _shown(written.pdf),
                     "problem": written.pdf_problem, "files": [str(written.folder / one) for one in written.files],
@@ -149,6 +161,7 @@ def trace(
         typer.Option("--of", help="An earlier period, or a year so far; without it, the latest due.", metavar="PERIOD"),
     ] = None,
     as_at: AsAtOption = None,
+    internal: InternalOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Follow a figure back to the cells it came from."""
@@ -157,13 +170,14 @@ def trace(
     from impact.results.trace import trace as follow
     from impact.steps import compile_period
     from impact.steps.provenance import provenance
+    from impact.steps.standing import what_is_known
 
     workspace = here()
     definitions = definitions_of(workspace)
     asked, known = within_plan(definitions, period), moment(as_at)
     with store_to_read(workspace) as store:
-        compiled = compile_period(definitions, store, asked, known)
-        filed = provenance(store.submissions(as_at=known))
+        compiled = compile_period(definitions, store, asked, known, exact=internal)
+        filed = provenance(what_is_known(definitions, store, known), internal=internal)
     result = result_for(definitions, compiled, measure, area, of)
     found = follow(definitions, result, filed)
     if as_json:

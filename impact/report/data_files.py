@@ -73,7 +73,7 @@ def data_files(
     """
     from impact.report.spreadsheet import workbook  # late: it loads pandas
 
-    shown = tuple(figures(definitions, compiled, qualities, report.made_at, bool(report.notice)))
+    shown = tuple(figures(definitions, compiled, qualities, report.made_at, report.synthetic))
     return _csv(report, definitions, shown, filed) | {TABLES: workbook(report, compiled, definitions, shown, statuses)}
 
 
@@ -85,7 +85,7 @@ def attached_files(
     filed: Mapping[int, Provenance],
 ) -> dict[str, bytes]:
     """Return only what the PDF carries, by name, without the cost of the rest: see `data_files`."""
-    shown = tuple(figures(definitions, compiled, qualities, report.made_at, bool(report.notice)))
+    shown = tuple(figures(definitions, compiled, qualities, report.made_at, report.synthetic))
     return _csv(report, definitions, shown, filed)
 
 

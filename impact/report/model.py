@@ -297,6 +297,11 @@ class Report:
     methods_page: str = ""
     figures: tuple[Figures, ...] = ()
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether the figures are made up, as the notice then says."""
+        return self.notice.startswith("Synthetic")
+
     def as_json(self) -> dict[str, Any]:
         """The same content for a program: lists for tuples, times in ISO 8601."""
         return {key: _plain(value) for key, value in asdict(self).items()}

@@ -157,6 +157,24 @@ def compile_results(
     )
 
 
+def with_own(compiled: Compiled, exact: Compiled, force: str) -> Compiled:
+    """Return *compiled* with the figures of *force* as they are in *exact*: what that force itself may be shown."""
+
+    def own(ref: str) -> ByArea:
+        found, mine = compiled.force_series[ref], exact.force_series[ref].get(force)
+        return {**found, force: mine} if mine else found
+
+    latest = {ref: {one.area.code: one for one in exact.forces[ref]} for ref in compiled.forces}
+    return replace(
+        compiled,
+        forces={
+            ref: tuple([latest[ref][force] if one.area.code == force else one for one in results])
+            for ref, results in compiled.forces.items()
+        },
+        force_series=Lazily(compiled.force_series, own),
+    )
+
+
 def with_each(compiled: Compiled, change: Callable[[Iterable[Result]], Sequence[Result]]) -> Compiled:
     """Return *compiled* with *change* made to all of its results; what was concluded from them stays as it is.
 

@@ -6,10 +6,10 @@ After `steps.reporting`, which compiles, and `report.force.page`, which composes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,12 +20,15 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.force.html import Looks, looks, render_force
-from impact.report.force.measures import comparisons
+from impact.report.force.measures import Comparisons, comparisons
 from impact.report.force.model import ForceReport
 from impact.report.force.page import compose_force
 from impact.report.force.returns import Filed, examined
 from impact.report.pdf import PdfUnavailable, Printer
 from impact.report.revised import revised
+from impact.results.compiled import Compiled, with_own
+from impact.results.disclosure import roundings
+from impact.results.funnel import funnel
 from impact.results.revisions import Revision
 from impact.steps.editions import Last
 from impact.steps.files import put
@@ -170,7 +173,8 @@ def make_force_reports(
 ) -> Iterator[ForceReport | ForceWritten]:
     """Compose the report of each of *forces*, else of every force that exists at the quarter's end.
 
-    What all of them need is compiled once. One that cannot be composed comes out as what went wrong with it.
+    What all of them need is compiled once. A force sees its own figures exactly, and others' with counts of people
+    rounded. One that cannot be composed comes out as what went wrong with it.
 
     Args:
         definitions: The plan.
@@ -185,13 +189,15 @@ def make_force_reports(
     stands = known.stands(period)
     compared = beside_last(known, store, period, stands, compared_with)
     beside = comparisons(definitions, compared.compiled, stands)
+    rounded = roundings(definitions.plan).keys()
+    exact = beside_last(known, store, period, stands, compared_with, exact=True) if rounded else compared
     statuses, filings = _statuses(known, period), _filings(known)
-    revisions = _by_force(compared.revisions)
+    revisions = _by_force(exact.revisions)
     for force in forces or definitions.register.forces(period):
         try:
             filed = _filed(store, statuses.get(force.id, ()), filings.get(force.id, ()), period)
             yield compose_force(
-                beside,
+                _with_own(beside, exact.compiled, rounded, force),
                 force,
                 filed,
                 as_at=as_at,
@@ -200,6 +206,16 @@ def make_force_reports(
             )
         except Exception as problem:  # as in `_write`: it is named, and the others are made
             yield ForceWritten(force.id, force.name, problem=f"{type(problem).__name__}: {problem}")
+
+
+def _with_own(beside: Comparisons, exact: Compiled, rounded: Set[str], force: Supplier) -> Comparisons:
+    """The figures of *force* exactly, and others' with their counts of people rounded."""
+    if not rounded:
+        return beside
+    compiled, rules = with_own(beside.compiled, exact, force.id), beside.definitions.plan.presentation
+    measures = [one for one in beside.definitions.plan.measures if one.ref in rounded & compiled.forces.keys()]
+    again = {one.ref: funnel(one, compiled.forces[one.ref], rules) for one in measures}
+    return replace(beside, compiled=compiled, funnels={**beside.funnels, **again})
 
 
 def _statuses(known: Known, period: Period) -> Mapping[str, tuple[ReturnStatus, ...]]:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.report.manifest import MANIFEST, Manifest
-from impact.steps.remaking import used
+from impact.steps.remaking import used_now
 from impact.store.model import Publication, Refused
 from impact.store.submissions import Store
 
@@ -62,7 +62,7 @@ def _still_the_next(target: Path, manifest: Manifest, store: Store) -> None:
             f"{manifest.edition} was published by somebody else meanwhile, and is left as it is. Look at it, and say"
             " with --why what another version corrects."
         )
-    if tuple(used(store.submissions(as_at=manifest.as_at), manifest.period)) != manifest.submissions:
+    if used_now(store, manifest) != manifest.submissions:
         raise Refused("A return came in while the edition was being made. Nothing was published: publish again.")
 
 

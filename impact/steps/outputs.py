@@ -52,7 +52,7 @@ class Making:
     @cached_property
     def filed(self) -> Mapping[int, Provenance]:
         """What is to be told of each submission behind a figure."""
-        return provenance(self.content.known.submissions)
+        return provenance(self.content.known)
 
     @cached_property
     def attached(self) -> Mapping[str, bytes]:
@@ -177,6 +177,7 @@ def built(
     last: Last | datetime | None = None,
     edition: str = "",
     draft: bool = True,
+    internal: bool = False,
     tell: Tell = lambda _: None,
 ) -> Built:
     """Return every file of a report, from what was known at *as_at* and what stands in the workspace.
@@ -191,10 +192,11 @@ def built(
         last: The edition that it is compared with, or its moment.
         edition: Which edition the cover says it is; "" for what nobody has published.
         draft: Whether every page says that it is not published.
+        internal: Whether counts of people are exact: then every page says that it is for the corporate team alone.
         tell: Is told what is being made.
     """
     tell("the results")
-    making = Making(composed(workspace, definitions, store, period, as_at, last), edition, draft)
+    making = Making(composed(workspace, definitions, store, period, as_at, last, exact=internal), edition, draft)
     return made(making, profile, tell)
 
 

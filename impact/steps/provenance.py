@@ -6,24 +6,22 @@ nothing of the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from impact.results.trace import Provenance
-from impact.store.model import Submission
+from impact.steps.standing import Known
 
 
-def provenance(submissions: Iterable[Submission]) -> dict[int, Provenance]:
-    """Return what is to be known of each submission behind a figure, by number."""
+def provenance(known: Known, *, internal: bool = False) -> dict[int, Provenance]:
+    """Return what is to be known of each submission behind a figure, by number; *internal*: files' own hashes."""
     return {
         one.number: Provenance(
             number=one.number,
             version=one.version,
             filename=one.filename,
-            sha256=one.sha256,
+            sha256=one.sha256 if internal else known.public_hash(one),
             received=one.received,
             signed_by=one.signed_off.name if one.signed_off else "",
             signed_role=one.signed_off.role if one.signed_off else "",
             signed_at=one.signed_off.at if one.signed_off else None,
         )
-        for one in submissions
+        for one in known.submissions
     }

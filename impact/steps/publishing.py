@@ -85,6 +85,7 @@ def publish(
         OSError: The disk is full, or cannot be written. Nothing was published.
     """
     version = _next_version(workspace, period, person)
+    store.make_key()
     last = last_edition(workspace, period)
     _unaltered(store, workspace, period, last)
     moment = min(as_at, person.at - _CLOCK_TICK)
@@ -157,7 +158,7 @@ def _manifest(store: Store, content: Composed, files: Mapping[str, bytes], terms
         made_with=dict(terms.program.made_with),
         files=hashes(files),
         shipped=terms.program.shipped,
-        submissions=tuple(used(content.known.submissions, terms.period)),
+        submissions=tuple(used(content.known.submissions, terms.period, content.known.public_hash)),
     )
 
 

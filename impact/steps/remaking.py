@@ -6,7 +6,7 @@ what is verified is what was published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from impact.plan.periods import Period
 from impact.report.changes import Program
 from impact.report.cover import edition_words
 from impact.report.manifest import MANIFEST, Before, Manifest, Used, read_manifest
+from impact.results.disclosure import keyed
 from impact.steps.changed import Versions, changes_page
 from impact.steps.editions import LAST, Last
 from impact.steps.outputs import Built, Making, Tell, made
@@ -93,8 +94,10 @@ def _manifest_of_last(workspace: Workspace) -> Manifest | None:
     return read_manifest(path.read_bytes()) if path.is_file() else None
 
 
-def used(submissions: Iterable[Submission], period: Period) -> Iterator[Used]:
-    """Yield each submission that a report of *period* could see, as it stood."""
+def used(
+    submissions: Iterable[Submission], period: Period, public_hash: Callable[[Submission], str] = lambda one: one.sha256
+) -> Iterator[Used]:
+    """Yield each submission that a report of *period* could see, as it stood, with its hash as it may be said."""
     for one in submissions:
         if one.period is not None and one.period <= period:
             counts = one.state != "errors" and not one.superseded and one.withdrawn is None
@@ -103,8 +106,20 @@ def used(submissions: Iterable[Submission], period: Period) -> Iterator[Used]:
                 supplier=one.supplier,
                 period=one.period,
                 version=one.version,
-                sha256=one.sha256,
+                sha256=public_hash(one),
                 state=one.standing,
                 counts=counts,
                 signed_off=one.signed_off is not None,
             )
+
+
+def used_now(store: Store, manifest: Manifest) -> Sequence[Used]:
+    """Return the submissions that *store* now has for an edition; a hash is under its key where the manifest's is."""
+    said, key = {one.number: one.sha256 for one in manifest.submissions}, store.key()
+    now = used(store.submissions(as_at=manifest.as_at), manifest.period)
+    if key is None:
+        return tuple(now)
+    return tuple(
+        one.model_copy(update={"sha256": hashed}) if said.get(one.number) == (hashed := keyed(one.sha256, key)) else one
+        for one in now
+    )

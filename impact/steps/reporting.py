@@ -27,6 +27,8 @@ from impact.store.status import grid
 from impact.store.submissions import Store
 from impact.workspace import Workspace
 
+INTERNAL = "For the corporate team alone: counts of people are not rounded"
+
 __all__ = ["Compared", "Composed", "beside_last", "compile_period", "composed", "make_report", "statuses"]
 
 
@@ -163,6 +165,8 @@ def composed(
         told=_told(store, stand, as_at),
         history=_history(known, period),
     )
+    if exact:
+        report = replace(report, notice=". ".join(filter(None, (report.notice, INTERNAL))))
     return Composed(workspace, definitions, period, as_at, known, stand, compared, graded, report)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
+from impact.results.disclosure import keyed, people
 from impact.results.quality import Queries, ReturnStands, Stands
 from impact.results.revisions import WhyFiled
 from impact.returns.form import defined_name
@@ -32,6 +33,25 @@ class Known:
     submissions: tuple[Submission, ...]
     queries: Mapping[int, Mapping[str, tuple[int, int]]]
     as_at: datetime | None
+    key: bytes | None = None
+
+    def public_hash(self, one: Submission) -> str:
+        """Return the SHA-256 of a file as it may be published: of a return that counts people under the store's key.
+
+        "" where such a return has no key yet: it is made with the first edition.
+        """
+        supplier, asked = self.definitions.register.supplier(one.supplier), self._asked_of_people
+        force = supplier is None or supplier.is_force
+        if one.supplier in asked or (force and "forces" in asked):
+            return keyed(one.sha256, self.key) if self.key else ""
+        return one.sha256
+
+    @cached_property
+    def _asked_of_people(self) -> frozenset[str]:
+        """Who supplies an item that counts people: "forces", or a team's id."""
+        measures = self.definitions.plan.measures
+        refs = {ref for ref, _ in people(measures)}
+        return frozenset(one.supplier for one in measures if one.ref in refs)
 
     @cached_property
     def statuses(self) -> Mapping[tuple[str, Period], ReturnStatus]:
@@ -99,7 +119,7 @@ class Known:
 
 def what_is_known(definitions: Definitions, store: Store, as_at: datetime | None) -> Known:
     """Return what *store* held at *as_at*, or holds now."""
-    return Known(definitions, store.submissions(as_at=as_at), store.queries(as_at=as_at), as_at)
+    return Known(definitions, store.submissions(as_at=as_at), store.queries(as_at=as_at), as_at, store.key())
 
 
 def reasons(submissions: Iterable[Submission], last: datetime) -> Mapping[int, WhyFiled]:

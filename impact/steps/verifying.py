@@ -18,7 +18,7 @@ from impact.steps.differing import first_difference
 from impact.steps.editions import LAST, place
 from impact.steps.intact import Fault, Held, intact
 from impact.steps.outputs import Tell
-from impact.steps.remaking import Terms, content_of, files_of, used
+from impact.steps.remaking import Terms, content_of, files_of, used_now
 from impact.steps.sources import made_with, shipped, write_files
 from impact.store.submissions import Store, StoreUnavailable
 from impact.workspace import Workspace
@@ -72,7 +72,7 @@ def store_faults(store: Store, manifest: Manifest) -> Iterator[Fault]:
     for fault in store.examine_audit(expected_head=manifest.audit):
         yield Fault("", fault)
     try:
-        now = tuple(used(store.submissions(as_at=manifest.as_at), manifest.period))
+        now = used_now(store, manifest)
     except (ValueError, TypeError):  # a row that was altered so that it cannot be read; the audit has said so
         return
     was, is_ = ({one.number: one for one in each} for each in (manifest.submissions, now))

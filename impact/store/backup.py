@@ -213,7 +213,7 @@ def _entries(target: Path) -> list[tuple[int, str]] | None:
     try:
         with closing(_bare(target, "mode=ro&immutable=1")) as bare:
             names = {name for (name,) in bare.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if names != {*schema.metadata.tables, schema.VERSION_TABLE}:
+            if names | {schema.keys.name} != {*schema.metadata.tables, schema.VERSION_TABLE}:
                 return None
             entries = [(number, hashed) for number, hashed in bare.execute("SELECT number, hash FROM audit ORDER BY 1")]
             (submissions,) = bare.execute("SELECT count(*) FROM submissions").fetchone()

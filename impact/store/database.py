@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import NullPool
 
 from impact.store.failures import DamagedStore, EarlierStore, NoStoreYet, StoreUnavailable, said_plainly
-from impact.store.schema import HEAD, VERSION_TABLE, metadata
+from impact.store.schema import HEAD, READABLE, VERSION_TABLE, metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise, on SQLite
@@ -73,7 +73,7 @@ def connect_to_read(url: str) -> tuple[Engine, str]:
         StoreUnavailable: The database cannot be reached, is not ours, is damaged or of a newer version.
     """
     engine, place, revision = connect_as_it_is(url)
-    if revision < HEAD:
+    if revision < READABLE:
         engine.dispose()
         raise EarlierStore(place)
     return engine, place

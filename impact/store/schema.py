@@ -33,7 +33,8 @@ from sqlalchemy.engine import Dialect
 
 from impact.plan.periods import Period
 
-HEAD = "0002"  # the newest revision in migrations/versions; known here so that a current store opens without Alembic
+HEAD = "0003"  # the newest revision in migrations/versions; known here so that a current store opens without Alembic
+READABLE = "0002"  # the oldest that can be read as it is: it lacks only what is made when it is first needed
 VERSION_TABLE = "impact_schema"
 
 _NAMES = {
@@ -238,6 +239,12 @@ audit = Table(
     Column("submission", Integer),
     _required("detail", Text),
     _required("hash", String(64)),
+)
+keys = Table(
+    "keys",
+    metadata,
+    Column("purpose", String(16), primary_key=True),
+    _required("secret", LargeBinary, comment="Never in an edition: see metrics/methods.md, Disclosure."),
 )
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from secrets import token_bytes
 from types import TracebackType
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from impact.plan.periods import Period
 from impact.returns.findings import Finding
@@ -288,6 +289,26 @@ class Store:
         """
         with said_plainly(self._place), at_one_moment(self._engine) as connection:
             return audit.examine(connection, expected_head)
+
+    # --- the key ----------------------------------------------------------------------------------------------------
+
+    def key(self) -> bytes | None:
+        """Return what public hashes of returns that count people are made with; None before any was published."""
+        with self._reading() as connection:
+            if not inspect(connection).has_table(schema.keys.name):  # of an earlier version, and only read
+                return None
+            secret: bytes | None = connection.scalar(select(schema.keys.c.secret))
+            return secret
+
+    def make_key(self) -> None:
+        """Make the key where there is none yet. It is kept in the store and its backups, and is in no edition."""
+
+        def make(connection: Connection) -> None:
+            if connection.scalar(select(schema.keys.c.secret)) is None:
+                row = {"purpose": "disclosure", "secret": token_bytes(32)}
+                connection.execute(insert(schema.keys).values(row))
+
+        self._write(make)
 
     # --- the database -----------------------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ def filing(
 
 def fill(store: Store) -> None:
     """Bring at least one row into every table: three filings, one signed off, one withdrawn, two explained."""
+    store.make_key()
     explained = replace(QUERY, severity="note", remedy="You explained.")
     store.file(filing(observation(1.5), observation(None, marker="x", item="ended"), findings=(NOTE, QUERY)))
     store.file(

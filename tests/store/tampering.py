@@ -16,7 +16,8 @@ from impact.store.schema import metadata
 from impact.store.submissions import Store
 
 OTHERS = {"state": "errors", "severity": "note", "action": "brought in"}  # what else such a column may hold
-COLUMNS = [(name, one.name) for name, whole in metadata.tables.items() for one in whole.columns]
+RECORDED = sorted(metadata.tables.keys() - {"keys"})  # another key shows when an edition is verified
+COLUMNS = [(name, one.name) for name in RECORDED for one in metadata.tables[name].columns]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from impact.store.audit import record_faults
 from impact.store.schema import metadata
 from impact.store.submissions import Store
 from tests.store.filings import CLEVELAND, filing, fill, observation, on
-from tests.store.tampering import COLUMNS, alter, unguarded
+from tests.store.tampering import COLUMNS, RECORDED, alter, unguarded
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_any_altered_value_is_found(filled: Store, table: str, column: str):
     assert filled.examine_audit() == ()
 
 
-@pytest.mark.parametrize("table", sorted(metadata.tables))
+@pytest.mark.parametrize("table", RECORDED)
 def test_any_removed_row_is_found(filled: Store, table: str):
     """Whichever table it was in."""
     key = next(iter(metadata.tables[table].primary_key)).name
