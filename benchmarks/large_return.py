@@ -15,9 +15,8 @@ from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
 from impact.returns.answers import Raw
-from impact.returns.beside import Beside, last_figures
 from impact.returns.form import Form, Question, make_form
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation, last_figures
 from impact.returns.writing.template import fill_workbook, new_workbook
 from impact.returns.writing.template_contents import Contents
 

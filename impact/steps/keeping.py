@@ -11,12 +11,11 @@ from datetime import UTC, datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
-from impact.returns.beside import Beside
 from impact.returns.difference import Changed
 from impact.returns.findings import Finding, stops
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation
 from impact.steps.receiving import Incoming, Sender, beside, filing
 from impact.steps.reporting import statuses
 from impact.store.model import Submission

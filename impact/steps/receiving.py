@@ -19,10 +19,10 @@ from signal import SIG_IGN, SIGINT, signal
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.beside import Beside
 from impact.returns.findings import Finding
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent, Whose
+from impact.returns.observation import Beside
 from impact.returns.reading.archive import LARGEST_FILE
 from impact.returns.reading.unreadable import too_large
 from impact.store.model import Filing, Submission, Unkept

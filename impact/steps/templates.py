@@ -11,8 +11,8 @@ from pathlib import Path
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.beside import Beside, last_figures
 from impact.returns.form import Form, make_form
+from impact.returns.observation import Beside, last_figures
 from impact.returns.writing.template import write_template
 from impact.steps.files import put
 from impact.steps.receiving import Progress, silent

@@ -9,9 +9,8 @@ from typing import Any
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Return
-from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked, check
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation
 from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
 
 DEFINITIONS = definitions()

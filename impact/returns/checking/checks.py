@@ -15,7 +15,6 @@ from impact.plan.definitions import Definitions
 from impact.plan.model import Covers, Plan
 from impact.plan.periods import Period
 from impact.returns.answers import BLANK, Answer, Return
-from impact.returns.beside import Beside, Key, Series
 from impact.returns.checking.answers import interpret
 from impact.returns.checking.found import Found, explain
 from impact.returns.checking.grouping import by_cause
@@ -48,7 +47,7 @@ from impact.returns.checking.unlikely import unlikely_answer, unlikely_in_rows
 from impact.returns.checking.wanted import Reading
 from impact.returns.findings import Finding, in_order, stops
 from impact.returns.form import Form
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Key, Observation, Series
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from math import sqrt
 from impact.checks.history import History
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.returns.beside import values_of
 from impact.returns.checking.found import Found, found, number_of, remedy
 from impact.returns.checking.messages import figure, subject
 from impact.returns.checking.observe import Stated
@@ -54,7 +53,9 @@ def check_history(
         if one is None or now is None or one.name in said:
             continue
         key = (measure.ref, check.history)
-        if not measure.breaks and not _perhaps(now, values_of(history, key), check.beyond, one.whole):
+        if not measure.breaks and not _perhaps(
+            now, [each.value for each in history.get(key, ())], check.beyond, one.whole
+        ):
             continue
         earlier = _earlier(measure, one, history.get(key, ()))
         values = [each.value for each in earlier if each.value is not None]

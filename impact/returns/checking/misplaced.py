@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact.returns.answers import UNDER_LAST, Answer, Return
-from impact.returns.beside import Beside
 from impact.returns.checking.messages import BLANK, BLANK_BESIDE, Message, figure
 from impact.returns.checking.wanted import Wanted
 from impact.returns.form import Question
+from impact.returns.observation import Beside
 
 _NUMBERS = ("count", "number", "percent")
 

@@ -15,12 +15,12 @@ from impact.plan.formula import parse
 from impact.plan.measure import RecordSheet
 from impact.plan.model import Collection
 from impact.plan.periods import Period, day
-from impact.returns.beside import Beside
 from impact.returns.checking.messages import OR_SAY_WHY, OUTSIDE_PERIOD, listed
 from impact.returns.checking.rowchecks import RETURNING
 from impact.returns.checking.sayings import BEFORE_THE_END, LOCKED, SAME_FILE_ELSEWHERE, WRONG_PERIOD, WRONG_SUPPLIER
 from impact.returns.findings import Finding
 from impact.returns.form import Form
+from impact.returns.observation import Beside
 
 
 def misdirected(

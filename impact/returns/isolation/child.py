@@ -18,10 +18,10 @@ from typing import BinaryIO
 
 from impact.plan.definitions import Definitions
 from impact.returns.answers import Return
-from impact.returns.beside import last_figures
 from impact.returns.checking.checks import check
 from impact.returns.difference import difference
 from impact.returns.isolation import wire
+from impact.returns.observation import last_figures
 from impact.returns.opening import open_return, open_saved
 from impact.returns.reading.otherformats import LOOK_OVER, AsSaved, to_look_over
 from impact.returns.reading.unreadable import NO_LONGER_READ

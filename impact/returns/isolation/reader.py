@@ -20,11 +20,11 @@ from typing import Any, BinaryIO, cast
 
 from impact.checks.history import History
 from impact.plan.definitions import Definitions
-from impact.returns.beside import Beside
 from impact.returns.difference import Changed
 from impact.returns.findings import Finding
 from impact.returns.isolation import wire
 from impact.returns.isolation.wire import Asked, Outcome, Packed, Sent, ToCompare, ToHandBack, ToOpen, Whose
+from impact.returns.observation import Beside
 from impact.returns.reading.unreadable import NO_LONGER_READ
 
 __all__ = ["CannotRead", "Limits", "Reader"]

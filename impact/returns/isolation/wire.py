@@ -13,15 +13,15 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import islice
 from math import nan
 from typing import Any, BinaryIO
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Length, Period
-from impact.returns.beside import Beside, Earlier, Key
 from impact.returns.difference import Changed
 from impact.returns.findings import Finding
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Key, Observation
 
 _LENGTH = struct.Struct(">Q")
 _MOST = 2 * 1024**3  # bytes of one message
@@ -182,13 +182,17 @@ class Packed:
         )
 
     def unpacked(self) -> Beside:
-        """Return the `Beside`; each figure has its value and period, and is made when it is asked for."""
-        if not self.keys:
-            return self.rest
+        """Return the `Beside`; each figure has its value and period."""
         periods = [Period(*place) for place in self.periods]
-        return replace(
-            self.rest, history=Earlier(self.supplier, self.keys, self.lengths, periods, self.places, self.values)
-        )
+        figures = zip(self.places, self.values, strict=True)
+        history = {
+            key: tuple(
+                Observation(self.supplier, *key, periods[place], value if value == value else None)
+                for place, value in islice(figures, length)
+            )
+            for key, length in zip(self.keys, self.lengths, strict=True)
+        }
+        return replace(self.rest, history=history)
 
 
 class _Places(dict[_Place, int]):

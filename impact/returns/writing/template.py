@@ -18,8 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.register import Supplier
 from impact.returns.answers import BLANK
-from impact.returns.beside import Last
 from impact.returns.form import COVER_SHEET, FIRST_ROW, HEADER_ROW, HEADINGS, Form, FormSheet, Question
+from impact.returns.observation import Last
 from impact.returns.places import reference
 from impact.returns.writing.looks import begun, height_of, lines_in, protect, set_header, set_page, show_signs
 from impact.returns.writing.template_contents import Contents, write_answer, write_text

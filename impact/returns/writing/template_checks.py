@@ -32,9 +32,9 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.beside import Last
 from impact.returns.checking.messages import figure, sentence
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form, Question, RecordTable
+from impact.returns.observation import Last
 from impact.returns.places import column_number
 from impact.returns.writing.template_rules import (
     NotInASpreadsheet,

@@ -29,8 +29,8 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.beside import Last
 from impact.returns.form import EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, Form, RecordTable
+from impact.returns.observation import Last
 from impact.returns.places import column_number, reference
 from impact.returns.writing.looks import Looks, make_looks, protect
 from impact.returns.writing.template_checks import EXPLAIN, MEND, Checks

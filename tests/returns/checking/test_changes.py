@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
+from impact.returns.observation import Beside
 from tests.returns.filed_returns import (
     ADOPTED,
     LAUNCHES,

@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from impact.returns.answers import Return, Row
-from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked, check
+from impact.returns.observation import Beside
 from tests.returns.filed_returns import ADOPTED, GOOD_ROWS, LAUNCHED, PRACTICES, last, opened, said
 from tests.returns.judging import earlier, history, judged, plan_with
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from impact.returns.beside import Beside
 from impact.returns.checking.checks import Checked
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation
 from tests.returns.filed_returns import ADOPTED, LAUNCHED, definitions, measure, said
 from tests.returns.judging import codes, judged
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from impact.plan.model import Extension
-from impact.returns.beside import Beside
+from impact.returns.observation import Beside
 from tests.returns.filed_returns import CLEVELAND, DURHAM, Q1, definitions, error, measure, said
 from tests.returns.judging import DEFINITIONS, codes, earlier, history, judged
 

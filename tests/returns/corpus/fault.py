@@ -15,9 +15,9 @@ from openpyxl.workbook import Workbook as Book
 
 from impact.plan.measure import Severity
 from impact.plan.periods import Period
-from impact.returns.beside import Beside
 from impact.returns.findings import Finding
 from impact.returns.form import Form
+from impact.returns.observation import Beside
 from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, load, saved, where
 from tests.returns.corpus.plan import CLEVELAND, Q4
 

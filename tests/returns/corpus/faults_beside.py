@@ -7,8 +7,7 @@ from datetime import date
 
 from openpyxl.workbook import Workbook as Book
 
-from impact.returns.beside import Beside
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation
 from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Said, answers, said
 from tests.returns.corpus.good import ANSWERS, BEFORE, FORM
 from tests.returns.corpus.plan import CLEVELAND, Q4

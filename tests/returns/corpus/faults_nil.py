@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from impact.returns.beside import Beside
 from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
+from impact.returns.observation import Beside
 from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Said, answers, said
 from tests.returns.corpus.good import FORM, OFFICE_FORM, ROWS, row_cell
 from tests.returns.corpus.plan import CLEVELAND

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from impact.plan.measure import Severity
-from impact.returns.beside import Beside
+from impact.returns.observation import Beside
 from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Shown, answers, said
 from tests.returns.corpus.good import OFFICE_FORM
 from tests.returns.corpus.plan import CLEVELAND

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from impact.returns.beside import Beside
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Sent
+from impact.returns.observation import Beside
 from impact.returns.opening import open_return
 from impact.returns.reading.calamine import read_for_handback
 from impact.returns.reading.workbook import read_workbook

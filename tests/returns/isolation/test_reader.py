@@ -14,13 +14,12 @@ from io import BytesIO
 import pytest
 
 from impact.plan.periods import Period
-from impact.returns.beside import Beside
 from impact.returns.checking.checks import check
 from impact.returns.findings import Finding
 from impact.returns.isolation import wire
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
 from impact.returns.isolation.wire import Outcome, Packed, Sent, Whose
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation
 from impact.returns.opening import open_return
 from tests.returns import workbooks
 
@@ -193,9 +192,8 @@ def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
     }
     assert dict(arrived.history) == history
     assert dict(arrived.last) == {key: figures[-1] for key, figures in history.items()}
-    assert arrived.history.values_of(("LI-1", "launched")) == [10.0, 11.0, 12.0]
-    assert arrived.history.values_of(("LI-4", "marked")) == [None]
-    assert arrived.history.values_of(("LI-9", "never")) == []
+    assert [one.value for one in arrived.history["LI-1", "launched"]] == [10.0, 11.0, 12.0]
+    assert [one.value for one in arrived.history["LI-4", "marked"]] == [None]
     assert replace(arrived, history={}) == replace(beside, history={})
     assert Packed.of(Beside(), ()).unpacked() == Beside()
 

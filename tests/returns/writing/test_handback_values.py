@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
 from impact.returns.answers import BLANK, Answer, Raw, Return
-from impact.returns.beside import Beside
 from impact.returns.checking.answers import read
 from impact.returns.checking.checks import check
 from impact.returns.checking.wanted import Wanted
 from impact.returns.form import NIL_NAME
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
+from impact.returns.observation import Beside
 from impact.returns.writing.handback_values import as_handed_back
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import GOOD, LAUNCHES, PRACTICES, error, opened

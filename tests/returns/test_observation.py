@@ -8,8 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from impact.returns.beside import Beside, last_figures
-from impact.returns.observation import Observation
+from impact.returns.observation import Beside, Observation, last_figures
 from tests.returns.workbooks import CLEVELAND, Q1, cell_named, form_for, template
 
 BEFORE = Q1.moved(-1)
