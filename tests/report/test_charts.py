@@ -1,23 +1,94 @@
-"""Charts: true to the data, readable, the same bytes from the same data."""
+"""Charts: true to the data, readable, the same bytes from the same data; nothing overlaps or leaves its frame."""
 
 from __future__ import annotations
 
 import re
-from itertools import combinations
+import time
+from collections.abc import Callable
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from impact.report.charts.forces import (
+    FunnelDot,
+    Multiple,
+    Multiples,
+    Ranked,
+    RankedRow,
+    lay_out_funnel,
+    lay_out_multiples,
+    lay_out_ranked,
+    within,
+)
 from impact.report.charts.lettering import overlap
-from impact.report.charts.svg import draw_spark, draw_tiles, draw_trend
+from impact.report.charts.scales import Across
+from impact.report.charts.svg import (
+    draw_funnel,
+    draw_multiples,
+    draw_ranked,
+    draw_returns,
+    draw_spark,
+    draw_tiles,
+    draw_timeline,
+    draw_trend,
+    draw_value_tiles,
+)
+from impact.report.charts.tiles import lay_out_tiles, lay_out_value_tiles
+from impact.report.charts.timeline import GridRow, ReturnsGrid, TimelineStep, lay_out_returns, lay_out_timeline, table
 from impact.report.charts.trend import Goal, Point, PointRemark, Trend, lay_out_trend
-from tests.report.charted import SVG, extents, read, shapes, tile, trend, trends, words
+from tests.report import charted as any_
+from tests.report.charted import (
+    END,
+    START,
+    SVG,
+    contrast,
+    extents,
+    funnel,
+    luminance,
+    quarters,
+    read,
+    shapes,
+    tile,
+    timeline,
+    trend,
+    trends,
+    value_tiles,
+    words,
+)
 
-SIZES = st.tuples(st.sampled_from([300.0, 330.0, 500.0, 740.0]), st.sampled_from([64.0, 110.0, 160.0, 210.0]))
-SLOWLY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-REFUSED = ("opacity", "filter", "foreignObject", "currentColor", "var(", "class=", "style=")
+SMALLEST = 32 / 3  # 8 pt in pixels
+REFUSED = ("opacity", "filter", "foreignObject", "currentColor", "var(", "class=", "style=", " id=")
+SIZES = [(wide, high) for wide in (300.0, 330.0, 500.0, 740.0) for high in (64.0, 110.0, 160.0, 210.0)]
+SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+FEW = (
+    FunnelDot("E1", "Kent", 20, 12, beyond=True),
+    FunnelDot("E2", "Essex", 40, 55),
+    FunnelDot("E3", "Dorset", 90, 52),
+)
+SHARES = trend([52, 54, 50, 46])
+RANKED = Ranked(
+    "T",
+    "A.",
+    "",
+    (RankedRow("E1", "Essex", 52, "52%", (45, 59)), RankedRow("E2", "Kent", 31, "31%", (20, 42), own=True)),
+    "percent",
+    0,
+    44.0,
+    "all forces 44%",
+)
+LINES = (Multiple("Wales", (40.0, 46.0)), Multiple("London", (50.0, None)))
+REGIONS = Multiples("T", "A.", "", "percent", 0, ("Q1 24/25", "Q2 24/25"), (45.0, 48.0), LINES)
+STEPS = (
+    TimelineStep("C1.1", "Publish the offer", START, "done", "done, due 1 April 2022"),
+    TimelineStep("C1.2", "Train analysts", END.replace(year=2025), "late", "late, was due 31 March 2025", late_to=END),
+)
+ROWS = (GridRow("Kent", ("late", "on time"), "1 of 2"), GridRow("Essex", ("errors", "not returned"), "0 of 2"))
+GRID = ReturnsGrid("T", "A.", ("Q1 24/25", "Q2 24/25"), (("Forces", ROWS),), ("0", "1"))
 
 
 def every_chart() -> list[str]:
@@ -28,63 +99,208 @@ def every_chart() -> list[str]:
         draw_trend(series, 740, 210),
         draw_spark(series),
         draw_tiles((tile("Ke", 1, 1, "late"), tile("Es", 2, 1)), "Who returned.", 150),
+        draw_funnel(funnel(FEW, ["E1"])),
+        draw_ranked(RANKED),
+        draw_value_tiles(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"])),
+        draw_multiples(REGIONS),
+        draw_timeline(timeline(*STEPS)),
+        draw_returns(GRID),
     ]
 
 
-def test_a_chart_begins_with_the_words_for_those_who_do_not_see_it():
-    """The title is the first child: that is where the PDF finds its alternative text."""
+# --- what holds of every chart --------------------------------------------------------------------------------------
+
+
+def test_each_chart_begins_with_its_words_and_uses_only_what_a_pdf_draws() -> None:
+    """The title first, real text of 8 points or more in the shipped font, colours as attributes, no ids."""
     for svg in every_chart():
-        assert read(svg)[0].tag == f"{SVG}title"
-        assert (read(svg)[0].text or "").strip()
+        assert read(svg)[0].tag == f"{SVG}title" and (read(svg)[0].text or "").strip()
+        assert read(svg).attrib["font-family"] == "Source Sans 3"
+        assert not any(word in svg for word in REFUSED)
+        assert all(float(text["font-size"]) >= SMALLEST - 0.01 for text in shapes(svg, "text"))
 
 
-def test_a_chart_without_alternative_text_is_refused():
+Draw = Callable[..., str]
+LayOut = Callable[..., Any]
+KINDS: dict[str, tuple[st.SearchStrategy[Any], list[Any], LayOut, Draw]] = {
+    "trend": (trends(), SIZES, lay_out_trend, draw_trend),
+    "funnel": (any_.funnels(), [(319.0, 166.0), (326.0, 210.0), (403.0, 250.0), (673.0, 300.0)], lay_out_funnel,
+               draw_funnel),
+    "ranked": (any_.rankings(), [(319.0, 1), (673.0, 2)], lay_out_ranked, draw_ranked),
+    "multiples": (any_.small_multiples(), [(319.0,), (673.0,)], lay_out_multiples, draw_multiples),
+    "timeline": (any_.timelines(), [(450.0,), (673.0,)], lay_out_timeline, draw_timeline),
+    "returns": (any_.grids(), [(403.0,), (673.0,)], lay_out_returns, draw_returns),
+    "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)], lay_out_value_tiles, draw_value_tiles),
+    "tiles": (any_.maps(), [(140.0,), (277.0,), (400.0,)], lay_out_tiles, lambda one, wide: draw_tiles(one, "A.", wide)),
+}  # fmt: skip
+
+
+def holds(kind: str, chart: Any, form: tuple[float, ...]) -> None:
+    """No words stand on others, nothing leaves the frame, and no coordinate is longer than two decimals."""
+    _, _, lay_out, draw = KINDS[kind]
+    layout, svg = lay_out(chart, *form), draw(chart, *form)
+    width, height = form[0], getattr(layout, "height", form[-1])
+    assert (float(read(svg).attrib["width"]), float(read(svg).attrib["height"])) == pytest.approx(
+        (width, height), abs=0.01
+    )
+    for one, other in combinations(layout.labels if kind != "tiles" else (), 2):
+        assert not overlap(one.box, other.box, gap=-0.01), (one, other)
+    for label in layout.labels if kind not in ("tiles", "figures") else ():
+        left, top, right, bottom = label.box
+        assert min(left, top, width - right, height - bottom) >= -0.01, label
+    assert all(0 <= x <= width and 0 <= y <= height for x, y in extents(svg))
+    assert not re.search(r'="[^"]*\d\.\d{3}', svg)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@SLOWLY
+def test_nothing_overlaps_or_leaves_its_frame(kind: str, data: st.DataObject) -> None:
+    """Words, marks and scales, whatever the figures."""
+    charts, forms, *_ = KINDS[kind]
+    holds(kind, data.draw(charts), data.draw(st.sampled_from(forms)))
+
+
+@pytest.mark.parametrize(
+    ("chart", "form"),
+    [
+        (trend([52] * 12 + [None], goal=Goal(52, "target 52%")), (330.0, 110.0)),
+        (trend([1.21] * 16 + [None], "rate", 2, goal=Goal(1.2, "target 1.2")), (330.0, 110.0)),
+        (trend([None] * 7 + [1_000_000.0, None], decimals=2), (300.0, 64.0)),
+    ],
+)
+def test_series_that_once_overlapped_do_not(chart: Trend, form: tuple[float, float]) -> None:
+    """Kept from what was found before."""
+    holds("trend", chart, form)
+
+
+@given(trends())
+@SLOWLY
+def test_all_of_a_spark_is_inside_its_line(chart: Trend) -> None:
+    """Also at its ends, where the dots are."""
+    assert all(0 <= x <= 80 and 0 <= y <= 22 for x, y in extents(draw_spark(chart)))
+
+
+@pytest.mark.parametrize(
+    ("draw", "says"),
+    [
+        (lambda: draw_trend(trend(()), 330, 110), "No figures yet"),
+        (lambda: draw_trend(trend((None, None)), 330, 110), "No figures yet"),
+        (lambda: draw_ranked(Ranked("T", "A.", "", (), "percent", 0)), "No figures yet"),
+        (lambda: draw_multiples(Multiples("T", "A.", "", "count", 0, ("Q1", "Q1"), (None,), ())), "No figures yet"),
+        (lambda: draw_tiles((), "Who returned.", 150), "No returns are expected"),
+    ],
+)  # fmt: skip
+def test_a_chart_of_nothing_says_so(draw: Callable[[], str], says: str) -> None:
+    """An empty panel is never left to be guessed at."""
+    assert says in words(draw())
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: draw_spark(Trend(" ", (Point("Q1 24/25", 1),), "count", 0)), "A chart needs words for those who"),
+        (lambda: trend([1, 2], remarks=(PointRemark(2, "new form"),)), "A remark stands at a point that is not there: "
+         "there are 2 points"),
+        (lambda: trend([1, 2, 3], path=(1, 2)), "The path has 2 values for 3 points: give one for each"),
+        (lambda: value_tiles([0], ["a", "b", "c", "d", "e"]), "5 classes are too many to tell apart: give at most 4"),
+        (lambda: draw_tiles((tile("Ke", 1, 2), tile("Es", 1, 2)), "A.", 150), "Force Ke and Force Es stand at one "
+         "place of the tile map, column 1, row 2: move one"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_refused(make: Callable[[], object], says: str) -> None:
     """Nobody finds out from the finished PDF."""
-    with pytest.raises(ValueError, match="A chart needs words for those who do not see it"):
-        draw_spark(Trend(" ", (Point("Q1 24/25", 1),), "count", 0))
+    with pytest.raises(ValueError, match=re.escape(says)):
+        make()
 
 
-def test_words_that_look_like_markup_stay_words():
+def test_a_chart_asked_for_again_costs_nothing() -> None:
+    """The page for a screen and the page that is printed share one drawing."""
+    first = draw_funnel(funnel(FEW, ["E1"], title="Asked for twice"))
+    start = time.process_time()
+    assert all(draw_funnel(funnel(FEW, ["E1"], title="Asked for twice")) is first for _ in range(20))
+    assert time.process_time() - start < 0.1
+
+
+def test_a_template_that_changes_draws_anew(tmp_path: Path) -> None:
+    """Nothing drawn with the template as it was is given out; another folder without templates draws the same."""
+    assert draw_trend(SHARES, 330, 110, (tmp_path,)) == draw_trend(SHARES, 330, 110)
+    own = tmp_path / "report" / "charts"
+    own.mkdir(parents=True)
+    (own / "funnel.svg.j2").write_text("<svg>one {{ alt }}</svg>")
+    assert draw_funnel(funnel(FEW), folders=(tmp_path,)) == "<svg>one Plans closed with a review, by force.</svg>"
+    (own / "funnel.svg.j2").write_text("<svg>another {{ alt }}</svg>")
+    assert draw_funnel(funnel(FEW), folders=(tmp_path,)).startswith("<svg>another")
+
+
+def test_words_that_look_like_markup_stay_words() -> None:
     """An ampersand or a bracket in a name is shown, not obeyed."""
     svg = draw_trend(Trend("R&D <b>", (Point("Q1 <24>", 1), Point("Q2 & Q3", 2)), "count", 0), 330, 120)
     assert read(svg)[0].text == "R&D <b>"
     assert {"Q1 <24>", "Q2 & Q3"} <= set(words(svg))
 
 
-def test_a_chart_uses_only_what_a_pdf_draws():
-    """Colours are attributes and the one family is the shipped one."""
-    for svg in every_chart():
-        assert read(svg).attrib["font-family"] == "Source Sans 3"
-        assert not any(word in svg for word in REFUSED)
+# --- a series -------------------------------------------------------------------------------------------------------
+
+LONG = "five forces changed their recording system in the spring of the year before"
+EIGHT = [52, 54, 50, 46, 47, 48, 52, 55]
+CROWDED = trend([40, 50, 62, 62], breaks=(1,), goal=Goal(62, "target 62% by Q4 23/24"), path=(60, 61, 62, 62))
+REVISED = Point("Q2 24/25", 54, provisional=True, revised=True)
 
 
-def test_a_small_chart_says_its_range_its_ends_its_goal_and_its_last_value():
-    """Everything that is needed to read it, and no more."""
-    svg = draw_trend(trend([52, 54, 50, 46], goal=Goal(60, "target 60%")), 330, 110)
+@pytest.mark.parametrize(
+    ("chart", "size", "there", "absent"),
+    [
+        (trend([52, 54, 50, 46], limits=(47.8, 52, 56.2)), (740, 210), {"upper limit 56%", "mean 52%",
+         "lower limit 48%"}, set()),
+        (trend([52, 54, 50, 46], median=51.0), (740, 210), {"median 51%"}, set()),
+        (trend([52, 54, 50, 46], median=51.0), (330, 110), set(), {"median 51%"}),
+        (trend([30, 31, 40, 42], breaks=(2,)), (330, 110), {"definition changed"}, set()),
+        (Trend("A.", (Point("Q1 24/25", 52), REVISED), "percent", 0), (330, 110), {"54% [p] [r]"}, set()),
+        (trend(EIGHT, remarks=(PointRemark(3, "new form"),)), (740, 210), {"1", "new form"}, set()),
+        (trend(EIGHT, remarks=(PointRemark(3, LONG),)), (330, 110), {"1"}, {LONG}),
+        (CROWDED, (330, 110), {"62%", "target 62%", "by Q4 23/24", "path 62%"}, set()),
+        (CROWDED, (330, 72), {"62%", "target 62%"}, {"path 62%"}),
+    ],
+)  # fmt: skip
+def test_a_chart_says_what_matters_most(
+    chart: Trend, size: tuple[float, float], there: set[str], absent: set[str]
+) -> None:
+    """Limits on a large one; the value and the goal where there is no room for all; a remark's words where they fit."""
+    said = set(words(draw_trend(chart, *size)))
+    assert there <= said and not absent & said
+
+
+def test_a_small_chart_says_its_range_its_ends_its_goal_and_its_last_value() -> None:
+    """Everything that is needed to read it, and no more; the value bold in the colour of its line."""
+    svg = draw_trend(trend([52, 54, 50, 46], goal=Goal(60, "target 60%"), tone="warning"), 330, 110)
     assert sorted(words(svg)) == ["45%", "46%", "60%", "Q1 22/23", "Q4 22/23", "target 60%"]
-
-
-def test_the_last_value_is_bold_and_in_the_colour_of_its_line():
-    """Plum for a series that is worsening."""
-    svg = draw_trend(trend([52, 54, 50, 46], tone="warning"), 330, 110)
     value = next(element for element in read(svg).iter(f"{SVG}text") if element.text == "46%")
     assert (value.attrib["font-weight"], value.attrib["fill"]) == ("700", "#801650")
 
 
-def test_a_large_chart_names_its_limits():
-    """The band and its mean say what they are."""
-    said = words(draw_trend(trend([52, 54, 50, 46], limits=(47.8, 52, 56.2)), 740, 210))
-    assert {"upper limit 56%", "mean 52%", "lower limit 48%"} <= set(said)
+@given(trends(), st.sampled_from(SIZES))
+@SLOWLY
+def test_missing_is_never_at_zero_and_never_bridged(chart: Trend, size: tuple[float, float]) -> None:
+    """Marks of missing figures hang under the plot, and no run of the line has more points than there are figures."""
+    marks = lay_out_trend(chart, *size).marks
+    assert len(marks.gaps) == len(chart.missing)
+    assert all(y > marks.axis[1] + 2 for _, y in marks.gaps)
+    parted = {x for x, _ in marks.gaps} | {rule[0] for rule in marks.breaks}
+    assert not any(run[0][0] < x < run[-1][0] for run in marks.segments for x in parted)
 
 
-def test_a_missing_figure_breaks_the_line():
-    """Two runs with a gap between, and words for the mark under it."""
+def test_a_missing_figure_breaks_the_line() -> None:
+    """Two runs with a gap between, and words for the mark under it; a figure without neighbours is a dot."""
     svg = draw_trend(trend([52, 53, 54, 55, None, None, 50, 51, 52, 53, 54, 55]), 330, 110)
     assert [len(shape["points"].split()) for shape in shapes(svg, "polyline")] == [4, 6]
     assert "no figure" in words(svg)
+    alone = draw_trend(trend([52, None, 47, None, 50]), 330, 110)
+    assert not shapes(alone, "polyline")
+    assert len([dot for dot in shapes(alone, "circle") if dot["fill"] == "#12436D"]) == 3
 
 
-def test_a_latest_figure_that_is_missing_is_not_replaced_by_the_one_before():
+def test_a_latest_figure_that_is_missing_is_not_replaced_by_the_one_before() -> None:
     """The earlier value is not bold and stands at its own quarter; the newest says that there is none."""
     svg = draw_trend(trend([52, 53, 47, None]), 330, 110)
     earlier = next(element for element in read(svg).iter(f"{SVG}text") if element.text == "47%")
@@ -92,202 +308,191 @@ def test_a_latest_figure_that_is_missing_is_not_replaced_by_the_one_before():
     assert "no figure" in words(svg)
 
 
-def test_a_figure_without_neighbours_is_a_dot():
-    """A line cannot show it."""
-    svg = draw_trend(trend([52, None, 47, None, 50]), 330, 110)
-    assert not shapes(svg, "polyline")
-    assert len([dot for dot in shapes(svg, "circle") if dot["fill"] == "#12436D"]) == 3
-
-
-def test_a_new_definition_parts_the_line_and_says_so():
+def test_a_new_definition_parts_the_line() -> None:
     """A dotted rule half-way between, and no stroke across it."""
     svg = draw_trend(trend([30, 31, 40, 42], breaks=(2,)), 330, 110)
     rule = next(line for line in shapes(svg, "line") if line.get("stroke-dasharray") == "1.5 2.5")
     runs = [[float(place.split(",")[0]) for place in shape["points"].split()] for shape in shapes(svg, "polyline")]
     assert len(runs) == 2 and max(runs[0]) < float(rule["x1"]) < min(runs[1])
-    assert "definition changed" in words(svg)
 
 
-def test_a_change_beyond_chance_has_a_ring_as_well_as_a_colour():
-    """So that a print in greys shows it."""
-    chart = Trend("A series.", (Point("Q1 24/25", 5), Point("Q2 24/25", 9, signal=True)), "count", 0)
-    dots = shapes(draw_trend(chart, 330, 110), "circle")
-    assert [dot["fill"] for dot in dots] == ["#FFFFFF", "#F46A25"]
-    assert dots[0]["stroke"] == "#3D3D3D" and float(dots[0]["r"]) > float(dots[1]["r"])
-
-
-@pytest.mark.parametrize("values", [(), (None, None)])
-def test_a_series_without_figures_says_so(values):
-    """An empty panel is never left to be guessed at."""
-    assert "No figures yet" in words(draw_trend(trend(values), 330, 110))
-
-
-def test_a_run_chart_names_its_median():
-    """Where there are too few points for limits."""
-    assert "median 51%" in words(draw_trend(trend([52, 54, 50, 46], median=51.0), 740, 210))
-    assert "median 51%" not in words(draw_trend(trend([52, 54, 50, 46], median=51.0), 330, 110))
-
-
-def test_a_figure_that_may_change_is_an_open_dot_and_says_so():
-    """Its end has a hole, and the mark stands beside the figure; so does that of one that was revised."""
-    last = Point("Q2 24/25", 54, provisional=True, revised=True)
-    svg = draw_trend(Trend("A series.", (Point("Q1 24/25", 52), last), "percent", 0), 330, 110)
-    assert [dot["fill"] for dot in shapes(svg, "circle")] == ["#12436D", "#FFFFFF"]
-    assert "54% [p] [r]" in words(svg)
+@pytest.mark.parametrize(
+    ("last", "fills"),
+    [
+        (Point("Q2 24/25", 9, signal=True), ["#FFFFFF", "#F46A25"]),
+        (Point("Q2 24/25", 9, provisional=True), ["#12436D", "#FFFFFF"]),
+        (Point("Q2 24/25", 9, signal=True, provisional=True), ["#FFFFFF", "#F46A25", "#FFFFFF"]),
+    ],
+)
+def test_what_may_change_is_open_and_what_is_beyond_chance_has_a_ring(last: Point, fills: list[str]) -> None:
+    """So that a print in greys shows it: a ring about the dot, a hole within it, or both."""
+    dots = shapes(draw_trend(Trend("A series.", (Point("Q1 24/25", 5), last), "count", 0), 330, 110), "circle")
+    assert [dot["fill"] for dot in dots] == fills
+    radii = [float(dot["r"]) for dot in dots]
+    assert radii == sorted(radii, reverse=True)
 
 
 @pytest.mark.parametrize("height", [110, 184])
-def test_an_earlier_figure_that_may_change_is_an_open_dot_too(height):
+def test_an_earlier_figure_that_may_change_is_an_open_dot_too(height: float) -> None:
     """On a small chart as well, where other points of the line have no dot: the key beside it speaks of one."""
     points = (Point("Q1 24/25", 52), Point("Q2 24/25", 54, provisional=True), Point("Q3 24/25", 53))
-    svg = draw_trend(Trend("A series.", points, "percent", 0), 330, height)
-    at = {(dot["fill"], dot["cx"]) for dot in shapes(svg, "circle")}
-    hole = next(cx for fill, cx in at if fill == "#FFFFFF")
-    assert ("#12436D", hole) in at
+    at = {
+        (dot["fill"], dot["cx"]) for dot in shapes(draw_trend(Trend("A.", points, "percent", 0), 330, height), "circle")
+    }
+    assert ("#12436D", next(cx for fill, cx in at if fill == "#FFFFFF")) in at
     assert "#FFFFFF" not in draw_spark(Trend("A series.", points, "percent", 0))
 
 
-def test_a_ringed_figure_that_may_change_is_open_inside_its_ring():
-    """Both are seen: the ring, and the hole in its dot."""
-    last = Point("Q2 24/25", 9, signal=True, provisional=True)
-    svg = draw_trend(Trend("A series.", (Point("Q1 24/25", 5), last), "count", 0), 330, 110)
-    dots = shapes(svg, "circle")
-    assert [dot["fill"] for dot in dots] == ["#FFFFFF", "#F46A25", "#FFFFFF"]
-    assert float(dots[0]["r"]) > float(dots[1]["r"]) > float(dots[2]["r"])
-
-
-def test_a_remark_is_a_number_at_its_point_with_its_words_where_they_fit():
-    """On a crowded chart the number alone; its words stand under it."""
-    values = [52, 54, 50, 46, 47, 48, 52, 55]
-    wide = words(draw_trend(trend(values, remarks=(PointRemark(3, "new form"),)), 740, 210))
-    assert {"1", "new form"} <= set(wide)
-    long = "five forces changed their recording system in the spring of the year before"
-    narrow = words(draw_trend(trend(values, remarks=(PointRemark(3, long),)), 330, 110))
-    assert "1" in narrow and long not in narrow
-
-
-def test_a_remark_on_no_point_is_refused():
-    """Nobody would see it."""
-    with pytest.raises(ValueError, match="A remark stands at a point that is not there: there are 2 points"):
-        trend([1, 2], remarks=(PointRemark(2, "new form"),))
-
-
-def test_a_path_that_does_not_fit_its_points_is_refused():
-    """A value for each point, or no path."""
-    with pytest.raises(ValueError, match="The path has 2 values for 3 points: give one for each"):
-        trend([1, 2, 3], path=(1, 2))
-
-
-def test_a_spark_shows_the_path_as_a_dashed_line():
+def test_a_spark_shows_the_path_as_a_dashed_line() -> None:
     """Line, path and last point, without words."""
     svg = draw_spark(trend([52, 54, 50, 56], path=(50, 52, 54, 56)))
     assert [("stroke-dasharray" in shape) for shape in shapes(svg, "polyline")] == [True, False]
     assert not words(svg)
 
 
-def test_where_there_is_no_room_for_all_words_the_value_and_the_goal_stay():
-    """The path is drawn all the same."""
-    crowded = trend([40, 50, 62, 62], breaks=(1,), goal=Goal(62, "target 62% by Q4 23/24"), path=(60, 61, 62, 62))
-    assert {"62%", "target 62%", "by Q4 23/24", "path 62%"} <= set(words(draw_trend(crowded, 330, 110)))
-    low = words(draw_trend(crowded, 330, 72))
-    assert {"62%", "target 62%"} <= set(low) and "path 62%" not in low
+# --- forces and regions ---------------------------------------------------------------------------------------------
 
 
-@given(trends(), SIZES)
-@example(trend([52] * 12 + [None], goal=Goal(52, "target 52%")), (330.0, 110.0))
-@example(trend([1.21] * 16 + [None], "rate", 2, goal=Goal(1.2, "target 1.2")), (330.0, 110.0))
-@SLOWLY
-def test_no_words_of_a_series_stand_on_others(chart, size):
-    """Whatever the figures, each label keeps to itself."""
-    labels = lay_out_trend(chart, *size).labels
-    for one, other in combinations(labels, 2):
-        assert not overlap(one.box, other.box, gap=-0.01), (one, other)
+def test_a_funnel_says_what_stands_where() -> None:
+    """The scales, the limits, the centre line and the force beyond the limits, each by its name."""
+    said = words(draw_funnel(funnel(FEW, ["E1"])))
+    assert {"Kent", "95% limit", "99.8% limit", "all forces 50%", "Plans closed in the quarter"} <= set(said)
+    assert "Essex" not in said
 
 
-@given(trends(), SIZES)
-@example(trend([None] * 7 + [1_000_000.0, None], decimals=2), (300.0, 64.0))
-@SLOWLY
-def test_all_of_a_series_is_inside_its_panel(chart, size):
-    """Lines, marks and words."""
-    width, height = size
-    for x, y in extents(draw_trend(chart, width, height)):
-        assert 0 <= x <= width and 0 <= y <= height
-    for label in lay_out_trend(chart, width, height).labels:
-        left, top, right, bottom = label.box
-        assert min(left, top, width - right, height - bottom) >= -0.01
+def test_a_force_beyond_the_limits_has_a_ring_and_ones_own_is_larger() -> None:
+    """Shape tells them apart in a print in greys."""
+    svg = draw_funnel(funnel((*FEW, FunnelDot("E4", "Surrey", 60, 48, own=True)), ["E1"]))
+    assert [(dot["r"], dot["fill"]) for dot in shapes(svg, "circle")] == [
+        ("3", "#8FA9C1"),
+        ("3", "#8FA9C1"),
+        ("5", "#FFFFFF"),
+        ("3", "#F46A25"),
+        ("5", "#12436D"),
+    ]
+    assert "Surrey" in words(svg)
 
 
-@given(trends())
-@SLOWLY
-def test_all_of_a_spark_is_inside_its_line(chart):
-    """Also at its ends, where the dots are."""
-    assert all(0 <= x <= 80 and 0 <= y <= 22 for x, y in extents(draw_spark(chart)))
+def test_sizes_that_differ_widely_stand_by_multiples() -> None:
+    """An even scale would press all forces but the largest into a corner."""
+    across = Across.over([700, 1000, 1500, 2000, 31_000], (0, 300), 6)
+    assert across.by_multiples and across.ticks == (500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+    assert across(2000) - across(1000) == pytest.approx(across(20_000) - across(10_000))
+    assert Across.over([20, 40, 70], (0, 300), 6).ticks == (0, 20, 40, 60, 80)
 
 
-@given(trends(), SIZES)
-@SLOWLY
-def test_missing_is_never_at_zero_and_never_bridged(chart, size):
-    """Marks of missing figures hang under the plot, and no run of the line has more points than there are figures."""
-    marks = lay_out_trend(chart, *size).marks
-    assert len(marks.gaps) == len(chart.missing)
-    assert all(y > marks.axis[1] + 2 for _, y in marks.gaps)
-    missing = {x for x, _ in marks.gaps}
-    for run in marks.segments:
-        assert not any(run[0][0] < x < run[-1][0] for x in missing)
-        assert not any(run[0][0] < rule[0] < run[-1][0] for rule in marks.breaks)
+def test_limits_are_cut_where_they_leave_the_plot() -> None:
+    """At its very edge, and a line that leaves and comes back is two."""
+    assert within([(0, 0), (10, 20), (20, 0)], 0, 10) == [[(0, 0), (5, 10)], [(15, 10), (20, 0)]]
+    assert within([(0, 30), (10, 20)], 0, 10) == []
 
 
-@given(trends(), SIZES)
-@SLOWLY
-def test_the_same_series_gives_the_same_drawing(chart, size):
-    """Byte for byte, drawn twice, and no coordinate longer than two decimals."""
-    svg = draw_trend(chart, *size)
-    assert svg == draw_trend(chart, *size, (Path("a folder without templates"),))
-    assert not re.search(r'="[^"]*\d\.\d{3}', svg)
+def test_ranked_forces_have_name_figure_dot_and_interval() -> None:
+    """One row each, the highest first, and the line for all of them with its words."""
+    svg = draw_ranked(RANKED, 319, 1)
+    assert [word for word in words(svg) if word in ("Essex", "52%", "Kent", "31%")] == ["Essex", "52%", "Kent", "31%"]
+    assert "all forces 44%" in words(svg)
+    own = next(text for text in read(svg).iter(f"{SVG}text") if text.text == "Kent")
+    assert own.attrib["font-weight"] == "600"
 
 
-STATES = ("on time", "late", "errors", "not returned")
+def test_all_forces_and_suppliers_fit_their_page() -> None:
+    """Forty-three ranked rows in half an A4 page's width or height; forty-eight suppliers' returns on one page."""
+    rows = tuple(RankedRow(f"E{n}", "Devon and Cornwall", float(n), f"{n}%") for n in range(43, 0, -1))
+    chart = Ranked("T", "A.", "", rows, "percent", 0)
+    assert lay_out_ranked(chart, 319).height <= 240 * 96 / 25.4
+    assert lay_out_ranked(chart, 673, 2).height <= 110 * 96 / 25.4
+    row = GridRow("Devon and Cornwall", ("on time",) * 13, "13 of 13")
+    grid = ReturnsGrid("T", "A.", quarters(13), (("Forces", (row,) * 43), ("Teams", (row,) * 5)), ("41",) * 13)
+    assert lay_out_returns(grid, 673).height <= 240 * 96 / 25.4
 
 
-def test_every_state_of_a_return_looks_different_without_colour():
-    """By its lightness, its edge or its corner."""
+def test_small_lines_share_one_scale_and_say_it() -> None:
+    """The name over each, its last figure at the end, what all panels reach under them."""
+    said = words(draw_multiples(REGIONS))
+    assert {"Wales", "46%", "London", "no figure", "Each panel: 40% to 50%, Q1 24/25 to Q2 24/25"} <= set(said)
+    first, second = lay_out_multiples(REGIONS, 673).panels
+    assert first.runs[0][0][1] > second.dots[0][1]
+
+
+# --- maps -----------------------------------------------------------------------------------------------------------
+
+
+def test_classes_of_figures_differ_in_a_print_in_greys() -> None:
+    """Each next class is darker by enough to tell, its bar is longer, its letters can be read; no figure is broken."""
+    svg = draw_value_tiles(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"], in_tiles=False), 200)
+    tiles = [shape for shape in shapes(svg, "rect") if "stroke" in shape][:5]
+    letters = [text for text in read(svg).iter(f"{SVG}text") if (text.text or "").startswith("F")]
+    assert all(contrast(one["fill"], other["fill"]) >= 1.3 for one, other in pairwise(tiles[:4]))
+    assert [luminance(one["fill"]) for one in tiles[:4]] == sorted(luminance(one["fill"]) for one in tiles[:4])[::-1]
+    assert all(contrast(one["fill"], text.attrib["fill"]) >= 4.5 for one, text in zip(tiles, letters, strict=True))
+    bars = [float(shape["width"]) for shape in shapes(svg, "rect") if "stroke" not in shape][:4]
+    assert bars == sorted(bars) and len(set(bars)) == 4
+    assert "stroke-dasharray" in tiles[4]
+
+
+def test_a_map_has_a_key_in_words_with_counts() -> None:
+    """Returns in their usual order; of figures the highest class first, two classes as far apart as they can lie."""
+    tiles = (tile("Ke", 1, 1, "not returned"), tile("Es", 2, 1), tile("Sf", 2, 2))
+    assert words(draw_tiles(tiles, "Who returned.", 190))[3:] == ["2 on time", "1 not returned"]
+    chart = value_tiles([1, 1, 0, None], ["no", "yes"])
+    assert words(draw_value_tiles(chart, 200))[-3:] == ["yes: 2", "no: 1", "no figure: 1"]
+    assert [square.state for square in lay_out_value_tiles(chart, 200).squares] == ["4", "4", "1", "none"]
+
+
+def test_large_tiles_say_their_figures() -> None:
+    """Where there is room for both, the figure stands under the letters."""
+    assert "25%" in words(draw_value_tiles(value_tiles([0, 1], ["a", "b"]), 300))
+    assert "25%" not in words(draw_value_tiles(value_tiles([0, 1] * 10, ["a", "b"]), 300))
+
+
+def test_every_state_of_a_return_looks_different_without_colour() -> None:
+    """By its lightness, its edge or its corner; its force in letters, and in words for whoever points at it."""
     looks = set()
-    for state in STATES:
+    for state in ("on time", "late", "errors", "not returned"):
         svg = draw_tiles((tile("Ke", 1, 1, state),), "Who returned.", 40)
         square = shapes(svg, "rect")[0]
         lightness = sum(int(square["fill"][n : n + 2], 16) for n in (1, 3, 5)) > 384
         looks.add((lightness, square.get("stroke-dasharray"), len(shapes(svg, "polygon"))))
-    assert len(looks) == len(STATES)
+        assert words(svg)[0] == "Ke" and f"Force Ke: {state}" in svg
+    assert len(looks) == 4
 
 
-def test_a_tile_says_its_force_and_state():
-    """In its letters, and in words for whoever points at it."""
-    svg = draw_tiles((tile("Ke", 1, 1, "late"),), "Who returned.", 40)
-    assert words(svg)[0] == "Ke"
-    assert "Force Ke: late" in svg
+# --- steps and returns ----------------------------------------------------------------------------------------------
 
 
-def test_a_map_has_a_key_to_the_states_there_are():
-    """With how many forces are in each, in their usual order."""
-    tiles = (tile("Ke", 1, 1, "not returned"), tile("Es", 2, 1), tile("Sf", 2, 2))
-    assert words(draw_tiles(tiles, "Who returned.", 190))[3:] == ["2 on time", "1 not returned"]
+def test_a_timeline_says_each_step_its_state_and_the_day() -> None:
+    """A line from its date to the quarter's end shows how long a step has been late."""
+    svg = draw_timeline(timeline(*STEPS, today=END.replace(year=2025), says="31 March 2025"))
+    assert {"C1.1", "Publish the offer", "done, due 1 April 2022", "31 March 2025", "2024/25"} <= set(words(svg))
+    late = next(line for line in shapes(svg, "line") if line.get("stroke-dasharray") == "2 2")
+    assert float(late["x2"]) > float(late["x1"])
+    assert len(shapes(svg, "polygon")) == 1
 
 
-def test_two_forces_in_one_place_are_refused():
-    """One would hide the other."""
-    with pytest.raises(ValueError, match="Force Ke and Force Es stand at one place of the tile map, column 1, row 2"):
-        draw_tiles((tile("Ke", 1, 2), tile("Es", 1, 2)), "Who returned.", 150)
+def test_every_state_of_a_step_has_its_own_shape() -> None:
+    """Told apart without colour, by what is drawn and how much of it is filled."""
+    looks = set()
+    for mark in ("done", "late", "under way", "not started", "not reported"):
+        group = next(read(draw_timeline(timeline(TimelineStep("C1.1", "Publish", START, mark, mark)))).iter(f"{SVG}g"))
+        fills = [part.attrib.get("fill", "none").replace("none", "#FFFFFF") for part in group[1:]]
+        looks.add(tuple((part.tag, luminance(fill) > 0.5) for part, fill in zip(group[1:], fills, strict=True)))
+    assert len(looks) == 5
 
 
-def test_a_map_of_nobody_says_so():
-    """No form may ask any force anything."""
-    assert words(draw_tiles((), "Who returned.", 150)) == ["No returns are expected"]
+def test_returns_are_told_apart_by_shape_and_letter() -> None:
+    """A dot for on time; a letter in a round, a broken or a filled square for the rest, with a key in words."""
+    said = words(draw_returns(GRID))
+    assert {"on time", "late", "not usable: errors to mend", "missing", "Q1", "Q2", "24/25"} <= set(said)
+    letters = {cell.came: cell.letter.lines[0] if cell.letter else "" for cell in lay_out_returns(GRID, 673).cells}
+    assert letters == {"late": "L", "on time": "", "errors": "E", "not returned": "M"}
 
 
-@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=43), st.floats(140, 400))
-@settings(deadline=None, max_examples=40)
-def test_all_of_a_map_is_inside_its_width(places, width):
-    """And no two tiles touch."""
-    svg = draw_tiles(tuple(tile("Wm", *place) for place in sorted(places)), "Who returned.", width)
-    right, bottom = (float(number) for number in read(svg).attrib["viewBox"].split()[2:])
-    assert all(0 <= x <= right and 0 <= y <= bottom for x, y in extents(svg))
+def test_returns_have_their_table() -> None:
+    """The same in words, a heading row first."""
+    assert table(GRID) == (
+        ("Supplier", "Q1 24/25", "Q2 24/25", "On time"),
+        ("Kent", "late", "on time", "1 of 2"),
+        ("Essex", "not usable: errors to mend", "missing", "0 of 2"),
+        ("On time", "0", "1", ""),
+    )
