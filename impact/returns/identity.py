@@ -24,40 +24,27 @@ _YEARS = range(1990, 2200)  # at the calendar's own ends, counting days fails
 _DEEPEST, _WIDEST = 40, 8  # rows and columns of a cover that are looked through
 _QUARTER = re.compile(r"\bq([1-4]),? (\d{4})[/-](\d{2})\b")
 _FILE = re.compile(r"(?P<period>\d{4}-\d{2}-Q[1-4])[ _-]+(?P<rest>.+)\.[a-z]{3,4}", re.IGNORECASE)
+_COPY_INTO = "copy your answers into"
 _YOUR_OWN = "Send the workbook that was made for you for this plan and period."
 
-NOT_OURS = Finding(
-    "not_our_template",
-    "error",
-    "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted.",
-    "Copy your answers into the workbook that was made for you and send that, or say which force and period it is for "
-    "when you send it.",
-)
-_FROM_COVER = Finding(
-    "identity_from_cover",
-    "note",
-    "The hidden sheet that says whose return this is was deleted; the cover says it too.",
-    "You need do nothing.",
-)
-_AS_TOLD = Finding(
-    "identity_as_told",
-    "note",
-    "This file does not say whose return it is, or for when; it was taken for the one that it was sent as.",
-    "You need do nothing.",
-)
-_FROM_FILE_NAME = Finding(
-    "identity_from_file_name",
-    "note",
-    "This file does not say whose return it is, or for when; its name does, and the questions in it agree.",
-    "Check that the name is right.",
-)
+_NOT_OURS = "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted."
+_COPY = "Copy your answers into the workbook that was made for you and send that, or say which force and period it is"
+NOT_OURS = Finding("not_our_template", "error", _NOT_OURS, f"{_COPY} for when you send it.")
+
+_COVER_SAYS = "The hidden sheet that says whose return this is was deleted; the cover says it too."
+_UNSAID = "This file does not say whose return it is, or for when"
+_SENT_AS = f"{_UNSAID}; it was taken for the one that it was sent as."
+_NAME_SAYS = f"{_UNSAID}; its name does, and the questions in it agree."
+_FROM_COVER = Finding("identity_from_cover", "note", _COVER_SAYS, "You need do nothing.")
+_AS_TOLD = Finding("identity_as_told", "note", _SENT_AS, "You need do nothing.")
+_FROM_FILE_NAME = Finding("identity_from_file_name", "note", _NAME_SAYS, "Check that the name is right.")
 
 _Said = tuple[str, str]  # a supplier's id and a period as `Period.parse` takes it; "" where nothing was found
 _Words = dict[tuple[int, int], str]  # the words of a sheet's first cells, as `normal` gives them, by row and column
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownIdentity:
     """Whose return a workbook is, and how that is known.
 
     Attributes:
@@ -72,7 +59,7 @@ class Known:
 
 def find_identity(
     workbook: Workbook, definitions: Definitions, supplier: str | None, period: Period | None, filename: str
-) -> Known | None:
+) -> KnownIdentity | None:
     """Return whose the return is: by its hidden metadata, its cover, *supplier* and *period* as told, or its name.
 
     Each is asked only for what the one before does not say. None when the supplier or the period stays unknown, though
@@ -80,7 +67,7 @@ def find_identity(
     """
     said = _metadata(workbook)
     if said.plan and said.supplier and said.period:
-        return Known(said)
+        return KnownIdentity(said)
     sources: tuple[tuple[Callable[[], _Said], Finding], ...] = (
         (lambda: _on_cover(workbook, definitions), _FROM_COVER),
         (lambda: (supplier or "", str(period or "")), _AS_TOLD),
@@ -95,7 +82,7 @@ def find_identity(
             said = replace(said, plan=plan, supplier=said.supplier or by, period=said.period or when)
     if not (said.plan or said.supplier or said.period):
         return None
-    return Known(said, all(note is _FROM_COVER for note in findings), tuple(findings))
+    return KnownIdentity(said, all(note is _FROM_COVER for note in findings), tuple(findings))
 
 
 def _metadata(workbook: Workbook) -> Identity:
@@ -212,29 +199,29 @@ def contradictions(workbook: Workbook, definitions: Definitions, form: Form, fil
 
     Last quarter's file with a new title would otherwise take the place of what was sent last quarter.
     """
-    if words := _against(_under_title(workbook, definitions), form, definitions):
+    if (words := _against(_under_title(workbook, definitions), form, definitions)) is not None:
         theirs, ours, that = words
         says = f"The cover says {theirs}, but this workbook was made for {ours}."
-        remedy = f"Use the workbook made for that {that}: copy your answers into it."
-        return (Finding("cover_contradicts", "error", says, remedy),)
-    if words := _against(_in_file_name(filename, definitions), form, definitions):
+        return (
+            Finding("cover_contradicts", "error", says, f"Use the workbook made for that {that}: {_COPY_INTO} it."),
+        )
+    if (words := _against(_in_file_name(filename, definitions), form, definitions)) is not None:
         theirs, ours, that = words
         says = f"The file's name says {theirs}, but this workbook was made for {ours}."
-        right = f"If the name is right, copy your answers into the workbook made for that {that}"
-        return (Finding("name_contradicts", "query", says, f"{right}; if the workbook is, say so."),)
+        right = f"If the name is right, {_COPY_INTO} the workbook made for that {that}; if the workbook is, say so."
+        return (Finding("name_contradicts", "query", says, right),)
     return ()
 
 
 def _against(said: _Said, form: Form, definitions: Definitions) -> tuple[str, str, str] | None:
     """What is said otherwise, what was made, and what differs: the force, the quarter or both; None when neither."""
     supplier, period = definitions.register.supplier(said[0]), _period(said[1])
-    theirs, ours, that = [], [], []
+    apart: list[tuple[str, str, str]] = []
     if supplier is not None and supplier.id != form.supplier.id:
-        theirs.append(supplier.name)
-        ours.append(form.supplier.name)
-        that.append("force" if supplier.is_force else "team")
+        apart.append((supplier.name, form.supplier.name, "force" if supplier.is_force else "team"))
     if period is not None and period != form.period:
-        theirs.append(period.label)
-        ours.append(form.period.label)
-        that.append("quarter")
-    return (", ".join(theirs), ", ".join(ours), " and ".join(that)) if that else None
+        apart.append((period.label, form.period.label, "quarter"))
+    if not apart:
+        return None
+    theirs, ours, that = zip(*apart, strict=True)
+    return ", ".join(theirs), ", ".join(ours), " and ".join(that)

@@ -27,6 +27,7 @@ from impact.returns.reading.workbook import Sheet, Workbook
 
 FRESH_TEMPLATE = "Copy your answers into a fresh template and send that."
 KEEP_ONE = "Delete the sheet that is not meant, and send the workbook again."
+_NOT_HERE = " are not in this sheet, so its answers cannot be found."
 OWN_CELL = "Type each answer in its own yellow cell in the workbook made for you, and send that."
 _IF_REWORDED = (
     "Check that the answer is to the new one, and say so in the column 'Explanation'; if it is not, correct it."
@@ -41,7 +42,7 @@ _LONGEST_FORMULA = 100  # characters shown of one that was never worked out
 _ANSWER_NAME = re.compile(r"(?!impact\.|_xlnm\.|check\.)[a-z]\w*\.[a-z]\w*")
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell of a workbook."""
 
     sheet: str
@@ -159,10 +160,10 @@ class Labels:
                 return rows[0]
         return None
 
-    def beside(self, row: int | None, heading: str) -> Place | None:
+    def beside(self, row: int | None, heading: str) -> CellPlace | None:
         """The cell of *row* under *heading*; None where it is not known which column that is."""
         column = self.column(heading)
-        return Place(self.sheet.name, row, column) if row is not None and column is not None else None
+        return CellPlace(self.sheet.name, row, column) if row is not None and column is not None else None
 
 
 class Matcher:
@@ -186,13 +187,15 @@ class Matcher:
         self._any_case = {name.casefold(): labels for name, labels in self._labels.items()}
         self._alike = self._bearing()
         self._own = {sheet.name: self._standing_for(sheet.name) for sheet in form.sheets}
-        self._places: dict[str, Place] = {}  # where each answer's name leads, else its cell beside the question
-        self._answered_at: dict[Place, list[Question]] = {}
-        self._explained: dict[str, Place] = {}
-        self._straight: set[str] = set()  # whose names lead where their words do: nothing speaks against that
-        self._explained_straight: set[str] = set()
-        for sheet in form.sheets:
-            self._look_up(sheet)
+        self._places: dict[str, CellPlace] = {}  # where each answer's name leads, else its cell beside the question
+        self._answered_at: dict[CellPlace, list[Question]] = {}
+        self._explained: dict[str, CellPlace] = {}
+        for question in form.questions():
+            if (place := self._named(question.names[0]) or self._beside(question, _ANSWER)) is not None:
+                self._places[question.name] = place
+                self._answered_at.setdefault(place, []).append(question)
+            if (place := self._named(question.names[1]) or self._beside(question, _EXPLANATION)) is not None:
+                self._explained[question.name] = place
         self._explained_at = Counter(self._explained.values())
         for sheet in form.sheets:
             self._find_all(sheet)
@@ -217,34 +220,21 @@ class Matcher:
             return own
         return alike[0] if len(alike) == 1 else own
 
-    def _look_up(self, asked: FormSheet) -> None:
-        """Where the names of one sheet's questions lead, and where the words beside them do."""
-        own = self._own[asked.name]
-        for question in asked.questions:
-            name = question.name
-            row = own.row(question) if own is not None else None
-            beside = own.beside(row, _ANSWER) if own is not None else None
-            if (place := self._named(question.names[0]) or beside) is not None:
-                self._places[name] = place
-                self._answered_at.setdefault(place, []).append(question)
-                if place == beside:
-                    self._straight.add(name)
-            beside = own.beside(row, _EXPLANATION) if own is not None else None
-            if (place := self._named(question.names[1]) or beside) is not None:
-                self._explained[name] = place
-            if place == beside:
-                self._explained_straight.add(name)
+    def _beside(self, question: Question, heading: str) -> CellPlace | None:
+        """The cell beside the question on its own sheet, under one of the form's headings."""
+        own = self._own[question.sheet]
+        return own.beside(own.row(question), heading) if own is not None else None
 
-    def _named(self, name: str) -> Place | None:
+    def _named(self, name: str) -> CellPlace | None:
         """Where a name in lower case leads."""
         found = self._workbook.names.get(name)
         labels = (self._labels.get(found.sheet) or self._any_case.get(found.sheet.casefold())) if found else None
-        return Place(labels.sheet.name, found.top, found.left) if found is not None and labels is not None else None
+        return CellPlace(labels.sheet.name, found.top, found.left) if found is not None and labels is not None else None
 
-    def _raw(self, place: Place) -> Raw:
+    def _raw(self, place: CellPlace) -> Raw:
         return self._labels[place.sheet].sheet.at(place.row, place.column)
 
-    def _answer(self, name: str, place: Place) -> Answer:
+    def _answer(self, name: str, place: CellPlace) -> Answer:
         return Answer(name, self._raw(place), place.sheet, place.cell)
 
     # --- one sheet of the form --------------------------------------------------------------------------------------
@@ -253,10 +243,8 @@ class Matcher:
         found = {each.name: self._places[each.name] for each in asked.questions if each.name in self._places}
         if (emptied := self._emptied(asked, found)) is not None:
             self.nowhere += [question.name for question in asked.questions]
-            says = (
-                f"The headings and questions of '{asked.title}' are not in this sheet, so its answers cannot be found."
-            )
-            self.findings.append(Finding("table_missing", "error", says, FRESH_TEMPLATE, emptied))
+            gone = f"The headings and questions of '{asked.title}'"
+            self.findings.append(Finding("table_missing", "error", f"{gone}{_NOT_HERE}", FRESH_TEMPLATE, emptied))
             return
         differing = self._on_copies(asked, found)
         self.nowhere += [name for name in found if name in differing]
@@ -267,19 +255,17 @@ class Matcher:
         if own is not None:
             self.findings += self._answered_twice(asked, own)
 
-    def _emptied(self, asked: FormSheet, found: Mapping[str, Place]) -> str | None:
+    def _emptied(self, asked: FormSheet, found: Mapping[str, CellPlace]) -> str | None:
         """The sheet that every name of *asked* still leads to, when all that stood on it is gone."""
         there = {place.sheet for place in found.values()}
-        if len(there) != 1 or len(found) < len(asked.questions) or any(map(self._filled, found.values())):
+        if len(there) != 1 or len(found) < len(asked.questions):
             return None
-        (sheet,) = there
-        labels = self._labels[sheet]
-        return sheet if not labels.headed and len(self._bare(asked, labels)) == 2 else None
+        labels = self._labels[there.pop()]
+        if labels.headed or len(self._bare(asked, labels)) < 2:
+            return None
+        return labels.sheet.name if all(self._raw(place) is BLANK for place in found.values()) else None
 
-    def _filled(self, place: Place) -> bool:
-        return self._raw(place) is not BLANK
-
-    def _on_copies(self, asked: FormSheet, found: Mapping[str, Place]) -> set[str]:
+    def _on_copies(self, asked: FormSheet, found: Mapping[str, CellPlace]) -> set[str]:
         """Say of each other sheet with the same questions that its answers differ, and return whose do.
 
         A copy without any answer says nothing.
@@ -294,15 +280,13 @@ class Matcher:
                 for question in asked.questions
                 if question.name in found and (other := copy.beside(copy.row(question), _ANSWER)) is not None
             ]
-            if all(self._raw(other).kind == "blank" for _, _, other in pairs):
-                continue
             apart = [pair for pair in pairs if _content(self._raw(pair[1])) != _content(self._raw(pair[2]))]
-            if apart:
+            if apart and not all(self._raw(other).kind == "blank" for _, _, other in pairs):
                 self.findings.append(self._sheet_twice(*apart[0]))
                 differing.update(question.name for question, _, _ in apart)
         return differing
 
-    def _sheet_twice(self, question: Question, place: Place, other: Place) -> Finding:
+    def _sheet_twice(self, question: Question, place: CellPlace, other: CellPlace) -> Finding:
         one, two = (raw.shown if raw.kind != "blank" else "blank" for raw in map(self._raw, (place, other)))
         says = (
             f"The sheets '{place.sheet}' and '{other.sheet}' ask the same questions and their answers differ: "
@@ -313,26 +297,25 @@ class Matcher:
     def _find(self, question: Question) -> bool:
         """Take the answer to *question*, or say what stands against it; False when there is no cell for it."""
         place = self._places.get(question.name)
-        if place is None or not (question.name in self._straight and len(self._answered_at[place]) == 1):
-            if place is not None and self._deleted(question, place):
-                place = None
-            says = self._objection(question, place) if place is not None else ""
-            if place is None or says:
-                self.nowhere.append(question.name)
-                if place is not None and self._answered_at[place][0] == question:  # else said with the first of them
-                    found = Finding("cell_moved", "error", says, OWN_CELL, place.sheet, place.cell, question.name)
-                    self.findings.append(found)
-                return place is not None
+        if place is None or self._deleted(question, place):
+            self.nowhere.append(question.name)
+            return False
+        if says := self._objection(question, place):
+            self.nowhere.append(question.name)
+            if self._answered_at[place][0] == question:  # else it was said with the first of them
+                at = place.sheet, place.cell, question.name
+                self.findings.append(Finding("cell_moved", "error", says, OWN_CELL, *at))
+            return True
         answer = self.answers[question.name] = self._answer(question.name, place)
-        at = self._explained_by(question)
-        if at is not None and (words := explanation_of(self._raw(at))):
-            self.beside[question.name] = self._answer(question.name, at)
+        explained = self._explained_by(question)
+        if explained is not None and (words := explanation_of(self._raw(explained))):
+            self.beside[question.name] = self._answer(question.name, explained)
             self.explanations[question.name] = words
-        if answer.raw.kind == "blank" and answer.raw.formula is None and (strays := self._strays(question, place, at)):
+        if answer.raw == BLANK and (strays := self._strays(question, place, explained)):
             self.strays[question.name] = strays
         return True
 
-    def _strays(self, question: Question, place: Place, explained: Place | None) -> tuple[Answer, ...]:
+    def _strays(self, question: Question, place: CellPlace, explained: CellPlace | None) -> tuple[Answer, ...]:
         """What was perhaps typed beside *place* instead: a figure on either side of it."""
         found: list[Answer] = []
         if (last := self._labels[place.sheet].beside(place.row, _LAST)) is not None:
@@ -343,27 +326,24 @@ class Matcher:
 
     # --- explanations -----------------------------------------------------------------------------------------------
 
-    def _explained_by(self, question: Question) -> Place | None:
+    def _explained_by(self, question: Question) -> CellPlace | None:
         """Where the answer's explanation stands: where its name leads, else beside the question."""
         place = self._explained.get(question.name)
         if place is not None and not self._anothers(question, place):
             return place
-        own = self._own[question.sheet]
-        place = own.beside(own.row(question), _EXPLANATION) if own is not None else None
+        place = self._beside(question, _EXPLANATION)
         return place if place is not None and not self._anothers(question, place) else None
 
-    def _anothers(self, question: Question, place: Place) -> bool:
+    def _anothers(self, question: Question, place: CellPlace) -> bool:
         """Whether what stands at *place* is an answer, explains another's, or could explain two."""
         if place in self._answered_at or self._explained_at[place] > 1:
             return True
-        if question.name in self._explained_straight and place == self._explained.get(question.name):
-            return False
         heading = self._labels[place.sheet].heading(place.column)
         return heading not in (None, _EXPLANATION) or bool(self._row_of_another(question, place))
 
     # --- what speaks against a place --------------------------------------------------------------------------------
 
-    def _deleted(self, question: Question, place: Place) -> bool:
+    def _deleted(self, question: Question, place: CellPlace) -> bool:
         """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
         raw, labels = self._raw(place), self._labels[place.sheet]
         if raw.kind != "blank" or raw.formula is not None or labels not in self._alike[question.sheet]:
@@ -371,7 +351,7 @@ class Matcher:
         ref, words = labels.words(place.row)
         return not ref and words not in (known for _, known in question.words) and self._own_row(question) is None
 
-    def _objection(self, question: Question, place: Place) -> str:
+    def _objection(self, question: Question, place: CellPlace) -> str:
         """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
         if others := [_called(other) for other in self._answered_at[place] if other != question]:
             one, moved = f"that of {others[0]}", "one was moved onto the other"
@@ -385,7 +365,7 @@ class Matcher:
         )
         return f"The answer cell of {_called(question)} has been moved: {where}." if where else ""
 
-    def _row_of_another(self, question: Question, place: Place) -> str:
+    def _row_of_another(self, question: Question, place: CellPlace) -> str:
         words = self._labels[place.sheet].words(place.row)
         others = self._index.by_words.get(words)
         if others and words not in question.words:
@@ -400,7 +380,7 @@ class Matcher:
                 return labels, row
         return None
 
-    def _elsewhere(self, question: Question, place: Place) -> str:
+    def _elsewhere(self, question: Question, place: CellPlace) -> str:
         """Where the question itself stands, when that is in another row, or has another answer beside it."""
         here = self._labels[place.sheet]
         if (stands := self._own_row(question, here)) is None:
@@ -416,7 +396,7 @@ class Matcher:
         foreign = bool(words[1]) and words not in question.words
         return f"its question is in row {row} of '{labels.sheet.name}'" if rival or foreign else ""
 
-    def _column_of_another(self, question: Question, place: Place) -> str:
+    def _column_of_another(self, question: Question, place: CellPlace) -> str:
         """The heading over *place*, when it is another than that of answers.
 
         An answer that was cut and pasted onto its explanation took the place of it: nothing else stands there.
@@ -443,7 +423,7 @@ class Matcher:
             return
         name = own.sheet.name
         if not own.headed:
-            says = f"The headings of '{asked.title}' are not in this sheet, so its answers cannot be found."
+            says = f"The headings of '{asked.title}'{_NOT_HERE}"
             yield Finding("table_missing", "error", says, FRESH_TEMPLATE, name)
         elif own.column(_ANSWER) is None:
             says = f"The column '{_ANSWER}' cannot be told in this sheet, so its answers cannot be found."
@@ -467,7 +447,7 @@ class Matcher:
         columns = ((_REF, refs, labels.refs), (_QUESTION, questions, labels.questions))
         return [heading for heading, words, shown in columns if words.isdisjoint(map(normal, shown.values()))]
 
-    def _standing_twice(self, question: Question, labels: Labels) -> list[Place]:
+    def _standing_twice(self, question: Question, labels: Labels) -> list[CellPlace]:
         """The answer's cells in the rows in which *question*, and no other, stands more than once."""
         for key in question.words:
             rows = labels.rows.get(key, ())
@@ -525,11 +505,11 @@ class Matcher:
         sheet, cell = left[0].sheet, left[0].cell
         yield Finding("no_longer_asked", "note", says, "You need do nothing.", sheet, cell, cells=cells)
 
-    def _one_row(self, name: str) -> Place | None:
+    def _one_row(self, name: str) -> CellPlace | None:
         found = self._workbook.names[name]
         return self._named(name) if found is not None and found.top == found.bottom else None
 
-    def _words_beside(self, place: Place) -> str:
+    def _words_beside(self, place: CellPlace) -> str:
         labels = self._labels[place.sheet]
         ref, question = labels.refs.get(place.row, ""), labels.questions.get(place.row, "")
         return f"{ref} '{question.splitlines()[-1] if question else ''}'" if ref else "an answer without its question"
@@ -588,15 +568,15 @@ def _cells_missing(lost: Sequence[Question]) -> Iterator[Finding]:
         yield Finding("cell_missing", "error", says, FRESH_TEMPLATE, question.sheet, "", question.name)
 
 
-def _question_twice(question: Question, places: Sequence[Place]) -> Finding:
+def _question_twice(question: Question, places: Sequence[CellPlace]) -> Finding:
     """No name of it is left to tell which of its rows is meant."""
-    (sheet, _, _), first = places[0], places[0].cell
+    first, *others = places
     cells = listed([place.cell for place in places])
     says = f"The row of {_called(question)} stands more than once in this sheet, with its answer in {cells}."
     remedy = "Delete the row that is not meant, and send the workbook again."
-    further = tuple(f"{sheet}!{place.cell}" for place in places[1:])
-    place = sheet, first, question.name
-    return Finding("question_twice", "error", says, remedy, *place, cells=further, named=len(further))
+    further = tuple(f"{place.sheet}!{place.cell}" for place in others)
+    at = first.sheet, first.cell, question.name
+    return Finding("question_twice", "error", says, remedy, *at, cells=further, named=len(further))
 
 
 def _answered_twice(question: Question, answer: Answer, others: Mapping[str, Raw]) -> Finding:

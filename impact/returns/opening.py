@@ -9,7 +9,7 @@ from impact.plan.periods import Period
 from impact.returns.answers import Answer, Return
 from impact.returns.findings import Finding, listed, stops
 from impact.returns.form import NIL_NAME, TEMPLATE_VERSION, Form, normal
-from impact.returns.identity import NOT_OURS, Known, contradictions, find_identity, form_of
+from impact.returns.identity import NOT_OURS, KnownIdentity, contradictions, find_identity, form_of
 from impact.returns.matching import Matcher
 from impact.returns.oddities import from_another_workbook, merged_findings, never_worked_out, oddity_findings
 from impact.returns.places import cell_name
@@ -60,7 +60,7 @@ def open_saved(
     return _gathered(saved, known, form, contradicted)
 
 
-def _gathered(saved: AsSaved, known: Known, form: Form, contradicted: Sequence[Finding]) -> Return:
+def _gathered(saved: AsSaved, known: KnownIdentity, form: Form, contradicted: Sequence[Finding]) -> Return:
     workbook, found = saved.workbook, Matcher(saved.workbook, form)
     if saved.one_sheet and (renamed := found.renamed()) is not workbook:
         workbook, found = renamed, Matcher(renamed, form)
@@ -119,7 +119,7 @@ def _sheets_not_sent(findings: Sequence[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in findings if finding.code not in _NOT_THERE)
 
 
-def _made_otherwise(saved: AsSaved, known: Known, other_definitions: bool) -> Iterator[Finding]:
+def _made_otherwise(saved: AsSaved, known: KnownIdentity, other_definitions: bool) -> Iterator[Finding]:
     """What is different from the template as it is made now, though everything was found."""
     if other_definitions:
         says = (

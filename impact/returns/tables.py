@@ -153,7 +153,7 @@ _Found = tuple[Sheet, Headings]  # a table: its sheet and its row of headings
 
 
 @dataclass
-class Records:
+class FoundRecords:
     """What was found of a form's record sheets, by the table's defined name."""
 
     rows: dict[str, SentRows] = field(default_factory=dict)
@@ -161,9 +161,9 @@ class Records:
     findings: list[Finding] = field(default_factory=list)
 
 
-def find_records(workbook: Workbook, form: Form) -> Records:
+def find_records(workbook: Workbook, form: Form) -> FoundRecords:
     """Find every record sheet's rows in *workbook*: tables that stand twice are said first."""
-    records, missing = Records(), list[Finding]()
+    records, missing = FoundRecords(), list[Finding]()
     for table in form.tables:
         sheet, headings = _table(workbook, table, records.findings)
         if sheet is None or headings is None:
