@@ -5,23 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from impact.report.html import render
 from impact.report.pdf import write_pdf
 from impact.resources import folder
 from tests.report.agreement import disagreements, missing_words
 from tests.report.published import LAST, Published, answers, published
 from tests.report.test_pdf import text_of
-from tests.results.small_plans import CLEVELAND, DURHAM, KENT
+from tests.results.small_plans import CLEVELAND
 
 TEMPLATES = folder("templates")
-
-
-@pytest.fixture(scope="module")
-def quarter() -> Published:
-    """A quarter with figures that are hidden, missing, and 0."""
-    return published(answers({(CLEVELAND, LAST): 3, (DURHAM, LAST): 0, (KENT, LAST): "x"}))
 
 
 def test_the_files_say_the_same(quarter: Published) -> None:

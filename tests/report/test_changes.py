@@ -1,11 +1,24 @@
-"""What changed between two editions, in words: files by passage, line or name, and the count of it all."""
+"""What changed between two editions, in words: files by passage, line or name, the program, and the count of it all."""
 
 from __future__ import annotations
 
-from impact.report.changes import FileChange, ProgramChange, as_told, counted, file_changes, file_name
+import pytest
+
+from impact.report.changes import (
+    FileChange,
+    Program,
+    ProgramChange,
+    as_told,
+    counted,
+    file_changes,
+    file_name,
+    program_change,
+)
 from impact.report.differences import Passage, Run, differences
+from impact.report.manifest import Hashed
 from impact.report.words.answers import Sight
 from impact.report.words.commentary import said_plainly
+from tests.golden.conftest import Golden
 from tests.report.commented import quarter
 
 SAME = ProgramChange(("Made with the same program (impact 1.0).",))
@@ -22,12 +35,42 @@ def told(passage: Passage) -> tuple[str, str, str]:
     return passage.place, was, now
 
 
-def found_in(path: str, was: str, now: str) -> list[tuple[str, str, str]]:
-    """What differs in a file of that path, each as its place and both texts."""
-    return [told(one) for one in differences(path, was, now)]
+STEPS = "## Next steps\n\n- One\n{}- Four\n\n## Table\n\n| a | b |\n|---|---|\n| 1 | {} |\n"
+AIMS = "min_share: 0.5\n{}targets:\n  - {{by: 2023-24-Q4, value: {}}}\n"
+HEAD = "id,name,until\n"
 
 
-# --- people's own words ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("path", "was", "now", "passages"),
+    [
+        ("a.md", "One.", "One.\n\nTwo.\n\nThree.", [("Paragraphs 2 to 3", "", "Two.\nThree.")]),
+        ("a.md", "One.\n\nTwo.", "One.", [("After paragraph 1", "Two.", "")]),
+        ("a.md", "One.", "", [("At the beginning", "One.", "")]),
+        ("C1.md", '**Soon**, see [C2](#C2 "C2").', "*Later*, see `C2`.",
+         [("Paragraph 1", "Soon, see C2.", "Later, see C2.")]),
+        ("C1.md", "**Soon**", "Soon", []),
+        ("C1.md", STEPS.format("", 2), STEPS.format("- Two\n  still two\n- *Three*\n", 3),
+         [("Next steps, points 2 to 3", "", "• Two still two\n• Three"), ("Table, row 2", "1; 2", "1; 3")]),
+        ("C1.md", "# Next\n\nA", "# Next\n\nB\n\n- C", [("Next, paragraph 1 to point 1", "A", "B\n• C")]),
+        ("C1.md", "1. A\n2. B", "1. A\n2. C", [("Point 2", "2. B", "2. C")]),
+        ("C1.md", "## Next\n\nA", "## Then\n\nA", [("Then, the heading", "Next", "Then")]),
+        ("metrics/a.yaml", "short: A\n" + AIMS.format("", 70),
+         "# A note.\nshort: B\n" + AIMS.format("steps:\n  - {ref: A1.1, due: 2024-06-30}\n", 75),
+         [("Short name", "A", "B"), ("A1.1, ref", "", "A1.1"), ("A1.1, due", "", "30 June 2024"),
+          ("Targets, Q4 2023/24, value", "70", "75")]),
+        ("metrics/a.yaml", "a: 1\n", "# A note.\na: 1\n", []),
+        ("metrics/register.csv", f"{HEAD}E1,Kent,\n", f"{HEAD}E1,Kent,2024-03-31\nE2,Essex,\n",
+         [("Kent, until", "", "2024-03-31"), ("Essex, id", "", "E2"), ("Essex, name", "", "Essex")]),
+        ("a.csv", "x\n1\n1\n", "x\n1\n2\n", [("Line 3", "1", "2")]),
+        ("a.yaml", "a: [\n", "a: ]\n", [("Line 1", "a: [", "a: ]")]),
+        ("templates/a.css", "a {}\n", "b {}\n", [("Line 1", "a {}", "b {}")]),
+    ],
+)  # fmt: skip
+def test_a_file_differs_as_its_reader_has_it(
+    path: str, was: str, now: str, passages: list[tuple[str, str, str]]
+) -> None:
+    """Commentary without its marks, points and rows alone under their heading, data by what it says, else by line."""
+    assert [told(one) for one in differences(path, was, now)] == passages
 
 
 def test_a_changed_word_is_marked_in_its_paragraph() -> None:
@@ -35,35 +78,6 @@ def test_a_changed_word_is_marked_in_its_paragraph() -> None:
     assert list(differences("C1.md", "One.\n\nIt goes\nwell so far.", "One.\n\nIt goes badly so far.")) == [
         Passage("Paragraph 2", runs("It goes ", "[well]", " ", "so far."), runs("It goes ", "[badly]", " ", "so far."))
     ]
-
-
-def test_a_paragraph_that_came_and_one_that_went() -> None:
-    """With its place in the text as it is now."""
-    assert found_in("a.md", "One.", "One.\n\nTwo.\n\nThree.") == [("Paragraphs 2 to 3", "", "Two.\nThree.")]
-    assert found_in("a.md", "One.\n\nTwo.", "One.") == [("After paragraph 1", "Two.", "")]
-    assert [place for place, _, _ in found_in("a.md", "One.", "")] == ["At the beginning"]
-
-
-def test_markdown_is_shown_without_its_marks() -> None:
-    """Words alone: neither what makes them bold nor where a link leads; what reads the same has not changed."""
-    was, now = '**Soon**, see [C2](#C2 "C2").', "*Later*, see `C2`."
-    assert found_in("C1.md", was, now) == [("Paragraph 1", "Soon, see C2.", "Later, see C2.")]
-    assert found_in("C1.md", "**Soon**", "Soon") == []
-
-
-def test_points_and_rows_stand_alone_under_their_heading() -> None:
-    """Each on a line of its own; those that are as they were are left out."""
-    was = "## Next steps\n\n- One\n- Four\n\n## Table\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    now = (
-        "## Next steps\n\n- One\n- Two\n  still two\n- *Three*\n- Four\n\n## Table\n\n| a | b |\n|---|---|\n| 1 | 3 |\n"
-    )
-    assert found_in("C1.md", was, now) == [
-        ("Next steps, points 2 to 3", "", "• Two still two\n• Three"),
-        ("Table, row 2", "1; 2", "1; 3"),
-    ]
-    assert found_in("C1.md", "# Next\n\nA", "# Next\n\nB\n\n- C") == [("Next, paragraph 1 to point 1", "A", "B\n• C")]
-    assert found_in("C1.md", "1. A\n2. B", "1. A\n2. C") == [("Point 2", "2. B", "2. C")]
-    assert found_in("C1.md", "## Next\n\nA", "## Then\n\nA") == [("Then, the heading", "Next", "Then")]
 
 
 def test_each_version_has_its_own_figures() -> None:
@@ -81,39 +95,6 @@ def test_a_quote_is_answered_with_the_figure_of_its_edition() -> None:
     assert [told(one) for one in differences("C1.md", "", words)] == [
         ("Paragraph 1", "", f"{figure} now, [figure of M-99] once, {{{{ what }}}}.")
     ]
-
-
-# --- data -----------------------------------------------------------------------------------------------------------
-
-
-def test_definitions_are_told_by_what_they_say_of_what() -> None:
-    """In words, with dates and periods as people write them."""
-    was = "short: A\nmin_share: 0.5\ntargets:\n  - {by: 2023-24-Q4, value: 70}\n"
-    now = "# A note.\nshort: B\nmin_share: 0.5\nsteps:\n  - {ref: A1.1, due: 2024-06-30}\n" + was.partition("0.5\n")[2]
-    assert found_in("metrics/a.yaml", was, now.replace("70", "75")) == [
-        ("Short name", "A", "B"),
-        ("A1.1, ref", "", "A1.1"),
-        ("A1.1, due", "", "30 June 2024"),
-        ("Targets, Q4 2023/24, value", "70", "75"),
-    ]
-    assert found_in("metrics/a.yaml", "a: 1\n", "# A note.\na: 1\n") == []
-
-
-def test_rows_are_told_by_their_names() -> None:
-    """And by line where names do not tell them apart."""
-    head = "id,name,until\n"
-    assert found_in("metrics/register.csv", f"{head}E1,Kent,\n", f"{head}E1,Kent,2024-03-31\nE2,Essex,\n") == [
-        ("Kent, until", "", "2024-03-31"),
-        ("Essex, id", "", "E2"),
-        ("Essex, name", "", "Essex"),
-    ]
-    assert found_in("a.csv", "x\n1\n1\n", "x\n1\n2\n") == [("Line 3", "1", "2")]
-
-
-def test_what_cannot_be_read_is_told_by_line() -> None:
-    """As it stands in the file."""
-    assert found_in("a.yaml", "a: [\n", "a: ]\n") == [("Line 1", "a: [", "a: ]")]
-    assert found_in("templates/a.css", "a {}\n", "b {}\n") == [("Line 1", "a {}", "b {}")]
 
 
 def test_a_file_is_called_by_what_it_is_of() -> None:
@@ -164,3 +145,33 @@ def test_all_of_it_is_counted_in_a_sentence() -> None:
     nothing = "No figure, return, commentary, definition, template or style has changed"
     assert counted(None, (), (), (), (), SAME) == f"{nothing}, and the program is the same."
     assert counted(None, (), (), (), (), ProgramChange((), known=False)) == f"{nothing}."
+
+
+# --- the program ----------------------------------------------------------------------------------------------------
+
+MADE_WITH = {"impact": "1.1", "program": "0123", "python": "3.12.1", "weasyprint": "69.0"}
+SHIPPED = {"report/board.html.j2": b"a", "report/report.css": b"b", "base.html.j2": b"c", "fonts/Sans.ttf": b"d"}
+
+
+def program(shipped: dict[str, bytes] | None = None, **made_with: str) -> Program:
+    """The program of an edition: all of it as above but for what is said."""
+    files = {**SHIPPED, **(shipped or {})}
+    return Program({**MADE_WITH, **made_with}, tuple(Hashed.of(path, "template", held) for path, held in files.items()))
+
+
+def test_the_program_is_told_by_what_both_manifests_record(golden: Golden) -> None:
+    """Figures of both moments are the later program's; nothing is denied where nobody kept what it was made with."""
+    styled = {"report/report.css": b"x", "base.html.j2": b"x"}
+    cases = {
+        "the same": program_change(program(), program(), 2, 1),
+        "another version and templates": program_change(program(), program(styled, impact="1.2", program="4"), 2, 1),
+        "other code under the same number": program_change(program(), program(program="4567"), 2, 1),
+        "a font that went": program_change(program({"fonts/More.ttf": b"e"}), program(), 2, 1),
+        "other libraries": program_change(program(), program(weasyprint="70.0", qpdf="12.0"), 2, 1),
+        "not kept": program_change(None, program(), 3, 2),
+    }
+    lines = []
+    for name, one in cases.items():
+        shipped = [f"{part.part}: {', '.join(part.paths)}" for part in one.shipped]
+        lines += ["", f"## {name}", f"same: {one.same}", *one.says, *(f"- {count}" for count in one.counts), *shipped]
+    golden("report/programs.txt", "\n".join(lines) + "\n")

@@ -131,7 +131,7 @@ KINDS: dict[str, tuple[st.SearchStrategy[Any], list[Any], LayOut, Draw]] = {
     "timeline": (any_.timelines(), [(450.0,), (673.0,)], lay_out_timeline, draw_timeline),
     "returns": (any_.grids(), [(403.0,), (673.0,)], lay_out_returns, draw_returns),
     "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)], lay_out_value_tiles, draw_value_tiles),
-    "tiles": (any_.maps(), [(140.0,), (277.0,), (400.0,)], lay_out_tiles, lambda one, wide: draw_tiles(one, "A.", wide)),
+    "tiles": (any_.maps(), [(140.0,), (400.0,)], lay_out_tiles, lambda one, wide: draw_tiles(one, "A.", wide)),
 }  # fmt: skip
 
 

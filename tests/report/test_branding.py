@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+from impact.report.artwork import UnfitLogo, read_logo
 from impact.report.branding import (
     LEAST_CONTRAST,
     SHIPPED,
@@ -24,10 +27,27 @@ from impact.report.branding import (
 )
 from impact.report.styling import page_templates, recoloured, style
 from impact.resources import folder
-from tests.report.logos import png, svg
+from tests.golden.conftest import Golden
 
 TEMPLATES = folder("templates")
 GREEN = HouseStyle(colours=Colours(accent="#0B6E4F"))
+
+
+def svg(inside: str = '<rect width="30" height="10" fill="#0B6E4F"/>', box: str = 'viewBox="0 0 30 10"') -> bytes:
+    """A drawing three times as wide as it is high."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{inside}</svg>'.encode()
+
+
+def png(width: int, height: int) -> bytes:
+    """A white picture."""
+    rows = zlib.compress(b"".join(b"\x00" + b"\xff" * width for _ in range(height)))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, part) for kind, part in ((b"IHDR", head), (b"IDAT", rows),
+                                                                             (b"IEND", b"")))  # fmt: skip
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def read(text: str, **files: bytes) -> tuple[HouseStyle, list[str]]:
@@ -126,34 +146,58 @@ def test_what_is_said_is_used() -> None:
     assert (found.logo.alt, found.logo.shape, found.logo.data[:22]) == ("Ours", 2.0, "data:image/png;base64,")
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("[colours]\naccent = red", "style.toml:2:10  this line is not TOML: invalid value. Write name = \"value\", "
-         "with the quotes."),
-        ('[colors]\naccent = "#000000"', "style.toml:1:1  there is no 'colors'. Did you mean 'colours'?"),
-        ('[colours]\n accnt = "#000000"', "style.toml:2:2  there is no 'accnt'. Did you mean 'accent'?"),
-        ('[colours]\naccent = "navy"', "style.toml:2:1  'navy' is not a colour. Write one as \"#12436D\"."),
-        ('[colours]\naccent = "#28A197"', "style.toml:2:1  text in 'accent' (#28A197) on white has a contrast of 3.1; "
-         "4.5 is the least. Choose a darker one."),
-        ('[colours]\nwash = "#333333"', "style.toml:2:1  text in 'accent' (#12436D) on the wash (#333333) has a "
-         "contrast of 1.2; 4.5 is the least. Choose a lighter one."),
-        ("[colours]\naccent = 3", "style.toml:2:1  'accent' is not a text. Put quotes around it."),
-        ('colours = "x"', "style.toml:1:1  'colours' is a value here. Write [colours] on a line of its own, and its "
-         "lines below."),
-        ('[words]\ndraft = "' + "x" * 13 + '"', "style.toml:2:1  'draft' has 13 characters, and its place has room for "
-         "12. Shorten it."),
-        ('[words]\nkicker = ""', "style.toml:2:1  'kicker' is empty. Write something, or take the line out."),
-        ("[logo]", 'style.toml:1:1  the logo\'s file is not named. Add a line as file = "logo.svg".'),
-        ('[logo]\nfile = "l.svg"', "style.toml:2:1  there is no file 'l.svg' in this workspace. Put it there, or "
-         "correct the name."),
-        ('[fonts]\nfamily = "a;b"', "style.toml:2:1  the fonts have no family name that can be used. Add the family's "
-         'name in letters, digits and spaces, as family = "Inter".'),
-    ],
-)  # fmt: skip
-def test_a_fault_is_told_at_its_line_and_the_shipped_look_stays(text: str, says: str) -> None:
-    """Plain words, what was expected, what to do."""
-    assert read(text) == (SHIPPED, [f"error  {says}"])
+FAULTS = (
+    "[colours]\naccent = red",
+    '[colors]\naccent = "#000000"',
+    '[colours]\n accnt = "#000000"',
+    '[colours]\naccent = "navy"',
+    '[colours]\naccent = "#28A197"',
+    '[colours]\nwash = "#333333"',
+    "[colours]\naccent = 3",
+    'colours = "x"',
+    '[words]\ndraft = "' + "x" * 13 + '"',
+    '[words]\nkicker = ""',
+    "[logo]",
+    '[logo]\nfile = "l.svg"',
+    '[fonts]\nfamily = "a;b"',
+)
+LOGOS = {
+    "a GIF": b"GIF89a",
+    "a page": b"<html/>",
+    "cut short": b"\x89PNG\r\n\x1a\nx",
+    "a line": png(1, 50),
+    "no size": svg(box=""),
+    "a script": svg("<script>x</script>"),
+    "onload": svg('<rect onload="x()"/>'),
+    "text": svg("<text>Us</text>"),
+    "opacity": svg('<rect opacity="0.5"/>'),
+    "a link": svg('<use href="http://example.org/a.svg"/>'),
+    "an address": svg('<rect fill="url(http://example.org/a)"/>'),
+    "entities": b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg(),
+    "large": svg() + b" " * 500_000,
+}
+
+
+def test_a_fault_is_told_with_what_to_do_and_the_shipped_look_stays(golden: Golden) -> None:
+    """At its line, in plain words; a logo that would run, fetch or fail in print is refused."""
+    lines = []
+    for text in FAULTS:
+        found, remarks = read(text)
+        assert found == SHIPPED
+        lines += [*text.splitlines(), *(f"    {one}" for one in remarks)]
+    for name, content in LOGOS.items():
+        with pytest.raises(UnfitLogo) as refused:
+            read_logo(content)
+        lines += [name, f"    {refused.value}"]
+    golden("report/style-faults.txt", "\n".join(lines) + "\n")
+
+
+def test_a_drawing_and_a_picture_can_be_used() -> None:
+    """Each as a data URI with its shape; a picture of few pixels is known to be coarse."""
+    assert read_logo(svg())[1] == 3
+    assert read_logo(svg(box='width="40mm" height="20mm"'))[1] == 2
+    assert (read_logo(png(300, 250))[2], read_logo(png(60, 50))[2]) == (0, 50)
+    assert read_logo(svg())[0].startswith("data:image/svg+xml;base64,")
 
 
 def test_a_font_that_lacks_what_reports_use_is_named_and_not_used() -> None:

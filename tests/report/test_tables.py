@@ -1,0 +1,476 @@
+"""The data files of a report: each column as it is described, figures that agree, and no gap taken for a nought."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import warnings
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from csvw import CSVW
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from impact.plan.periods import Period
+from impact.report.data_files import SAYS, SCHEMA, schema_text, write_schema
+from impact.report.model import Revised, RevisedLine
+from impact.report.spreadsheet import SHORTHAND, workbook
+from impact.report.tables import OBSERVATIONS, RESULTS, Field, Origin, Table, figures, metadata, rows_as_csv, written
+from impact.results.compiled import with_each
+from tests.golden.conftest import Golden
+from tests.report.agreement import Tables, tables
+from tests.report.published import AS_AT, LAST, QUARTERS, Published, answers, published
+from tests.report.reported import report
+from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, broken_at, measure
+
+TABLES = ("results.csv", "observations.csv")
+
+
+def kept(quarter: Published, folder: Path) -> Path:
+    """The files of *quarter* on the disk."""
+    for name, content in quarter.files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def valid(path: Path) -> bool:
+    """What the reader makes of a CSV and its metadata."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")  # it counts them
+        try:
+            return CSVW(str(path), validate=True).is_valid
+        except ValueError as two_rows:  # with one key
+            assert "duplicate primary key" in str(two_rows)
+            return False
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        (67.0, "67"),
+        (200 / 3, "66.66666666666667"),
+        (1e-05, "0.00001"),
+        (-0.0, "0"),
+        (1e22, "10000000000000000000000"),
+        (True, "true"),
+        (7, "7"),
+        (("b", "p"), "b p"),
+        (date(2024, 6, 30), "2024-06-30"),
+        (datetime(2024, 6, 30, 23, 59, tzinfo=UTC), "2024-06-30T23:59:00+00:00"),
+    ],
+)
+def test_a_value_is_written_plainly(value: object, cell: str) -> None:
+    """Every digit, no exponent, no local way of writing dates."""
+    assert written(value) == cell  # type: ignore[arg-type]  # one of each kind
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_comes_back_as_it_was(number: float) -> None:
+    """No digit that tells it from the next is lost, and nothing stands in it but digits, a sign and a point."""
+    cell = written(number)
+    assert float(cell) == number
+    assert set(cell) <= set("-.0123456789")
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_never_written(number: float) -> None:
+    """Missing is None, long before it comes here."""
+    with pytest.raises(ValueError, match="is no number to publish"):
+        written(number)
+
+
+def test_text_with_commas_quotes_and_lines_stays_in_its_cell() -> None:
+    """By RFC 4180."""
+    table: Table[str] = Table("t.csv", "T", "T", (Field("a", "A", "string", "A", str),), ("a",))
+    assert rows_as_csv(table, ['one, "two"\nthree']) == b'a\r\n"one, ""two""\nthree"\r\n'
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_independent_reader_finds_nothing_wrong(quarter: Published, tmp_path: Path, name: str) -> None:
+    """Headings, datatypes, required cells and the key hold in every row."""
+    assert valid(kept(quarter, tmp_path) / name)
+
+
+def test_the_reader_sees_a_cell_that_is_not_of_its_type(quarter: Published, tmp_path: Path) -> None:
+    """A marker among the numbers, and a row that is there twice."""
+    few = quarter.files["results.csv"].splitlines(keepends=True)[:9]
+    marked = few[-1].replace(b",165,165,", b",[x],165,")
+    path = kept(quarter, tmp_path) / "results.csv"
+    for last, right in ((few[-1], True), (marked, False), (few[1], False)):
+        path.write_bytes(b"".join((*few[:8], last)))
+        assert valid(path) is right
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_described(quarter: Published, name: str) -> None:
+    """In the order of the headings, with a title and a sentence; an empty cell is null where it may be empty."""
+    columns = quarter.metadata(name)["tableSchema"]["columns"]
+    assert [column["name"] for column in columns] == list(quarter.rows(name)[0])
+    for column in columns:
+        assert column["dc:description"].endswith(".")
+        assert column["titles"][0] == column["name"]
+        assert column["required"] is ("null" not in column)
+
+
+def test_the_metadata_say_where_the_figures_come_from(quarter: Published) -> None:
+    """Whose they are, as at when, that they are made up, and what they rest on."""
+    told = quarter.metadata("results.csv")
+    assert told["dc:title"] == "Results: An ambition, Q3 2024/25, as at 31 December 2024"
+    assert told["dc:publisher"] == "A body"
+    assert told["dc:issued"] == {"@value": "2024-12-31T23:59:59+00:00", "@type": "xsd:dateTime"}
+    assert told["dc:description"].startswith("Synthetic data: an illustration, not a report of real performance. One")
+    assert told["dc:source"] == [
+        "Returns to A body, by definitions 000000000000",
+        "Officers in post (Home Office, as at 31 March 2024; OGL)",
+    ]
+    assert told["tableSchema"]["primaryKey"] == ["measure", "area_code", "period"]
+
+
+def test_real_figures_carry_no_notice() -> None:
+    """What is not synthetic is not said to be."""
+    origin = Origin("A body", "A report", datetime(2024, 6, 30, tzinfo=UTC), "", ())
+    table: Table[str] = Table("t.csv", "T", "All of it.", (Field("a", "A", "string", "A.", str),), ("a",))
+    assert json.loads(metadata(table, origin))["dc:description"] == "All of it."
+
+
+def test_the_same_quarter_has_the_same_files(quarter: Published) -> None:
+    """Byte for byte."""
+    again = published(answers({(CLEVELAND, LAST): 3, (DURHAM, LAST): 0, (KENT, LAST): "x"}))
+    assert again.files == quarter.files
+
+
+SECRET = {(CLEVELAND, LAST): 3}
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> Published:
+    """A quarter without gaps."""
+    return published()
+
+
+def test_a_row_has_everything_that_is_said_of_its_figure_or_answer(ordinary: Published, golden: Golden) -> None:
+    """Value with every digit, words, parts, coverage, judgement; an answer's submission, file, sheet and cell."""
+    rows = ordinary.rows("observations.csv")
+    [answer] = [
+        row for row in rows if (row["supplier"], row["measure"], row["period"]) == (DURHAM.id, "M-7", str(LAST))
+    ]
+    golden("report/rows.json", json.dumps([ordinary.row("M-2"), answer], indent=1, ensure_ascii=False) + "\n")
+
+
+def test_every_area_and_period_has_one_row(ordinary: Published) -> None:
+    """The nation, three regions and five forces, for each quarter; a team's own figure is national only."""
+    keys = [(row["measure"], row["area_code"], row["period"]) for row in ordinary.rows()]
+    assert len(keys) == len(set(keys))
+    areas = {ref: len({area for name, area, _ in keys if name == ref}) for ref in ("M-1", "M-4")}
+    assert areas == {"M-1": 9, "M-4": 1}
+    assert len([key for key in keys if key[0] == "M-1"]) == 9 * len(QUARTERS) + 1  # and the year so far
+
+
+def test_rows_stand_in_the_order_of_the_plan(ordinary: Published) -> None:
+    """By measure; the nation, its regions, its forces as registered; oldest first."""
+    rows = ordinary.rows()
+    assert list(dict.fromkeys(row["measure"] for row in rows)) == ["M-1", "M-2", "M-3", "M-4", "M-7"]
+    first = [row for row in rows if row["measure"] == "M-2"]
+    kinds = list(dict.fromkeys(row["area_kind"] for row in first))
+    assert kinds == ["national", "region", "force"]
+    names = list(dict.fromkeys(row["area_code"] for row in first if row["area_kind"] == "force"))
+    assert names == [force.id for force in FORCES]
+    periods = [row["first_day"] for row in first if row["area_code"] == KENT.id]
+    assert periods == sorted(periods)
+
+
+def test_a_missing_figure_is_empty_and_says_why(ordinary: Published) -> None:
+    """Kent could not say: no 0 and no NaN stands there."""
+    row = ordinary.row("M-2", KENT.id)
+    assert (row["value"], row["shown"], row["marker"], row["reason_missing"]) == ("", "[x]", "x", "not available")
+    assert (row["numerator"], row["denominator"], row["marks"]) == ("", "", "")
+
+
+def test_silence_is_told_from_not_available() -> None:
+    """Nobody returned: there is no marker, and the reason is who did not."""
+    row = published([one for one in answers() if one.supplier != "office"]).row("M-4")
+    assert (row["value"], row["shown"], row["marker"], row["reason_missing"]) == ("", "no figure", "", "not returned")
+
+
+def test_a_true_zero_is_a_zero() -> None:
+    """A force that did nothing says so."""
+    assert published(answers({(DURHAM, LAST): 0})).row("M-1", DURHAM.id)["value"] == "0"
+
+
+def test_a_reason_stands_just_where_there_is_no_figure() -> None:
+    """In every row of a quarter with all kinds of gaps."""
+    for row in published(answers({**SECRET, (DURHAM, LAST): "z", (KENT, QUARTERS[2]): "x"})).rows():
+        assert (row["value"] == "") is (row["reason_missing"] != ""), row
+
+
+def test_only_the_latest_national_figure_is_judged(ordinary: Published) -> None:
+    """And what was due stands beside every national one."""
+    judged = [row for row in ordinary.rows() if row["rating"]]
+    assert [(row["area_kind"], row["last_day"]) for row in judged] == [("national", "2024-12-31")] * 5
+    due = [row for row in ordinary.rows() if row["target_due"]]
+    assert len(due) == len(QUARTERS)
+    assert {row["measure"] for row in due} == {"M-1"}
+
+
+def test_a_year_so_far_says_how_much_of_it_there_is(ordinary: Published) -> None:
+    """Its last day is the last that is counted, not the year's."""
+    row = ordinary.row("M-1", period=Period.parse("2024-25"))
+    assert row["so_far"] == "April to December 2024, 3 of 4 quarters of 2024/25"
+    assert (row["first_day"], row["last_day"], row["rating"], row["target_due"]) == ("2024-04-01", "2024-12-31", "", "")
+
+
+def test_marks_stand_together_in_one_cell() -> None:
+    """A break, provisional and revised, with a space between."""
+    made = published(measures=[measure(**broken_at(str(LAST)))])
+    revised = with_each(made.compiled, lambda each: [replace(one, revised=True) for one in each])
+    told = figures(made.definitions, revised, {}, AS_AT, True)
+    latest = next(one for one in told if one.result.period == LAST)
+    assert latest.marks == ("b", "p", "r")
+    assert b",b p r," in rows_as_csv(RESULTS, [latest])
+
+
+def test_lines_end_as_the_standard_has_them(ordinary: Published) -> None:
+    """CR LF after each, the last one too, one line of headings, and no byte order mark."""
+    content = ordinary.files["results.csv"]
+    lines = content.split(b"\r\n")
+    assert lines[0].startswith(b"measure,measure_name,promise,area_kind,")
+    assert lines[-1] == b""
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert len(lines) == 2 + len(ordinary.rows())
+
+
+def test_a_marker_stands_without_a_number() -> None:
+    """Kent could not say: the cell where it said so is there."""
+    rows = published().rows("observations.csv")
+    found = {(row["value"], row["marker"]) for row in rows if (row["supplier"], row["measure"]) == (KENT.id, "M-2")}
+    assert found == {("", "x")}
+
+
+def test_an_answer_behind_many_figures_has_one_row() -> None:
+    """It is in the force's figure, the region's and the nation's."""
+    rows = published().rows("observations.csv")
+    names = [(row["supplier"], row["measure"], row["item"], row["period"]) for row in rows]
+    assert len(names) == len(set(names))
+
+
+def test_rows_stand_in_the_order_of_plan_period_and_register() -> None:
+    """Not in the order in which they were sent."""
+    sent = answers()
+    assert published(reversed(sent)).files["observations.csv"] == published(sent).files["observations.csv"]
+
+
+@pytest.mark.method("Disclosure")
+def test_a_count_of_people_has_no_row() -> None:
+    """How many are behind the figure is said."""
+    made = published(answers({(CLEVELAND, LAST): 3}))
+    assert not [row for row in made.rows("observations.csv") if row["measure"] == "M-1"]
+    assert made.row("M-1")["answers_not_shown"] == "5"
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def book(quarter: Published) -> Tables:
+    """Its sheets, each a table."""
+    return tables(quarter.files["tables.xlsx"])
+
+
+def parts(quarter: Published, stem: str) -> list[ElementTree.Element]:
+    """The parts of the file whose names begin so."""
+    with ZipFile(BytesIO(quarter.files["tables.xlsx"])) as file:
+        names = sorted(name for name in file.namelist() if name.startswith(stem) and name.endswith(".xml"))
+        return [ElementTree.fromstring(file.read(name)) for name in names]
+
+
+def with_evidence(quarter: Published, *texts: str) -> bytes:
+    """The tables, with a step for each of *texts*, which is its evidence."""
+    first = next(iter(quarter.compiled.steps.values()))
+    steps = {f"C1.{number}": replace(first, evidence=text) for number, text in enumerate(texts, start=1)}
+    compiled = replace(quarter.compiled, steps=steps)
+    return workbook(quarter.report, compiled, quarter.definitions, quarter.figures, ())
+
+
+def test_a_cover_contents_and_notes_come_first(book: Tables) -> None:
+    """Then a sheet for each table that has anything in it."""
+    assert book.labels == ["Cover", "Contents", "Notes", "Scoreboard", "National", "Regions", "Forces", "Steps"]
+
+
+def test_the_cover_says_what_the_figures_are(book: Tables) -> None:
+    """What is made up is said to be, before anything else."""
+    assert book.cover[:2] == ["An ambition: tables", "Introductory information"]
+    assert book.cover[2] == "Synthetic data: an illustration, not a report of real performance."
+    assert "The figures rest on what was known on 31 December 2024." in book.cover
+
+
+def test_the_contents_lead_to_every_other_sheet(book: Tables) -> None:
+    """By its name, with what it holds."""
+    assert [row["Sheet name"] for row in book.rows("Contents")] == book.labels[2:]
+
+
+def test_every_shorthand_and_note_is_explained(book: Tables) -> None:
+    """Whatever stands in square brackets anywhere is on the sheet of notes."""
+    explained = {str(row["Note or shorthand"]) for row in book.rows("Notes")}
+    assert set(SHORTHAND) <= explained
+    used = {
+        mark
+        for label in book.labels[3:]
+        for row in book.rows(label)
+        for text in (*row, *map(str, row.values()))
+        for mark in re.findall(r"\[[^\]]+\]", text)
+    }
+    headings = {
+        mark for label in book.labels[3:] for text in book.headings(label) for mark in re.findall(r"\[.+?\]", text)
+    }
+    assert {"[p]", "[x]", "[z]", "[note 1]"} <= used | headings
+    assert used | headings <= explained
+
+
+def test_no_cell_of_a_table_is_empty_and_none_are_merged(quarter: Published, book: Tables) -> None:
+    """A reader by ear is never left to guess; each table is marked as one."""
+    for label in book.labels[1:]:
+        for row in book.rows(label):
+            assert all(value not in ("", None) for value in row.values()), (label, row)
+    pages = parts(quarter, "xl/worksheets/sheet")
+    assert len(pages) == len(book.labels)
+    assert not [page for page in pages if page.find(f"{MAIN}mergeCells") is not None]
+    assert len(parts(quarter, "xl/tables/")) == len(book.labels) - 1
+
+
+def test_the_headings_of_a_long_table_stay_in_sight(quarter: Published, book: Tables) -> None:
+    """Of a short one nothing is frozen."""
+    frozen = {
+        label: page.find(f".//{MAIN}pane") is not None
+        for label, page in zip(book.labels, parts(quarter, "xl/worksheets/sheet"), strict=True)
+    }
+    assert (frozen["National"], frozen["Scoreboard"], frozen["Cover"]) == (True, False, False)
+
+
+def test_a_gap_is_a_word_or_a_shorthand_never_a_nought(book: Tables) -> None:
+    """Rounded, not available, and a true 0."""
+    rows = {row["Force"]: row for row in book.rows("Forces") if row["Ref"] == "M-1"}
+    assert rows["Cleveland"]["Figure"] == 5
+    assert (rows["Kent"]["Figure"], rows["Kent"]["Why there is no figure"]) == ("[x]", "Not available")
+    assert (rows["Durham"]["Figure"], rows["Durham"]["Why there is no figure"]) == (0, "[z]")
+
+
+def test_no_text_runs_as_a_formula_or_a_link(quarter: Published) -> None:
+    """Whatever was typed as evidence stands there as text."""
+    typed = {
+        "=1+1": "=1+1",
+        "see [the page](https://example.org) and [x](y)": "see [the page] (https://example.org) and [x] (y)",
+        "$$note$$": "$ $note$ $",
+        "…": "written as …",
+        "https://example.org": "https://example.org",
+        "  ": "none",
+    }
+    content = with_evidence(quarter, *typed)
+    assert [row["Evidence"] for row in tables(content).rows("Steps")] == list(typed.values())
+    with ZipFile(BytesIO(content)) as file:
+        assert b"<f>" not in b"".join(file.read(name) for name in file.namelist() if "worksheets/sheet" in name)
+
+
+def test_revisions_have_a_sheet_when_there_are_any(quarter: Published) -> None:
+    """And none when nothing is another figure than it was."""
+    line = RevisedLine("M-1", "measure-M-1", "Initiatives", "Kent", "Q1 2024/25", "20", "21", "Kent: one was left out.")
+    for lines, labels in (((line,), ["Revisions"]), ((), [])):
+        report = replace(quarter.report, revised=Revised("1 October 2024", "One is revised.", lines, ()))
+        made = tables(workbook(report, quarter.compiled, quarter.definitions, quarter.figures, ()))
+        assert [label for label in made.labels if label == "Revisions"] == labels
+        if lines:
+            assert made.rows("Revisions")[0]["Now"] == "21"
+
+
+def test_it_says_whose_it_is_and_has_no_date_of_its_own(quarter: Published) -> None:
+    """The as-at moment is when it was made."""
+    [core] = parts(quarter, "docProps/core")
+    told = {element.tag.rpartition("}")[2]: element.text for element in core}
+    assert told["title"] == "An ambition: tables, Q3 2024/25"
+    assert told["creator"] == "A body"
+    assert (told["created"], told["modified"]) == ("2024-12-31T23:59:59Z", "2024-12-31T23:59:59Z")
+
+
+KEPT = Path(__file__).parents[2] / "metrics" / SCHEMA
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """As the classes give it."""
+    made: dict[str, Any] = json.loads(schema_text(KEPT.read_text(encoding="utf-8")))
+    return made
+
+
+def report_json() -> dict[str, Any]:
+    """A report as report.json has it, read again."""
+    told: dict[str, Any] = json.loads(json.dumps(report().as_json()))
+    return told
+
+
+def test_the_kept_schema_is_what_the_model_gives(tmp_path: Path) -> None:
+    """After a change of the model, write it again: python -m impact.report.data_files."""
+    (tmp_path / SCHEMA).write_bytes(KEPT.read_bytes())
+    write_schema(tmp_path / SCHEMA)
+    assert (tmp_path / SCHEMA).read_bytes() == KEPT.read_bytes()
+
+
+def test_a_composed_report_is_as_the_schema_says(schema: dict[str, Any]) -> None:
+    """Every field is there, of its type, and no other."""
+    Draft202012Validator.check_schema(schema)
+    assert [fault.message for fault in Draft202012Validator(schema).iter_errors(report_json())] == []
+
+
+def test_a_report_with_a_field_more_or_less_is_not(schema: dict[str, Any]) -> None:
+    """Neither at the top nor far inside."""
+    more, less = report_json(), report_json()
+    more["colour"] = "blue"
+    del less["scoreboard"]["groups"][0]["lines"][0]["rating"]
+    faults = [[fault.message for fault in Draft202012Validator(schema).iter_errors(one)] for one in (more, less)]
+    assert faults == [
+        ["Additional properties are not allowed ('colour' was unexpected)"],
+        ["'rating' is a required property"],
+    ]
+
+
+def test_every_class_and_field_is_described(schema: dict[str, Any]) -> None:
+    """In the kept schema, by hand; a field that holds a class may leave it to that."""
+    classes = {"Report": schema, **schema["$defs"]}
+    assert [name for name, one in classes.items() if not one.get("description")] == []
+    bare = [
+        f"{name}.{field}"
+        for name, one in classes.items()
+        for field, told in one["properties"].items()
+        if "description" not in told and "$ref" not in json.dumps(told)
+    ]
+    assert bare == []
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "data-files.md").read_text(encoding="utf-8")
+
+
+def test_every_file_is_named() -> None:
+    """Each that a report publishes."""
+    assert [name for name in SAYS if f"`{name}`" not in PAGE] == []
+
+
+def test_every_column_is_told_as_the_metadata_tell_it() -> None:
+    """Name and description; whoever changes one changes the page."""
+    columns = [(column.name, column.says) for table in (RESULTS, OBSERVATIONS) for column in table.columns]
+    lines = PAGE.splitlines()
+    assert [
+        name for name, says in columns if not any(f"| `{name}` |" in line and f"| {says} |" in line for line in lines)
+    ] == []
+
+
+def test_every_shorthand_is_named() -> None:
+    """Those in square brackets."""
+    assert [mark for mark in SHORTHAND if mark.startswith("[") and mark not in PAGE] == []
