@@ -69,7 +69,7 @@ def compare(content: bytes) -> Comparison:
     """
     saved = read_as_saved(content)
     found = Comparison()
-    sheets = saved.workbook.sheets
+    sheets = saved.sheets
     shown = {} if saved.ending else _openpyxl(content)
     if not shown and not saved.ending:
         found.rules["openpyxl reads no sheets of Strict, or cannot open it"] += 1

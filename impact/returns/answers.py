@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from impact.returns.findings import Finding
@@ -94,7 +95,6 @@ class Return:
         strays: Beside an answer that is blank, by defined name: what stands under "Last time", whoever wrote it, and a
             figure under "Explanation". Each is named after its answer: "IW_17.launched.last".
         nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
-        nowhere: Names the form asks for that the workbook has no cell for, or none that can be told.
     """
 
     identity: Identity = Identity()
@@ -103,6 +103,12 @@ class Return:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     records: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
-    nowhere: tuple[str, ...] = ()
     nil: Answer | None = None
     strays: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def nowhere(self) -> frozenset[str]:
+        """Names that the form asks for and the workbook has no cell for, or none that can be told."""
+        tables = self.form.tables if self.form is not None else ()
+        questions = self.form.questions() if self.form is not None else ()
+        return frozenset(asked.name for asked in (*questions, *tables)) - self.answers.keys() - self.records.keys()

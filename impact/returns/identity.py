@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,7 +35,7 @@ _COVER_SAYS = "The hidden sheet that says whose return this is was deleted; the 
 _UNSAID = "This file does not say whose return it is, or for when"
 _SENT_AS = f"{_UNSAID}; it was taken for the one that it was sent as."
 _NAME_SAYS = f"{_UNSAID}; its name does, and the questions in it agree."
-_FROM_COVER = Finding("identity_from_cover", "note", _COVER_SAYS, "You need do nothing.")
+FROM_COVER = Finding("identity_from_cover", "note", _COVER_SAYS, "You need do nothing.")
 _AS_TOLD = Finding("identity_as_told", "note", _SENT_AS, "You need do nothing.")
 _FROM_FILE_NAME = Finding("identity_from_file_name", "note", _NAME_SAYS, "Check that the name is right.")
 
@@ -43,33 +43,19 @@ _Said = tuple[str, str]  # a supplier's id and a period as `Period.parse` takes 
 _Words = dict[tuple[int, int], str]  # the words of a sheet's first cells, as `normal` gives them, by row and column
 
 
-@dataclass(frozen=True)
-class KnownIdentity:
-    """Whose return a workbook is, and how that is known.
-
-    Attributes:
-        said_within: Whether the workbook says it itself, in its hidden sheet or on its cover.
-        findings: What is to be said of how it is known.
-    """
-
-    identity: Identity
-    said_within: bool = True
-    findings: tuple[Finding, ...] = ()
-
-
 def find_identity(
     workbook: Workbook, definitions: Definitions, supplier: str | None, period: Period | None, filename: str
-) -> KnownIdentity | None:
+) -> tuple[Identity | None, tuple[Finding, ...]]:
     """Return whose the return is: by its hidden metadata, its cover, *supplier* and *period* as told, or its name.
 
-    Each is asked only for what the one before does not say. None when the supplier or the period stays unknown, though
-    a workbook with hidden metadata is never put down to anybody else.
+    Each is asked only for what the one before does not say; the findings say which it was. None when the supplier or
+    the period stays unknown, though a workbook with hidden metadata is never put down to anybody else.
     """
     said = _metadata(workbook)
     if said.plan and said.supplier and said.period:
-        return KnownIdentity(said)
+        return said, ()
     sources: tuple[tuple[Callable[[], _Said], Finding], ...] = (
-        (lambda: _on_cover(workbook, definitions), _FROM_COVER),
+        (lambda: _on_cover(workbook, definitions), FROM_COVER),
         (lambda: (supplier or "", str(period or "")), _AS_TOLD),
         (lambda: _in_file_name(filename, definitions), _FROM_FILE_NAME),
     )
@@ -80,9 +66,7 @@ def find_identity(
             findings.append(note)
             plan = said.plan or definitions.plan.title
             said = replace(said, plan=plan, supplier=said.supplier or by, period=said.period or when)
-    if not (said.plan or said.supplier or said.period):
-        return None
-    return KnownIdentity(said, all(note is _FROM_COVER for note in findings), tuple(findings))
+    return said if said.plan or said.supplier or said.period else None, tuple(findings)
 
 
 def _metadata(workbook: Workbook) -> Identity:

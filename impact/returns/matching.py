@@ -170,7 +170,7 @@ class Matcher:
     """The answers of a form found in one workbook.
 
     Attributes:
-        answers, strays, explanations, nowhere: As in `Return`.
+        answers, strays, explanations: As in `Return`.
         beside: The cells of the explanations, by the answer's name.
         findings: What is said of answers that have no cell, or none that can be told.
     """
@@ -180,7 +180,6 @@ class Matcher:
         self.beside: dict[str, Answer] = {}
         self.explanations: dict[str, str] = {}
         self.strays: dict[str, tuple[Answer, ...]] = {}
-        self.nowhere: list[str] = []
         self.findings: list[Finding] = []
         self._form, self._index, self._workbook = form, form.index, workbook
         self._labels = {sheet.name: Labels(sheet) for sheet in workbook.sheets}
@@ -242,12 +241,10 @@ class Matcher:
     def _find_all(self, asked: FormSheet) -> None:
         found = {each.name: self._places[each.name] for each in asked.questions if each.name in self._places}
         if (emptied := self._emptied(asked, found)) is not None:
-            self.nowhere += [question.name for question in asked.questions]
             gone = f"The headings and questions of '{asked.title}'"
             self.findings.append(Finding("table_missing", "error", f"{gone}{_NOT_HERE}", FRESH_TEMPLATE, emptied))
             return
         differing = self._on_copies(asked, found)
-        self.nowhere += [name for name in found if name in differing]
         lost = [each for each in asked.questions if each.name not in differing and not self._find(each)]
         own = self._own[asked.name]
         if lost:
@@ -298,10 +295,8 @@ class Matcher:
         """Take the answer to *question*, or say what stands against it; False when there is no cell for it."""
         place = self._places.get(question.name)
         if place is None or self._deleted(question, place):
-            self.nowhere.append(question.name)
             return False
         if says := self._objection(question, place):
-            self.nowhere.append(question.name)
             if self._answered_at[place][0] == question:  # else it was said with the first of them
                 at = place.sheet, place.cell, question.name
                 self.findings.append(Finding("cell_moved", "error", says, OWN_CELL, *at))

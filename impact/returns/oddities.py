@@ -40,12 +40,12 @@ _BOXES = "This workbook holds buttons or boxes that were added to it. They were 
 _FILES = "This workbook has other files inside it. They were not read."
 _PROGRAM = f"This workbook asks another program for figures. It was not asked; {_AS_SAVED}"
 _CONNECTION = f"This workbook takes figures from a data connection. It was not used; {_AS_SAVED}"
-_SAID: dict[Extra, tuple[str, str, str]] = {
-    "macros": ("macros", "This workbook holds macros. None was run.", _NO_MACRO),
-    "controls": ("controls", _BOXES, _OWN_CELL),
-    "embedded": ("embedded_files", _FILES, _OWN_CELL),
-    "dde": ("asks_another_program", _PROGRAM, _AS_VALUES),
-    "connections": ("data_connections", _CONNECTION, _AS_VALUES),
+_SAID: dict[Extra, Finding] = {
+    "macros": Finding("macros", "note", "This workbook holds macros. None was run.", _NO_MACRO),
+    "controls": Finding("controls", "note", _BOXES, _OWN_CELL),
+    "embedded": Finding("embedded_files", "note", _FILES, _OWN_CELL),
+    "dde": Finding("asks_another_program", "note", _PROGRAM, _AS_VALUES),
+    "connections": Finding("data_connections", "note", _CONNECTION, _AS_VALUES),
 }
 
 
@@ -54,9 +54,7 @@ def oddity_findings(workbook: Workbook) -> Iterator[Finding]:
 
     A link to another workbook is said at the cell that uses it; days counted from 1904 are read right, and not said.
     """
-    for extra, (code, says, remedy) in _SAID.items():
-        if extra in workbook.extras:
-            yield Finding(code, "note", says, remedy)
+    yield from (finding for extra, finding in _SAID.items() if extra in workbook.extras)
     for sheet in workbook.sheets:
         if sheet.name.casefold() != METADATA_SHEET:
             yield from _hidden(sheet)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.answers import Answer, Return
+from impact.returns.answers import Answer, Identity, Return
 from impact.returns.findings import Finding, listed, stops
-from impact.returns.form import NIL_NAME, TEMPLATE_VERSION, Form, normal
-from impact.returns.identity import NOT_OURS, KnownIdentity, contradictions, find_identity, form_of
+from impact.returns.form import NIL_NAME, TEMPLATE_VERSION, normal
+from impact.returns.identity import FROM_COVER, NOT_OURS, contradictions, find_identity, form_of
 from impact.returns.matching import Matcher
 from impact.returns.oddities import from_another_workbook, merged_findings, never_worked_out, oddity_findings
 from impact.returns.places import cell_name
-from impact.returns.reading.otherformats import AsSaved, other_format, read_as_saved
+from impact.returns.reading.otherformats import other_format, read_as_saved
 from impact.returns.reading.workbook import Unreadable, Workbook
 from impact.returns.tables import find_records
 
@@ -40,61 +40,49 @@ def open_return(
         filename: As the sender called it; used only where nobody says whose it is, and its questions agree.
     """
     try:
-        saved = read_as_saved(content)
+        workbook = read_as_saved(content)
     except Unreadable as unreadable:
         return Return(findings=(unreadable.finding,))
-    return open_saved(saved, definitions, supplier=supplier, period=period, filename=filename)
+    return open_workbook(workbook, definitions, supplier=supplier, period=period, filename=filename)
 
 
-def open_saved(
-    saved: AsSaved, definitions: Definitions, *, supplier: str | None, period: Period | None, filename: str
+def open_workbook(
+    workbook: Workbook, definitions: Definitions, *, supplier: str | None, period: Period | None, filename: str
 ) -> Return:
     """Find in a workbook what was asked; the arguments are those of `open_return`."""
-    known = find_identity(saved.workbook, definitions, supplier, period, filename)
-    if known is None:
+    identity, how = find_identity(workbook, definitions, supplier, period, filename)
+    if identity is None:
         return Return(findings=(NOT_OURS,))
-    form, findings = form_of(known.identity, definitions)
+    form, findings = form_of(identity, definitions)
     if form is None:
-        return Return(known.identity, findings=findings)
-    contradicted = contradictions(saved.workbook, definitions, form, filename) if known.said_within else ()
-    return _gathered(saved, known, form, contradicted)
-
-
-def _gathered(saved: AsSaved, known: KnownIdentity, form: Form, contradicted: Sequence[Finding]) -> Return:
-    workbook, found = saved.workbook, Matcher(saved.workbook, form)
-    if saved.one_sheet and (renamed := found.renamed()) is not workbook:
-        workbook, found = renamed, Matcher(renamed, form)
-    records = find_records(workbook, form)
-    if not known.said_within and not found.answers and not records.rows:
+        return Return(identity, findings=findings)
+    said_within = all(finding is FROM_COVER for finding in how)
+    contradicted = contradictions(workbook, definitions, form, filename) if said_within else ()
+    matcher = Matcher(workbook, form)
+    if workbook.ending == ".csv" and (renamed := matcher.renamed()) is not workbook:
+        workbook, matcher = renamed, Matcher(renamed, form)
+    records, lacking = find_records(workbook, form)
+    if not said_within and not matcher.answers and not records:
         return Return(findings=(NOT_OURS,))
-    lacking = [*found.findings, *records.findings]
     nil = _find_nil(workbook)
-    other_definitions = known.identity.definitions not in ("", form.definitions)
-    read = [*found.answers.values(), *found.beside.values(), *([nil] if nil is not None else [])]
-    findings = [
+    other_definitions = identity.definitions not in ("", form.definitions)
+    read = [*matcher.answers.values(), *matcher.beside.values(), *([nil] if nil is not None else [])]
+    lacking = [*matcher.findings, *lacking]
+    said = [
         *contradicted,
-        *(_sheets_not_sent(lacking) if saved.one_sheet else lacking),
-        *(found.reworded() if other_definitions else ()),
-        *from_another_workbook(found.answers.values()),
-        *merged_findings(workbook, read, list(records.rows.values())),
-        *never_worked_out(found.beside.values()),
-        *oddity_findings(saved.workbook),
-        *known.findings,
-        *found.no_longer_asked(),
+        *(_sheets_not_sent(lacking) if workbook.ending == ".csv" else lacking),
+        *(matcher.reworded() if other_definitions else ()),
+        *from_another_workbook(matcher.answers.values()),
+        *merged_findings(workbook, read, list(records.values())),
+        *never_worked_out(matcher.beside.values()),
+        *oddity_findings(workbook),
+        *how,
+        *matcher.no_longer_asked(),
     ]
-    if not stops(findings):
-        findings += _made_otherwise(saved, known, other_definitions)
-    return Return(
-        identity=known.identity,
-        form=form,
-        findings=tuple(findings),
-        answers=found.answers,
-        records=records.rows,
-        explanations=found.explanations,
-        nowhere=(*found.nowhere, *records.nowhere),
-        nil=nil,
-        strays=found.strays,
-    )
+    if not stops(said):
+        said += _made_otherwise(workbook, identity, other_definitions)
+    explanations, strays = matcher.explanations, matcher.strays
+    return Return(identity, form, tuple(said), matcher.answers, records, explanations, nil, strays)
 
 
 def _find_nil(workbook: Workbook) -> Answer | None:
@@ -119,15 +107,15 @@ def _sheets_not_sent(findings: Sequence[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in findings if finding.code not in _NOT_THERE)
 
 
-def _made_otherwise(saved: AsSaved, known: KnownIdentity, other_definitions: bool) -> Iterator[Finding]:
+def _made_otherwise(workbook: Workbook, identity: Identity, other_definitions: bool) -> Iterator[Finding]:
     """What is different from the template as it is made now, though everything was found."""
     if other_definitions:
         says = (
             "The definitions have changed since this workbook was made, but every question asked now was found in it."
         )
         yield Finding("older_definitions", "note", says, "You need do nothing.")
-    if known.identity.definitions and known.identity.template != TEMPLATE_VERSION:
+    if identity.definitions and identity.template != TEMPLATE_VERSION:
         says = "This workbook was made by another version of the template, and every question was found in it."
         yield Finding("other_template", "note", says, "You need do nothing.")
-    if saved.ending:
-        yield other_format(saved.ending)
+    if workbook.ending:
+        yield other_format(workbook.ending)

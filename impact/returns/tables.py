@@ -152,32 +152,19 @@ class _Cells(Mapping[str, Answer]):
 _Found = tuple[Sheet, Headings]  # a table: its sheet and its row of headings
 
 
-@dataclass
-class FoundRecords:
-    """What was found of a form's record sheets, by the table's defined name."""
-
-    rows: dict[str, SentRows] = field(default_factory=dict)
-    nowhere: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-def find_records(workbook: Workbook, form: Form) -> FoundRecords:
-    """Find every record sheet's rows in *workbook*: tables that stand twice are said first."""
-    records, missing = FoundRecords(), list[Finding]()
+def find_records(workbook: Workbook, form: Form) -> tuple[dict[str, SentRows], list[Finding]]:
+    """Find every record sheet's rows, by its table's defined name, and say what is wrong: first which stand twice."""
+    records: dict[str, SentRows] = {}
+    twice, missing = list[Finding](), list[Finding]()
     for table in form.tables:
-        sheet, headings = _table(workbook, table, records.findings)
+        sheet, headings = _table(workbook, table, twice)
         if sheet is None or headings is None:
-            records.nowhere.append(table.name)
             missing.append(_table_missing(table, sheet) if sheet is not None else sheet_missing(table.sheet))
             continue
-        missing += [
-            _column_missing(table, heading, sheet, headings)
-            for heading in table.headings
-            if headings.column(heading) is None
-        ]
-        records.rows[table.name] = _rows(table, sheet, headings)
-    records.findings += missing
-    return records
+        gone = (heading for heading in table.headings if headings.column(heading) is None)
+        missing += [_column_missing(table, heading, sheet, headings) for heading in gone]
+        records[table.name] = _rows(table, sheet, headings)
+    return records, [*twice, *missing]
 
 
 def _table(workbook: Workbook, table: RecordTable, findings: list[Finding]) -> tuple[Sheet | None, Headings | None]:

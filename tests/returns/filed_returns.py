@@ -202,10 +202,9 @@ def opened(
             for number, row in enumerate(rows, start=5)
         )
         for table in asked.tables
+        if table.name not in nowhere
     }  # fmt: skip
-    return Return(
-        Identity(**asked.identity), asked, tuple(findings), entries, records, explanations or {}, tuple(nowhere)
-    )
+    return Return(Identity(**asked.identity), asked, tuple(findings), entries, records, explanations or {})
 
 
 def last(item: str, value: float | None, period: str = "2023-24-Q4", marker: str = "") -> dict[Any, Observation]:

@@ -22,8 +22,8 @@ from impact.returns.checking.checks import check
 from impact.returns.difference import difference
 from impact.returns.isolation import wire
 from impact.returns.observation import last_figures
-from impact.returns.opening import open_return, open_saved
-from impact.returns.reading.otherformats import LOOK_OVER, AsSaved, to_look_over
+from impact.returns.opening import open_return, open_workbook
+from impact.returns.reading.otherformats import LOOK_OVER, to_look_over
 from impact.returns.reading.unreadable import NO_LONGER_READ
 
 _MOST_FILES = 32
@@ -170,9 +170,9 @@ def _recovered(definitions: Definitions, sent: wire.Sent) -> Return:
     """What a library reads of a format that no figure is taken from."""
     from impact.returns.reading.calamine import read_for_handback
 
-    saved = AsSaved(read_for_handback(sent.content))
+    workbook = read_for_handback(sent.content)
     try:
-        return open_saved(saved, definitions, supplier=sent.supplier, period=sent.period, filename=sent.filename)
+        return open_workbook(workbook, definitions, supplier=sent.supplier, period=sent.period, filename=sent.filename)
     except Exception:  # nothing is lost by it: the findings alone go back
         return Return()
 

@@ -10,7 +10,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from io import StringIO
 from itertools import islice
 
@@ -33,38 +33,21 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NUM!|VALUE!|NULL!)|Err:\d{3}")
 
 
-@dataclass(frozen=True)
-class AsSaved:
-    """A workbook and what it was saved as.
-
-    Attributes:
-        ending: ".ods" or ".csv"; "" for the format of the template itself.
-    """
-
-    workbook: Workbook
-    ending: str = ""
-
-    @property
-    def one_sheet(self) -> bool:
-        """Whether the format has room for one sheet only."""
-        return self.ending == ".csv"
-
-
-def read_as_saved(content: bytes) -> AsSaved:
+def read_as_saved(content: bytes) -> Workbook:
     """Read a workbook in any format that figures are taken from.
 
     Raises:
         Unreadable: It is none, or is damaged, protected with a password, or beyond a limit. Nothing else is raised.
     """
     try:
-        return AsSaved(read_workbook(content))
+        return read_workbook(content)
     except Unreadable as refused:
         finding = refused.finding
         if finding.code != "open_document" and "a text file" not in finding.says:
             raise
     if finding.code == "open_document":
-        return AsSaved(read_open_document(content), ".ods")
-    return AsSaved(read_commas(content), ".csv")
+        return replace(read_open_document(content), ending=".ods")
+    return read_commas(content)
 
 
 def other_format(ending: str) -> Finding:
@@ -116,7 +99,7 @@ def read_commas(content: bytes) -> Workbook:
                     if cell:
                         pool.take()
                         _put(filling, pool, number, column, cell)
-            return Workbook((Sheet(_NAME, "visible", filling.grid()),))
+            return Workbook((Sheet(_NAME, "visible", filling.grid()),), ending=".csv")
     except csv.Error:
         raise unreadable.incomplete() from None
 

@@ -99,12 +99,14 @@ class Workbook:
             block of cells.
         since_1904: Whether its days are counted from 1904; the dates of its cells are right either way.
         extras: What it holds beside its sheets: "macros", "embedded", "links", "dde", "connections", "controls".
+        ending: What it was saved as: ".ods" or ".csv", which has room for one sheet only; "" for the template's format.
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Range | None] = field(default_factory=dict)
     since_1904: bool = False
     extras: frozenset[Extra] = frozenset()
+    ending: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet with this name, in any case; None when there is none."""

@@ -55,7 +55,7 @@ def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tup
     if not wanted or not content:
         return ()
     try:
-        sheets = read_as_saved(content).workbook.sheets
+        sheets = read_as_saved(content).sheets
     except Unreadable:
         return ()
     guidance = tuple({question.guidance for question in form.questions() if question.guidance})

@@ -111,7 +111,7 @@ def told(result: Return) -> list[str]:
             lines.append(f"{question.name} is {_shown(answer)}")
         if (answer.sheet, answer.cell) != (question.sheet, question.cell):
             lines.append(f"{question.name} stands in {answer.sheet}!{answer.cell}")
-    lines += [f"nowhere: {', '.join(result.nowhere)}"] if result.nowhere else []
+    lines += [f"nowhere: {', '.join(sorted(result.nowhere))}"] if result.nowhere else []
     lines += [f"{name} is explained: {words}" for name, words in result.explanations.items()]
     lines += [f"beside {name}: {_shown(one)} in {one.cell}" for name, held in result.strays.items() for one in held]
     for name, rows in result.records.items():

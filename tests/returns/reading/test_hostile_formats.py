@@ -35,7 +35,7 @@ def _read(content: bytes) -> tuple[str, str, float]:
     """The code of its refusal, else what stands in A1, and the seconds that it took."""
     begun = process_time()
     try:
-        code, shown = "", read_as_saved(content).workbook.sheets[0].at(1, 1).shown
+        code, shown = "", read_as_saved(content).sheets[0].at(1, 1).shown
     except Unreadable as unreadable:
         code, shown = unreadable.finding.code, unreadable.finding.remedy
     return code, shown, process_time() - begun
@@ -52,5 +52,5 @@ def test_hostile_file_of_another_format(name: str, apart: ProcessPoolExecutor):
 
 def test_formula_in_a_csv_is_words():
     """What begins as a command does is a text, as it was written."""
-    found = read_as_saved(HOSTILE[".csv of formulas"]()).workbook.sheets[0].at(1, 1)
+    found = read_as_saved(HOSTILE[".csv of formulas"]()).sheets[0].at(1, 1)
     assert (found.kind, found.shown) == ("text", "=cmd|'/c calc'!A0")

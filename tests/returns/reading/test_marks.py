@@ -76,7 +76,7 @@ def test_spans_of_an_ods(properties, text):
     """The styles of spans say what is raised, lowered or struck."""
     cell = 'office:value-type="string"><text:p>120<text:span text:style-name="T1">2</text:span></text:p'
     content = ods(row(f"<table:table-cell {cell}></table:table-cell>"))
-    assert read_as_saved(_with_style(content, properties)).workbook.sheets[0].at(1, 1).value == text
+    assert read_as_saved(_with_style(content, properties)).sheets[0].at(1, 1).value == text
 
 
 def _with_style(content: bytes, properties: str) -> bytes:
@@ -93,4 +93,4 @@ def test_spans_within_spans():
     spans = '1<text:span text:style-name="T1">2<text:span text:style-name="T2">3</text:span></text:span>4'
     content = ods(row(f'<table:table-cell office:value-type="string"><text:p>{spans}</text:p></table:table-cell>'))
     raised = _with_style(content, 'style:text-position="super 58%"')
-    assert read_as_saved(raised).workbook.sheets[0].at(1, 1).value == "1²³4"
+    assert read_as_saved(raised).sheets[0].at(1, 1).value == "1²³4"

@@ -10,7 +10,7 @@ import pytest
 
 from impact.returns.answers import Raw, Return
 from impact.returns.opening import open_return
-from impact.returns.reading.otherformats import AsSaved, read_as_saved
+from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.otherworkbooks import ods, row
 from tests.returns.workbooks import DEFINITIONS, Q1, filled
@@ -21,7 +21,7 @@ C4 = "C4 Local innovation"
 
 def cells(content: bytes) -> dict[tuple[int, int], Raw]:
     """The cells of the first sheet."""
-    return dict(read_as_saved(content).workbook.sheets[0].cells)
+    return dict(read_as_saved(content).sheets[0].cells)
 
 
 def refusal(content: bytes) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def test_names_of_an_ods():
         '<table:named-expressions><table:named-range table:name="IW_17.launched" '
         "table:cell-range-address=\"$'S'.$E$5\"/></table:named-expressions>"
     )
-    workbook = read_as_saved(ods(row("<table:table-cell/>"), names=named)).workbook
+    workbook = read_as_saved(ods(row("<table:table-cell/>"), names=named))
     found = workbook.named("IW_17.launched")
     assert found is not None
     assert (found[0].name, found[1].cell) == ("S", "E5")
@@ -194,5 +194,4 @@ def test_text_that_is_no_table():
 
 def test_xlsx_is_no_other_format():
     """The template's own format needs no note."""
-    assert isinstance(read_as_saved(filled()), AsSaved)
     assert read_as_saved(filled()).ending == ""

@@ -90,7 +90,7 @@ def test_sheets_of_other_formats_that_reach_outside():
     """The same of an .ods; a sheet without formulas reaches nowhere."""
     for formula, reaches in (("of:='file:///b.ods'#$S.A1", True), ("of:=[.A1]", False)):
         cell = f'<table:table-cell office:value-type="float" office:value="1" table:formula="{formula}"/>'
-        assert read_as_saved(ods(row(cell))).workbook.sheets[0].reaches_outside == reaches
+        assert read_as_saved(ods(row(cell))).sheets[0].reaches_outside == reaches
     (sheet,) = read_workbook(zipped(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>'))).sheets
     assert not sheet.reaches_outside
 
