@@ -1,7 +1,4 @@
-"""A series as a chart's values, and what the chart says in words for those who do not see it.
-
-Comes after `results.model` and before `report.charts`, which draws these.
-"""
+"""A series as a chart's values, and what the chart says in words for those who do not see it."""
 
 from __future__ import annotations
 
@@ -29,14 +26,21 @@ def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Peri
         decimals: How many to show.
         remarks: A few words for single periods, which the chart ties to their points.
     """
-    shown = series.results[-SHOWN:]
+    shown, found = series.results[-SHOWN:], series.variation
     if all(result.missing for result in shown):
         return None
-    signals = {period for period, _ in series.variation.signals}
-    goal = _goal(measure, series.latest.period, decimals)
+    signals = {period for period, _ in found.signals}
+    target = next_target(measure, series.latest.period) if measure.direction != "context" else None
+    goal = target and Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
     said = tuple(PointRemark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
+    judged = [n for n, one in enumerate(shown) if found.since is not None and found.since <= one.period]
+    known = [one for one in series.results if not one.missing and (found.since is None or found.since <= one.period)]
+    limits = None
+    if found.lower is not None and found.mean is not None and found.upper is not None:
+        limits = found.lower, found.mean, found.upper
+    told = (f"{shown[one.at].period.name}: {one.words}." for one in said)
     return Trend(
-        alt=" ".join([alternative(measure, shown, decimals, goal), *_remarked(said, shown)]),
+        alt=" ".join([alternative(measure, shown, decimals, goal), *told]),
         points=tuple(
             Point(
                 result.period.short,
@@ -52,10 +56,10 @@ def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Peri
         decimals=decimals,
         path=tuple(expected_at(measure, result.period) for result in shown),
         goal=goal,
-        limits=_limits(series),
-        limits_from=_since(series, shown),
-        tone="warning" if series.rating.standing == "off track" or series.variation.drift == "worsening" else "accent",
-        median=_median(series),
+        limits=limits,
+        limits_from=judged[0] if judged else 0,
+        tone="warning" if series.rating.standing == "off track" or found.drift == "worsening" else "accent",
+        median=found.centre_of_run if len(known) >= FEWEST_FOR_MEDIAN else None,
         remarks=said,
     )
 
@@ -97,13 +101,6 @@ def marks_said(chart: Trend) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _median(series: Series) -> float | None:
-    """The centre of a run chart with enough figures for one."""
-    since = series.variation.since
-    known = [one for one in series.results if not one.missing and (since is None or since <= one.period)]
-    return series.variation.centre_of_run if len(known) >= FEWEST_FOR_MEDIAN else None
-
-
 def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: Goal | None = None) -> str:
     """The chart in words: what, when, from where to where, lowest, highest, what is missing."""
     known = [(result.period, result.value) for result in shown if result.value is not None]
@@ -129,34 +126,9 @@ def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: 
     return " ".join(parts)
 
 
-def _remarked(said: Sequence[PointRemark], shown: Sequence[Result]) -> list[str]:
-    return [f"{shown[one.at].period.name}: {one.words}." for one in said]
-
-
 def spark_alt(measure: Measure, series: Series, decimals: int) -> str:
     """The scoreboard's small line in a few words: "Small line chart: from 58% to 67% over 13 quarters"."""
     shown = series.results[-SHOWN:]
     known = [result.value for result in shown if result.value is not None]
     first, last = (figure(value, measure, decimals) for value in (known[0], known[-1]))
     return f"Small line chart: from {first} to {last} over {span_of([result.period for result in shown])}"
-
-
-def _goal(measure: Measure, now: Period, decimals: int) -> Goal | None:
-    target = next_target(measure, now)
-    if target is None or measure.direction == "context":
-        return None
-    return Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
-
-
-def _limits(series: Series) -> tuple[float, float, float] | None:
-    found = series.variation
-    if found.lower is None or found.mean is None or found.upper is None:
-        return None
-    return found.lower, found.mean, found.upper
-
-
-def _since(series: Series, shown: Sequence[Result]) -> int:
-    since = series.variation.since
-    if since is None:
-        return 0
-    return next((at for at, result in enumerate(shown) if since <= result.period), 0)

@@ -1,15 +1,15 @@
 """A page painted in the order it is read in, and nothing tagged that is not part of what is read.
 
-Comes after WeasyPrint has written a PDF; `report.pdf` calls it before the file is saved. WeasyPrint paints as CSS asks:
-what stands beside something else first, list markers last. Readers that follow the page's marks and not its tags
-(reflow on a phone, a copied selection) would hear that order. It also marks running heads and page numbers as content
-that no tag claims; ISO 14289-1, 7.8 wants them to be artifacts.
+WeasyPrint paints as CSS asks: what stands beside something else first, list markers last. Readers that follow the
+page's marks and not its tags (reflow on a phone, a copied selection) would hear that order. It also marks running heads
+and page numbers as content that no tag claims; ISO 14289-1, 7.8 wants them to be artifacts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 Marks = tuple[Any, ...]  # instructions of a content stream, in order
 PageId = tuple[int, int]  # object and generation number
 
-_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _CLIP = frozenset({"W", "W*"})
-_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+_PAINT = frozenset(  # what ends a path, a text or an image
+    {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "ET", "Do", "sh", "INLINE IMAGE"}
+)
 _BEGIN = frozenset({"BDC", "BMC"})
 _SETS = frozenset(
     {"cm", "gs", "w", "J", "j", "M", "d", "ri", "i", "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K"}
@@ -51,14 +52,19 @@ def paint_as_read(pdf: pikepdf.Pdf) -> None:
     import pikepdf  # late: only a PDF needs it
 
     read = _read_order(pdf)
+    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+    claims = {int(nums[at]): nums[at + 1] for at in range(0, len(nums), 2)}
     for page in pdf.pages:
         ranks = read.get(page.obj.objgen, {})
         units = list(_units(pikepdf.parse_content_stream(page)))
-        claimed = [unit for unit in units if unit.mcid is not None and unit.mcid in ranks]
-        others = [_artifact(unit) for unit in units if unit.mcid is None or unit.mcid not in ranks]
-        claimed.sort(key=lambda unit: ranks[unit.mcid or 0])
+        claimed = sorted((unit for unit in units if unit.mcid in ranks), key=lambda unit: ranks[unit.mcid or 0])
+        others = [_artifact(unit) for unit in units if unit.mcid not in ranks]
         page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_written([*others, *claimed])))
-        _forget(pdf, page, ranks)
+        # a mark that no tag claims goes out of the parent tree, which would say that one does
+        of_page = claims.get(int(page.obj.get("/StructParents", -1)), ())
+        for mcid in range(len(of_page)):
+            if mcid not in ranks:
+                of_page[mcid] = None
 
 
 def _read_order(pdf: pikepdf.Pdf) -> dict[PageId, dict[int, int]]:
@@ -84,7 +90,7 @@ def _read_order(pdf: pikepdf.Pdf) -> dict[PageId, dict[int, int]]:
 
 def _units(stream: Iterable[Any]) -> Iterator[Painted]:
     """Yield what is painted: each outermost marked sequence, and each path or image that stands outside of one."""
-    frames: list[list[Any]] = [[]]
+    frames: list[list[Any]] = [[]]  # what is set, by the state that it is set in
     inside: list[Any] = []  # the marked sequence, path or text object that is open
     depth = 0  # of marked sequences
     for instruction in stream:
@@ -93,7 +99,9 @@ def _units(stream: Iterable[Any]) -> Iterator[Painted]:
             inside.append(instruction)
             depth += (operator in _BEGIN) - (operator == "EMC")
             if depth == 0:
-                yield Painted(_set(frames), tuple(inside), _mcid(inside[0]))
+                begin = inside[0]
+                named = str(begin.operator) == "BDC" and "/MCID" in begin.operands[1]
+                yield Painted(tuple(chain(*frames)), tuple(inside), int(begin.operands[1].MCID) if named else None)
                 frames[-1].extend(_left_set(inside[1:-1]))
                 inside = []
         elif operator == "q":
@@ -107,13 +115,9 @@ def _units(stream: Iterable[Any]) -> Iterator[Painted]:
             if operator == "n" and any(str(one.operator) in _CLIP for one in inside):
                 frames[-1].extend(inside)
                 inside = []
-            elif operator in _PAINT or operator in ("ET", "Do", "sh", "INLINE IMAGE"):
-                yield Painted(_set(frames), tuple(inside))
+            elif operator in _PAINT:
+                yield Painted(tuple(chain(*frames)), tuple(inside))
                 inside = []
-
-
-def _set(frames: Sequence[Sequence[Any]]) -> Marks:
-    return tuple(instruction for frame in frames for instruction in frame)
 
 
 def _left_set(marks: Iterable[Any]) -> Iterator[Any]:
@@ -124,12 +128,6 @@ def _left_set(marks: Iterable[Any]) -> Iterator[Any]:
         depth += (operator == "q") - (operator == "Q")
         if depth == 0 and operator in _SETS:
             yield instruction
-
-
-def _mcid(begin: Any) -> int | None:
-    if str(begin.operator) != "BDC" or "/MCID" not in begin.operands[1]:
-        return None
-    return int(begin.operands[1].MCID)
 
 
 def _artifact(unit: Painted) -> Painted:
@@ -157,15 +155,3 @@ def _written(units: Sequence[Painted]) -> list[Any]:
     for unit in units:
         found += [save, *unit.before[shared:], *unit.marks, restore]
     return [*found, restore]
-
-
-def _forget(pdf: pikepdf.Pdf, page: pikepdf.Page, ranks: Mapping[int, int]) -> None:
-    """Take marks that no tag claims out of the parent tree, which would say that one does."""
-    number = page.obj.get("/StructParents")
-    if number is None:
-        return
-    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
-    at = next(at for at in range(0, len(nums), 2) if int(nums[at]) == int(number))
-    for mcid in range(len(nums[at + 1])):
-        if mcid not in ranks:
-            nums[at + 1][mcid] = None
