@@ -31,7 +31,9 @@ def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Peri
         return None
     signals = {period for period, _ in found.signals}
     target = next_target(measure, series.latest.period) if measure.direction != "context" else None
-    goal = target and Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
+    goal = None
+    if target is not None:
+        goal = Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
     said = tuple(PointRemark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
     judged = [n for n, one in enumerate(shown) if found.since is not None and found.since <= one.period]
     known = [one for one in series.results if not one.missing and (found.since is None or found.since <= one.period)]

@@ -61,7 +61,7 @@ def paint_as_read(pdf: pikepdf.Pdf) -> None:
         others = [_artifact(unit) for unit in units if unit.mcid not in ranks]
         page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_written([*others, *claimed])))
         # a mark that no tag claims goes out of the parent tree, which would say that one does
-        of_page = claims.get(int(page.obj.get("/StructParents", -1)), ())
+        of_page: Any = claims.get(int(page.obj.get("/StructParents", -1)), ())
         for mcid in range(len(of_page)):
             if mcid not in ranks:
                 of_page[mcid] = None
