@@ -81,7 +81,7 @@ class Archive:
         except _ZIP_FAULTS:
             raise unreadable.incomplete() from None
         self._content = content
-        self._inflated = 0
+        self._inflated: dict[str, int] = {}  # of each part so far; one that is read again counts once
         self._parts = _laid_out(content, listed)
         if sum(part.size for part in self._parts.values()) > MOST_INFLATED:
             raise _inflates()
@@ -93,6 +93,11 @@ class Archive:
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._parts
+
+    def size(self, part: str) -> int:
+        """The inflated bytes of *part*, as the archive says; 0 where it is not there."""
+        found = self._parts.get(_key(part))
+        return found.size if found is not None else 0
 
     def count(self, part: str, marks: Sequence[bytes], most: int) -> int:
         """Return how often *marks* (three bytes each) stand in *part*, counted to *most* and somewhat beyond."""
@@ -122,8 +127,8 @@ class Archive:
         size = checksum = 0
         for chunk in _inflated(self._content, found):
             size += len(chunk)
-            self._inflated += len(chunk)
-            if self._inflated > MOST_INFLATED:
+            self._inflated[found.name] = max(size, self._inflated.get(found.name, 0))
+            if sum(self._inflated.values()) > MOST_INFLATED:
                 raise _inflates()
             if size > FROM and size > MOST_TIMES * (found.end - found.start):
                 raise unreadable.too_much(f"unpacks to more than {MOST_TIMES} times its size")
@@ -152,9 +157,8 @@ class Archive:
         Raises:
             Unreadable: The XML is broken, of another kind, beyond a limit, or declares a document type.
         """
-        found = self._parts.get(_key(part))
-        if begun is None and found is not None and found.size <= SMALL:
-            yield from _at_once(part, _guarded(part, self.stream(part), most), roots, wanted)
+        if begun is None and self.size(part) <= SMALL:
+            yield from parsed(part, self.stream(part), roots, wanted, most=most)
             return
         parser: Any = XMLPullParser(("start", "end") if begun else ("end",))
         last: Element | None = None
@@ -175,13 +179,13 @@ class Archive:
             raise unreadable.damaged(part)
 
 
-def _at_once(
-    part: str, chunks: Iterable[bytes], roots: Collection[str], wanted: Mapping[str, str]
+def parsed(
+    part: str, chunks: Iterable[bytes], roots: Collection[str], wanted: Mapping[str, str], *, most: int = MOST_ELEMENTS
 ) -> Iterator[tuple[str, Element]]:
     """The same of a part small enough to be held whole, whose wanted elements stand no deeper than three."""
     parser = XMLParser()
     try:
-        for chunk in chunks:
+        for chunk in _guarded(part, chunks, most):
             parser.feed(chunk)
         root: Element = parser.close()
     except (ParseError, ValueError, LookupError):

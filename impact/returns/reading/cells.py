@@ -68,13 +68,13 @@ class Pool(Lookups):
     Attributes:
         formats: The number format of each cell style, and last that of a cell without one.
         room: Cells that may still be read, over all sheets.
-        strings: How many of `texts`, from the first, are shared strings.
+        shared: Which of `texts` are the shared strings, in order.
     """
 
     texts: list[str] = field(default_factory=list)
     formats: list[NumberFormat] = field(default_factory=lambda: [GENERAL])
     room: int = MOST_CELLS
-    strings: int = 0
+    shared: range = range(0)
     _known: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -221,21 +221,32 @@ def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
     """
     if archive.count(part, _CELL, pool.room) > pool.room:  # before minutes are spent on them
         raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
-    rows = _Rows(pool)
-    merged: list[str] = []
-    hidden: list[Span] = []
+    rows, layout = _Rows(pool), Layout()
     wanted = named("row", "mergeCell", "col")
     with unreadable.damage_said(part):
         for name, element in archive.elements(part, named("worksheet"), wanted, most=5 * MOST_CELLS):
             if name == "row":
                 rows.add(element)
-            elif name == "mergeCell":  # kept as it is written: its cells are never gone through
-                merged.append(element.get("ref", "")[:_LONGEST_AREA])
-                if len(merged) > MOST_MERGED:
-                    raise unreadable.too_much(f"has more than {MOST_MERGED:,} merged areas in one sheet")
-            elif element.get("hidden") in TRUE and len(hidden) < LAST_COLUMN:
-                hidden.append((int(element.attrib["min"]), int(element.attrib["max"])))
-        return Contents(rows.filling.grid(), tuple(merged), tuple(_spans(rows.hidden)), tuple(hidden))
+            else:
+                layout.take(name, element)
+        return Contents(rows.filling.grid(), tuple(layout.merged), tuple(_spans(rows.hidden)), tuple(layout.hidden))
+
+
+class Layout:
+    """What a worksheet says beside its rows: areas that are merged, as written, and columns that are not shown."""
+
+    def __init__(self) -> None:
+        self.merged: list[str] = []
+        self.hidden: list[Span] = []
+
+    def take(self, name: str, element: Element) -> None:
+        """Take a "mergeCell" or a "col". The cells of an area are never gone through."""
+        if name == "mergeCell":
+            self.merged.append(element.get("ref", "")[:_LONGEST_AREA])
+            if len(self.merged) > MOST_MERGED:
+                raise unreadable.too_much(f"has more than {MOST_MERGED:,} merged areas in one sheet")
+        elif element.get("hidden") in TRUE and len(self.hidden) < LAST_COLUMN:
+            self.hidden.append((int(element.attrib["min"]), int(element.attrib["max"])))
 
 
 def _spans(numbers: set[int]) -> Iterator[Span]:
@@ -264,7 +275,7 @@ class _Rows:
         if row.get("hidden") in TRUE and 1 <= at <= LAST_ROW:
             self.hidden.add(at)
         self._pool.take(len(row))
-        name, columns, put = str(at), self._columns, self.filling.put
+        name, columns, put, shared = str(at), self._columns, self.filling.put, self._pool.shared
         width, column = len(name), 0
         for cell in row:
             if cell.tag not in _C:
@@ -286,7 +297,7 @@ class _Rows:
             type_, first = cell.get("t", "n"), cell[0]
             if len(cell) == 1 and type_ in ("n", "s") and first.tag in _V and (value := first.text):
                 if type_ == "s":
-                    put(at, column, TEXT, _shared(value, self._pool.strings))
+                    put(at, column, TEXT, shared[_index(value, len(shared))])
                 else:
                     put(at, column, NUMBER, read_number(value), self._style(cell))
             else:
@@ -322,7 +333,7 @@ class _Rows:
             return Raw("blank", formula=formula)
         match type_:
             case "s":
-                raw = raw_text(self._pool.texts[_shared(value, self._pool.strings)])
+                raw = raw_text(self._pool.texts[self._pool.shared[_index(value, len(self._pool.shared))]])
             case "n":
                 raw = raw_number(read_number(value), self._pool.formats[self._style(cell)], self._pool.since_1904)
             case "str" | "inlineStr":
@@ -344,11 +355,11 @@ class _Rows:
         style = self._styles.get(given)
         if style is None:
             last = self._pool.unstyled
-            style = self._styles[given] = _shared(given or "", last) if last else 0
+            style = self._styles[given] = _index(given or "", last) if last else 0
         return style
 
 
-def _shared(digits: str, most: int) -> int:
+def _index(digits: str, most: int) -> int:
     """*digits* as an index into a list of so many: never negative, which would count from the end."""
     number = int(digits)
     if not 0 <= number < most:
@@ -359,25 +370,25 @@ def _shared(digits: str, most: int) -> int:
 # --- texts and formats ------------------------------------------------------------------------------------------------
 
 
-def read_strings(archive: Archive, part: str) -> list[str]:
-    """Return the shared strings in order. Rich text is joined, its marks kept; phonetic guides are left out.
+def read_strings(archive: Archive, part: str, pool: Pool) -> None:
+    """Add the shared strings to *pool*, in order: rich text joined, its marks kept, phonetic guides left out.
 
     Raises:
         Unreadable: The part cannot be read, or holds too many.
     """
     if archive.count(part, (b"<si",), MOST_STRINGS) > MOST_STRINGS:
         raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
-    strings: list[str] = []
-    characters = 0
+    strings, characters = pool.texts, 0
+    first = len(strings)
     for _, element in archive.elements(part, named("sst"), named("si"), most=3 * MOST_STRINGS):
         text = _joined(element)
         characters += len(text)
         strings.append(unescaped(text) if "_x" in text else text)
-        if len(strings) > MOST_STRINGS:
+        if len(strings) - first > MOST_STRINGS:
             raise unreadable.too_much(f"holds more than {MOST_STRINGS:,} texts")
         if characters > MOST_TEXT:
             raise unreadable.too_much(f"holds more than {MOST_TEXT:,} characters of text")
-    return strings
+    pool.shared = range(first, len(strings))
 
 
 def _joined(string: Element) -> str:

@@ -19,7 +19,7 @@ from impact.returns.grid import Grid
 from impact.returns.places import Range, read_area, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.cells import TRUE, Pool, Span, named, read_cells, read_formats, read_strings
+from impact.returns.reading.cells import TRUE, Contents, Pool, Span, named, read_cells, read_formats, read_strings
 from impact.returns.reading.unreadable import Unreadable
 
 __all__ = ["Extra", "Range", "Sheet", "Unreadable", "Visibility", "Workbook", "read_workbook"]
@@ -29,6 +29,7 @@ Extra = Literal["macros", "embedded", "links", "dde", "connections", "controls"]
 
 MOST_SHEETS = 255  # a template has some ten
 MOST_NAMES = 50_000  # old workbooks gather thousands of broken ones
+LARGE = 4 * 1024 * 1024  # bytes of a worksheet; from here on it is looked at whether it is plain
 LONGEST_NAME = 255  # characters; Excel's own limit
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -131,24 +132,28 @@ def read_workbook(content: bytes) -> Workbook:
         listing = _listing(archive, main)
     leads = _relationships(archive, main)
     pool = Pool(since_1904=listing.since_1904)
-    if strings := _shared_part(archive, leads, "sharedStrings"):
-        pool.texts = read_strings(archive, strings)
-        pool.strings = len(pool.texts)
     if styles := _shared_part(archive, leads, "styles"):
         pool.formats = read_formats(archive, styles)
     parts = _sheet_parts(archive, listing, leads)
+    names = {part: name for (name, _, _), part in zip(listing.sheets, parts, strict=True) if part is not None}
+    strings = _shared_part(archive, leads, "sharedStrings")
+    held: dict[str, Contents] = {}
+    if any(archive.size(part) > LARGE for part in names):
+        from impact.returns.reading.calamine import read_plain  # late: few sheets are that large
+
+        held = read_plain(archive, content, names, strings, pool)
+    if strings is not None and any(part not in held for part in names):
+        read_strings(archive, strings, pool)
+    held |= {part: read_cells(archive, part, pool) for part in names if part not in held}
     sheets = (
-        _sheet(archive, part, name, visibility, pool)
+        Sheet(name, visibility, Grid.of({})) if part is None else _sheet(archive, part, name, visibility, held[part])
         for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
     )
-    names = {**listing.of_one_sheet, **listing.names}
-    return Workbook(tuple(sheets), names, listing.since_1904, frozenset(_extras(archive, leads)))
+    defined = {**listing.of_one_sheet, **listing.names}
+    return Workbook(tuple(sheets), defined, listing.since_1904, frozenset(_extras(archive, leads)))
 
 
-def _sheet(archive: Archive, part: str | None, name: str, visibility: Visibility, pool: Pool) -> Sheet:
-    if part is None:
-        return Sheet(name, visibility, Grid.of({}))
-    held = read_cells(archive, part, pool)
+def _sheet(archive: Archive, part: str, name: str, visibility: Visibility, held: Contents) -> Sheet:
     merged = tuple(area for each in held.merged if (area := read_area(name, each)) is not None)
     totalled = tuple(_with_totals(archive, part, name))
     return Sheet(name, visibility, held.grid, merged, held.hidden_rows, held.hidden_columns, totalled)
