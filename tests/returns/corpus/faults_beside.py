@@ -29,18 +29,14 @@ def received(day: date) -> Beside:
 
 TIMES: tuple[Planted, ...] = (
     untouched("received-on-the-last-day", received(date(2025, 5, 30))),
-    untouched(
-        "received-when-closed", received(date(2025, 5, 31)),
+    untouched("received-when-closed", received(date(2025, 5, 31)),
         Said("locked", "error", "", "Returns for Q4 2024/25 (January to March) were closed on 30 May 2025; this "
              "one came on 31 May 2025. Ask the corporate team of College of Policing for an extension, then send it "
-             "again."),
-    ),
+             "again.")),
     untouched("received-on-the-period-s-last-day", received(date(2025, 3, 31))),
-    untouched(
-        "received-before-the-end", received(date(2025, 3, 30)),
+    untouched("received-before-the-end", received(date(2025, 3, 30)),
         Said("before_the_end", "query", "", "This return came on 30 March 2025, and Q4 2024/25 ends on 31 March 2025. "
-             f"Send it again when the period is over{OR_SAY_WHY}"),
-    ),
+             f"Send it again when the period is over{OR_SAY_WHY}")),
 )  # fmt: skip
 
 _QUARTERLY = {
@@ -59,13 +55,10 @@ _WORKED_OUT = {
 SAME = replace(BEFORE, history={**BEFORE.history, **_QUARTERLY, **_WORKED_OUT})
 
 FILED: tuple[Planted, ...] = (
-    untouched(
-        "filed-for-another-force", replace(BEFORE, elsewhere=("Durham, Q4 2024/25 (January to March)",)),
+    untouched("filed-for-another-force", replace(BEFORE, elsewhere=("Durham, Q4 2024/25 (January to March)",)),
         Said("same_file_elsewhere", "error", "", "This very file was filed already for Durham, Q4 2024/25 (January to "
-             "March). Send the workbook made for Cleveland, Q4 2024/25 (January to March)."),
-    ),
-    untouched(
-        "figures-of-the-last-return", SAME,
+             "March). Send the workbook made for Cleveland, Q4 2024/25 (January to March).")),
+    untouched("figures-of-the-last-return", SAME,
         Said("same_as_last", "query", "", "Every number in this return is the same as in Q3 2024/25 (October to "
              f"December). Check that it is not the return for Q3 2024/25 (October to December) sent again{OR_SAY_WHY}"),
     ),
@@ -73,22 +66,14 @@ FILED: tuple[Planted, ...] = (
 
 CHANGE = "change|LI_1.launched|Initiatives launched is 17; last quarter it was 11."
 EXPLAINED: tuple[Planted, ...] = (
-    answers(
-        "change-explained-before", {"LI_1.launched": 17},
-        said(
-            "change", "LI_1.launched",
-            'Initiatives launched is 17; last quarter it was 11. Explained before: "Two programmes began."', "note",
-        ),
-        alone=True, known=Beforehand(replace(BEFORE, explained={CHANGE: "Two programmes began."})),
-    ),
-    answers(
-        "change-explained-before-of-another-figure", {"LI_1.launched": 18},
-        said(
-            "change", "LI_1.launched",
-            "Initiatives launched is 18; last quarter it was 11. Correct it, or explain the change in F5.", "query",
-        ),
-        alone=True, known=Beforehand(replace(BEFORE, explained={CHANGE: "Two programmes began."})),
-    ),
+    answers("change-explained-before", {"LI_1.launched": 17},
+        said("change", "LI_1.launched",
+            'Initiatives launched is 17; last quarter it was 11. Explained before: "Two programmes began."', "note"),
+        alone=True, known=Beforehand(replace(BEFORE, explained={CHANGE: "Two programmes began."}))),
+    answers("change-explained-before-of-another-figure", {"LI_1.launched": 18},
+        said("change", "LI_1.launched",
+            "Initiatives launched is 18; last quarter it was 11. Correct it, or explain the change in F5.", "query"),
+        alone=True, known=Beforehand(replace(BEFORE, explained={CHANGE: "Two programmes began."}))),
 )  # fmt: skip
 
 FAULTS: tuple[Planted, ...] = (*TIMES, *FILED, *EXPLAINED)

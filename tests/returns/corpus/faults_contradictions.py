@@ -25,24 +25,18 @@ def unchanged(book: Book) -> None:
 
 
 AGAINST_ITS_MAKING: tuple[Planted, ...] = (
-    identity(
-        "cover-of-another-quarter", retitled("Cleveland, Q1 2025/26 (April to June)"),
+    identity("cover-of-another-quarter", retitled("Cleveland, Q1 2025/26 (April to June)"),
         whole("cover_contradicts", "The cover says Q1 2025/26 (April to June), but this workbook was made for Q4 "
-              "2024/25 (January to March). Use the workbook made for that quarter: copy your answers into it."),
-    ),
-    identity(
-        "cover-of-another-force", retitled("Durham, Q4 2024/25 (January to March)"),
+              "2024/25 (January to March). Use the workbook made for that quarter: copy your answers into it.")),
+    identity("cover-of-another-force", retitled("Durham, Q4 2024/25 (January to March)"),
         whole("cover_contradicts", "The cover says Durham, but this workbook was made for Cleveland. Use the workbook "
-              "made for that force: copy your answers into it."),
-    ),
+              "made for that force: copy your answers into it.")),
     identity("cover-in-ones-own-words", retitled("Our return")),
-    identity(
-        "file-name-of-another-quarter", unchanged,
+    identity("file-name-of-another-quarter", unchanged,
         Said("name_contradicts", "query", "", "The file's name says Q3 2024/25 (October to December), but this "
              "workbook was made for Q4 2024/25 (January to March). If the name is right, copy your answers into the "
              "workbook made for that quarter; if the workbook is, say so."),
-        known=Beforehand(filename="2024-25-Q3 Cleveland.xlsx"),
-    ),
+        known=Beforehand(filename="2024-25-Q3 Cleveland.xlsx")),
     identity("file-name-of-ones-own", unchanged, known=Beforehand(filename="Q3 figures, final.xlsx")),
 )  # fmt: skip
 
@@ -72,23 +66,17 @@ def pasted(value: Any, *, named: bool) -> Callable[[Book], None]:
 _SHEET, _CELL = place_of(QUESTION).split("!")
 _ROW = "The row of LI-1 'Initiatives launched' stands more than once in this sheet"
 AGAINST_ITSELF: tuple[Planted, ...] = (
-    identity(
-        "question-reworded", reworded,
+    identity("question-reworded", reworded,
         Said("question_reworded", "query", place_of(QUESTION), "When this workbook was made the question was "
              "'Initiatives under way'; it is now 'Initiatives launched'. Check that the answer is to the new one, and "
              "say so in the column 'Explanation'; if it is not, correct it."),
-        OLDER_DEFINITIONS,
-    ),
-    identity(
-        "row-pasted-twice", pasted(15, named=False),
+        OLDER_DEFINITIONS),
+    identity("row-pasted-twice", pasted(15, named=False),
         Said("question_twice", "error", place_of(QUESTION), f"{_ROW}, with its answer in {_CELL} and E40. Delete the "
-             "row that is not meant, and send the workbook again.", (f"{_SHEET}!E40",)),
-    ),
-    identity(
-        "row-pasted-twice-with-another-answer", pasted(15, named=True),
+             "row that is not meant, and send the workbook again.", (f"{_SHEET}!E40",))),
+    identity("row-pasted-twice-with-another-answer", pasted(15, named=True),
         Said("answered_twice", "query", place_of(QUESTION), f"{_ROW}: 12 stands in {_CELL}, which was used, and 15 in "
-             "E40. Delete the row that is not meant; if both are, say why.", (f"{_SHEET}!E40",)),
-    ),
+             "E40. Delete the row that is not meant; if both are, say why.", (f"{_SHEET}!E40",))),
     identity("row-pasted-twice-with-the-same-answer", pasted(12, named=True)),
 )  # fmt: skip
 

@@ -55,44 +55,26 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 
 KINDS: tuple[Spoilt, ...] = (
     file("file-empty", lambda _: b"", "empty_file", "This file is empty. Save the workbook again and send that."),
-    file(
-        "file-too-large", lambda content: content + bytes(24 * 1024 * 1024), "too_large",
+    file("file-too-large", lambda content: content + bytes(24 * 1024 * 1024), "too_large",
         "This file is 24 MB; a return is at most 20 MB. Remove pictures and sheets that you added, save it and send "
-        "that.",
-    ),
+        "that."),
     file("file-pdf", lambda _: b"%PDF-1.7\n%\xe2\xe3", "not_a_workbook", f"This is a PDF, not a workbook. {SEND_XLSX}"),
-    file(
-        "file-word", lambda _: office_file(DOCUMENT, "word/document.xml"), "not_a_workbook",
-        f"This is a Word document, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-old-word", lambda _: compound("WordDocument"), "not_a_workbook",
-        f"This is a Word document, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-slides", lambda _: office_file(SLIDES, "ppt/presentation.xml"), "not_a_workbook",
-        f"This is a PowerPoint presentation, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-web-page", lambda _: b"<!DOCTYPE html>\n<html><table><tr><td>120</td></tr></table></html>",
-        "not_a_workbook", f"This is a web page, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-xml", lambda _: b'<?xml version="1.0"?><return/>', "not_a_workbook",
-        f"This is an XML file, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-picture", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(64), "not_a_workbook",
-        f"This file is not a workbook that can be read. {SEND_XLSX}",
-    ),
-    file(
-        "file-zipped-once-more", lambda content: zipped({"return.xlsx": content}), "not_a_workbook",
-        "This is a zip file, not a workbook. Take the workbook (.xlsx) out of it and send that.",
-    ),
-    file(
-        "file-with-a-password", lambda _: compound("EncryptionInfo", "EncryptedPackage"), "password",
-        "This workbook is protected with a password. Save a copy without the password and send that.",
-    ),
+    file("file-word", lambda _: office_file(DOCUMENT, "word/document.xml"), "not_a_workbook",
+        f"This is a Word document, not a workbook. {SEND_XLSX}"),
+    file("file-old-word", lambda _: compound("WordDocument"), "not_a_workbook",
+        f"This is a Word document, not a workbook. {SEND_XLSX}"),
+    file("file-slides", lambda _: office_file(SLIDES, "ppt/presentation.xml"), "not_a_workbook",
+        f"This is a PowerPoint presentation, not a workbook. {SEND_XLSX}"),
+    file("file-web-page", lambda _: b"<!DOCTYPE html>\n<html><table><tr><td>120</td></tr></table></html>",
+        "not_a_workbook", f"This is a web page, not a workbook. {SEND_XLSX}"),
+    file("file-xml", lambda _: b'<?xml version="1.0"?><return/>', "not_a_workbook",
+        f"This is an XML file, not a workbook. {SEND_XLSX}"),
+    file("file-picture", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(64), "not_a_workbook",
+        f"This file is not a workbook that can be read. {SEND_XLSX}"),
+    file("file-zipped-once-more", lambda content: zipped({"return.xlsx": content}), "not_a_workbook",
+        "This is a zip file, not a workbook. Take the workbook (.xlsx) out of it and send that."),
+    file("file-with-a-password", lambda _: compound("EncryptionInfo", "EncryptedPackage"), "password",
+        "This workbook is protected with a password. Save a copy without the password and send that."),
 )  # fmt: skip
 
 
@@ -149,30 +131,20 @@ def bomb(content: bytes) -> bytes:
 
 DAMAGED: tuple[Spoilt, ...] = (
     file("file-cut-short", cut_short, "damaged", f"This file is damaged or not complete. {NEW_COPY}"),
-    file(
-        "file-with-a-byte-changed", one_byte_changed, "damaged",
-        f"This workbook is damaged: its part '{SHEET}' cannot be read. {NEW_COPY}",
-    ),
-    file(
-        "file-zipped-with-a-password", zip_password, "password",
-        "This workbook is protected with a password. Save a copy without the password and send that.",
-    ),
-    file(
-        "file-with-a-lost-sheet", lost_sheet, "sheet_lost",
-        "The sheet 'C1 Evidence base' is listed in this workbook, but its contents are missing. " + NEW_COPY,
-    ),
+    file("file-with-a-byte-changed", one_byte_changed, "damaged",
+        f"This workbook is damaged: its part '{SHEET}' cannot be read. {NEW_COPY}"),
+    file("file-zipped-with-a-password", zip_password, "password",
+        "This workbook is protected with a password. Save a copy without the password and send that."),
+    file("file-with-a-lost-sheet", lost_sheet, "sheet_lost",
+        "The sheet 'C1 Evidence base' is listed in this workbook, but its contents are missing. " + NEW_COPY),
 )  # fmt: skip
 
 HOSTILE: tuple[Spoilt, ...] = (
-    file(
-        "file-with-twins", twins, "twins",
+    file("file-with-twins", twins, "twins",
         f"This workbook holds two parts of one name, '{SHEET}', so that two programs could read it "
-        f"differently. {FRESH}",
-    ),
-    file(
-        "file-with-an-entity", with_part(SHEET, with_entity), "declares_types",
-        f"This workbook's part '{SHEET}' declares a document type, which no spreadsheet program writes. {FRESH}",
-    ),
+        f"differently. {FRESH}"),
+    file("file-with-an-entity", with_part(SHEET, with_entity), "declares_types",
+        f"This workbook's part '{SHEET}' declares a document type, which no spreadsheet program writes. {FRESH}"),
     file("file-of-many-parts", many_parts, "too_much", f"This workbook is made of more than 2,000 parts. {FRESH}"),
     file("file-that-swells", bomb, "too_much", f"This workbook unpacks to more than 200 MB. {FRESH}"),
 )  # fmt: skip
@@ -239,41 +211,28 @@ def one_sheet(content: bytes) -> bytes:
 
 
 LAYOUT: tuple[Spoilt, ...] = (
-    file(
-        "file-with-something-before", lambda content: b"PK#!/bin/sh\n" + content, "not_only_a_workbook",
-        f"This file holds something else before the workbook in it. {NEW_COPY}",
-    ),
-    file(
-        "file-with-a-web-page-before", polyglot, "not_a_workbook",
-        f"This is a web page, not a workbook. {SEND_XLSX}",
-    ),
-    file(
-        "file-with-something-after", lambda content: content + b"<script>alert(1)</script>", "not_only_a_workbook",
-        f"This file holds something else after the workbook in it. {NEW_COPY}",
-    ),
-    file(
-        "file-with-a-name-that-climbs", climbing, "unsafe_name",
+    file("file-with-something-before", lambda content: b"PK#!/bin/sh\n" + content, "not_only_a_workbook",
+        f"This file holds something else before the workbook in it. {NEW_COPY}"),
+    file("file-with-a-web-page-before", polyglot, "not_a_workbook",
+        f"This is a web page, not a workbook. {SEND_XLSX}"),
+    file("file-with-something-after", lambda content: content + b"<script>alert(1)</script>", "not_only_a_workbook",
+        f"This file holds something else after the workbook in it. {NEW_COPY}"),
+    file("file-with-a-name-that-climbs", climbing, "unsafe_name",
         "This workbook's part 'xl/../../../evil.xml' has a name that leads out of it, which no spreadsheet program "
-        f"writes. {FRESH}",
-    ),
-    file(
-        "file-with-two-sizes", lying_size, "contradicts_itself",
+        f"writes. {FRESH}"),
+    file("file-with-two-sizes", lying_size, "contradicts_itself",
         f"This workbook contradicts itself about '[Content_Types].xml', so that two programs could read it "
-        f"differently. {FRESH}",
-    ),
+        f"differently. {FRESH}"),
 )  # fmt: skip
 
 OTHER_FORMATS: tuple[Spoilt, ...] = (
-    Spoilt(
-        "saved-as-ods",
+    Spoilt("saved-as-ods",
         (
             Said("other_format", "note", "", "This return came as an .ods file, and every question was found in it. "
                  "You need do nothing."),
         ),
-        as_open_document,
-    ),
-    Spoilt(
-        "saved-as-csv",
+        as_open_document),
+    Spoilt("saved-as-csv",
         (
             Said("sheets_not_in_csv", "error", "", "A .csv file holds one sheet only; the sheets 'C1 Evidence base', "
                  "'C2 Local innovation', 'SP-1 practices' and 'SP-2 visits' are not in it. Save the whole workbook as "
@@ -281,8 +240,7 @@ OTHER_FORMATS: tuple[Spoilt, ...] = (
             Said("identity_as_told", "note", "", "This file does not say whose return it is, or for when; it was taken "
                  "for the one that it was sent as. You need do nothing."),
         ),
-        one_sheet, known=Beforehand(told=(CLEVELAND.id, Q4)),
-    ),
+        one_sheet, known=Beforehand(told=(CLEVELAND.id, Q4))),
 )  # fmt: skip
 
 FAULTS: tuple[Spoilt, ...] = (*KINDS, *DAMAGED, *HOSTILE, *LAYOUT, *OTHER_FORMATS)

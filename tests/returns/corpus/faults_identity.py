@@ -58,27 +58,19 @@ def two_unknown(book: Book) -> None:
 
 
 TOLD_WRONG: tuple[Planted, ...] = (
-    identity(
-        "identity-of-another-plan", says("plan", "Business plan 2018 to 2022"),
+    identity("identity-of-another-plan", says("plan", "Business plan 2018 to 2022"),
         whole("wrong_plan", "This workbook is for the plan 'Business plan 2018 to 2022'; returns are wanted here for "
-              f"'Plan for the corpus'. {YOUR_OWN}"),
-    ),
+              f"'Plan for the corpus'. {YOUR_OWN}")),
     identity("identity-of-an-unknown-force", says("supplier", "E23000999"), UNKNOWN_SUPPLIER),
-    identity(
-        "identity-of-a-whole-year", says("period", "2024-25"),
+    identity("identity-of-a-whole-year", says("period", "2024-25"),
         whole("unknown_period", "This workbook says it is for the period '2024-25', which is not one that returns are "
-              f"made for. {YOUR_OWN}"),
-    ),
-    identity(
-        "identity-of-no-one-at-no-time", two_unknown, UNKNOWN_SUPPLIER,
+              f"made for. {YOUR_OWN}")),
+    identity("identity-of-no-one-at-no-time", two_unknown, UNKNOWN_SUPPLIER,
         whole("unknown_period", "This workbook says it is for the period '2024-25-Q9', which is not one that "
-              f"returns are made for. {YOUR_OWN}"),
-    ),
-    identity(
-        "identity-of-a-force-that-is-gone", says("supplier", "E23000099"),
+              f"returns are made for. {YOUR_OWN}")),
+    identity("identity-of-a-force-that-is-gone", says("supplier", "E23000099"),
         whole("nothing_asked", "Nothing is asked of Old Borough for Q4 2024/25 (January to March). Check that this is "
-              "the workbook for the right period."),
-    ),
+              "the workbook for the right period.")),
     identity("identity-without-names", without_names),
     identity("identity-in-sight", show_hidden_sheet),
 )  # fmt: skip
@@ -103,10 +95,8 @@ OLDER_DEFINITIONS = Said(
     rests_on=EVERY_SHEET,
 )
 OLDER: tuple[Planted, ...] = (
-    Planted(
-        "definitions-older", (OLDER_DEFINITIONS,), says("definitions", "ba9876543210"),
-        frozenset({"impact.definitions"}),
-    ),
+    Planted("definitions-older", (OLDER_DEFINITIONS,), says("definitions", "ba9876543210"),
+        frozenset({"impact.definitions"})),
     Planted("template-older", (OTHER_TEMPLATE,), says("template", "0"), frozenset({"impact.template"})),
     Planted("template-unsaid", (OTHER_TEMPLATE,), says("template", None), frozenset({"impact.template"})),
 )  # fmt: skip
@@ -144,10 +134,8 @@ MISDIRECTED: tuple[Planted, ...] = (
     Planted("hidden-period-changed", (FOR_ANOTHER_TIME,), as_it_is, frozenset(), form=_LAST_QUARTERS),
     Planted("return-of-another-force", (FOR_ANOTHER,), ones_own_force, frozenset(), form=_DURHAMS),
     Planted("return-for-another-period", (FOR_ANOTHER_TIME,), in_the_third_quarter, frozenset(), form=_LAST_QUARTERS),
-    Planted(
-        "return-of-another-force-where-any-will-do", (), ones_own_force, frozenset(), form=_DURHAMS,
-        known=Beforehand(replace(BEFORE, history={}), None, None),
-    ),
+    Planted("return-of-another-force-where-any-will-do", (), ones_own_force, frozenset(), form=_DURHAMS,
+        known=Beforehand(replace(BEFORE, history={}), None, None)),
 )  # fmt: skip
 
 
@@ -180,23 +168,17 @@ NOT_OURS = whole(
 UNSAID: tuple[Planted, ...] = (
     identity("workbook-of-ones-own", ones_own, NOT_OURS),
     identity("hidden-sheet-and-cover-deleted", without_cover, NOT_OURS),
-    identity(
-        "hidden-sheet-deleted", without_hidden_sheet,
+    identity("hidden-sheet-deleted", without_hidden_sheet,
         Said("identity_from_cover", "note", "", "The hidden sheet that says whose return this is was deleted; the "
-             "cover says it too. You need do nothing."),
-    ),
-    identity(
-        "hidden-sheet-and-cover-deleted-but-told", without_cover,
+             "cover says it too. You need do nothing.")),
+    identity("hidden-sheet-and-cover-deleted-but-told", without_cover,
         Said("identity_as_told", "note", "", "This file does not say whose return it is, or for when; it was "
              "taken for the one that it was sent as. You need do nothing."),
-        known=Beforehand(told=(CLEVELAND.id, Q4)),
-    ),
-    identity(
-        "hidden-sheet-and-cover-deleted-but-named", without_cover,
+        known=Beforehand(told=(CLEVELAND.id, Q4))),
+    identity("hidden-sheet-and-cover-deleted-but-named", without_cover,
         Said("identity_from_file_name", "note", "", "This file does not say whose return it is, or for when; its name "
              "does, and the questions in it agree. Check that the name is right."),
-        known=Beforehand(filename="2024-25-Q4 Cleveland.xlsx"),
-    ),
+        known=Beforehand(filename="2024-25-Q4 Cleveland.xlsx")),
 )  # fmt: skip
 
 FAULTS: tuple[Planted, ...] = (*TOLD_WRONG, *OLDER, *MISDIRECTED, *UNSAID)

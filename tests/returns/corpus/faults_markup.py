@@ -27,39 +27,26 @@ def odd(name: str, spoil: Spoil, *says: Said) -> Spoilt:
 
 FORMULAS: tuple[Spoilt, ...] = (
     cell("formula-with-its-value", "EB_1.trained", "<c {r}><f>100+20</f><v>120</v></c>"),
-    cell(
-        "formula-with-an-error", "EB_1.trained", '<c {r} t="e"><f>Sheet9!A1</f><v>#REF!</v></c>', "error_value",
-        f"This cell holds #REF!, an error of the spreadsheet, not a number. Type over it. {NUMBER}",
-    ),
-    cell(
-        "formula-that-shows-nothing", "EB_1.trained", '<c {r} t="str"><f>IF(1,"","")</f><v></v></c>', "blank",
-        f"This cell is blank. {NUMBER}",
-    ),
-    cell(
-        "formula-that-gives-a-text", "EB_1.trained", '<c {r} t="str"><f>TEXT(1204,"#,##0")</f><v>1,204</v></c>',
-        "read_as_number", f'This cell holds "1,204" as text. It was read as the number 1,204. {NOTHING_TO_DO}', "note",
-    ),
-    cell(
-        "formula-that-gives-true", "EB_1.trained", '<c {r} t="b"><f>1=1</f><v>1</v></c>', "not_a_number",
-        f"This cell holds TRUE, not a number. {NUMBER}",
-    ),
-    cell(
-        "formula-into-another-workbook", "EB_1.trained", "<c {r}><f>[1]Sheet1!$A$1</f><v>120</v></c>",
-        "from_another_workbook", "This cell's value comes from another workbook. Paste the value.", "query",
-    ),
-    cell(
-        "formula-without-a-value", "LI_2.bids", "<c {r}><f>SUM(A1:A9)</f></c>", "not_calculated",
+    cell("formula-with-an-error", "EB_1.trained", '<c {r} t="e"><f>Sheet9!A1</f><v>#REF!</v></c>', "error_value",
+        f"This cell holds #REF!, an error of the spreadsheet, not a number. Type over it. {NUMBER}"),
+    cell("formula-that-shows-nothing", "EB_1.trained", '<c {r} t="str"><f>IF(1,"","")</f><v></v></c>', "blank",
+        f"This cell is blank. {NUMBER}"),
+    cell("formula-that-gives-a-text", "EB_1.trained", '<c {r} t="str"><f>TEXT(1204,"#,##0")</f><v>1,204</v></c>',
+        "read_as_number", f'This cell holds "1,204" as text. It was read as the number 1,204. {NOTHING_TO_DO}', "note"),
+    cell("formula-that-gives-true", "EB_1.trained", '<c {r} t="b"><f>1=1</f><v>1</v></c>', "not_a_number",
+        f"This cell holds TRUE, not a number. {NUMBER}"),
+    cell("formula-into-another-workbook", "EB_1.trained", "<c {r}><f>[1]Sheet1!$A$1</f><v>120</v></c>",
+        "from_another_workbook", "This cell's value comes from another workbook. Paste the value.", "query"),
+    cell("formula-without-a-value", "LI_2.bids", "<c {r}><f>SUM(A1:A9)</f></c>", "not_calculated",
         "This cell holds a formula that was never worked out, so there is no value to read. Open the workbook in your "
-        "spreadsheet program, save it and send it again, or type the answer over the formula.",
-    ),
+        "spreadsheet program, save it and send it again, or type the answer over the formula."),
 )  # fmt: skip
 
 TEXTS: tuple[Spoilt, ...] = (
     cell("text-inline", "EB_2.remarks", '<c {r} t="inlineStr"><is><t>More people came.</t></is></c>'),
     cell(
         "text-inline-for-a-number", "EB_1.trained", '<c {r} t="inlineStr"><is><r><t>12</t></r><r><t>0</t></r></is></c>',
-        "read_as_number", f'This cell holds "120" as text. It was read as the number 120. {NOTHING_TO_DO}', "note",
-    ),
+        "read_as_number", f'This cell holds "120" as text. It was read as the number 120. {NOTHING_TO_DO}', "note"),
     cell("text-with-an-escape", "EB_2.remarks", '<c {r} t="inlineStr"><is><t>One_x000D_two</t></is></c>'),
     cell("number-in-scientific-form", "EB_1.trained", "<c {r}><v>1.2E2</v></c>"),
     cell("date-in-iso-form", "EB_2.since", '<c {r} t="d"><v>2024-05-03</v></c>'),

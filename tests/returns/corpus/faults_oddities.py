@@ -54,55 +54,36 @@ def explain_by_formula(book: Book) -> None:
 
 
 HIDDEN: tuple[Planted, ...] = (
-    Planted(
-        "rows-hidden", (note("hidden_rows", C1, f"Hidden rows were read: 7 to 8 and 11. {COUNTS}"),), hide_rows,
-        frozenset({"rows hidden"}),
-    ),
-    Planted(
-        "column-hidden", (note("hidden_columns", C1, f"Hidden columns were read: E. {COUNTS}"),), hide_column,
-        frozenset({"column hidden"}),
-    ),
-    Planted(
-        "sheet-hidden",
+    Planted("rows-hidden", (note("hidden_rows", C1, f"Hidden rows were read: 7 to 8 and 11. {COUNTS}"),), hide_rows,
+        frozenset({"rows hidden"})),
+    Planted("column-hidden", (note("hidden_columns", C1, f"Hidden columns were read: E. {COUNTS}"),), hide_column,
+        frozenset({"column hidden"})),
+    Planted("sheet-hidden",
         (
-            note(
-                "hidden_sheet", C3,
-                "This sheet is hidden. It was read. What stands in it counts; check that it is meant.",
-            ),
+            note("hidden_sheet", C3,
+                "This sheet is hidden. It was read. What stands in it counts; check that it is meant."),
         ),
-        hide_sheet, frozenset({"sheet hidden"}),
-    ),
-    Planted(
-        "answers-merged",
+        hide_sheet, frozenset({"sheet hidden"})),
+    Planted("answers-merged",
         (
-            said(
-                "blank", "LI_1.with_plan",
-                "This cell is blank. Enter a number: 0 if there were none, or [x] if you could not supply it.",
-            ),
+            said("blank", "LI_1.with_plan",
+                "This cell is blank. Enter a number: 0 if there were none, or [x] if you could not supply it."),
         ),
-        merge_answers, frozenset({"LI_1.launched", "LI_1.with_plan"}),
-    ),
-    Planted(
-        "answers-merged-over-others",
+        merge_answers, frozenset({"LI_1.launched", "LI_1.with_plan"})),
+    Planted("answers-merged-over-others",
         (
-            Said(
-                "merged_answers", "query", place_of("LI_1.launched"), "Cells E5 to E6 are merged, so that only the "
+            Said("merged_answers", "query", place_of("LI_1.launched"), "Cells E5 to E6 are merged, so that only the "
                 "first can be seen. Beneath it something stands in E6, and was read. Take the merging back, and check "
-                "what stands in each cell or clear it.",
-            ),
+                "what stands in each cell or clear it."),
         ),
-        merge_over, frozenset(), alone=True,
-    ),
-    Planted(
-        "explanation-never-worked-out",
+        merge_over, frozenset(), alone=True),
+    Planted("explanation-never-worked-out",
         (
             note(
                 "explanation_not_calculated", f"{C2}!F5", "This explanation is a formula that was never worked out, so "
-                "that it says nothing. Paste the words themselves.",
-            ),
+                "that it says nothing. Paste the words themselves."),
         ),
-        explain_by_formula, frozenset(), alone=True,
-    ),
+        explain_by_formula, frozenset(), alone=True),
 )  # fmt: skip
 
 
@@ -133,36 +114,24 @@ EXTRAS: tuple[Spoilt, ...] = (
     beside(
         "macros-added", note("macros", "", f"This workbook holds macros. None was run. {DEPENDS}"), "xl/vbaProject.bin"
     ),
-    beside(
-        "controls-added",
+    beside("controls-added",
         note(
             "controls", "", f"This workbook holds buttons or boxes that were added to it. They were not read. {TYPE_IT}"
         ),
-        "xl/activeX/activeX1.bin",
-    ),
-    beside(
-        "files-embedded",
+        "xl/activeX/activeX1.bin"),
+    beside("files-embedded",
         note("embedded_files", "", f"This workbook has other files inside it. They were not read. {TYPE_IT}"),
-        "xl/embeddings/oleObject1.bin",
-    ),
-    beside(
-        "data-connection-added",
-        note(
-            "data_connections", "", "This workbook takes figures from a data connection. It was not used; the figures "
-            "are as last saved. Paste them as values.",
-        ),
-        "xl/queryTables/queryTable1.xml", b"<queryTable/>",
-    ),
-    Spoilt(
-        "another-program-asked",
+        "xl/embeddings/oleObject1.bin"),
+    beside("data-connection-added",
+        note("data_connections", "", "This workbook takes figures from a data connection. It was not used; the figures "
+            "are as last saved. Paste them as values."),
+        "xl/queryTables/queryTable1.xml", b"<queryTable/>"),
+    Spoilt("another-program-asked",
         (
-            note(
-                "asks_another_program", "", "This workbook asks another program for figures. It was not asked; the "
-                "figures are as last saved. Paste them as values.",
-            ),
+            note("asks_another_program", "", "This workbook asks another program for figures. It was not asked; the "
+                "figures are as last saved. Paste them as values."),
         ),
-        ask_another_program,
-    ),
+        ask_another_program),
 )  # fmt: skip
 
 FAULTS: tuple[Planted | Spoilt, ...] = (*HIDDEN, *EXTRAS)

@@ -171,66 +171,46 @@ def question_of_last_year(book: Book) -> None:
 
 KEEP_ONE = "Delete the sheet that is not meant, and send the workbook again."
 COPIES: tuple[Planted, ...] = (
-    other(
-        "sheet-copied-and-changed", copy_sheet,
+    other("sheet-copied-and-changed", copy_sheet,
         Said("sheet_twice", "error", "C2 Local innovation (2)!E5", "The sheets 'C2 Local innovation' and 'C2 "
              "Local innovation (2)' ask the same questions and their answers differ: LI-1 'Initiatives launched' is 12 "
-             f"in the first and 15 in the second. {KEEP_ONE}"),
-    ),
+             f"in the first and 15 in the second. {KEEP_ONE}")),
     other("sheet-copied", lambda book: setattr(book.copy_worksheet(book[C2]), "title", "Copy of C2")),
-    other(
-        "record-sheet-copied-and-changed", copy_table,
+    other("record-sheet-copied-and-changed", copy_table,
         Said("sheet_twice", "error", "SP-2 visits (2)", "The sheets 'SP-2 visits' and 'SP-2 visits (2)' both hold "
-             f"'Visits made', and their rows differ. {KEEP_ONE}"),
-    ),
-    other(
-        "question-no-longer-asked", question_of_last_year,
+             f"'Visits made', and their rows differ. {KEEP_ONE}")),
+    other("question-no-longer-asked", question_of_last_year,
         Said("no_longer_asked", "note", f"{C1}!E30", "This answer is no longer asked for, and was not used: EB-1 "
-             "'Officers mentored'. You need do nothing."),
-    ),
+             "'Officers mentored'. You need do nothing.")),
 )  # fmt: skip
 
 CELLS: tuple[Planted, ...] = (
     other("rows-inserted", move_rows(C1, 7, 3)),
-    other(
-        "row-deleted", move_rows(C1, 5, -1),
-        Said("cell_missing", "error", C1, f"The cell for EB-1 'Officers trained' is not in this workbook. {FRESH}"),
-    ),
+    other("row-deleted", move_rows(C1, 5, -1),
+        Said("cell_missing", "error", C1, f"The cell for EB-1 'Officers trained' is not in this workbook. {FRESH}")),
     other("names-gone", without_names),
-    other(
-        "refs-cleared-and-names-gone", refs_cleared,
+    other("refs-cleared-and-names-gone", refs_cleared,
         Said("column_missing", "error", C1, "The column 'Ref' is empty or gone in this sheet, so the answers to its 10 "
-             f"questions cannot be found. {FRESH}"),
-    ),
-    other(
-        "sheet-emptied", lambda book: book[C2].delete_rows(1, 200),
+             f"questions cannot be found. {FRESH}")),
+    other("sheet-emptied", lambda book: book[C2].delete_rows(1, 200),
         Said("table_missing", "error", C2, "The headings and questions of 'C2 Local innovation' are not in this sheet, "
-             f"so its answers cannot be found. {FRESH}"),
-    ),
-    other(
-        "rows-sorted",
+             f"so its answers cannot be found. {FRESH}")),
+    other("rows-sorted",
         swap_rows,
         in_the_row_of("LI-1 'Initiatives launched'", "E5", "LI-2 'Bids made'"),
-        in_the_row_of("LI-2 'Bids made'", "E7", "LI-1 'Initiatives launched'"),
-    ),
+        in_the_row_of("LI-2 'Bids made'", "E7", "LI-1 'Initiatives launched'")),
     other("column-inserted", insert_column),
     other("days-counted-from-1904", count_from_1904),
-    other(
-        "answer-cut-and-pasted-onto-another", cells_pasted_over,
+    other("answer-cut-and-pasted-onto-another", cells_pasted_over,
         Said("cell_moved", "error", f"{C1}!E6", "The answer cell of EB-1 'Officers trained' cannot be told from that "
-             f"of EB-1 'Training places': one was moved onto the other. {OWN_CELL}"),
-    ),
-    other(
-        "answer-in-the-column-beside", typed_in_the_next_column,
+             f"of EB-1 'Training places': one was moved onto the other. {OWN_CELL}")),
+    other("answer-in-the-column-beside", typed_in_the_next_column,
         Said("blank", "error", f"{C2}!E7", "This cell is blank, but 20 stands beside it in F7. If that is the answer, "
-             "type it in E7; if not, enter a number: 0 if there were none, or [x] if you could not supply it."),
-    ),
-    other(
-        "answer-under-last-time", typed_under_last_time,
+             "type it in E7; if not, enter a number: 0 if there were none, or [x] if you could not supply it.")),
+    other("answer-under-last-time", typed_under_last_time,
         Said("blank", "error", f"{C2}!E5", "This cell is blank, but 14 stands beside it in D5 in place of your "
              "last figure, 11. If that is the answer, type it in E5; if not, enter a number: 0 if there were none, or "
-             "[x] if you could not supply it."),
-    ),
+             "[x] if you could not supply it.")),
 )  # fmt: skip
 
 
@@ -280,11 +260,9 @@ TABLES: tuple[Planted, ...] = (
     other("row-of-totals-switched-on", row_of_totals),
     other("column-heading-changed", without_heading("Stage"), column_missing("Stage")),
     other("column-deleted", delete_column, column_missing("Cost")),
-    other(
-        "columns-without-headings", without_headings,
+    other("columns-without-headings", without_headings,
         Said("table_missing", "error", VISITS, "The headings of 'Visits made' are not in this sheet, so its rows "
-             f"cannot be read. {FRESH}"),
-    ),
+             f"cannot be read. {FRESH}")),
     other("columns-in-another-order", swap_columns),
     other("column-heading-in-capitals", lambda book: book[VISITS].__setitem__("A4", "  REFERENCE ")),
 )  # fmt: skip
