@@ -6,17 +6,7 @@ Comes after `plan.measure`; says in words what a measure's file says as data, so
 from __future__ import annotations
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import (
-    AskedItem,
-    DerivedItem,
-    Figure,
-    Measure,
-    RatioOf,
-    Reference,
-    ShareYes,
-    SourceUse,
-    SumOf,
-)
+from impact.plan.measure import AskedItem, DerivedItem, Figure, Measure, RatioOf, Reference, ShareYes, SourceUse, SumOf
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.anchors import definition_anchor

@@ -34,8 +34,7 @@ def test_a_figure_that_differs_is_found(quarter: Published) -> None:
     group = quarter.report.scoreboard.groups[0]
     lines = (replace(group.lines[0], latest="1,000"), *group.lines[1:])
     wrong = replace(
-        quarter.report,
-        scoreboard=replace(quarter.report.scoreboard, groups=(replace(group, lines=lines),)),
+        quarter.report, scoreboard=replace(quarter.report.scoreboard, groups=(replace(group, lines=lines),))
     )
     assert any(one.startswith("M-1 latest: ('1,000',") for one in disagreements(quarter.files, wrong.as_json()))
 

@@ -104,10 +104,7 @@ def test_a_measure_has_notes_for_its_chart() -> None:
         "M-1",
     )
     assert found.words == "Less."
-    assert found.notes == (
-        (Period(2024, "quarter", 1), "Prompt lost"),
-        (Period(2024, "quarter", 2), "Now 42%"),
-    )
+    assert found.notes == ((Period(2024, "quarter", 1), "Prompt lost"), (Period(2024, "quarter", 2), "Now 42%"))
 
 
 def test_a_part_in_the_wrong_file_is_told_where_it_stands() -> None:

@@ -20,12 +20,7 @@ def test_a_scale_goes_from_figures_to_pixels():
 
 @pytest.mark.parametrize(
     ("values", "reach"),
-    [
-        ([46, 60], (46, 60)),
-        ([100, 100], (95, 105)),
-        ([1000, 1001], (950.45, 1050.55)),
-        ([0, 0], (0, 10)),
-    ],
+    [([46, 60], (46, 60)), ([100, 100], (95, 105)), ([1000, 1001], (950.45, 1050.55)), ([0, 0], (0, 10))],
 )
 def test_a_scale_never_shows_less_than_a_tenth_of_its_largest_figure(values, reach):
     """Noise in the last digit must not look like news."""

@@ -31,8 +31,7 @@ def test_a_figure_is_rounded_once_and_written_in_full(value, unit, decimals, sho
 
 
 @pytest.mark.parametrize(
-    ("value", "marker", "shown"),
-    [(None, "x", "[x]"), (None, "", "\N{EN DASH}"), (67.0, "p", "67% [p]")],
+    ("value", "marker", "shown"), [(None, "x", "[x]"), (None, "", "\N{EN DASH}"), (67.0, "p", "67% [p]")]
 )
 def test_a_missing_figure_is_its_marker_and_never_a_zero(value, marker, shown):
     """A marker stands in brackets, in the figure's place or after it."""

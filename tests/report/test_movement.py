@@ -47,11 +47,7 @@ def test_movement(values: list[float], variation: Variation | None, words: str) 
     ("variation", "words", "short"),
     [
         (IMPROVING, "rose from 58% to 67% in a year, beyond ordinary variation", "up 9 points"),
-        (
-            None,
-            "stood at 67% (58% a year before), no more than ordinary variation",
-            "up 9 points, no clear change",
-        ),
+        (None, "stood at 67% (58% a year before), no more than ordinary variation", "up 9 points, no clear change"),
         (
             WORSENING,
             "stood at 67% (58% a year before), part of a run that ordinary variation does not explain",
@@ -144,14 +140,7 @@ def test_a_percentage_of_few_cases_gives_their_number() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("given", "result"),
-    [
-        ({"survey": True}, {}),
-        ({}, {"rounded": 5}),
-        ({}, {"numerator": 5.5}),
-    ],
-)
+@pytest.mark.parametrize(("given", "result"), [({"survey": True}, {}), ({}, {"rounded": 5}), ({}, {"numerator": 5.5})])
 def test_the_number_of_cases_is_not_given_where_it_may_not_be_known(
     given: dict[str, object], result: dict[str, object]
 ) -> None:

@@ -7,16 +7,7 @@ import pytest
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.results.model import Coverage, Left, Rating, Result
-from tests.report.reported import (
-    FORCES,
-    MET,
-    OFF_TRACK,
-    QUARTER,
-    TEAM,
-    measure,
-    result,
-    series,
-)
+from tests.report.reported import FORCES, MET, OFF_TRACK, QUARTER, TEAM, measure, result, series
 
 
 @pytest.mark.parametrize(
@@ -75,11 +66,7 @@ def test_missing_words_say_why() -> None:
 
 def test_left_out_groups_names_by_reason() -> None:
     """Each reason once, with everyone it holds for."""
-    left = (
-        Left(FORCES[0], "not returned"),
-        Left(FORCES[1], "not available [x]"),
-        Left(FORCES[2], "not returned"),
-    )
+    left = (Left(FORCES[0], "not returned"), Left(FORCES[1], "not available [x]"), Left(FORCES[2], "not returned"))
     assert say.left_out(Coverage(5, 8, left)) == ("Not returned: Avon and Cumbria", "Not available [x]: Bedford")
 
 
