@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from math import fsum
 
@@ -14,7 +14,6 @@ from pytest import approx
 from impact.plan.measure import AskedItem, Measure, SumOf
 from impact.plan.register import Supplier
 from impact.report.trace_pages import (
-    AnswerRow,
     Derivation,
     derivation,
     derivation_pages,
@@ -26,6 +25,7 @@ from impact.resources import folder
 from impact.results.compiled import compile_results
 from impact.results.trace import Provenance
 from impact.returns.observation import Observation
+from tests.golden.conftest import Golden
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -67,90 +67,48 @@ def plans(*answers: tuple[Supplier, float | str, float | str]) -> list[Observati
     ]
 
 
-def printed(rows: Sequence[AnswerRow]) -> list[tuple[str, ...]]:
-    """Each row's name, own figure, answers and note."""
-    return [(row.name, *((row.value.text,) if row.value else ()), *(one.text for one in row.answers), row.note)
-            for row in rows]  # fmt: skip
-
-
-def test_each_answer_stands_beside_its_cell_and_its_return() -> None:
-    """A row for a force: its own figure, both answers, where they stand, and which version of its return."""
-    page = derived(ratio(), plans((KENT, 1, 4)))
-    row = page.figures[0].rows[0]
-    assert page.columns == ("… of which had a plan", "Initiatives launched")
-    assert printed([row]) == [("Kent", "25.0%", "1", "4", "")]
-    assert (row.id, row.cells, row.filed, row.version) == ("2024-25-Q1-E23000032", "C1 A promise!E5", 7, "version 2")
-
-
-def test_the_return_behind_it_has_its_file_and_whole_hash() -> None:
-    """Once on a page, however many figures it stands behind."""
-    (only,) = derived(ratio(), plans((KENT, 1, 4), (DURHAM, 2, 4))).returns
-    assert (only.number, only.version, only.filename, only.sha256) == (7, 2, "kent.xlsx", "ab" * 32)
-    assert (only.received, only.signed) == ("14 July 2024", "Signed off by Ann Lee, Head, on 15 July 2024")
-
-
-def test_the_figure_says_how_it_was_worked_out() -> None:
-    """The formula in the form's words, both sums, and who is in it."""
-    page = derived(ratio(), plans((KENT, 1, 4), (DURHAM, 2, 4)))
-    assert page.formula == "Sum of “… of which had a plan” ÷ sum of “Initiatives launched” × 100"
-    figure = page.figures[0]
-    assert (figure.id, figure.heading) == ("2024-25-Q1", "Q1 2024/25 (April to June)")
-    assert figure.value == "37.5%"
-    assert figure.says[:2] == ("3 over 8.", "In the figure: 2 of 5.")
-    assert [one.text for one in figure.totals] == ["3", "8"]
-
-
-def test_a_force_left_out_says_why_with_the_marker_it_gave() -> None:
-    """After those in the figure."""
-    page = derived(ratio(), plans((KENT, 1, 4), (DURHAM, "x", 4)))
-    assert printed(page.figures[0].rows)[:3] == [
-        ("Kent", "25.0%", "1", "4", ""),
-        ("Cleveland", "–", "", "", "Not returned"),
-        ("Durham", "[x]", "[x]", "", "Not available [x]"),
+def printed(page: Derivation) -> list[str]:
+    """What a page says, and of its latest figure every row that says more than that nobody returned."""
+    latest = page.figures[0]
+    lines = [page.formula, page.release, f"{page.supplier} | {page.own} | {' | '.join(page.columns)}"]
+    lines += [f"{latest.id}: {latest.heading}: {latest.value}", *latest.says]
+    rows = [row for row in latest.rows if row.note != "Not returned"]
+    for row in (*rows, *[row for row in latest.rows if row.note == "Not returned"][:1]):
+        parts = [row.name, row.value.text if row.value else "", *(one.text for one in row.answers), row.cells]
+        lines.append(" | ".join([*parts, row.version, row.note, row.id]))
+    lines.append("Together: " + " | ".join(one.text for one in latest.totals))
+    for region in latest.regions:
+        sums = [one.text for one in (region.counted, region.out_of) if one]
+        lines.append(" | ".join([region.name, region.value.text, *sums, region.coverage, region.note, region.id]))
+    filed = [
+        (one.supplier, f"version {one.version}", one.filename, one.sha256, one.received, one.signed)
+        for one in page.returns
     ]
+    lines += [" | ".join(one) for one in filed]
+    return [*lines, "Figures: " + ", ".join(f"{figure.id} {figure.name}" for figure in page.figures[:4])]
 
 
-def test_an_outside_figure_stands_in_its_forces_row() -> None:
-    """In a column of its own, under the release's title; the release is named once."""
-    page = derived(per_officer(), [said(CLEVELAND, "M-7", "launched", 14), said(DURHAM, "M-7", "launched", 6)])
-    assert page.columns == ("Initiatives launched", "Officers in post")
-    assert [row[2:4] for row in printed(page.figures[0].rows)[:2]] == [("14", "1,400"), ("6", "1,200")]
-    assert page.release == (
-        "Officers in post: Home Office, as at 31 March 2024, released 24 July 2024; metrics/reference/officers.csv"
+def test_every_figure_leads_back_to_its_cells(golden: Golden) -> None:
+    """Each answer beside its cell and its return, who is left out and why, sums, regions, files; the latest first.
+
+    An answer that is the figure has no column beside it; an item that counts twice stands in two, so that the table
+    adds up; an outside figure stands in its force's row.
+    """
+    twice = measure(value=SumOf(sum=("launched", "launched")))
+    pages = {
+        "a share": derived(ratio(), plans((KENT, 1, 4), (DURHAM, 2, 4), (STAFFORDSHIRE, 3, 4))),
+        "one not available": derived(ratio(), plans((KENT, 1, 4), (DURHAM, "x", 4))),
+        "per officer": derived(
+            per_officer(), [said(CLEVELAND, "M-7", "launched", 14), said(DURHAM, "M-7", "launched", 6)]
+        ),
+        "a yes": derived(share(), [said(KENT, "M-3", "broker", 1)]),
+        "a team's own": derived(median(), [said(OFFICE, "M-4", "days", 31.5)]),
+        "twice the same": derived(twice, [said(KENT, "M-1", "launched", 3)]),
+    }
+    golden(
+        "report/derivations.txt",
+        "\n".join(line for name in pages for line in ("", f"## {name}", *printed(pages[name]))) + "\n",
     )
-
-
-def test_an_answer_that_is_the_figure_has_no_column_beside_it() -> None:
-    """A yes, or a figure given as it is."""
-    assert derived(share(), [said(KENT, "M-3", "broker", 1)]).own == ""
-    page = derived(median(), [said(OFFICE, "M-4", "days", 31.5)])
-    assert (page.supplier, printed(page.figures[0].rows)) == ("Team", [("Programme office", "31.5", "")])
-    assert page.figures[0].totals == () == page.figures[0].regions
-
-
-def test_an_item_that_counts_twice_stands_in_two_columns() -> None:
-    """So that the table adds up to the figure."""
-    figure = derived(measure(value=SumOf(sum=("launched", "launched"))), [said(KENT, "M-1", "launched", 3)]).figures[0]
-    assert [one.text for one in figure.rows[0].answers] == ["3", "3"]
-    assert [one.value for one in figure.totals] == [3, 3]
-
-
-def test_a_region_is_beside_its_own_forces_coverage() -> None:
-    """Its figure, both sums, and who of it is left out."""
-    page = derived(ratio(), plans((KENT, 1, 4), (STAFFORDSHIRE, 3, 4)))
-    region = next(row for row in page.figures[0].regions if row.name == "West Midlands")
-    assert region.id == "2024-25-Q1-region:west-midlands"
-    assert (region.counted and region.counted.text, region.out_of and region.out_of.text) == ("3", "4")
-    assert (region.coverage, region.note) == ("1 of 2", "West Midlands: not returned")
-
-
-def test_the_latest_figure_comes_first() -> None:
-    """Then the year so far, then those before it; each has a place of its own."""
-    figures = derived(measure(), [said(KENT, "M-1", "launched", 3)]).figures
-    ids = [figure.id for figure in figures]
-    assert ids[:4] == ["2024-25-Q1", "2024-25", "2023-24-Q4", "2023-24-Q3"]
-    assert figures[1].name == "2024/25 so far"
-    assert len(set(ids)) == len(ids)
 
 
 def test_no_count_of_people_is_on_the_page() -> None:
