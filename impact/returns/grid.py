@@ -123,27 +123,20 @@ class Grid(Mapping[tuple[int, int], Raw]):
 
     __hash__ = None  # type: ignore[assignment]  # as every mapping
 
-    @property
-    def keys_of_places(self) -> NDArray[np.int64]:
-        """Each cell's place as one number: row times `WIDTH` plus column."""
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        """Each cell's place as one number; of many cells they come in order, as the readers have them."""
         return self.rows.astype(np.int64) * WIDTH + self.columns
 
     def _find(self, key: int) -> int | None:
         if len(self) <= _SMALL:
             return self._by_key.get(key)
-        order, sorted_keys = self._sorted
-        at = int(np.searchsorted(sorted_keys, key))
-        return int(order[at]) if at < len(sorted_keys) and sorted_keys[at] == key else None
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < len(self) and self._keys[at] == key else None
 
     @cached_property
     def _by_key(self) -> dict[int, int]:
-        return {key: index for index, key in enumerate(self.keys_of_places.tolist())}
-
-    @cached_property
-    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        keys = self.keys_of_places
-        order = np.argsort(keys, kind="stable")
-        return order, keys[order]
+        return {key: index for index, key in enumerate(self._keys.tolist())}
 
 
 @lru_cache(maxsize=4096)

@@ -33,11 +33,13 @@ def row(cell: str, attributes: str = "") -> str:
     return f"<table:table-row {attributes}>{cell}</table:table-row>"
 
 
-def compound(*top: str, within: Sequence[str] = (), stream: bytes = b"", inner: bytes = b"") -> bytes:
+def compound(
+    *top: str, storage: str = "MBD0001", within: Sequence[str] = (), stream: bytes = b"", inner: bytes = b""
+) -> bytes:
     """A compound file: streams at its *top*, each of these bytes; others *within* a storage, each of *inner*."""
     none, last = 0xFFFFFFFF, 0xFFFFFFFE
-    storage = [("MBD00", 1)] if within else []
-    names = [("Root Entry", 5), *((name, 2) for name in top), *storage, *((name, 2) for name in within)]
+    storages = [(storage, 1)] if within else []
+    names = [("Root Entry", 5), *((name, 2) for name in top), *storages, *((name, 2) for name in within)]
     listed = -(-len(names) // 4)
     table, body, begins = [0xFFFFFFFD, *range(2, listed + 1), last], b"", []
     for content in (stream, inner):
@@ -50,7 +52,7 @@ def compound(*top: str, within: Sequence[str] = (), stream: bytes = b"", inner: 
     def entry(at: int, title: str, kind: int) -> bytes:
         encoded = (title + "\0").encode("utf-16-le")
         deeper = at >= len(top) + 2
-        beside = at + 1 if 0 < at < len(top) + len(storage) or (deeper and at < len(names) - 1) else none
+        beside = at + 1 if 0 < at < len(top) + len(storages) or (deeper and at < len(names) - 1) else none
         first = 1 if kind == 5 else at + 1 if kind == 1 else none
         head = encoded.ljust(64, b"\0") + struct.pack("<HBBIII", len(encoded), kind, 1, none, beside, first)
         return head.ljust(116, b"\0") + struct.pack("<IQ", *(begins[deeper] if kind == 2 else (last, 0)))

@@ -15,7 +15,7 @@ from impact.returns.reading.cells import Filling, Pool
 
 def gathered() -> Grid:
     """One cell of each kind, out of order."""
-    pool = Pool(texts=["one"], formats=[read_format("d/m/yyyy"), GENERAL], strings=1)
+    pool = Pool(texts=["one"], formats=[read_format("d/m/yyyy"), GENERAL], shared=range(1))
     cells = Filling(pool)
     cells.put(3, 1, TEXT, 0)
     cells.put(1, 1, NUMBER, 12.0, pool.unstyled)

@@ -10,11 +10,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
@@ -63,15 +63,7 @@ class Limits:
 
 
 class CannotRead(Exception):
-    """A kept file cannot be read again; `finding` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.text)
-        self.finding = finding
-
-
-class _Died(Exception):
-    """The child could not do what was asked.
+    """The child could not do what was asked of a file.
 
     Attributes:
         finding: Why, said to the one who sent the file.
@@ -79,7 +71,7 @@ class _Died(Exception):
     """
 
     def __init__(self, finding: Finding, unexplained: bool = False) -> None:
-        super().__init__(finding)
+        super().__init__(finding.text)
         self.finding = finding
         self.unexplained = unexplained
 
@@ -125,7 +117,7 @@ class Reader:
 
     def wait_until_ready(self) -> None:
         """Return once the child has everything it needs, so that the first file is read as soon as any other."""
-        with suppress(_Died):
+        with suppress(CannotRead):
             self._child.get_ready()
 
     # --- one return -------------------------------------------------------------------------------------------------
@@ -139,7 +131,7 @@ class Reader:
             self._child.close()
         self._whose, self._failed, self._under_way = Whose(), None, True
         self._asked = Asked(sent, self._limits.of(len(sent.opened or sent.content)))
-        with suppress(_Died):  # `whose` finds the child gone, and gives the file to another
+        with suppress(CannotRead):  # `whose` finds the child gone, and gives the file to another
             self._child.send(self._asked, self._asked.seconds)
 
     def whose(self) -> Whose:
@@ -147,7 +139,7 @@ class Reader:
         if self._failed is None:
             try:
                 self._whose = self._once_more(self._told, self._told_by_another)
-            except _Died as died:
+            except CannotRead as died:
                 self._failed = died.finding
         return self._whose
 
@@ -167,7 +159,7 @@ class Reader:
         if self._failed is None:
             try:
                 return cast(Outcome, self._once_more(checked, checked_by_another))
-            except _Died as died:
+            except CannotRead as died:
                 self._failed = died.finding
         return Outcome(self._whose, (self._failed,))
 
@@ -181,7 +173,7 @@ class Reader:
         """Open a file for a check elsewhere; None where that failed. The bytes are for `Sent.opened` alone."""
         try:
             return cast(bytes, self._ask(ToOpen(sent), bytes, len(sent.content)))
-        except _Died:
+        except CannotRead:
             return None
 
     def _told(self) -> Whose:
@@ -194,7 +186,7 @@ class Reader:
     def _once_more(self, first: Callable[[], Any], again: Callable[[], Any]) -> Any:
         try:
             return first()
-        except _Died as died:
+        except CannotRead as died:
             if not died.unexplained:
                 raise
         return again()
@@ -213,10 +205,10 @@ class Reader:
         asked = ToHandBack(sent, tuple(findings), beside, notes)
         try:
             return cast(bytes, self._ask(asked, bytes, len(sent.content)))
-        except _Died as died:
+        except CannotRead:
             if not any(finding.code in NO_LONGER_READ for finding in findings):
-                raise CannotRead(died.finding) from None
-        return cast(bytes, self._made(replace(asked, recovering=False), bytes, len(sent.content)))
+                raise
+        return cast(bytes, self._ask(replace(asked, recovering=False), bytes, len(sent.content)))
 
     def compare(self, before: Sent, after: Sent) -> tuple[Changed, ...]:
         """Return what changed from one version to the next.
@@ -225,13 +217,7 @@ class Reader:
             CannotRead: One of them is such that the child could not do it.
         """
         size = len(before.content) + len(after.content)
-        return cast(tuple[Changed, ...], self._made(ToCompare(before, after), tuple, size))
-
-    def _made(self, asked: ToHandBack | ToCompare, kind: type, size: int) -> Any:
-        try:
-            return self._ask(asked, kind, size)
-        except _Died as died:
-            raise CannotRead(died.finding) from None
+        return cast(tuple[Changed, ...], self._ask(ToCompare(before, after), tuple, size))
 
     def _ask(self, what: ToHandBack | ToOpen | ToCompare, kind: type, size: int) -> Any:
         asked = Asked(what, self._limits.of(size))
@@ -240,7 +226,7 @@ class Reader:
 
 
 class _Child:
-    """One child at a time: a new one is made when that has ended. Each method but `close` may raise `_Died`."""
+    """One child at a time: a new one is made when that has ended. Each method but `close` may raise `CannotRead`."""
 
     def __init__(self, definitions: Definitions, limits: Limits) -> None:
         """Start it; it gets ready while the parent goes on."""
@@ -273,11 +259,8 @@ class _Child:
     def send(self, message: object, seconds: float) -> None:
         """Send *message*, of what may take *seconds*."""
         self.get_ready()
-        with self._within(seconds * self._limits.patience) as over:
-            try:
-                wire.send(self._pipe(0), message)
-            except wire.Broken:
-                raise self._died(over.rang, seconds) from None
+        with self._within(seconds * self._limits.patience, seconds):
+            wire.send(self._pipe(0), message)
 
     def answer(self, kind: type, seconds: float) -> Any:
         """Return its next answer, a *kind*, to what may take *seconds*."""
@@ -285,12 +268,12 @@ class _Child:
         if isinstance(answer, wire.Failed):
             self.close()
             if answer.kind == "memory":
-                raise _Died(_TOO_MUCH)
+                raise CannotRead(_TOO_MUCH)
             _LOG.error("A return could not be read, through a fault of this program:\n%s", answer.trace)
-            raise _Died(_NOT_READ)
+            raise CannotRead(_NOT_READ)
         if not isinstance(answer, kind):
             self.close()
-            raise _Died(_NOT_READ)
+            raise CannotRead(_NOT_READ)
         return answer
 
     def _start(self) -> None:
@@ -320,44 +303,30 @@ class _Child:
 
     def _hear(self, patience: float, seconds: float) -> Any:
         if self.process is None:  # it went while it was spoken to
-            raise _Died(_NOT_READ, unexplained=True)
-        with self._within(patience) as over:
-            try:
-                return wire.receive_values(self._pipe(1))
-            except wire.Broken:
-                raise self._died(over.rang, seconds) from None
+            raise CannotRead(_NOT_READ, unexplained=True)
+        with self._within(patience, seconds):
+            return wire.receive_values(self._pipe(1))
 
-    def _within(self, seconds: float) -> _Alarm:
-        return _Alarm(seconds, cast("subprocess.Popen[bytes]", self.process))
+    @contextmanager
+    def _within(self, patience: float, seconds: float) -> Iterator[None]:
+        """End the child when its time is over; say what ended it where it goes."""
+        process = cast("subprocess.Popen[bytes]", self.process)
+        rang = Event()
 
-    def _died(self, rang: bool, seconds: float) -> _Died:
-        """What ended it: the clock, its own limit of time, or nobody knows what (the system, somebody's kill)."""
-        process = self.process
-        self.close()
-        if rang or (process is not None and process.returncode == -_OUT_OF_TIME):
-            says = f"This workbook could not be read within {seconds:,.0f} seconds; a return takes a second or two."
-            return _Died(Finding("too_slow", "error", says, _FRESH))
-        return _Died(_NOT_READ, unexplained=True)
+        def ring() -> None:
+            rang.set()
+            process.kill()
 
-
-class _Alarm:
-    """Ends the child when its time is over."""
-
-    def __init__(self, seconds: float, child: subprocess.Popen[bytes]) -> None:
-        self.rang = False
-        self._child = child
-        self._timer = Timer(seconds, self._ring)
-        self._timer.daemon = True
-
-    def _ring(self) -> None:
-        self.rang = True
-        self._child.kill()
-
-    def __enter__(self) -> _Alarm:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
+        timer = Timer(patience, ring)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except wire.Broken:  # the clock, its own limit of time, or nobody knows what (the system, somebody's kill)
+            self.close()
+            if rang.is_set() or process.returncode == -_OUT_OF_TIME:
+                says = f"This workbook could not be read within {seconds:,.0f} seconds; a return takes a second or two."
+                raise CannotRead(Finding("too_slow", "error", says, _FRESH)) from None
+            raise CannotRead(_NOT_READ, unexplained=True) from None
+        finally:
+            timer.cancel()

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import pickle
 import struct
-from array import array
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import islice
-from math import nan
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from impact.plan.definitions import Definitions
@@ -147,67 +145,33 @@ class Failed:
 
 @dataclass(frozen=True)
 class Packed:
-    """A `Beside` on its way: of its thousands of earlier figures what a check may ask for, as plain numbers.
-
-    Attributes:
-        rest: All but its history.
-        supplier: Whose figures they are.
-        keys, lengths: Each item of the history, and how many figures it has.
-        places: For each figure the place of its period in `periods`, which has each once.
-        values: The figures; a NaN where there was a marker.
-    """
+    """A `Beside` on its way: of its history what a check may ask for, so many figures of each item."""
 
     rest: Beside
-    supplier: str = ""
-    keys: tuple[Key, ...] = ()
-    lengths: array[int] = field(default_factory=lambda: array("I"))
-    places: array[int] = field(default_factory=lambda: array("I"))
-    values: array[float] = field(default_factory=lambda: array("d"))
-    periods: tuple[_Place, ...] = ()
+    lengths: Mapping[Key, int]
+    figures: Columns
 
     @classmethod
     def of(cls, beside: Beside, at_length: Collection[Key]) -> Packed:
         """Pack *beside*: all the figures of the items *at_length*, and the last one of any other."""
         kept = {key: all_ if key in at_length else all_[-1:] for key, all_ in beside.history.items() if all_}
-        figures = [one for series in kept.values() for one in series]
-        known = _Places()
-        return cls(
-            replace(beside, history={}),
-            figures[0].supplier if figures else "",
-            tuple(kept),
-            array("I", map(len, kept.values())),
-            array("I", [known.of(one.period) for one in figures]),
-            array("d", [nan if one.value is None else one.value for one in figures]),
-            tuple(known),
-        )
+        lengths = {key: len(series) for key, series in kept.items()}
+        return cls(replace(beside, history={}), lengths, _in_columns(chain.from_iterable(kept.values())))
 
     def unpacked(self) -> Beside:
-        """Return the `Beside`; each figure has its value and period."""
-        periods = [Period(*place) for place in self.periods]
-        figures = zip(self.places, self.values, strict=True)
-        history = {
-            key: tuple(
-                Observation(self.supplier, *key, periods[place], value if value == value else None)
-                for place, value in islice(figures, length)
-            )
-            for key, length in zip(self.keys, self.lengths, strict=True)
-        }
+        """Return the `Beside`."""
+        figures = iter(_out_of_columns(self.figures))
+        history = {key: tuple(islice(figures, length)) for key, length in self.lengths.items()}
         return replace(self.rest, history=history)
-
-
-class _Places(dict[_Place, int]):
-    """Numbers from 0 for periods, in the order in which they are asked first."""
-
-    def of(self, period: Period) -> int:
-        return self.setdefault((period.year, period.length, period.number), len(self))
 
 
 def _in_columns(observations: Iterable[Observation]) -> Columns:
     """*observations* field by field, and their periods apart, each once."""
-    known = _Places()
+    known: dict[_Place, int] = {}
     columns = list(zip(*observations, strict=True))
     if columns:
-        columns[_PERIOD] = tuple(map(known.of, columns[_PERIOD]))
+        places = [(each.year, each.length, each.number) for each in columns[_PERIOD]]
+        columns[_PERIOD] = tuple(known.setdefault(place, len(known)) for place in places)
     return (tuple(known), *columns)
 
 

@@ -3,8 +3,7 @@
 Nothing is trusted that the archive says of itself: bytes are counted as they are inflated. A program that follows the
 archive's directory and one that reads from the front must come to the same parts; whatever could show them two
 different workbooks is refused. Document types are refused before any element is read, so no entity is ever expanded.
-Sources: PKWARE APPNOTE 6.3.10, 4.3 "General Format of a .ZIP file"; [MS-CFB] 2.2 "Compound File Header", 2.6
-"Directory Entry".
+Sources: PKWARE APPNOTE 6.3.10, 4.3 "General Format of a .ZIP file"; [MS-CFB] 2.6 "Directory Entry".
 """
 
 from __future__ import annotations
@@ -335,8 +334,6 @@ def _packed_part(content: bytes, info: zipfile.ZipInfo) -> PackedPart:
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of an entry in a compound file's directory
-_LAST_SECTOR = 0xFFFFFFFA  # what lies above means "no more", "free" and the like
-_LISTED_IN_HEAD = 109  # sectors of the table of sectors
 _2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -355,72 +352,29 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _refuse_compound_file(content: bytes) -> NoReturn:
-    """A workbook with a password and an old .xls begin alike; the streams at the top tell them apart."""
-    names = streams(content, top=True)
+    """A workbook with a password and an old .xls begin alike; the streams inside tell them apart.
+
+    What is embedded has streams of its own: Excel keeps it in storages called "MBD…", Word in one called "ObjectPool".
+    """
+    names = streams(content)
+    embeds = any(name.startswith("mbd") for name in names)
     if "encryptedpackage" in names:
         raise unreadable.password()
-    if "worddocument" in names:
+    if "worddocument" in names and not ("workbook" in names and embeds):
         raise unreadable.another_kind("a Word document")
+    if "workbook" in names or "book" in names:
+        raise unreadable.old_excel("Excel 97-2003" if "workbook" in names else "Excel 5.0/95")
     if "powerpoint document" in names:
         raise unreadable.another_kind("a PowerPoint presentation")
-    if "workbook" in names:
-        raise unreadable.old_excel()
-    if "book" in names:
-        raise unreadable.old_excel("Excel 5.0/95")
     raise unreadable.unknown_kind()
 
 
-def streams(content: bytes, top: bool = False) -> list[str]:
-    """Return the names in a compound file, lower case; at its *top* alone, without those of what is embedded in it.
-
-    Where the file's own tables do not hold together, every name that stands anywhere in it; none of any other file.
-    """
+def streams(content: bytes) -> list[str]:
+    """Return the names of all streams and storages of a compound file, lower case; none of any other file."""
     if not content.startswith(_OLE):
         return []
-    try:
-        entries = _directory_entries(content)
-        return [_entry_name(entries[at]) for at in (_siblings(entries) if top else range(len(entries)))]
-    except (struct.error, IndexError, ValueError, OverflowError):
-        return [_entry_name(content[at : at + _ENTRY]) for at in range(512, len(content), _ENTRY)]
-
-
-def _directory_entries(content: bytes) -> list[bytes]:
-    """The directory's entries in order, its sectors followed through the table of sectors, never in a circle."""
-    (shift,) = struct.unpack_from("<H", content, 30)
-    first, more = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 68)[0]
-    size = 1 << shift
-    if shift not in (9, 12):
-        raise ValueError(shift)
-
-    def sector(number: int) -> tuple[int, ...]:
-        return struct.unpack_from(f"<{size // 4}I", content, (number + 1) * size)
-
-    table = [each for each in struct.unpack_from(f"<{_LISTED_IN_HEAD}I", content, 76) if each < _LAST_SECTOR]
-    while more < _LAST_SECTOR and len(table) * size < len(content):
-        *further, more = sector(more)
-        table += further
-    following = [each for number in table if number < _LAST_SECTOR for each in sector(number)]
-    chain: list[int] = []
-    while first < _LAST_SECTOR and len(chain) <= len(following):
-        chain.append(first)
-        first = following[first]
-    held = [content[(number + 1) * size : (number + 2) * size] for number in chain]
-    return [each[at : at + _ENTRY] for each in held for at in range(0, size, _ENTRY)]
-
-
-def _siblings(entries: Sequence[bytes]) -> Iterator[int]:
-    """The entries directly within the first one, the root: each names two beside it, and the first within it."""
-    waiting, seen = [struct.unpack_from("<I", entries[0], 76)[0]], set[int]()
-    while waiting:
-        at = waiting.pop()
-        if at < _LAST_SECTOR and at not in seen:
-            seen.add(at)
-            waiting += struct.unpack_from("<2I", entries[at], 68)
-            yield at
-
-
-def _entry_name(entry: bytes) -> str:
-    return entry[:64].decode("utf-16-le", "replace").split("\0")[0].casefold()
+    entries = (content[at : at + 64] for at in range(512, len(content), _ENTRY))
+    return [entry.decode("utf-16-le", "replace").split("\0")[0].casefold() for entry in entries]
 
 
 def _refuse_text(content: bytes) -> None:

@@ -108,14 +108,16 @@ def test_an_open_document_with_a_password():
     assert refused.value.finding.code == "password"
 
 
-@pytest.mark.parametrize("outer", ["WordDocument", "Workbook"])
-def test_what_is_embedded_does_not_say_what_a_file_is(outer):
+@pytest.mark.parametrize(
+    ("top", "storage", "within", "said"),
+    [
+        ("WORDDOCUMENT", "ObjectPool", "Workbook", "This is a Word document"),
+        ("Workbook", "MBD0001", "WordDocument", "This is an Excel 97-2003 workbook"),
+    ],
+)
+def test_what_is_embedded_does_not_say_what_a_file_is(top, storage, within, said):
     """A Word document that holds a workbook is a Word document, and the other way round; case does not matter."""
-    inner = "Workbook" if outer == "WordDocument" else "WordDocument"
-    said = refusal(compound(outer.upper(), within=[inner.lower()]))
-    assert said.startswith(
-        "This is a Word document" if outer == "WordDocument" else "This is an Excel 97-2003 workbook"
-    )
+    assert refusal(compound(top, storage=storage, within=[within])).startswith(said)
 
 
 def test_a_workbook_in_the_xml_of_2003():
