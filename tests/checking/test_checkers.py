@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,10 @@ import weasyprint
 
 from impact.resources import folder
 from tests.checking.browser import Browser, BrowserFailed
-from tests.checking.installed import needed
-from tests.checking.markup import markup_faults
-from tests.checking.papers import paper_faults
-from tests.checking.web_pages import page_faults
+from tests.checking.checkers import markup_faults, needed, page_faults, paper_faults
 
 HEAD = '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>A page</title></head>'
 FONT = (folder("templates") / "fonts" / "SourceSans3-Regular.ttf").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One Chromium for every page here."""
-    needed()
-    with Browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 def page(folder: Path, body: str, head: str = HEAD) -> Path:

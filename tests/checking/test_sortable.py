@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from impact.resources import folder
 from tests.checking.browser import Browser, Page
-from tests.checking.installed import needed
 
 SCRIPT = (folder("templates") / "report" / "sortable.js").read_text(encoding="utf-8")
 STYLE = (folder("templates") / "report" / "sortable.css").read_text(encoding="utf-8")
@@ -22,14 +18,6 @@ TABLE = f"""<table class="sortable"><caption>Forces</caption>
 <thead><tr><th scope="col">Force</th><th scope="col">Share</th><th scope="col">Change</th></tr></thead>
 <tbody>{ROWS}</tbody><tfoot><tr><th scope="row">All</th><td>10%</td><td>1</td></tr></tfoot></table>"""
 GROUPED = TABLE.replace("<tbody>", '<tbody><tr><th colspan="3" scope="rowgroup">South</th></tr>')
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One Chromium for every table."""
-    needed()
-    with Browser(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 def opened(folder: Path, table: str) -> str:

@@ -15,8 +15,7 @@ from impact.steps.reporting import composed
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser
-from tests.checking.installed import needed
-from tests.checking.web_pages import WIDTHS, page_faults
+from tests.checking.checkers import WIDTHS, needed, page_faults
 
 AS_AT = datetime(2024, 8, 1, tzinfo=UTC)
 DRAWN = """({

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.checking.browser import Browser
-from tests.checking.installed import needed
-from tests.checking.web_pages import page_faults
+from tests.checking.checkers import needed, page_faults
 from tests.integration.commands import impact, impact_here
 from tests.integration.quarters import PERIOD
 

@@ -19,7 +19,7 @@ from impact.report.force.html import Looks, linked, looks, render_force
 from impact.report.force.model import OwnSeries
 from impact.report.pdf import Printer
 from impact.resources import folder
-from tests.checking.papers import conformance_faults, font_faults, outloud_faults
+from tests.checking.checkers import conformance_faults, font_faults, outloud_faults
 from tests.report.force_reported import PLAIN, report
 from tests.report.test_html import parsed
 

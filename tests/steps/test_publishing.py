@@ -16,9 +16,7 @@ from impact.steps.publishing import publish
 from impact.store.model import Refused
 from impact.workspace import Workspace
 from tests.checking.browser import Browser
-from tests.checking.installed import needed
-from tests.checking.markup import markup_faults
-from tests.checking.web_pages import page_faults
+from tests.checking.checkers import markup_faults, needed, page_faults
 from tests.integration.commands import impact_here
 from tests.steps.small_editions import FIRST, JO, LATER, PERIOD, SECOND, store_of
 
