@@ -93,8 +93,7 @@ def findings(
     """
     from impact.cli.listing import findings_json, findings_lines
     from impact.cli.submitted import known, standing_words, whose
-    from impact.report.findings_csv import findings_csv
-    from impact.report.findings_page import findings_page, render_findings
+    from impact.report.findings import findings_csv, findings_page, render_findings
 
     workspace = here()
     definitions = definitions_of(workspace)

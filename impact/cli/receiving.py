@@ -133,7 +133,7 @@ class _Said:
 @contextmanager
 def _said_at_the_end(given: int, csv: Path | None, as_json: bool) -> Iterator[_Said]:
     """Whatever stops the rest, say what was filed."""
-    from impact.report.findings_csv import findings_csv
+    from impact.report.findings import findings_csv
 
     said = _Said(as_json)
     try:

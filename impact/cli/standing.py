@@ -27,8 +27,7 @@ from impact.cli.session import (
 )
 
 if TYPE_CHECKING:
-    from impact.report.reminders import Reminder
-    from impact.report.standings import Line, Standings
+    from impact.report.standings import Reminder, Standing, Standings
     from impact.store.model import ReturnStatus, Submission
     from impact.workspace import Workspace
 
@@ -53,10 +52,8 @@ def status(
 
     On time, late, missing, nil, with errors, with open queries, signed off.
     """
-    from impact.report.reminders import owed
-    from impact.report.reminders import reminders as remind
-    from impact.report.returns_page import render_returns
-    from impact.report.standings import standings
+    from impact.report.standings import owed, render_returns, standings
+    from impact.report.standings import reminders as remind
     from impact.steps import statuses
 
     workspace = here()
@@ -96,7 +93,7 @@ def status_lines(found: Standings) -> Iterator[str]:
             yield from _supplier_lines(one, name, mark)
 
 
-def _supplier_lines(one: Line, name: int, mark: int) -> Iterator[str]:
+def _supplier_lines(one: Standing, name: int, mark: int) -> Iterator[str]:
     """One line of at most 80 characters, and one more for a later version, the sign-off and each note."""
     came, _, later = one.came.partition("; ")
     told = came if later else ", ".join(part for part in (came, one.version) if part)
@@ -117,7 +114,7 @@ def _nobodys_lines(nobodys: Sequence[Submission]) -> Iterator[str]:
         )
 
 
-def status_json(one: ReturnStatus, line: Line) -> dict[str, Any]:
+def status_json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
     """One supplier as JSON: the facts, and the words in which the table puts them."""
     from impact.cli.listing import sign_off_json, submission_json
 
@@ -143,7 +140,7 @@ def status_json(one: ReturnStatus, line: Line) -> dict[str, Any]:
 def _write_reminders(workspace: Workspace, period: str, folder: Path, found: Sequence[Reminder]) -> None:
     """Write a file for each reminder, and name those of an earlier run that are no longer to be sent."""
     from impact.cli.listing import count
-    from impact.report.reminders import write_reminder
+    from impact.report.standings import write_reminder
 
     folder.mkdir(parents=True, exist_ok=True)
     stale = set(folder.glob(f"{period} *.txt"))

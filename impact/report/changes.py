@@ -17,8 +17,8 @@ from impact.report.differences import Passage, Read, data_of, differences, whole
 from impact.report.manifest import Hashed, Manifest, by_path
 from impact.report.model import Revised
 from impact.report.styling import page_templates, style
-from impact.report.words.answers import Sight, Unanswered, answer
-from impact.report.words.commentary import escaped, filled
+from impact.report.view import ReportView
+from impact.report.words.commentary import Unanswered, answer, escaped, filled
 from impact.report.words.quotes import Quote, quotes
 
 _PROGRAM = ("impact", "program")
@@ -299,7 +299,7 @@ def file_name(path: str, text: str) -> str:
     return f"{data['ref']} {name}".rstrip() + ": its definition"
 
 
-def as_told(text: str, sight: Sight) -> str:
+def as_told(text: str, sight: ReportView) -> str:
     """Return *text* as Markdown with its quotes answered; one that has no answer becomes "[figure of IW-01]"."""
     parts: list[str] = []
     at = 0

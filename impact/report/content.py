@@ -1,6 +1,5 @@
-"""The ordered content of a report, before any format.
+"""The ordered content of a report, before any format: `report.html` shows it, its JSON form is published as it is.
 
-Comes after `results.compiled` and `store.status`; `report.html` shows it, and its JSON form is published as it is.
 Pure: the same definitions, results, returns and commentary always say the same.
 """
 
@@ -10,27 +9,28 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from impact.plan.definitions import Definitions
-from impact.plan.periods import Period, day
-from impact.report.answered import Told, answered
+from impact.plan.periods import Length, Period, day
+from impact.report.comparisons import Places
 from impact.report.definitions import definition, sources, wording
-from impact.report.figures_page import figures_behind
-from impact.report.model import Report, Revised
+from impact.report.model import FigureRow, Figures, Report, Revised
+from impact.report.plotted import SHOWN
 from impact.report.promise_page import promise_page
-from impact.report.returned import Places, returned
-from impact.report.returns_history import returns_grid
+from impact.report.returned import Filings, answered, returned, returns_grid
 from impact.report.scoreboard import scoreboard
+from impact.report.sentences import marks
 from impact.report.summary import summary
-from impact.report.verdicts import judge, speaks_for
+from impact.report.view import MeasureView, ReportView
 from impact.report.words.commentary import tell
 from impact.results.compiled import Compiled
+from impact.results.model import Result
 from impact.results.quality import Quality
 from impact.results.theory import chains
 from impact.store.model import ReturnStatus
 
-__all__ = ["KICKER", "SYNTHETIC", "Report", "compose"]
-
 SYNTHETIC = "Synthetic data: an illustration, not a report of real performance"
 KICKER = "Progress report to the Board"
+
+_CAPTIONS: dict[Length, str] = {"quarter": "Each quarter", "half": "Each half-year", "year": "Each year"}
 
 
 def compose(
@@ -44,7 +44,7 @@ def compose(
     tiles: Places | None = None,
     qualities: Mapping[str, Sequence[Quality]] | None = None,
     revised: Revised | None = None,
-    told: Told | None = None,
+    told: Filings | None = None,
     history: Mapping[Period, Sequence[ReturnStatus]] | None = None,
 ) -> Report:
     """Compose a report.
@@ -60,28 +60,14 @@ def compose(
         tiles: Short label, column and row of each force on the tile map, by its id.
         qualities: By ref, the quality of each result of a measure's series; without it, the definition's letter stands.
         revised: What differs from the last edition, where one is compared with.
-        history: How each supplier stood for every quarter so far.
         told: By the number of a submission that counts, its findings and explanations; without it, none is shown.
+        history: How each supplier stood for every quarter so far.
     """
     plan, quarter = definitions.plan, compiled.period
+    view = ReportView(definitions, compiled, qualities or {})
     methods_title, methods = titled(definitions.methods)
-    graded = qualities or {}
     meant = {chain.promise: chain for chain in chains(definitions, compiled.national, compiled.comparisons)}
-    judged, words = judge(definitions, compiled), tell(commentary, definitions, compiled)
-    pages = tuple(
-        promise_page(
-            promise,
-            definitions,
-            compiled,
-            words,
-            quarter,
-            graded,
-            meant.get(promise.ref),
-            main.measure.ref if (main := speaks_for(promise.ref, judged)) is not None else "",
-            tiles,
-        )
-        for promise in plan.promises()
-    )
+    words = tell(commentary, view)
     return Report(
         title=plan.ambitions[0].title if len(plan.ambitions) == 1 else plan.title,
         organisation=plan.organisation,
@@ -94,9 +80,11 @@ def compose(
         digest=definitions.digest,
         notice=SYNTHETIC if synthetic else "",
         wording=wording(definitions),
-        summary=summary(definitions, compiled, judged, pages, words, quarter),
-        scoreboard=scoreboard(definitions, compiled, quarter, pages, graded),
-        promises=pages,
+        summary=summary(view, words),
+        scoreboard=scoreboard(view),
+        promises=tuple(
+            promise_page(one, view, words, meant.get(one.promise.ref), tiles or {}) for one in view.promises
+        ),
         returned=returned(
             statuses, tiles or {}, answered(definitions, statuses, told or {}), returns_grid(history or {})
         ),
@@ -104,14 +92,14 @@ def compose(
         methods=methods,
         definitions=tuple(definition(measure, definitions) for measure in plan.measures),
         sources=sources(definitions),
-        trace=trace_words(definitions, quarter),
+        trace=_trace(definitions, quarter),
         revised=revised,
         methods_page=methods.partition("\n## ")[0].strip() if not methods.startswith("## ") else "",
-        figures=figures_behind(definitions, compiled),
+        figures=figures_behind(view),
     )
 
 
-def trace_words(definitions: Definitions, quarter: Period) -> str:
+def _trace(definitions: Definitions, quarter: Period) -> str:
     """The command that lists the cells behind a figure, with a measure of the plan for an example."""
     example = next((measure.ref for measure in definitions.plan.measures), "REF")
     return (
@@ -124,3 +112,27 @@ def titled(text: str) -> tuple[str, str]:
     """The title that a Markdown text begins with, and the rest; "Methods" when it has none."""
     first, _, rest = text.strip().partition("\n")
     return (first[2:].strip(), rest.strip()) if first.startswith("# ") else ("Methods", text.strip())
+
+
+def figures_behind(view: ReportView) -> tuple[Figures, ...]:
+    """The figures behind the charts, every measure on a line: a table for each length of period, quarters first."""
+    tables = []
+    for length, caption in _CAPTIONS.items():
+        shown = [one for one in view.measures.values() if one.latest.period.length == length]
+        if shown:
+            periods = sorted({result.period for one in shown for result in one.series.results[-SHOWN:]})[-SHOWN:]
+            rows = tuple(FigureRow(one.ref, one.anchor, one.name, _cells(one, periods)) for one in shown)
+            tables.append(Figures(caption, tuple(period.short for period in periods), rows))
+    return tuple(tables)
+
+
+def _cells(one: MeasureView, periods: Sequence[Period]) -> tuple[str, ...]:
+    by_period = {result.period: result for result in one.series.results[-SHOWN:]}
+    return tuple(cell(one, by_period.get(period)) for period in periods)
+
+
+def cell(one: MeasureView, result: Result | None) -> str:
+    """A figure in a table of many, with all its marks; "" where none was due."""
+    if result is None:
+        return ""
+    return " ".join(filter(None, (one.in_cell(result), "[b]" if result.broken else "", marks(result))))

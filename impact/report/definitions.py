@@ -9,8 +9,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import AskedItem, DerivedItem, Figure, Measure, RatioOf, Reference, ShareYes, SourceUse, SumOf
 from impact.plan.periods import day
 from impact.report import sentences as say
-from impact.report.anchors import definition_anchor
-from impact.report.model import Definition, Fact
+from impact.report.model import Definition, Fact, definition_anchor
 
 _DIRECTION = {
     "increase": "More is better",

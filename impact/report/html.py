@@ -1,22 +1,22 @@
 """A report's content as HTML: one self-contained page for a screen, or the page that WeasyPrint prints.
 
-Comes after `report.content` and `report.charts`; `report.pdf` prints the second. Templates arrange words that are ready
-made: they work nothing out.
+Templates arrange words that are ready made: they work nothing out. What the pages of all forces have in common is read
+once.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+import io
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from impact.report.areas import without_figures
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.charts.forces import Multiples, Ranked
 from impact.report.charts.svg import (
@@ -33,56 +33,43 @@ from impact.report.charts.svg import (
     draw_value_tiles,
 )
 from impact.report.charts.tiles import ValueTiles
-from impact.report.charts.trend import Trend
 from impact.report.cover import cover, draft_sheet, edition_words
+from impact.report.force.force_charts import draw_own
+from impact.report.force.force_page import ForceReport
+from impact.report.measure_page import without_figures
 from impact.report.model import Report
 from impact.report.prose import prose
-from impact.report.scoreboard import pages_of
 from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link
 
 Medium = Literal["screen", "print"]
 Profile = Literal["board", "full"]
-
-Size = tuple[float, float]
+Draw = Callable[..., str]
 
 ROWS_ON_A_PAGE = 24  # of a table whose cells are sentences
+FORCE_SHEETS = ("report/report.css", "force/force.css")
 
-
-@dataclass(frozen=True)
-class Sizes:
-    """Width and height of each chart in CSS pixels (96 to the inch). Words on a chart do not grow with it.
-
-    An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
-    """
-
-    lead: Size
-    main: Size
-    low: Size
-    half: Size
-    third: Size
-    small: Size
-    measure: Size
-    spark: Size
-    funnel: Size
-    half_funnel: Size
-    map_width: float
-
-
-SIZES = Sizes(
-    lead=(319, 68),
-    main=(673, 156),
-    low=(673, 100),
-    half=(319, 96),
-    third=(208, 92),
-    small=(208, 70),
-    measure=(403, 184),
-    spark=(72, 20),
-    funnel=(403, 250),
-    half_funnel=(319, 166),
-    map_width=220,
-)
+# Each chart's name in the templates, with its width and height in CSS pixels (96 to the inch). Words on a chart do not
+# grow with it. An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
+_SIZED: Mapping[str, tuple[Draw, tuple[float, float]]] = {
+    "trend": (draw_trend, (403, 184)),
+    "lead": (draw_trend, (319, 68)),
+    "main_chart": (draw_trend, (673, 156)),
+    "low_chart": (draw_trend, (673, 100)),
+    "half_chart": (draw_trend, (319, 96)),
+    "third_chart": (draw_trend, (208, 92)),
+    "small_chart": (draw_trend, (208, 70)),
+    "spark": (draw_spark, (72, 20)),
+    "funnel": (draw_funnel, (403, 250)),
+    "half_funnel": (draw_funnel, (319, 166)),
+}
+_OF_A_FORCE: Mapping[str, tuple[Draw, tuple[float, float]]] = {  # half an A4 page between its margins
+    "own_series": (draw_own, (326, 150)),
+    "funnel": (draw_funnel, (326, 180)),
+}
+_MAP_WIDTH = 220
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 def render(
@@ -117,35 +104,15 @@ def render(
         FileNotFoundError: No folder has the fonts.
     """
     environment = page_templates(folders)
+    show = partial(_shown, tuple(folders), medium, house)
     environment.filters.update(prose=partial(prose, anchors=_anchors(report, profile)), lower_first=inside)
-    own = tuple(folders)
-
-    def show(svg: str, alt: str) -> Markup:
-        return (_inline if medium == "screen" else _image)(recoloured(svg, house), alt)
-
-    def drawn(size: Size) -> Callable[[Trend], Markup]:
-        return lambda chart: show(draw_trend(chart, *size, own), chart.alt)
-
-    def many(chart: Multiples | Ranked | ValueTiles) -> Markup:
-        return show(_many(chart, own), chart.alt)
-
     environment.globals.update(
-        trend=drawn(SIZES.measure),
-        lead=drawn(SIZES.lead),
-        main_chart=drawn(SIZES.main),
-        low_chart=drawn(SIZES.low),
-        half_chart=drawn(SIZES.half),
-        third_chart=drawn(SIZES.third),
-        small_chart=drawn(SIZES.small),
-        spark=lambda chart: show(draw_spark(chart, *SIZES.spark, own), chart.alt),
-        funnel=lambda chart: show(draw_funnel(chart, *SIZES.funnel, own), chart.alt),
-        half_funnel=lambda chart: show(draw_funnel(chart, *SIZES.half_funnel, own), chart.alt),
-        many=many,
-        timeline=lambda chart: show(draw_timeline(chart, PAGE, own), chart.alt),
-        grid=lambda chart: show(draw_returns(chart, PAGE, own), chart.alt),
+        _charts(show, _SIZED),
+        many=lambda chart: show(_many(chart), chart, chart.alt),
+        timeline=lambda chart: show(partial(draw_timeline, width=PAGE), chart, chart.alt),
+        grid=lambda chart: show(partial(draw_returns, width=PAGE), chart, chart.alt),
+        tile_map=lambda all_: show(partial(draw_tiles, alt=all_.alt, width=_MAP_WIDTH), all_.tiles, all_.alt),
         cover=cover(report, edition or edition_words(None), house, profile),
-        tile_map=lambda returned: show(draw_tiles(returned.tiles, returned.alt, SIZES.map_width, own), returned.alt),
-        boards=pages_of(report.scoreboard) if medium == "print" else (report.scoreboard,),
         returned_parts=_parts(report.returned.lines, -(-len(report.returned.lines) // 2)),
         answered_parts=_parts(report.returned.answered, ROWS_ON_A_PAGE if medium == "print" else 10**6),
         style=_sheets(environment, folders, medium, draft, house),
@@ -160,6 +127,47 @@ def render(
         derivation=figure_link,
     )
     return environment.get_template("report/report.html.j2").render(report=report)
+
+
+def render_force(report: ForceReport, folders: tuple[Path, ...], medium: Medium, house: HouseStyle = SHIPPED) -> str:
+    """Return a force's own report as one HTML text; nothing in it points to another file.
+
+    The style of the page for print is not in it: `report.pdf.Printer` reads `force_style` once for all.
+
+    Raises:
+        jinja2.TemplateError: A workspace's own template names something that the report does not have.
+        FileNotFoundError: No folder has the fonts.
+    """
+    page = (
+        _force_templates(folders)
+        .get_template("force/report.html.j2")
+        .render(_charts(partial(_shown, folders, medium, house), _OF_A_FORCE), report=report, medium=medium, style="")
+    )
+    if medium == "print":
+        return page
+    return page.replace("<style>\n", f"<style>\n{lean(force_style(folders, house), page)}", 1)
+
+
+@lru_cache(maxsize=2)
+def force_style(folders: tuple[Path, ...], house: HouseStyle = SHIPPED) -> str:
+    """Return the fonts and style sheets of every force's pages.
+
+    Raises:
+        FileNotFoundError: No folder has the fonts.
+    """
+    return str(style(_force_templates(folders), folders, *FORCE_SHEETS, house=house))
+
+
+@lru_cache(maxsize=2)
+def _force_templates(folders: tuple[Path, ...]) -> Environment:
+    environment = page_templates(folders)
+    environment.filters["linked"] = linked
+    return environment
+
+
+def linked(text: str) -> Markup:
+    """Return *text* with each address for letters in it as a link, so that a reader need not copy it."""
+    return Markup(_ADDRESS.sub(r'<a href="mailto:\g<0>">\g<0></a>', str(escape(text))))
 
 
 def _anchors(report: Report, profile: Profile) -> frozenset[str]:
@@ -179,22 +187,86 @@ def _sheets(
     return sheets + draft_sheet(folders, house) if draft else sheets
 
 
-def _many(chart: Multiples | Ranked | ValueTiles, own: tuple[Path, ...]) -> str:
-    """Draw a chart of many forces or regions, whichever it is."""
-    if isinstance(chart, Multiples):
-        return draw_multiples(chart, PAGE, own)
-    return draw_ranked(chart, PAGE, 2, own) if isinstance(chart, Ranked) else draw_value_tiles(chart, HALF, own)
-
-
 def _parts(lines: Sequence[Any], most: int) -> list[Sequence[Any]]:
     """Cut *lines* so that no table is longer than *most*: a table that crosses a page is read as one for each page."""
     return [lines[at : at + most] for at in range(0, len(lines), max(most, 1))]
 
 
-def _inline(svg: str, alt: str) -> Markup:
-    return Markup(svg)
+# --- charts ------------------------------------------------------------------------------------------------------
 
 
-def _image(svg: str, alt: str) -> Markup:
+def _charts(show: Callable[[Draw, Any, str], Markup], sizes: Mapping[str, tuple[Draw, tuple[float, float]]]) -> Any:
+    """What the templates call for a chart, by name."""
+
+    def one(draw: Draw, size: tuple[float, float]) -> Callable[[Any], Markup]:
+        sized = partial(draw, width=size[0], height=size[1])
+        return lambda value: show(sized, value, getattr(value, "chart", value).alt)
+
+    return {name: one(*sized) for name, sized in sizes.items()}
+
+
+def _many(chart: Multiples | Ranked | ValueTiles) -> Draw:
+    """What draws a chart of many forces or regions, whichever it is."""
+    if isinstance(chart, Multiples):
+        return partial(draw_multiples, width=PAGE)
+    return partial(draw_ranked, width=PAGE) if isinstance(chart, Ranked) else partial(draw_value_tiles, width=HALF)
+
+
+def _shown(folders: tuple[Path, ...], medium: Medium, house: HouseStyle, draw: Draw, value: Any, alt: str) -> Markup:
+    """A chart on the page: inline on a screen, an image with its words in print."""
+    svg = recoloured(draw(value, folders=folders), house)
+    if medium == "screen":
+        return Markup(svg)
     data = b64encode(svg.encode()).decode()
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(Markup(data), escape(alt))
+
+
+# --- fonts of many pages -----------------------------------------------------------------------------------------
+
+LETTERS = frozenset(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E),  # English
+        (0xA0, 0x17F),  # Welsh and the rest of Europe in Latin letters
+        (0x2010, 0x203F),  # dashes, quotation marks, dots
+        (0x20AC, 0x20AC),  # €
+        (0x2190, 0x2193),  # arrows
+        (0x2212, 0x2212),  # minus
+        (0x2264, 0x2265),  # ≤ ≥
+    )
+    for code in range(first, last + 1)
+)
+_FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"]
+_FACE = re.compile(r'url\("data:font/(?:ttf|otf);base64,([A-Za-z0-9+/=]+)"\) format\("(?:truetype|opentype)"\)')
+
+
+def lean(style: str, page: str) -> str:
+    """Return *style* with each font in it cut down to the letters above and those of *page* beyond them.
+
+    Whole fonts would make forty-three pages of two megabytes each; cut down, a page takes a tenth of that.
+    """
+    return _lean(style, "".join(sorted(frozenset(page) - LETTERS - {"\n", "\t", "\r"})))
+
+
+@lru_cache(maxsize=8)
+def _lean(style: str, beyond: str) -> str:
+    def cut(found: re.Match[str]) -> str:
+        data = b64encode(_cut(b64decode(found[1]), beyond)).decode()
+        return f'url("data:font/woff2;base64,{data}") format("woff2")'
+
+    return _FACE.sub(cut, style)
+
+
+def _cut(font: bytes, beyond: str) -> bytes:
+    from fontTools import subset  # late: only a page of many needs it
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options(layout_features=_FEATURES, ignore_missing_unicodes=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted(ord(letter) for letter in LETTERS | set(beyond)))
+    with TTFont(io.BytesIO(font), lazy=True, recalcTimestamp=False) as opened:
+        cutter.subset(opened)
+        opened.flavor = "woff2"
+        target = io.BytesIO()
+        opened.save(target)
+    return target.getvalue()

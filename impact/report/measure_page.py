@@ -1,125 +1,76 @@
-"""A measure in full: what its figures say, its chart, the table behind the chart, who is left out, how forces lie.
-
-Comes after `report.sentences` and `report.plotted`; `report.promise_page` puts each under its promise.
-"""
+"""A measure in full: what its figures say, its chart, the table behind the chart, who is left out, how forces lie."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence, Set
 
-from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure, RatioOf, ShareYes
+from impact.plan.measure import RatioOf, ShareYes
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.anchors import measure_anchor
-from impact.report.areas import areas, whole
 from impact.report.charts.trend import Trend
-from impact.report.comparisons import funnel_chart, ranked, region_multiples, value_tiles
+from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.judged import interval_shown, rated, varied, weighed, year_fact
-from impact.report.model import Behind, Fact, MeasureSection, Row
-from impact.report.movement import change_words, movement
+from impact.report.model import AreaLine, Areas, Behind, Fact, MeasureSection, Row
 from impact.report.plotted import SHOWN, limits_said, marks_said, remarks_said, trend
-from impact.report.returned import Places
-from impact.report.revised import marked, marks, provisional_words
-from impact.report.signs import verdict_of
+from impact.report.view import MeasureView, ReportView
 from impact.report.words.commentary import Told
-from impact.results.compiled import ByArea
 from impact.results.funnel import Funnel, funnel
-from impact.results.model import Result, Series
+from impact.results.model import Result
 from impact.results.quality import Quality
-from impact.results.targets import next_target
 from impact.results.years import SoFar
 
-_UNIT = {
-    "count": "Number",
-    "percent": "Per cent",
-    "rate": "Rate",
-    "days": "Days",
-    "fte": "Full-time equivalents",
+FEWEST_IN_A_YEAR = 2  # periods: of one alone, the year so far is the period
+LARGE = 100  # from here a tenth of a full-time equivalent says nothing
+
+_WITHOUT = {  # what stands where a figure would, in words; of a dash its note says why
+    "[u]": "out of too few to be reliable [u]",
+    "[c]": "not shown, since small counts of people are not [c]",
+    "[x]": "not available [x]",
+    "[z]": "with nothing to take a share of, or to whom it does not apply [z]",
+    "–": "",
 }
-_ACROSS = {"flow": "over the {span}", "stock": "at the {span}’s end", "not_additive": "for the {span}"}
-_SPAN = {"quarterly": "quarter", "half-yearly": "half-year", "annual": "year"}
 
 
-def measure_section(
-    measure: Measure,
-    series: Series,
-    forces: Sequence[Result],
-    definitions: Definitions,
-    commentary: Mapping[str, Told],
-    quarter: Period,
-    qualities: Sequence[Quality] = (),
-    year: SoFar | None = None,
-    regions: Sequence[Result] = (),
-    region_series: ByArea | None = None,
-    places: Places | None = None,
-) -> MeasureSection:
-    """Compose one measure's section.
-
-    Args:
-        measure: What is shown.
-        series: Its national results.
-        definitions: For names, decimals and the rules of presentation.
-        commentary: What the team tells, by ref.
-        forces: The measure's result for each force in the series' latest period; empty for a team's own measure.
-        quarter: The report's quarter. A figure of any other period stands with its own date.
-        qualities: The quality of each result of the series; none where it was not worked out.
-        year: Of a flow, the figure for the financial year so far.
-        regions: The measure's result for each region in the same period.
-        region_series: Every region's results by its code.
-        places: Where each force stands on the tile map.
-    """
-    decimals = say.decimals_of(measure, definitions)
-    fewest = definitions.plan.presentation.minimum_coverage
-    told = commentary.get(measure.ref, Told())
-    chart = trend(measure, series, decimals, dict(told.notes))
-    placed = funnel(measure, forces, definitions.plan.presentation) if forces else None
+def measure_section(one: MeasureView, view: ReportView, told: Told, places: Places) -> MeasureSection:
+    """Compose one measure's section: *told* is what the team tells of it, *places* where forces stand on the map."""
+    measure, definitions, latest, compiled = one.measure, one.definitions, one.latest, view.compiled
+    forces, regions = compiled.forces.get(one.ref, ()), compiled.regions.get(one.ref, ())
+    chart = trend(measure, one.series, one.decimals, dict(told.notes)) if told.notes else one.chart
+    placed = funnel(measure, forces, one.rules) if forces else None
     placed = placed if isinstance(placed, Funnel) else None
-    graded = qualities[-1] if qualities else None
+    graded = one.qualities[-1] if one.qualities else None
+    answers = isinstance(measure.value, ShareYes)
     return MeasureSection(
-        ref=measure.ref,
-        anchor=measure_anchor(measure.ref),
+        ref=one.ref,
+        anchor=one.anchor,
         name=measure.title,
-        finding=finding(measure, series, definitions, quarter),
-        unit=unit_line(measure),
-        verdict=verdict_of(measure, series, fewest, decimals),
-        facts=(
-            *_facts(measure, series, decimals, quarter, supplier_name(measure, definitions)),
-            *year_fact(measure, year, decimals),
-        ),
-        rating=rated(measure, series, definitions.plan.presentation),
-        variation=varied(series),
+        finding=one.finding,
+        unit=say.unit_line(measure),
+        verdict=one.verdict,
+        facts=(*_facts(one), *year_fact(one, compiled.years.get(one.ref))),
+        rating=one.rated,
+        variation=one.varied,
         chart=chart,
-        chart_notes=_chart_notes(measure, series, chart),
-        behind=behind(measure, series, definitions, qualities),
-        left_out=(*weighed(series.latest), *say.left_out(series.latest.coverage))
-        if measure.supplier == "forces"
-        else (),
+        chart_notes=_chart_notes(one, chart),
+        behind=behind(one),
+        left_out=(*weighed(latest), *say.left_out(latest.coverage)) if measure.supplier == "forces" else (),
         commentary=told.words,
-        provisional=provisional_words(series.latest),
-        revised=series.latest.revised,
-        quality=graded.grade if graded else measure.quality,
+        provisional=say.provisional_words(latest),
+        revised=latest.revised,
+        quality=one.grade,
         quality_says=quality_words(graded) if graded else "",
         quality_reasons=graded.reasons if graded else (),
-        short=measure.name,
-        moved=_moved(measure, series, definitions, quarter),
-        coverage=_covered(measure, series.latest),
-        forces=areas(measure, forces, decimals, "Force", placed),
-        regions=areas(measure, regions, decimals, "Region"),
+        short=one.name,
+        moved=one.moved_words,
+        coverage=one.covered("own figure"),
+        forces=areas(one, forces, "Force", placed),
+        regions=areas(one, regions, "Region"),
         funnel=funnel_chart(measure, placed, definitions) if placed is not None else None,
-        ranked=ranked(measure, forces, series.latest, definitions),
-        multiples=region_multiples(measure, series.results, region_series or {}, definitions),
-        tiles=value_tiles(measure, forces, places or {}, definitions) if isinstance(measure.value, ShareYes) else None,
+        ranked=ranked(measure, forces, latest, definitions),
+        multiples=region_multiples(measure, one.series.results, compiled.region_series.get(one.ref, {}), definitions),
+        tiles=value_tiles(measure, forces, places, definitions) if answers else None,
     )
-
-
-def _covered(measure: Measure, result: Result) -> str:
-    """Who is in the figure, in the room under a small chart: "41 of 43", "3,912 people", "own figure"."""
-    if measure.survey and result.denominator is not None:
-        return f"{result.denominator:,.0f} people"
-    return result.coverage.words if measure.supplier == "forces" else "own figure"
 
 
 def quality_words(quality: Quality) -> str:
@@ -130,69 +81,54 @@ def quality_words(quality: Quality) -> str:
     return start.replace(f"Starts at {quality.grade}", letter, 1)
 
 
-def finding(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
-    """What the figures say, as the title of their chart: "New initiatives … rose from 58% to 67% in a year".
-
-    Source: metrics/methods.md, "When a change is a change".
-    """
-    colon = ":" if series.latest.missing else ""
-    return f"{measure.name}{colon} {_moved(measure, series, definitions, quarter)}"
-
-
-def _moved(measure: Measure, series: Series, definitions: Definitions, quarter: Period) -> str:
-    """What the finding says of the measure, after its name."""
-    if series.latest.missing:
-        return say.missing_words(measure, series.latest, supplier_name(measure, definitions))
-    return movement(measure, series, say.decimals_of(measure, definitions), quarter)
+def weighed(result: Result) -> tuple[str, ...]:
+    """How much of what the forces are counted by is in a figure: "In the figure: 97.3% of officers in post at …"."""
+    coverage = result.coverage
+    if coverage.weight is None or not coverage.included:
+        return ()
+    return (f"In the figure: {coverage.words} forces, with {coverage.weight:.1%} of {coverage.weighed_by}",)
 
 
-def supplier_name(measure: Measure, definitions: Definitions) -> str:
-    """Who supplies a team's measure, in a sentence: "Web analytics"."""
-    found = definitions.register.supplier(measure.supplier)
-    return found.name if found is not None else measure.supplier
+def year_fact(one: MeasureView, year: SoFar | None) -> tuple[Fact, ...]:
+    """The figure for the financial year so far, once that is more than one period."""
+    if year is None or len(year.periods) < FEWEST_IN_A_YEAR or year.result.missing:
+        return ()
+    ended = f"{len(year.periods)} of {year.of}"
+    return (Fact(f"{year.result.period.name}, {ended} so far", one.marked(year.result)),)
 
 
-def unit_line(measure: Measure) -> str:
-    """The unit and what span it speaks of: "Per cent over the quarter"."""
-    per = f" per {measure.value.per:,}" if isinstance(measure.value, RatioOf) and measure.unit == "rate" else ""
-    across = _ACROSS[measure.across_time].format(span=_SPAN[measure.frequency])
-    return f"{_UNIT[measure.unit]}{per} {across}" + (f"; {measure.lag}" if measure.lag else "")
+def _facts(one: MeasureView) -> tuple[Fact, ...]:
+    latest, due, target = one.latest, one.series.expected_now, one.target
+    facts = {
+        latest.period.name: one.marked(latest),
+        "Period ended": day(latest.period.last) if latest.period != one.quarter else "",
+        "95% interval": one.interval_words(latest),
+        "On a year ago": one.change_words,
+        "Due by now": one.words(due) if due is not None else "",
+        f"Target, {target.by.name if target else ''}": one.words(target.value) if target else "",
+        "Coverage": one.coverage_words(latest) or f"{one.supplier_name}’s own figure",
+    }
+    return tuple(Fact(label, value) for label, value in facts.items() if value)
 
 
-def _facts(measure: Measure, series: Series, decimals: int, quarter: Period, supplier: str) -> tuple[Fact, ...]:
-    latest = series.latest
-    facts = [Fact(latest.period.name, marked(latest, measure, decimals))]
-    if latest.period != quarter:
-        facts.append(Fact("Period ended", day(latest.period.last)))
-    if (interval := interval_shown(measure, latest, decimals)) is not None:
-        low, high = (say.figure(end, measure, decimals) for end in interval)
-        facts.append(Fact("95% interval", f"{low} to {high}"))
-    moved = change_words(measure, series, decimals)
-    if moved:
-        facts.append(Fact("On a year ago", moved))
-    if series.expected_now is not None:
-        facts.append(Fact("Due by now", say.figure(series.expected_now, measure, decimals)))
-    target = next_target(measure, latest.period)
-    if target is not None and measure.direction != "context":
-        facts.append(Fact(f"Target, {target.by.name}", say.figure(target.value, measure, decimals)))
-    covered = say.coverage_words(measure, latest)
-    facts.append(Fact("Coverage", covered or f"{supplier}’s own figure"))
-    return tuple(facts)
-
-
-def _chart_notes(measure: Measure, series: Series, chart: Trend | None) -> tuple[str, ...]:
+def _chart_notes(one: MeasureView, chart: Trend | None) -> tuple[str, ...]:
     if chart is None:
         return ()
-    notes = [*limits_said(chart, series.variation)]
-    shown = series.results[-SHOWN:]
-    ringed = {period for period, _ in series.variation.signals}
-    runs = runs_of([result.period for result in shown], ringed)
-    if runs:
-        notes.append(f"Ringed: part of a change beyond ordinary variation, {say.listed(runs)}.")
-    for found in measure.breaks:
-        if any(result.period == found.period for result in shown):
-            notes.append(f"Break in the series at {found.period.name}: {found.reason.rstrip('.')}.")
-    return (*notes, *marks_said(chart), *remarks_said(chart))
+    shown = {result.period for result in one.series.results[-SHOWN:]}
+    breaks = (
+        f"Break in the series at {found.period.name}: {found.reason.rstrip('.')}."
+        for found in one.measure.breaks
+        if found.period in shown
+    )
+    limits = limits_said(chart, one.series.variation)
+    return (*limits, *ringed_words(one), *breaks, *marks_said(chart), *remarks_said(chart))
+
+
+def ringed_words(one: MeasureView) -> tuple[str, ...]:
+    """What is ringed on the chart: "Ringed: part of a change beyond ordinary variation, Q1 2023/24 to Q4 2023/24."."""
+    ringed = {period for period, _ in one.series.variation.signals}
+    runs = runs_of([result.period for result in one.series.results[-SHOWN:]], ringed)
+    return (f"Ringed: part of a change beyond ordinary variation, {say.listed(runs)}.",) if runs else ()
 
 
 def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
@@ -206,45 +142,108 @@ def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
     return tuple(run[0].name if len(run) == 1 else f"{run[0].name} to {run[-1].name}" for run in runs)
 
 
-def behind(measure: Measure, series: Series, definitions: Definitions, qualities: Sequence[Quality] = ()) -> Behind:
+# --- tables ------------------------------------------------------------------------------------------------------
+
+
+def behind(one: MeasureView) -> Behind:
     """The table behind the chart: every period shown on it, with what its figure was worked out from."""
-    decimals = say.decimals_of(measure, definitions)
-    shown = series.results[-SHOWN:]
-    counted, out_of = _headings(measure, shown, definitions)
-    from_forces = measure.supplier == "forces"
-    grades = [one.grade for one in qualities[-len(shown) :]] or [measure.quality] * len(shown)
+    shown = one.series.results[-SHOWN:]
+    counted, out_of = _headings(one, shown)
+    from_forces = one.measure.supplier == "forces"
+    grades = [each.grade for each in one.qualities[-len(shown) :]] or [one.measure.quality] * len(shown)
     return Behind(
-        caption=f"{measure.ref} behind the chart",
+        caption=f"{one.ref} behind the chart",
         counted="Count" if counted else "",
         out_of="Out of" if out_of else "",
         coverage="Forces" if from_forces else "",
         rows=tuple(
-            replace(_row(result, measure, decimals, bool(counted), bool(out_of), from_forces), quality=grade)
+            Row(
+                period=result.period.name,
+                value=one.words(result.value, result.marker),
+                counted=whole(result.numerator) if counted else "",
+                out_of=whole(result.denominator) if out_of else "",
+                coverage=result.coverage.words if from_forces else "",
+                note=" ".join(filter(None, ("[b]" if result.broken else "", say.marks(result)))),
+                code=str(result.period),
+                quality=grade,
+            )
             for result, grade in zip(shown, grades, strict=True)
         ),
-        notes=tuple(note for note in (counted and f"Count: {counted}.", out_of and f"Out of: {out_of}.") if note),
+        notes=tuple(f"{what}: {said}." for what, said in (("Count", counted), ("Out of", out_of)) if said),
     )
 
 
-def _row(result: Result, measure: Measure, decimals: int, counted: bool, out_of: bool, from_forces: bool) -> Row:
-    return Row(
-        period=result.period.name,
-        value=say.figure(result.value, measure, decimals, result.marker),
-        counted=whole(result.numerator) if counted else "",
-        out_of=whole(result.denominator) if out_of else "",
-        coverage=result.coverage.words if from_forces else "",
-        note=" ".join(part for part in ("[b]" if result.broken else "", marks(result)) if part),
-        code=str(result.period),
-    )
-
-
-def _headings(measure: Measure, shown: Sequence[Result], definitions: Definitions) -> tuple[str, str]:
+def _headings(one: MeasureView, shown: Sequence[Result]) -> tuple[str, str]:
     """What is counted, and out of what, where the measure is a ratio and some period has both."""
+    value = one.measure.value
     if not any(result.numerator is not None and result.denominator is not None for result in shown):
         return "", ""
-    if isinstance(measure.value, ShareYes):
+    if isinstance(value, ShareYes):
         return "forces that answered yes", "forces that answered"
-    if not isinstance(measure.value, RatioOf):
+    if not isinstance(value, RatioOf):
         return "", ""
-    above = operand_words(measure, measure.value.numerator, definitions)
-    return say.inside(above), say.inside(denominator_words(measure, measure.value, definitions))
+    above = operand_words(one.measure, value.numerator, one.definitions)
+    return say.inside(above), say.inside(denominator_words(one.measure, value, one.definitions))
+
+
+def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funnel | None = None) -> Areas | None:
+    """Return the table of *results*, one for each area, all of one period; None where there are none.
+
+    Args:
+        one: The measure that the results are of.
+        results: In the order of the register. An area without a figure stands in the table with why.
+        heading: "Force" or "Region".
+        found: Where each stands for its size, if the forces compare.
+    """
+    if not results:
+        return None
+    period = results[0].period
+    stands = {place.area.code: place.stand for place in found.places} if found is not None else {}
+    answers = isinstance(one.measure.value, ShareYes)
+    ratio = isinstance(one.measure.value, RatioOf) or (answers and heading != "Force")
+    lines = tuple(
+        AreaLine(
+            code=result.area.code,
+            name=result.area.name,
+            value=one.in_cell(result),
+            counted=whole(result.numerator) if ratio and not result.missing else "",
+            out_of=whole(result.denominator) if ratio and not result.missing else "",
+            interval=one.interval_words(result),
+            place=say.opening(stands.get(result.area.code, "")),
+            note=_area_note(result),
+        )
+        for result in results
+    )
+    return Areas(
+        caption=f"{one.ref} by {heading.lower()}, {period.name}",
+        heading=heading,
+        period=str(period),
+        counted="Count" if ratio else "",
+        out_of="Out of" if ratio else "",
+        interval="95% interval" if any(line.interval for line in lines) else "",
+        place="For its size" if stands else "",
+        lines=lines,
+    )
+
+
+def _area_note(result: Result) -> str:
+    """An area's marks, or why there is no figure."""
+    if not result.missing:
+        return say.marks(result)
+    return say.opening(result.why or say.listed(dict.fromkeys(left.why for left in result.coverage.left)))
+
+
+def without_figures(table: Areas) -> str:
+    """Return the one sentence that says what a table would which has no figure at all; "" where it has one."""
+    if any(line.value not in _WITHOUT for line in table.lines):
+        return ""
+    reasons = Counter(_WITHOUT[line.value] or say.inside(line.note) for line in table.lines)
+    each = "; ".join(f"{say.spelt(number)} {why}".rstrip() for why, number in reasons.most_common())
+    return f"No {table.heading.lower()} has a figure to show for {Period.parse(table.period).name}: {each}."
+
+
+def whole(value: float | None) -> str:
+    """A count as it stands in a table: "1,204", "97.5", a dash for none."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= LARGE else f"{value:,.1f}"

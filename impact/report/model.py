@@ -1,28 +1,213 @@
-"""What a report says, in order, before any format: the value types of its content.
+"""What a report says, in order, before any format: the value types of its content, and the ids that its links lead to.
 
-Comes after `results.model`; `report.content` makes these, `report.html` shows them. Every figure here is words already:
-a template never formats or works anything out. Prose written by people stays Markdown until it is shown.
+`report.content` makes these from the views, `report.html` shows them, and `report.json` is their JSON form: every
+figure is words already. Prose written by people stays Markdown until it is shown. "" and () stand for nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from impact.report.charts.tiles import Tile
+from impact.report.charts.forces import FunnelChart, Multiples, Ranked
+from impact.report.charts.tiles import Tile, ValueTiles
 from impact.report.charts.timeline import ReturnsGrid, Timeline
 from impact.report.charts.trend import Trend
-from impact.report.measure_model import Behind as Behind
-from impact.report.measure_model import Definition as Definition
-from impact.report.measure_model import Fact as Fact
-from impact.report.measure_model import Judgement as Judgement
-from impact.report.measure_model import MeasureSection as MeasureSection
-from impact.report.measure_model import Row as Row
-from impact.report.measure_model import Shape as Shape
-from impact.report.measure_model import Sign as Sign
-from impact.report.measure_model import Verdict as Verdict
-from impact.report.theory_model import Theory as Theory
+from impact.results.steps import Progress
+
+Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
+Verdict = Literal["better", "worse", "unsaid", "steady", "context"]
+
+
+def _anchor(kind: str, ref: str) -> str:
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9-]', '_', ref)}"
+
+
+def promise_anchor(ref: str) -> str:
+    """Return a promise's id: "C1.2" gives "promise-C1_2"."""
+    return _anchor("promise", ref)
+
+
+def measure_anchor(ref: str) -> str:
+    """Return a measure's id: "IW-17" gives "measure-IW-17"."""
+    return _anchor("measure", ref)
+
+
+def definition_anchor(ref: str) -> str:
+    """Return a definition's id: "IW-17" gives "definition-IW-17"."""
+    return _anchor("definition", ref)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A judgement by shape and word: colour is never alone in saying it."""
+
+    shape: Shape
+    word: str
+
+
+STEP_SIGNS: dict[Progress, Sign] = {
+    "not started": Sign("open", "Not started"),
+    "under way": Sign("on-track", "Under way"),
+    "done": Sign("met", "Done"),
+    "late": Sign("off-track", "Late"),
+    "not reported": Sign("none", "Not reported"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A sign and why: "Off track", "5 points behind its path"."""
+
+    sign: Sign
+    reason: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One period of the table behind a chart; "" in a column that the measure does not have.
+
+    `note` holds the marks of the period's figure: [b], [p], [r]; `quality` is its letter; `code` the period's own,
+    "2025-26-Q1", by which a figure's derivation is found.
+    """
+
+    period: str
+    value: str
+    counted: str
+    out_of: str
+    coverage: str
+    note: str
+    quality: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The table behind a chart, newest last, with the headings of the columns it has."""
+
+    caption: str
+    counted: str
+    out_of: str
+    coverage: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One force or region in a measure's table of one period; "" in a column that the measure does not have.
+
+    `code` is the area's own, by which its derivation is found; `place` says where it stands for its size.
+    """
+
+    code: str
+    name: str
+    value: str
+    counted: str
+    out_of: str
+    interval: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The forces, or the regions, of a measure in its latest period, with the headings of the columns they have.
+
+    `period` is that period's code, by which derivations are found.
+    """
+
+    caption: str
+    heading: str
+    period: str
+    counted: str
+    out_of: str
+    interval: str
+    place: str
+    lines: tuple[AreaLine, ...]
+
+
+@dataclass(frozen=True)
+class MeasureSection:
+    """A measure in full. `finding` is what its figures say; `name` and `unit` what they are.
+
+    `short` is the measure's short name and `moved` what the finding says of it. `funnel` and `ranked` set the forces
+    beside one another, `tiles` on the map where each says yes or no, and `multiples` the regions, where they can be
+    compared; `forces` and `regions` are their tables.
+    `provisional` says why the latest figure is [p], "" where it is final; `quality` is its letter and
+    `quality_reasons` every reason for that, of which `quality_says` gives the weightiest.
+    """
+
+    ref: str
+    anchor: str
+    name: str
+    finding: str
+    unit: str
+    verdict: Verdict
+    facts: tuple[Fact, ...]
+    rating: Judgement
+    variation: Judgement
+    chart: Trend | None
+    chart_notes: tuple[str, ...]
+    behind: Behind
+    left_out: tuple[str, ...]
+    commentary: str
+    provisional: str = ""
+    revised: bool = False
+    quality: str = ""
+    quality_says: str = ""
+    quality_reasons: tuple[str, ...] = ()
+    short: str = ""
+    moved: str = ""
+    coverage: str = ""
+    forces: Areas | None = None
+    regions: Areas | None = None
+    funnel: FunnelChart | None = None
+    ranked: Ranked | None = None
+    multiples: Multiples | None = None
+    tiles: ValueTiles | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A measure as the plan defines it."""
+
+    ref: str
+    anchor: str
+    title: str
+    why: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class TheoryRow:
+    """A measure in a promise's chain: how it stands, and what it is meant to lead to. `anchor` is "" without a page."""
+
+    level: str
+    ref: str
+    anchor: str
+    name: str
+    says: str
+    leads_to: str
+
+
+@dataclass(frozen=True)
+class Theory:
+    """What a promise is meant to lead to: `ends` says how far it reaches, `compared` what was tested and what came."""
+
+    rows: tuple[TheoryRow, ...]
+    ends: str
+    compared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -304,12 +489,16 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The same content for a program: lists for tuples, times in ISO 8601."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, (str, int, float, type(None))):
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value.isoformat() if isinstance(value, date) else value

@@ -1,156 +1,74 @@
-"""The page of a commitment or statement: how it stands, what happens next, its steps, its measures.
-
-Comes after `report.measure_page`; `report.content` puts the pages in the plan's order.
-"""
+"""The page of a commitment or statement: how it stands, what happens next, its steps, what it is meant to lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
-from impact.plan.definitions import Definitions
-from impact.plan.model import Commitment, Promise, Step
+from impact.plan.model import Commitment, Covers, Step
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.anchors import promise_anchor
+from impact.report.charts.timeline import Timeline, TimelineStep
+from impact.report.comparisons import Places
 from impact.report.measure_page import measure_section
-from impact.report.model import MeasureSection, PromisePage, Sign, StepLine, Verdict
-from impact.report.returned import Places
-from impact.report.signs import step_sign
-from impact.report.theory_section import theory_section
-from impact.report.timelines import timeline
+from impact.report.model import STEP_SIGNS, PromisePage, StepLine, Theory, TheoryRow, measure_anchor
+from impact.report.view import PromiseView, ReportView
 from impact.report.words.commentary import Told
-from impact.results.compiled import Compiled
-from impact.results.quality import Quality
 from impact.results.steps import StepState, milestones
 from impact.results.theory import TheoryChain
 
-Reported = tuple[Step, StepState | None]
 _NEXT = 2  # what happens next is the next thing or two; the table has the rest
+_LEVELS = {"input": "Input", "activity": "Activity", "output": "Output", "outcome": "Outcome", "impact": "Impact"}
+_NONE_DONE: Mapping[str, Period] = MappingProxyType({})
 
 
 def promise_page(
-    promise: Promise,
-    definitions: Definitions,
-    compiled: Compiled,
-    commentary: Mapping[str, Told],
-    quarter: Period,
-    qualities: Mapping[str, Sequence[Quality]] = MappingProxyType({}),
-    chain: TheoryChain | None = None,
-    main: str = "",
-    places: Places | None = None,
+    one: PromiseView, view: ReportView, commentary: Mapping[str, Told], chain: TheoryChain | None, places: Places
 ) -> PromisePage:
-    """Compose the page of one promise with everything under it, and what it is meant to lead to.
-
-    *main* is the ref of the measure that speaks for it, "" where none has a figure; *places* is the tile map.
-    """
-    told = commentary.get(promise.ref, Told())
-    measures = tuple(
-        measure_section(
-            measure,
-            compiled.national[measure.ref],
-            compiled.forces.get(measure.ref, ()),
-            definitions,
-            commentary,
-            quarter,
-            qualities.get(measure.ref, ()),
-            compiled.years.get(measure.ref),
-            compiled.regions.get(measure.ref, ()),
-            compiled.region_series.get(measure.ref),
-            places,
-        )
-        for measure in definitions.plan.measures_of(promise)
-        if measure.ref in compiled.national
-    )
-    states = [(step, compiled.steps.get(step.ref)) for step in promise.steps]
-    overdue = [step for step, state in states if _silent(state) and step.due <= quarter.last]
-    sign, verdict = standing([section.verdict for section in measures], states, len(overdue))
+    """Compose the page of one promise with everything under it, and what it is meant to lead to."""
+    promise, told = one.promise, commentary.get(one.promise.ref, Told())
+    sign, verdict = one.standing
     return PromisePage(
         ref=promise.ref,
-        anchor=promise_anchor(promise.ref),
+        anchor=one.anchor,
         kind="Commitment" if isinstance(promise, Commitment) else "Statement",
         title=promise.title,
         name=promise.name,
         owner=promise.owner,
         sign=sign,
         verdict=verdict,
-        lead=_lead(measures),
+        lead=_lead(one),
         commentary=told.words,
         next_steps=told.next_steps,
         decision=told.decision,
-        timeline=timeline(promise.steps, compiled.steps, definitions.plan.covers, quarter),
-        upcoming=_upcoming(states, overdue),
-        steps=tuple(_step_line(step, state) for step, state in states),
-        measures=measures,
-        theory=theory_section(chain, compiled.national) if chain is not None else None,
-        steps_say=_steps_say(promise, compiled, quarter),
-        main=main,
+        timeline=timeline(promise.steps, view.compiled.steps, view.definitions.plan.covers, one.quarter),
+        upcoming=_upcoming(one),
+        steps=tuple(_step_line(step, state) for step, state in one.steps),
+        measures=tuple(measure_section(each, view, commentary.get(each.ref, Told()), places) for each in one.measures),
+        theory=theory(chain, view.measures) if chain is not None else None,
+        steps_say=one.steps_say,
+        main=one.main.ref if one.main is not None else "",
     )
 
 
-def _steps_say(promise: Promise, compiled: Compiled, quarter: Period) -> str:
-    """How many of the promise's steps are due, done and late."""
-    own = [state for state in compiled.steps.values() if state.promise == promise.ref]
-    counted = milestones(own, quarter).get(promise.ref)
-    return counted.words if counted is not None else ""
-
-
-def standing(verdicts: Sequence[Verdict], states: Sequence[Reported], overdue: int) -> tuple[Sign, str]:
-    """How a promise stands, and why: "On course", "Needs attention" or "Cannot be said yet", with the counts.
-
-    A measure that is off track or worsening is of concern; so is a late step, and one past its date of which nothing
-    was reported (*overdue* counts them). A promise of which no measure has enough behind it is not called on course,
-    and a measure kept for context says nothing either way.
-    """
-    judged = [verdict for verdict in verdicts if verdict != "context"]
-    worse, unsaid = judged.count("worse"), judged.count("unsaid")
-    late = sum(1 for _, state in states if state is not None and state.state == "late")
-    reasons = []
-    if worse:
-        reasons.append(f"{worse} of {len(judged)} measures of concern")
-    if late:
-        reasons.append(f"{late} of {len(states)} steps late")
-    if overdue:
-        reasons.append(f"{overdue} of {len(states)} steps due but not reported")
-    if reasons:
-        return Sign("off-track", "Needs attention"), f"{say.listed(reasons)}."
-    if len(judged) == unsaid:
-        why = "none of its measures has enough behind it" if judged else "nothing measures it"
-        return Sign("none", "Cannot be said yet"), f"{why}."
-    rest = f"{unsaid} of {len(judged)} cannot be said yet" if unsaid else "no step late"
-    return Sign("on-track", "On course"), f"no measure of concern, {rest}."
-
-
-def _silent(state: StepState | None) -> bool:
-    return state is None or state.state == "not reported"
-
-
-def _lead(measures: Sequence[MeasureSection]) -> str:
+def _lead(one: PromiseView) -> str:
     """The page's first sentence or two: what went well and what did not, each from the measure that shows it most."""
-    better = [section.finding for section in measures if section.verdict == "better"]
-    worse = [section.finding for section in measures if section.verdict == "worse"]
-    said = [*worse[:1], *better[:1]]
-    if not said:
-        said = [section.finding for section in measures if section.verdict == "steady"][:1]
-    return " ".join(f"{sentence}." for sentence in said)
+    first = {each.verdict: each.finding for each in reversed(one.measures)}
+    said = [first[verdict] for verdict in ("worse", "better") if verdict in first] or [first.get("steady", "")]
+    return " ".join(f"{sentence}." for sentence in said if sentence)
 
 
-def _upcoming(states: Sequence[Reported], overdue: Sequence[Step]) -> tuple[str, ...]:
+def _upcoming(one: PromiseView) -> tuple[str, ...]:
     """Every step that should have been done, then the next ones due."""
-    behind = [
-        f"{step.title}: was due {day(step.due)} and"
-        f" {'nothing was reported of it' if step in overdue else 'is late'}. Owner: {step.owner}."
-        for step, state in states
-        if step in overdue or (state is not None and state.state == "late")
-    ]
-    ahead = sorted(
-        (
-            step
-            for step, state in states
-            if step not in overdue and (state is None or state.state not in ("done", "late"))
-        ),
-        key=lambda step: step.due,
-    )
+    behind, ahead = [], []
+    for step, state in one.steps:
+        if step in one.overdue or (state is not None and state.state == "late"):
+            how = "nothing was reported of it" if step in one.overdue else "is late"
+            behind.append(f"{step.title}: was due {day(step.due)} and {how}. Owner: {step.owner}.")
+        elif state is None or state.state != "done":
+            ahead.append(step)
+    ahead.sort(key=lambda step: step.due)
     said = behind + [f"{step.title}: due {day(step.due)}. Owner: {step.owner}." for step in ahead]
     return tuple(said[: max(_NEXT, len(behind))])
 
@@ -161,7 +79,105 @@ def _step_line(step: Step, state: StepState | None) -> StepLine:
         title=step.title,
         owner=step.owner,
         due=day(step.due),
-        state=step_sign(state.state if state is not None else "not reported"),
+        state=STEP_SIGNS[state.state if state is not None else "not reported"],
         evidence=(state.evidence if state is not None else "") or "None reported",
         done_when=step.done_when,
     )
+
+
+def theory(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
+    """Compose the table of what a promise is meant to lead to; None where nothing in it is said to lead to anything.
+
+    Args:
+        chain: The promise's measures, and those they lead to.
+        shown: What stands somewhere in the report, by the measure's ref: only that is linked to.
+    """
+    if not chain.links:
+        return None
+    leads: dict[str, list[str]] = {}
+    for link in chain.links:
+        leads.setdefault(link.before.ref, []).append(f"{link.after.ref} {link.after.name}")
+    rows = tuple(
+        TheoryRow(
+            level=_LEVELS[stage.level],
+            ref=stage.ref,
+            anchor=measure_anchor(stage.ref) if stage.ref in shown else "",
+            name=stage.name,
+            says=stage.says,
+            leads_to="; ".join(leads.get(stage.ref, ())) or "\N{EN DASH}",
+        )
+        for stage in chain.stages
+    )
+    compared = tuple(
+        f"{link.before.ref} to {link.after.ref}: {link.says}" for link in chain.links if link.tested != "untested"
+    )
+    return Theory(rows, chain.ends, compared)
+
+
+# --- steps over time ---------------------------------------------------------------------------------------------
+
+
+def timeline(
+    steps: Sequence[Step],
+    states: Mapping[str, StepState],
+    covers: Covers,
+    quarter: Period,
+    done_in: Mapping[str, Period] = _NONE_DONE,
+) -> Timeline | None:
+    """Return the timeline of one promise's steps over the days that the plan covers; None where it has no steps.
+
+    Args:
+        steps: The promise's steps.
+        states: How each stands, by its ref; a step that is not there is one of which nothing was reported.
+        covers: First and last day of the time axis.
+        quarter: The report's quarter; its last day is marked.
+        done_in: The first quarter that reported a step as done, by ref, where it is known.
+    """
+    if not steps:
+        return None
+    counted = milestones([states[step.ref] for step in steps if step.ref in states], quarter)
+    title = "Nothing is reported of its steps"
+    for found in counted.values():
+        title = say.opening(found.words)
+    drawn = tuple(
+        _drawn(step, states.get(step.ref), quarter, done_in.get(step.ref))
+        for step in sorted(steps, key=lambda step: (step.due, step.ref))
+    )
+    each = "; ".join(f"{one.ref} {one.title}: {one.says}" for one in drawn)
+    return Timeline(
+        title=title,
+        alt=f"Steps from {day(covers.from_)} to {day(covers.to)}, as at {day(quarter.last)}. {title}. {each}.",
+        start=covers.from_,
+        end=covers.to,
+        today=quarter.last,
+        today_says=day(quarter.last),
+        steps=drawn,
+    )
+
+
+def _drawn(step: Step, state: StepState | None, quarter: Period, done_in: Period | None) -> TimelineStep:
+    mark, says, done = state.state if state is not None else "not reported", f"due {day(step.due)}", None
+    if mark == "not reported":
+        says = f"nothing reported, {'was ' if step.due <= quarter.last else ''}{says}"
+    elif mark == "late":
+        says = f"late, was {says}"
+    elif mark == "done":
+        done, says = _done(step, done_in, state.late_at if state is not None else None)
+    else:
+        says = f"{mark}, {says}"
+    late_to = quarter.last if mark == "late" else done if done is not None and done > step.due else None
+    return TimelineStep(step.ref, step.title, step.due, mark, says, done=done, late_to=late_to)
+
+
+def _done(step: Step, done_in: Period | None, late_at: Period | None) -> tuple[date | None, str]:
+    """The day that stands for when a step was done, with its words: the end of the quarter that first said so.
+
+    Where that is not known, and it was late before, the end of the last quarter in which it was: it was done after.
+    """
+    due = f"due {day(step.due)}"
+    if done_in is not None:
+        return done_in.last, f"done by {day(done_in.last)}, {due}"
+    if late_at is not None:
+        was_due = "" if late_at.last == step.due else f", was {due}"
+        return late_at.last, f"done later than {day(late_at.last)}{was_due}"
+    return None, f"done, {due}"

@@ -1,7 +1,4 @@
-"""The table of what has changed since the last edition, and the marks beside a figure that may change or has.
-
-Comes after `results.revisions` and `report.sentences`; the scoreboard and the measure pages show the marks.
-"""
+"""The table of what has changed since the last edition: each figure as it was and is, and whose return changed it."""
 
 from __future__ import annotations
 
@@ -12,32 +9,12 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.anchors import measure_anchor
-from impact.report.model import Revised, RevisedLine
-from impact.results.model import Result
+from impact.report.model import Revised, RevisedLine, measure_anchor
 from impact.results.revisions import ChangedAnswers, FigureShown, Revision
 from impact.results.years import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
 MANY = 6  # suppliers of one reason that are named; more are counted
-
-
-def marks(result: Result) -> str:
-    """Return what stands beside a figure: "[p]" while it may change, "[r]" where it has, "" for neither."""
-    found = ["[p]"] if result.provisional and not result.missing else []
-    return " ".join([*found, "[r]"] if result.revised else found)
-
-
-def marked(result: Result, measure: Measure, decimals: int) -> str:
-    """Return a result's figure with its marks: "67% [p] [r]"."""
-    return f"{say.figure(result.value, measure, decimals, result.marker)} {marks(result)}".rstrip()
-
-
-def provisional_words(result: Result) -> str:
-    """Return "Provisional [p]: 3 forces have not returned and 12 returns are not signed off.", or ""."""
-    if result.missing or not result.provisional:
-        return ""
-    return f"Provisional [p]: {say.listed(result.provisional)}."
 
 
 def revised(
@@ -119,17 +96,12 @@ def _whose(one: Revision, definitions: Definitions) -> str:
 
 
 def _who(found: Sequence[ChangedAnswers], definitions: Definitions) -> str:
+    """Say "Kent (submission 3, now 6) and Essex (submission 4)"."""
     if len(found) > MANY:
         return say.counted(len(found), "supplier")
-    return say.listed(f"{_name(one, definitions)} ({_numbers(one)})" for one in found)
-
-
-def _name(whose: ChangedAnswers, definitions: Definitions) -> str:
-    supplier = definitions.register.supplier(whose.supplier)
-    return supplier.name if supplier is not None else whose.supplier
-
-
-def _numbers(whose: ChangedAnswers) -> str:
-    if whose.before is None:
-        return f"submission {whose.now}"
-    return f"submission {whose.before}, now {'none' if whose.now is None else whose.now}"
+    names = {one.id: one.name for one in definitions.register.suppliers}
+    return say.listed(
+        f"{names.get(one.supplier, one.supplier)} (submission "
+        + (f"{one.now})" if one.before is None else f"{one.before}, now {'none' if one.now is None else one.now})")
+        for one in found
+    )

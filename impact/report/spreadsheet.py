@@ -22,7 +22,6 @@ from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.figures import NOTHING
-from impact.report.measure_page import unit_line
 from impact.report.model import Report, Revised
 from impact.report.returned import stand_of
 from impact.report.tables import ResultRow
@@ -129,7 +128,7 @@ def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> TableSheet:
          "Rating", "Variation", "Coverage", "Quality", "Marks"),
         tuple(
             (
-                line.ref, line.name, f"{group.ref} {group.title}", unit_line(one.measure), one.result.period.name,
+                line.ref, line.name, f"{group.ref} {group.title}", say.unit_line(one.measure), one.result.period.name,
                 _figure(one, one.result.value), _said(line.change),
                 _said(line.target) if one.due is None else _figure(one, one.due),
                 line.rating.word, line.variation.word, _said(line.coverage), line.quality, _said(line.marks),
@@ -148,7 +147,7 @@ def _national(figures: Iterable[ResultRow]) -> TableSheet:
          "In the figure", "Expected", "Quality", "Marks", "Why there is no figure"),
         tuple(
             (
-                one.measure.ref, one.measure.name, unit_line(one.measure),
+                one.measure.ref, one.measure.name, say.unit_line(one.measure),
                 one.year.words if one.year else one.result.period.name, *_parts(one),
                 *(_figure(one, end) for end in one.interval or (None, None)), *_included(one), _said(one.quality),
                 *_explained(one),
@@ -167,8 +166,8 @@ def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], k
          "Expected", "Marks", "Why there is no figure"),
         tuple(
             (
-                one.measure.ref, one.measure.name, unit_line(one.measure), one.result.period.name, one.result.area.name,
-                one.result.area.code, *_parts(one), *_included(one), *_explained(one),
+                one.measure.ref, one.measure.name, say.unit_line(one.measure), one.result.period.name,
+                one.result.area.name, one.result.area.code, *_parts(one), *_included(one), *_explained(one),
             )
             for one in figures if one.result.area.kind == kind
         ),

@@ -1,21 +1,25 @@
 """How each supplier stands for a period, in words: what came, when, what is still owed, who signed.
 
-Comes after `store.status`; the terminal, the status page and the reminders all show these lines. Pure.
+The terminal, the status page and the reminders all show these lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report.model import Sign
-from impact.store.model import ReturnStatus
+from impact.report.styling import letter_templates, page_templates, style
+from impact.returns.findings import Finding
+from impact.store.model import ReturnStatus, Submission
 
 Stand = Literal["errors", "queries", "to sign", "signed off", "not returned"]
+Owes = Literal["return", "errors", "queries", "sign-off"]
 
 HEADINGS: dict[Stand, str] = {
     "errors": "With errors to mend: nothing of these counts yet",
@@ -27,7 +31,7 @@ HEADINGS: dict[Stand, str] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class Standing:
     """One supplier, ready to show.
 
     Attributes:
@@ -66,10 +70,10 @@ class Standings:
     as_at: str
     dates: str
     says: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Standing, ...]
     notice: str
 
-    def groups(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    def groups(self) -> tuple[tuple[str, tuple[Standing, ...]], ...]:
         """The lines by heading, what needs most doing first; without the groups that nobody is in."""
         found = ((HEADINGS[stand], tuple(one for one in self.lines if one.stand == stand)) for stand in HEADINGS)
         return tuple((heading, lines) for heading, lines in found if lines)
@@ -107,10 +111,10 @@ def stand_of(status: ReturnStatus) -> Stand:
     return "queries" if status.state == "queries" else "to sign"
 
 
-def _line(definitions: Definitions, status: ReturnStatus, today: date) -> Line:
+def _line(definitions: Definitions, status: ReturnStatus, today: date) -> Standing:
     stand = stand_of(status)
     meant = status.counted or (status.latest if stand == "errors" else None)
-    return Line(
+    return Standing(
         supplier=status.supplier.id,
         name=status.supplier.name,
         stand=stand,
@@ -186,3 +190,139 @@ def _counts(statuses: Sequence[ReturnStatus]) -> list[str]:
         f"{stands.count('queries')} with open queries, {stands.count('errors')} with errors, "
         f"{stands.count('not returned')} not returned.",
     ]
+
+
+def render_returns(found: Standings, folders: Sequence[Path]) -> str:
+    """Return the page of who has returned; nothing in it points to another file, and no script runs.
+
+    Args:
+        found: How each supplier stands.
+        folders: Template folders; of two files with one path the first folder's is used.
+
+    Raises:
+        jinja2.TemplateError: A workspace's own template names something that is not there.
+        FileNotFoundError: No folder has the fonts.
+    """
+    templates = page_templates(folders)
+    templates.globals.update(style=style(templates, folders, "report/report.css", "status/status.css"), medium="screen")
+    return templates.get_template("status/status.html.j2").render(found=found)
+
+
+# --- reminders ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A finding as the reminder lists it, with the number that `impact explain` takes."""
+
+    number: int
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a supplier owes, ready to put into words.
+
+    Attributes:
+        at: Before its name: "at" a force, "in the" team.
+        about: The submission that is in question; None where nothing has come.
+        still_counts: The version that counts while a later one has errors, or 0.
+        overdue, closed: Whether the due and the lock date are past.
+    """
+
+    supplier: str
+    name: str
+    at: str
+    owes: Owes
+    period: str
+    plan: str
+    organisation: str
+    due: str
+    closes: str
+    overdue: bool
+    closed: bool
+    about: Submission | None
+    came: str
+    still_counts: int
+    findings: tuple[Numbered, ...]
+
+
+def owed(status: ReturnStatus) -> tuple[Owes, Submission | None] | None:
+    """What *status* leaves to do, and in which submission; None where all is done.
+
+    A later version that cannot be used comes first: whoever sent it takes it for their return.
+    """
+    latest = status.latest
+    if latest and latest.errors and not latest.withdrawn:
+        return "errors", latest
+    if status.counted is None:
+        return "return", None
+    stand = stand_of(status)
+    if stand == "signed off":
+        return None
+    return ("queries" if stand == "queries" else "sign-off"), status.counted
+
+
+def reminders(
+    definitions: Definitions,
+    statuses: Sequence[ReturnStatus],
+    findings: Mapping[int, Sequence[Finding]],
+    today: date,
+) -> tuple[Reminder, ...]:
+    """Return what to remind each supplier of.
+
+    Args:
+        definitions: The plan, for its names and dates.
+        statuses: One for each supplier asked.
+        findings: Of each submission with open errors or queries, by its number.
+        today: What is past and what is not.
+    """
+    return tuple(
+        _reminder(definitions, status, owes, about, findings.get(about.number, ()) if about else (), today)
+        for status in statuses
+        if (found := owed(status))
+        for owes, about in (found,)
+    )
+
+
+def _reminder(
+    definitions: Definitions,
+    status: ReturnStatus,
+    owes: Owes,
+    about: Submission | None,
+    findings: Sequence[Finding],
+    today: date,
+) -> Reminder:
+    wanted = {"errors": ("error", "query"), "queries": ("query",)}.get(owes, ())
+    return Reminder(
+        supplier=status.supplier.id,
+        name=status.supplier.name,
+        at="at" if status.supplier.is_force else "in the",
+        owes=owes,
+        period=status.period.label,
+        plan=definitions.plan.title,
+        organisation=definitions.plan.organisation,
+        due=day(status.due),
+        closes=day(status.lock),
+        overdue=today > status.due,
+        closed=today > status.lock,
+        about=about,
+        came=day(about.received.date()) if about else "",
+        still_counts=status.counted.version if owes == "errors" and status.counted else 0,
+        findings=tuple(
+            Numbered(number, one.place, one.text)
+            for number, one in enumerate(findings, start=1)
+            if one.severity in wanted
+        ),
+    )
+
+
+def write_reminder(reminder: Reminder, folders: Sequence[Path]) -> str:
+    """Return the text to send, its subject as the first line.
+
+    Raises:
+        jinja2.TemplateError: A workspace's own template names something that is not there.
+    """
+    text = letter_templates(folders).get_template("email/reminder.txt").render(reminder=reminder)
+    return text.strip() + "\n"

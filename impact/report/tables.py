@@ -22,7 +22,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report import sentences as say
-from impact.report.revised import marks
+from impact.report.sentences import marks
 from impact.results.compiled import ByArea, Compiled
 from impact.results.model import Result, Series
 from impact.results.quality import Quality

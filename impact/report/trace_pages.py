@@ -18,10 +18,10 @@ from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import Measure, RatioOf, SumOf
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.anchors import measure_anchor
 from impact.report.branding import SHIPPED, HouseStyle, coloured
 from impact.report.figures import NOTHING
-from impact.report.revised import marked, provisional_words
+from impact.report.model import measure_anchor
+from impact.report.sentences import marked, provisional_words
 from impact.report.styling import page_templates, source
 from impact.results.compiled import Compiled
 from impact.results.model import Result

@@ -27,7 +27,7 @@ from impact.report.changes import (
     text,
 )
 from impact.report.manifest import MANIFEST, Manifest
-from impact.report.words.answers import Sight
+from impact.report.view import ReportView
 from impact.results.revisions import CAME_AFTER, WITHDRAWN
 from impact.steps.editions import LAST, Last
 from impact.steps.reporting import Composed, beside_last
@@ -107,10 +107,10 @@ def _commentary(content: Composed, store: Store, of: Versions, earlier: _Files, 
     """The commentary that is another, as the readers of each version have it: with its own figures."""
 
     @cache
-    def then() -> Sight:
+    def then() -> ReportView:
         return _sight_then(content, store, of)
 
-    sight = Sight(content.definitions, content.compiled)
+    sight = ReportView(content.definitions, content.compiled)
     reads = (lambda text: as_told(text, then()), lambda text: as_told(text, sight))
     return tuple(
         replace(one, about=commentary_name(content.definitions, one.path))
@@ -118,13 +118,13 @@ def _commentary(content: Composed, store: Store, of: Versions, earlier: _Files, 
     )
 
 
-def _sight_then(content: Composed, store: Store, of: Versions) -> Sight:
+def _sight_then(content: Composed, store: Store, of: Versions) -> ReportView:
     """The results that the version before could quote, with their marks: worked out again, which takes a while."""
     definitions = of.last.definitions(content.definitions)
     known = what_is_known(definitions, store, of.last.before.as_at)
     compared = of.manifest.compared_with if of.manifest else None
     stands, moment = known.stands(content.period), compared.as_at if compared else None
-    return Sight(definitions, beside_last(known, store, content.period, stands, moment).compiled)
+    return ReportView(definitions, beside_last(known, store, content.period, stands, moment).compiled)
 
 
 def _named(changes_: Iterable[FileChange], earlier: _Files, now: _Files) -> tuple[FileChange, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from impact.plan.definitions import Definitions
 from impact.report.styling import lacks
+from impact.report.view import ReportView
 from impact.report.words.checking import commentary_findings
 from impact.report.words.remarks import Remark
 from impact.results.compiled import Compiled
@@ -26,4 +27,4 @@ def remarks_on(workspace: Workspace, definitions: Definitions, compiled: Compile
     house, _ = workspace.house_style()
     folder = workspace.commentary_folder(period).relative_to(workspace.root).as_posix()
     missing = lacks(workspace.template_folders, house)
-    return commentary_findings(workspace.commentary(period), definitions, compiled, folder, missing)
+    return commentary_findings(workspace.commentary(period), ReportView(definitions, compiled), folder, missing)

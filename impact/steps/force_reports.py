@@ -19,11 +19,10 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report.branding import SHIPPED, HouseStyle
-from impact.report.force.html import Looks, looks, render_force
-from impact.report.force.measures import Comparisons, comparisons
-from impact.report.force.model import ForceReport
-from impact.report.force.page import compose_force
-from impact.report.force.returns import Filed, examined
+from impact.report.force.force_page import ForceReport, compose_force
+from impact.report.force.force_returns import Filed, examined
+from impact.report.force.force_view import Comparisons
+from impact.report.html import force_style, render_force
 from impact.report.pdf import PdfUnavailable, Printer
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, with_own
@@ -137,9 +136,9 @@ def _write(report: ForceReport, place: _Place) -> ForceWritten:
     name = stem(report.code, report.name)
     html = None
     try:
-        found = _looks(place.folders, place.house)
-        html = put(place.target / f"{name}.html", render_force(report, found, "screen").encode())
-        printed = _printer(place.folders, place.house).write(render_force(report, found, "print"))
+        page = render_force(report, place.folders, "screen", place.house)
+        html = put(place.target / f"{name}.html", page.encode())
+        printed = _printer(place.folders, place.house).write(render_force(report, place.folders, "print", place.house))
         pdf = put(place.target / f"{name}.pdf", printed)
     except PdfUnavailable as problem:
         return ForceWritten(report.code, report.name, html, problem=str(problem))
@@ -149,13 +148,8 @@ def _write(report: ForceReport, place: _Place) -> ForceWritten:
 
 
 @lru_cache(maxsize=1)
-def _looks(folders: tuple[Path, ...], house: HouseStyle) -> Looks:
-    return looks(folders, house)
-
-
-@lru_cache(maxsize=1)
 def _printer(folders: tuple[Path, ...], house: HouseStyle) -> Printer:
-    return Printer(folders[0], _looks(folders, house).style)
+    return Printer(folders[0], force_style(folders, house))
 
 
 # --- what each report is made of ---------------------------------------------------------------------------------
@@ -188,7 +182,7 @@ def make_force_reports(
     known = what_is_known(definitions, store, as_at)
     stands = known.stands(period)
     compared = beside_last(known, store, period, stands, compared_with)
-    beside = comparisons(definitions, compared.compiled, stands)
+    beside = Comparisons.of(definitions, compared.compiled, stands)
     rounded = roundings(definitions.plan).keys()
     exact = beside_last(known, store, period, stands, compared_with, exact=True) if rounded else compared
     statuses, filings = _statuses(known, period), _filings(known)

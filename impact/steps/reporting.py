@@ -13,8 +13,9 @@ from pathlib import Path
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.report.answered import Told
-from impact.report.content import Report, compose
+from impact.report.content import compose
+from impact.report.model import Report
+from impact.report.returned import Filings
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import Quality, Stands, qualities, with_provisional
@@ -183,7 +184,7 @@ def _history(known: Known, upto: Period) -> dict[Period, tuple[ReturnStatus, ...
     return history
 
 
-def _told(store: Store, stand: Sequence[ReturnStatus], as_at: datetime) -> Told:
+def _told(store: Store, stand: Sequence[ReturnStatus], as_at: datetime) -> Filings:
     """What was asked about each return that counts, and the answers given by then; a query stays one when answered."""
     told: dict[int, tuple[list[Finding], tuple[Explanation, ...]]] = {}
     asked = (one.counted for one in stand if one.counted is not None and (one.counted.queries or one.counted.notes))

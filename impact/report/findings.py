@@ -1,14 +1,14 @@
-"""What was found in one return, as one web page that holds everything it needs.
-
-Comes after `store`, which keeps the findings. The same objects give the terminal's lines, the JSON, the CSV and the
-handback workbook; a portal shows this page.
+"""What was found in returns: as one web page that holds everything it needs, and as a table for a spreadsheet program,
+which must never take a text of theirs for a formula.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from io import StringIO
 from pathlib import Path
 
 from impact.plan.definitions import Definitions
@@ -18,6 +18,8 @@ from impact.report.styling import page_templates, style
 from impact.returns.findings import Finding
 from impact.store.model import Submission
 
+COLUMNS = ("submission", "number", "severity", "sheet", "cell", "says", "expected", "what to do", "code")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # some programs take the wide forms too
 _GROUPS: tuple[tuple[Severity, str, str], ...] = (
     ("error", "Mend these", "Nothing of the return counts until these are mended."),
     ("query", "Mend or explain these", "The figures count; each of these is to be mended, or explained beside it."),
@@ -39,7 +41,7 @@ class ShownFinding:
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingsGroup:
     """The findings of one severity."""
 
     heading: str
@@ -57,7 +59,7 @@ class FindingsPage:
     whose: str
     file: str
     says: str
-    groups: tuple[Group, ...]
+    groups: tuple[FindingsGroup, ...]
     notice: str
 
 
@@ -75,7 +77,7 @@ def findings_page(
         whose=_whose(definitions, submission),
         file=f"{submission.filename}, received {day(submission.received.astimezone(UTC).date())}",
         says=_summary(findings),
-        groups=tuple(Group(heading, about, found) for _, heading, about, found in groups if found),
+        groups=tuple(FindingsGroup(heading, about, found) for _, heading, about, found in groups if found),
         notice="Synthetic data: every figure is made up" if synthetic else "",
     )
 
@@ -121,3 +123,39 @@ def _summary(findings: Sequence[Finding]) -> str:
     if queries:
         return f"Its figures count. {queries:,} to mend or explain."
     return "Its figures count, and there is nothing to mend."
+
+
+def findings_csv(found: Iterable[tuple[int, Sequence[Finding]]]) -> bytes:
+    """Return a row for each cell that something was found in, in UTF-8 with a byte order mark, as Excel wants it.
+
+    A text that a spreadsheet program would take for a formula gets an apostrophe before it; numbers do not.
+
+    Args:
+        found: Submissions by number with all their findings, in the order that gives each its number from 1.
+    """
+    text = StringIO(newline="")
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for submission, findings in found:
+        for number, finding in enumerate(findings, start=1):
+            for sheet, cell in _places(finding):
+                table.writerow(_row(submission, number, finding, sheet, cell))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(text: str) -> str:
+    """Return *text* so that no spreadsheet program runs it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _places(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Its own cell, then each further cell with the very same thing wrong."""
+    yield finding.sheet, finding.cell
+    for place in finding.cells:
+        sheet, _, cell = place.rpartition("!")
+        yield sheet or finding.sheet, cell
+
+
+def _row(submission: int, number: int, finding: Finding, sheet: str, cell: str) -> list[int | str]:
+    texts = (finding.severity, sheet, cell, finding.says, finding.expected, finding.remedy, finding.code)
+    return [submission, number, *(harmless(text) for text in texts)]
