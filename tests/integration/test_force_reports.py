@@ -12,7 +12,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.force.model import ForceReport
+from impact.report.force.force_page import ForceReport
 from impact.resources import folder
 from impact.steps.force_reports import STOPPED, ForceWritten, make_force_reports, write_force_reports
 from impact.store.submissions import Store
@@ -96,7 +96,9 @@ def test_one_that_fails_is_named_and_the_rest_are_written(
     durham, kent, surrey = write_force_reports(some, tmp_path, folders, workers=workers)
     assert durham.pdf is not None and surrey.pdf is not None
     assert (kent.name, kent.html, kent.pdf) == ("Kent", None, None)
-    assert kent.problem == "UndefinedError: 'impact.report.force.model.ForceReport object' has no attribute 'nothing'"
+    assert (
+        kent.problem == "UndefinedError: 'impact.report.force.force_page.ForceReport object' has no attribute 'nothing'"
+    )
 
 
 class Deadly(ForceReport):

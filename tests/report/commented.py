@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from impact.plan.definitions import Definitions
+from impact.report.view import ReportView
 from impact.report.words.checking import commentary_findings
 from impact.report.words.commentary import Told, tell
 from impact.report.words.remarks import Remark
-from impact.results.compiled import Compiled
 from tests.report import reported
 
 
 @cache
-def quarter() -> tuple[Definitions, Compiled]:
+def quarter() -> ReportView:
     """The small plan and what a quarter of it came to; M-1 belongs to C1, M-3 has no figure, M-4 is yearly."""
-    return reported.definitions(), reported.compiled()
+    return ReportView(reported.definitions(), reported.compiled())
 
 
 def told(text: str, name: str = "C1") -> Told:
     """What a file of that name tells."""
-    return tell({name: text}, *quarter())[name]
+    return tell({name: text}, quarter())[name]
 
 
 def found(text: str, name: str = "C1") -> tuple[Remark, ...]:
     """What is found in a file of that name."""
-    return commentary_findings({name: text}, *quarter())
+    return commentary_findings({name: text}, quarter())
 
 
 def texts(text: str, name: str = "C1") -> list[str]:

@@ -13,10 +13,9 @@ from impact.plan.definitions import Definitions
 from impact.plan.model import Collection, Plan, Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.report.force.measures import comparisons
-from impact.report.force.model import ForceReport
-from impact.report.force.page import compose_force
-from impact.report.force.returns import Filed
+from impact.report.force.force_page import ForceReport, compose_force
+from impact.report.force.force_returns import Filed
+from impact.report.force.force_view import Comparisons
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import ReturnStands
 from impact.returns.findings import Finding
@@ -154,5 +153,5 @@ def report(
     stands = {
         (force.id, one.period): ReturnStands("accepted", signed_off=True, on_time=one.on_time) for one in kept.statuses
     }
-    beside = comparisons(found, compiled(now or {}, found), stands)
+    beside = Comparisons.of(found, compiled(now or {}, found), stands)
     return compose_force(beside, force, kept, as_at=AS_AT, synthetic=False)

@@ -16,6 +16,7 @@ from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
 from impact.report.content import compose
 from impact.report.model import Report
+from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
 from impact.results.model import Coverage, Left, Rating, Result, Series, Variation
 from impact.results.steps import StepState
@@ -153,6 +154,12 @@ def of(ref: str, found: Series) -> Series:
     alike = replace(found.alike, measure=ref) if found.alike is not None else None
     results = tuple(replace(one, measure=ref) for one in found.results)
     return replace(found, measure=ref, results=results, year_ago=year_ago, alike=alike)
+
+
+def seen(found: Series, one: Measure | None = None) -> MeasureView:
+    """What may be said of a series in the quarter, by default as one of the measure M-1."""
+    one = one or measure()
+    return MeasureView(one, found, definitions(one), QUARTER)
 
 
 OFF_TRACK = Rating("off track", "14 points behind the path of 50%.")

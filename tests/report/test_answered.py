@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from impact.report.answered import answered
+from impact.report.returned import answered
 from impact.returns.findings import Finding
 from impact.store.model import Explanation
 from tests.report.reported import definitions, measure

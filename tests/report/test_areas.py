@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.register import Area
-from impact.report.areas import areas, whole, without_figures
+from impact.report.measure_page import areas, whole, without_figures
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Result
-from tests.report.reported import FORCES, QUARTER, definitions, measure, result
+from tests.report.reported import FORCES, QUARTER, definitions, measure, result, seen, series
 
 RULES = definitions().plan.presentation
 
@@ -24,12 +24,12 @@ def of_force(number: int, hits: float = 100, size: float = 200, **given: object)
 
 def test_no_force_no_table() -> None:
     """A team's own measure has no forces."""
-    assert areas(measure(), [], 0, "Force") is None
+    assert areas(seen(series([50])), [], "Force") is None
 
 
 def test_a_force_with_its_figure_and_its_parts() -> None:
     """The figure stands beside what it was worked out from, and its marks."""
-    table = areas(measure(), [of_force(1, provisional=("it is not signed off",))], 0, "Force")
+    table = areas(seen(series([50])), [of_force(1, provisional=("it is not signed off",))], "Force")
     assert table is not None
     assert (table.caption, table.period) == ("M-1 by force, Q1 2025/26", "2025-26-Q1")
     line = table.lines[0]
@@ -55,7 +55,7 @@ def test_a_force_with_its_figure_and_its_parts() -> None:
 def test_a_force_without_a_figure_says_why(given: dict[str, object], value: str, note: str) -> None:
     """A dash or a marker, never a nought, and the reason beside it; nothing of its parts."""
     missing = replace(of_force(1), value=None, numerator=None, denominator=None, **given)  # type: ignore[arg-type]  # named in the table
-    table = areas(measure(), [missing], 0, "Force")
+    table = areas(seen(series([50])), [missing], "Force")
     assert table is not None
     line = table.lines[0]
     assert (line.value, line.counted, line.out_of, line.note) == (value, "", "", note)
@@ -69,7 +69,7 @@ def test_a_yes_is_no_percentage() -> None:
         across_forces="share_of_forces",
     )
     both = [replace(of_force(1), value=100.0), replace(of_force(2), value=0.0)]
-    table = areas(asked, both, 0, "Force")
+    table = areas(seen(series([50]), asked), both, "Force")
     assert table is not None
     assert [line.value for line in table.lines] == ["Yes", "No"]
     assert table.counted == ""
@@ -81,7 +81,7 @@ def test_where_a_force_stands_for_its_size() -> None:
     found = [*(of_force(number) for number in range(12)), of_force(20, 300, 400)]
     placed = funnel(measure(), found, RULES)
     assert isinstance(placed, Funnel)
-    table = areas(measure(), found, 0, "Force", placed)
+    table = areas(seen(series([50])), found, "Force", placed)
     assert table is not None
     assert table.place == "For its size"
     assert table.lines[-1].place == "Above 99.8%"
@@ -98,11 +98,11 @@ def test_where_no_force_has_a_figure_one_sentence_says_why() -> None:
     few = [replace(of_force(n), value=None, marker="u", why="too few") for n in range(3)]
     none = replace(of_force(4), value=None, marker="z", why="nothing to take a share of")
     silent = replace(of_force(5), value=None, coverage=Coverage(0, 1, (Left(FORCES[0], "not returned"),)))
-    table = areas(measure(), [*few, none, silent], 0, "Force")
+    table = areas(seen(series([50])), [*few, none, silent], "Force")
     assert table is not None
     assert without_figures(table) == (
         "No force has a figure to show for Q1 2025/26: three out of too few to be reliable [u];"
         " one with nothing to take a share of, or to whom it does not apply [z]; one not returned."
     )
-    known = areas(measure(), [*few, of_force(6)], 0, "Force")
+    known = areas(seen(series([50])), [*few, of_force(6)], "Force")
     assert known is not None and without_figures(known) == ""

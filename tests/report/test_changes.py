@@ -16,7 +16,6 @@ from impact.report.changes import (
 )
 from impact.report.differences import Passage, Run, differences
 from impact.report.manifest import Hashed
-from impact.report.words.answers import Sight
 from impact.report.words.commentary import said_plainly
 from tests.golden.conftest import Golden
 from tests.report.commented import quarter
@@ -90,8 +89,8 @@ def test_each_version_has_its_own_figures() -> None:
 
 def test_a_quote_is_answered_with_the_figure_of_its_edition() -> None:
     """As its readers had it; one that those results cannot answer is named, and braces that quote nothing are kept."""
-    words = as_told('{{ value "M-1" }} now, {{ value "M-99" }} once, {{ what }}.', Sight(*quarter()))
-    figure = said_plainly('{{ value "M-1" }}', Sight(*quarter()))
+    words = as_told('{{ value "M-1" }} now, {{ value "M-99" }} once, {{ what }}.', quarter())
+    figure = said_plainly('{{ value "M-1" }}', quarter())
     assert [told(one) for one in differences("C1.md", "", words)] == [
         ("Paragraph 1", "", f"{figure} now, [figure of M-99] once, {{{{ what }}}}.")
     ]

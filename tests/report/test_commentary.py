@@ -8,6 +8,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.report.prose import prose
+from impact.report.view import ReportView
 from impact.report.words.commentary import asked_of_board, tell
 from tests.report.commented import quarter, told
 
@@ -56,11 +57,12 @@ def test_a_quoted_figure_leads_to_its_measure() -> None:
 
 def test_marks_stay_with_a_quoted_figure() -> None:
     """A provisional or revised figure is quoted with its marks, which Markdown must not take for a link."""
-    definitions, compiled = quarter()
+    compiled = quarter().compiled
     series = compiled.national["M-2"]
     latest = replace(series.latest, provisional=("Hull has not returned",))
     national = {**compiled.national, "M-2": replace(series, results=(*series.results[:-1], latest))}
-    words = tell({"C1": 'Now {{ value "M-2" }}(x).'}, definitions, replace(compiled, national=national))["C1"].words
+    view = ReportView(quarter().definitions, replace(compiled, national=national))
+    words = tell({"C1": 'Now {{ value "M-2" }}(x).'}, view)["C1"].words
     assert str(prose(words, 3).striptags()) == "Now 62% [p](x)."
 
 
@@ -115,16 +117,16 @@ def test_a_part_in_the_wrong_file_is_told_where_it_stands() -> None:
 def test_the_board_is_asked_what_decisions_says() -> None:
     """The team's own list comes first, and what a promise asks that it does not name comes after."""
     asks = {"C1": "x\n\n## Decision\n\nnote it"}
-    found = tell({"decisions": "1. agree", **asks}, *quarter())
-    assert asked_of_board(found, quarter()[0]) == "1. agree\n2. note it ([C1](#promise-C1))"
-    named = tell({"decisions": "1. agree; note it (C1)", **asks}, *quarter())
-    assert asked_of_board(named, quarter()[0]) == "1. agree; note it (C1)"
+    found = tell({"decisions": "1. agree", **asks}, quarter())
+    assert asked_of_board(found, quarter().definitions) == "1. agree\n2. note it ([C1](#promise-C1))"
+    named = tell({"decisions": "1. agree; note it (C1)", **asks}, quarter())
+    assert asked_of_board(named, quarter().definitions) == "1. agree; note it (C1)"
 
 
 def test_without_it_each_promise_asks_in_the_plan_s_order() -> None:
     """The first paragraph of each decision, with a link to its page; nothing where nothing is asked."""
     files = {"C2": "x\n\n## Decision\n\nnote that", "C1": "x\n\n## Decision\n\nagree\nit.\n\nMore.", "S1": "x"}
-    assert asked_of_board(tell(files, *quarter()), quarter()[0]) == (
+    assert asked_of_board(tell(files, quarter()), quarter().definitions) == (
         "1. agree it ([C1](#promise-C1))\n2. note that ([C2](#promise-C2))"
     )
-    assert asked_of_board({}, quarter()[0]) == ""
+    assert asked_of_board({}, quarter().definitions) == ""

@@ -145,9 +145,8 @@ def test_errors_come_first_and_all_come_in_one_pass() -> None:
 
 def test_a_character_that_the_font_lacks_is_named() -> None:
     """It would be set in whatever font the machine has."""
-    definitions, compiled = quarter()
     lacks = lambda text: [one for one in "🎉" if one in text]  # noqa: E731  # a font of two lines
-    remarks = commentary_findings({"C1": "Good 🎉"}, definitions, compiled, "reports/2025-26-Q1/commentary", lacks)
+    remarks = commentary_findings({"C1": "Good 🎉"}, quarter(), "reports/2025-26-Q1/commentary", lacks)
     assert [one.text for one in remarks] == [
         "reports/2025-26-Q1/commentary/C1.md:1:6  the report's font has no '🎉'. Write it in words, or take it out."
     ]

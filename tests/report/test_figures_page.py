@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.figures_page import figures_behind
+from impact.report.content import figures_behind
+from impact.report.view import ReportView
 from tests.report.reported import compiled, definitions, report
 
 
 def test_each_measure_stands_in_the_table_of_its_own_periods() -> None:
     """A yearly figure is not among the quarters."""
-    tables = figures_behind(definitions(), compiled())
+    tables = figures_behind(ReportView(definitions(), compiled()))
     assert tables[0].caption == "Each quarter"
     refs = [row.ref for table in tables for row in table.rows]
     assert sorted(refs) == sorted(compiled().national)

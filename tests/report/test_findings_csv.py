@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.findings_csv import COLUMNS, findings_csv, harmless
+from impact.report.findings import COLUMNS, findings_csv, harmless
 from impact.returns.findings import Finding
 from tests.report.returns_of_a_quarter import finding
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from impact.plan.periods import Period
-from impact.report.findings_page import findings_page, render_findings
+from impact.report.findings import findings_page, render_findings
 from impact.resources import folder
 from impact.returns.findings import Finding
 from impact.store.model import Submission

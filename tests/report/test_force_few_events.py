@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.measure import Measure
-from impact.report.force.lines import force_line
-from impact.report.force.measures import FEWEST_EVENTS, Own, has_few_events, without_ordinary_variation
-from impact.report.force.words import changed, moved, what_changed
+from impact.report.force.force_page import what_changed
+from impact.report.force.force_view import FEWEST_EVENTS, ForceView, has_few_events, without_ordinary_variation
 from impact.results.funnel import NoFunnel
 from impact.results.model import Result, Series
 from tests.report.reported import IMPROVING, QUARTER, definitions, measure, result, series
@@ -46,11 +45,23 @@ def of_rate(*events: float | None) -> Series:
     return replace(series([1.0], variation=IMPROVING), results=found, year_ago=found[-5])
 
 
-def own(of: Measure, found: Series) -> Own:
+def own(of: Measure, found: Series) -> ForceView:
     """The measure as a force's own."""
     few = has_few_events(of, found.results)
     shown = without_ordinary_variation(found) if few else found
-    return Own(of, shown, None, None, (None,) * len(found.results), NoFunnel("Not compared."), None, None, few)
+    before = (None,) * len(found.results)
+    return ForceView(
+        of,
+        shown,
+        definitions(of),
+        QUARTER,
+        region=None,
+        nation=None,
+        before=before,
+        among=NoFunnel("Not compared."),
+        place=None,
+        few_events=few,
+    )
 
 
 @pytest.mark.method("Small numbers")
@@ -79,26 +90,24 @@ def test_few_events(of: Measure, events: tuple[float | None, ...], few: bool) ->
 def test_one_event_is_no_change() -> None:
     """One submission now and one a year before: nothing is said of process limits, in words, table or chart."""
     one = own(RATE, of_rate(1, 0, 0, 0, 1))
-    assert not changed(one)
+    assert not one.is_news
     assert (one.series.variation.mean, one.series.variation.signals) == (None, ())
-    assert what_changed([one], definitions(RATE), QUARTER) == (
-        "Too few events to tell a change from chance: Submissions.",
-    )
-    assert force_line(one, definitions(RATE), QUARTER).series.word == "Too few events"
-    assert moved(one, definitions(RATE), QUARTER) == "stood at 1, the same as a year before"
+    assert what_changed([one]) == ("Too few events to tell a change from chance: Submissions.",)
+    assert one.series_sign.word == "Too few events"
+    assert one.news == "stood at 1, the same as a year before"
 
 
 @pytest.mark.method("Small numbers")
 def test_few_events_can_still_be_more_than_chance() -> None:
     """Fourteen after none: the interval of the two figures needs no limits."""
     one = own(RATE, of_rate(0, 0, 0, 0, 14))
-    assert changed(one)
-    assert moved(one, definitions(RATE), QUARTER) == "rose from 0 to 12 in a year, by more than chance"
+    assert one.is_news
+    assert one.news == "rose from 0 to 12 in a year, by more than chance"
 
 
 @pytest.mark.method("When a change is a change")
 def test_the_same_as_a_year_before_is_neither_better_nor_worse() -> None:
     """A series may be improving while its figure is that of a year before: only the first is said."""
     one = own(RATE, of_rate(50, 40, 40, 45, 50))
-    assert changed(one)
-    assert moved(one, definitions(RATE), QUARTER) == "stood at 45, better than ordinary variation explains"
+    assert one.is_news
+    assert one.news == "stood at 45, better than ordinary variation explains"

@@ -13,10 +13,8 @@ import pikepdf
 import pytest
 
 from impact.report.charts.trend import Point, Trend
-from impact.report.force.drawing import lay_out_own
-from impact.report.force.fonts import LETTERS, lean
-from impact.report.force.html import Looks, linked, looks, render_force
-from impact.report.force.model import OwnSeries
+from impact.report.force.force_charts import OwnSeries, lay_out_own
+from impact.report.html import LETTERS, force_style, lean, linked, render_force
 from impact.report.pdf import Printer
 from impact.resources import folder
 from tests.checking.checkers import conformance_faults, font_faults, outloud_faults
@@ -27,27 +25,21 @@ TEMPLATES = (folder("templates"),)
 
 
 @pytest.fixture(scope="module")
-def found() -> Looks:
-    """What every page is made with."""
-    return looks(TEMPLATES)
-
-
-@pytest.fixture(scope="module")
-def screen(found: Looks) -> str:
+def screen() -> str:
     """A report with a change, a gap and a hidden figure, for a screen."""
-    return render_force(report({"Avon": {**PLAIN, "reviewed": 5, "adopted": "x", "trained": 17}}), found, "screen")
+    return render_force(report({"Avon": {**PLAIN, "reviewed": 5, "adopted": "x", "trained": 17}}), TEMPLATES, "screen")
 
 
 @pytest.fixture(scope="module")
-def printed(found: Looks) -> str:
+def printed() -> str:
     """The same for print."""
-    return render_force(report({"Avon": {**PLAIN, "reviewed": 5, "adopted": "x", "trained": 17}}), found, "print")
+    return render_force(report({"Avon": {**PLAIN, "reviewed": 5, "adopted": "x", "trained": 17}}), TEMPLATES, "print")
 
 
 @pytest.fixture(scope="module")
-def papers(found: Looks, printed: str) -> tuple[bytes, bytes]:
+def papers(printed: str) -> tuple[bytes, bytes]:
     """The PDF, and what comes of writing it again after another with the same printer."""
-    printer = Printer(TEMPLATES[0], found.style)
+    printer = Printer(TEMPLATES[0], force_style(TEMPLATES))
     return printer.write(printed), printer.write(printed)
 
 
@@ -118,9 +110,9 @@ def test_the_same_bytes_whatever_was_printed_before(papers: tuple[bytes, bytes])
     assert papers[0] == papers[1]
 
 
-def test_letters_beyond_the_usual_come_along(found: Looks) -> None:
+def test_letters_beyond_the_usual_come_along() -> None:
     """A page in other letters gets them in its fonts; the usual page does not carry them."""
-    style = found.style[: found.style.index("}")]  # one face is enough, and three take their time
+    style = force_style(TEMPLATES).partition("}")[0]  # one face is enough, and three take their time
     usual, greek = lean(style, "Cleveland"), lean(style, "Cleveland λ")
     assert len(usual) < len(greek)
     assert lean(style, "Ynys Môn") == usual

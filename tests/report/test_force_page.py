@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from impact.plan.register import Supplier
-from impact.report.force.model import ForceReport
-from impact.report.force.returns import Filed
+from impact.report.force.force_page import ForceReport
+from impact.report.force.force_returns import Filed
 from impact.report.model import Fact
 from impact.returns.findings import Finding
 from impact.store.model import Explanation

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from impact.report.measure_page import finding, runs_of
+from impact.report.measure_page import runs_of
 from impact.report.plotted import trend
 from impact.report.promise_page import promise_page
+from impact.report.view import ReportView
 from impact.results.model import Rating
-from tests.report.reported import QUARTER, compiled, definitions, measure, report, series
+from tests.report.reported import QUARTER, compiled, definitions, measure, report, seen, series
 
 
 def test_measure_section() -> None:
@@ -68,7 +69,7 @@ def test_missing_figure_is_never_the_one_before() -> None:
     """A late figure is late: the title and the chart say that it is missing."""
     one = measure(supplier="survey", unit="count")
     found = series([90.0, 95.0, None])
-    words = finding(one, found, definitions(one), QUARTER)
+    words = seen(found, one).finding
     assert words == ("Plans closed with a review: no figure for Q1 2025/26: Research and survey team has not returned")
     chart = trend(one, found, 0)
     assert chart is not None
@@ -98,8 +99,8 @@ def test_a_promise_with_nothing_judged_is_not_on_course() -> None:
     """Silence is not good news."""
     one = measure(commitment="C2")
     found = replace(compiled(), national={"M-1": series([None], rating=Rating("not rated", ""))})
-    promise = next(promise for promise in definitions(one).plan.promises() if promise.ref == "C2")
-    page = promise_page(promise, definitions(one), found, {}, QUARTER)
+    view = ReportView(definitions(one), found)
+    page = promise_page(view.promises[-1], view, {}, None, {})
     assert (page.sign.word, page.verdict) == ("Cannot be said yet", "none of its measures has enough behind it.")
 
 
@@ -107,8 +108,8 @@ def test_a_step_past_its_date_of_which_nothing_was_reported() -> None:
     """Silence about a step that was due is of concern, and says so."""
     found = compiled()
     silent = {ref: replace(state, state="not reported") for ref, state in found.steps.items()}
-    promise = next(promise for promise in definitions().plan.promises() if promise.ref == "C2")
-    page = promise_page(promise, definitions(), replace(found, steps=silent), {}, QUARTER)
+    view = ReportView(definitions(), replace(found, steps=silent))
+    page = promise_page(view.promises[-1], view, {}, None, {})
     assert (page.sign.word, page.verdict) == ("Needs attention", "1 of 1 steps due but not reported.")
     assert page.upcoming == (
         "First step of C2: was due 31 March 2025 and nothing was reported of it. Owner: Head of Steps.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from impact.report.reminders import owed, reminders, write_reminder
+from impact.report.standings import owed, reminders, write_reminder
 from impact.resources import folder
 from impact.returns.findings import Finding
 from impact.store.model import ReturnStatus

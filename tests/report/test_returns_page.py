@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from impact.report.returns_page import render_returns
-from impact.report.standings import standings
+from impact.report.standings import render_returns, standings
 from impact.resources import folder
 from tests.report.returns_of_a_quarter import DURHAM, Q1, SIGNED, definitions, status, submission
 

@@ -13,7 +13,8 @@ from impact.report.content import compose
 from impact.report.html import render
 from impact.report.measure_page import quality_words
 from impact.report.model import Report, Revised
-from impact.report.revised import marks, provisional_words, revised
+from impact.report.revised import revised
+from impact.report.sentences import marks, provisional_words
 from impact.resources import folder
 from impact.results.quality import Quality
 from impact.results.revisions import ChangedAnswers, FigureShown, Revision

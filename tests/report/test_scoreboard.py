@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,16 +12,17 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.html import render
 from impact.report.model import Line
-from impact.report.scoreboard import line, pages_of
+from impact.report.pdf import write_pdf
+from impact.report.scoreboard import line
 from impact.resources import folder
-from tests.report.reported import QUARTER, YEAR, definitions, measure, report, series
+from tests.report.reported import QUARTER, YEAR, measure, report, seen, series
 
 CLOSING = Period(2026, "quarter", 1)
 
 
 def shown(one: Measure, last: Period = QUARTER) -> Line:
     """A measure's line, with a figure for *last*."""
-    return line(one, series([48, 49], last=last), definitions(one), QUARTER)
+    return line(seen(series([48, 49], last=last), one))
 
 
 def test_scoreboard_has_every_measure_once() -> None:
@@ -93,21 +96,14 @@ def test_a_promise_s_verdict_follows_its_sign_after_a_colon() -> None:
     assert "Needs attention</span>: 1 of 2 measures of concern" in page
 
 
-def test_scoreboard_is_cut_between_promises() -> None:
-    """Each part fits its page, no line is lost, and the note stands once, at the end."""
+def test_scoreboard_breaks_between_promises(tmp_path: Path) -> None:
+    """On paper a promise stays together with its lines, the heads stand on each page, and the note at the end."""
     board = report().scoreboard
-    parts = pages_of(board, room=70)
-    assert len(parts) > 1
-    assert tuple(group for part in parts for group in part.groups) == board.groups
-    assert [bool(part.note) for part in parts] == [False] * (len(parts) - 1) + [True]
-    assert {part.by for part in parts} == {board.by}
-
-
-def test_a_line_with_another_date_takes_more_room() -> None:
-    """Its own date stands below its target: a page that held them all no longer does."""
-    board = report().scoreboard
-    only = replace(board, groups=board.groups[1:2] * 2)
-    assert len(pages_of(only, room=130)) == 1
-    lines = (replace(only.groups[0].lines[0], by="Q4 24/25"), *only.groups[0].lines[1:])
-    later = replace(only, groups=(replace(only.groups[0], lines=lines), only.groups[1]))
-    assert len(pages_of(later, room=130)) == 2
+    groups = tuple(replace(board.groups[1], ref=f"C{n}", lines=board.groups[1].lines * 5) for n in range(5))
+    page = render(replace(report(), scoreboard=replace(board, groups=groups)), [folder("templates")], "print", "board")
+    paper = tmp_path / "board.pdf"
+    paper.write_bytes(write_pdf(page, folder("templates")))
+    said = subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, check=True).stdout.decode()
+    pages = [each for each in said.split("\f") if "Path so far" in each]
+    assert [each.count("Plans closed with a review") for each in pages] == [10, 10, 5]
+    assert ["A change is in points" in each for each in pages] == [False, False, True]

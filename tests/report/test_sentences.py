@@ -7,7 +7,7 @@ import pytest
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.results.model import Coverage, Left, Rating, Result
-from tests.report.reported import FORCES, MET, OFF_TRACK, QUARTER, TEAM, measure, result, series
+from tests.report.reported import FORCES, MET, OFF_TRACK, measure, result, seen, series
 
 
 @pytest.mark.parametrize(
@@ -39,29 +39,25 @@ def test_difference_counts_in_points_and_days(size: float, unit: str, words: str
 )
 def test_against_target(rating: Rating, words: str) -> None:
     """The rating as a clause, with the figure it is held against."""
-    assert say.against_target(measure(), series([46.0], rating=rating), 0) == words
+    assert seen(series([46.0], rating=rating)).against_target == words
 
 
 def test_less_is_better_where_the_measure_says_so() -> None:
     """A measure that should fall is above what was due, not short of it."""
     days = measure(unit="days", direction="decrease")
     found = series([60.0], rating=OFF_TRACK, expected=36.0)
-    assert say.against_target(days, found, 0) == "; 24 days above the 36 due by now"
+    assert seen(found, days).against_target == "; 24 days above the 36 due by now"
 
 
 def test_missing_words_say_why() -> None:
     """A figure that is not there says why, and whose it was."""
     missing = result(None, marker="u")
-    assert (
-        say.missing_words(measure(), missing, "") == "no figure for Q1 2025/26: it rests on too few to be reliable [u]"
-    )
+    one, words = seen(series([None])), "no figure for Q1 2025/26:"
+    assert one.missing_words(missing) == f"{words} it rests on too few to be reliable [u]"
     silent = result(None)
-    assert say.missing_words(measure(), silent, "") == "no figure for Q1 2025/26: no force has returned one"
-    team = measure(supplier="survey")
-    assert (
-        say.missing_words(team, silent, TEAM.name)
-        == "no figure for Q1 2025/26: Research and survey team has not returned"
-    )
+    assert one.missing_words(silent) == f"{words} no force has returned one"
+    team = seen(series([None]), measure(supplier="survey"))
+    assert team.missing_words(silent) == f"{words} Research and survey team has not returned"
 
 
 def test_left_out_groups_names_by_reason() -> None:
@@ -73,5 +69,5 @@ def test_left_out_groups_names_by_reason() -> None:
 def test_result_of_another_period_is_dated() -> None:
     """The words for a period come from the result, not from the report's quarter."""
     old: Result = result(5.0, Period(2024, "quarter", 4))
-    assert say.own_date(old, QUARTER) == " in Q4 2024/25"
-    assert say.own_date(result(5.0), QUARTER) == ""
+    assert seen(series([5.0])).own_date(old) == " in Q4 2024/25"
+    assert seen(series([5.0])).own_date(result(5.0)) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from impact.report.standings import Line, Standings, standings
+from impact.report.standings import Standing, Standings, standings
 from impact.store.model import ReturnStatus
 from tests.report.returns_of_a_quarter import (
     AFTER,
@@ -26,7 +26,7 @@ def words(*found: ReturnStatus, when: datetime = NOW) -> Standings:
     return standings(definitions(), Q1, found, when)
 
 
-def line(found: ReturnStatus, when: datetime = NOW) -> Line:
+def line(found: ReturnStatus, when: datetime = NOW) -> Standing:
     return words(found, when=when).lines[0]
 
 

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from impact.plan.measure import Measure
 from impact.report.model import Fact
-from impact.report.signs import verdict_of
 from impact.report.summary import counts, headline, said, summary
-from impact.report.verdicts import judge
+from impact.report.view import MeasureView, ReportView
+from impact.results.compiled import Compiled
 from impact.results.model import Left, Rating, Variation
 from tests.report.reported import (
     FORCES,
     IMPROVING,
     MET,
     OFF_TRACK,
-    QUARTER,
     TOO_FEW,
     WORSENING,
     YEAR,
@@ -25,8 +25,14 @@ from tests.report.reported import (
     measure,
     of,
     report,
+    seen,
     series,
 )
+
+
+def judge(found: Compiled, *measures: Measure) -> tuple[MeasureView, ...]:
+    """The measures with what is said of them, the weightiest first."""
+    return ReportView(definitions(*measures), found).judged
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,7 @@ from tests.report.reported import (
 )
 def test_bad_news_weighs_more_than_good(given: dict[str, object], verdict: str) -> None:
     """What is off track or worsening is never shown as better."""
-    assert verdict_of(measure(), series([50.0], **given), 0.75, 0) == verdict  # type: ignore[arg-type]  # the table names it
+    assert seen(series([50.0], **given)).verdict == verdict  # type: ignore[arg-type]  # the table names it
 
 
 @pytest.mark.method("When a change is a change")
@@ -65,7 +71,7 @@ def test_a_movement_is_good_or_bad_only_when_it_is_a_change(
     assert found.year_ago is not None
     counted = replace(found.year_ago, numerator=then * cases // 100, denominator=cases)
     one = measure(direction=direction, quality="B")
-    assert verdict_of(one, replace(found, year_ago=counted), 0.75, 0) == verdict
+    assert seen(replace(found, year_ago=counted), one).verdict == verdict
 
 
 @pytest.mark.method("The summary")
@@ -88,7 +94,7 @@ def test_better_and_worse_are_where_the_series_and_the_year_do_not_part(
 ) -> None:
     """66.4% and 66.3% a year before are the same as shown: only a figure that moved the other way is neither."""
     found = series([66.3, 70, 70, 71, now], variation=variation)
-    assert verdict_of(measure(direction=direction), found, 0.75, 0) == verdict
+    assert seen(found, measure(direction=direction)).verdict == verdict
 
 
 @pytest.mark.method("The summary")
@@ -99,10 +105,7 @@ def test_what_changed_both_ways_is_named_apart_from_what_did_not_change() -> Non
         "M-1": series([68, 70, 70, 71, 67], variation=IMPROVING),
         "M-2": of("M-2", series([50, 50, 50, 50, 51])),
     }
-    told = definitions(one, other)
-    found = replace(compiled(), national=national)
-    judged = judge(told, found)
-    page = summary(told, found, judged, (), {}, QUARTER)
+    page = summary(ReportView(definitions(one, other), replace(compiled(), national=national)), {})
     assert page.counts.startswith(
         "Of two measures, none are better or at their target, none are worse or off track, one shows no change beyond"
         " chance and one has changed neither for better nor for worse."
@@ -122,11 +125,11 @@ def test_a_percentage_of_few_cases_does_not_lead_while_another_can() -> None:
     found = series([55, 60, 60, 61, 50], rating=OFF_TRACK, variation=TOO_FEW, numerator=6.0, denominator=12.0)
     few = replace(found, expected_now=60.0)
     many = series([31, 30, 30, 31, 30], rating=OFF_TRACK, numerator=300.0, denominator=1000.0)
-    told = definitions(measure(), measure(ref="M-2", title="Many", commitment="C2"))
+    told = (measure(), measure(ref="M-2", title="Many", commitment="C2"))
     both = replace(compiled(), national={"M-1": few, "M-2": of("M-2", many)})
-    assert headline(judge(told, both), told, QUARTER).startswith("Many stood at 30%, 20 points short")
+    assert headline(judge(both, *told)).startswith("Many stood at 30%, 20 points short")
     alone = replace(compiled(), national={"M-1": few})
-    assert headline(judge(told, alone), told, QUARTER).startswith(
+    assert headline(judge(alone, *told)).startswith(
         "Plans closed with a review stood at 50% (6 of 12), 10 points short of the 60% due by now"
     )
 
@@ -135,7 +138,7 @@ def test_bad_news_that_is_getting_better_says_but() -> None:
     """Off track and improving: the headline has both, and which of them is the news."""
     found = series([30, 31, 32, 33, 36], rating=OFF_TRACK, variation=replace(IMPROVING, signals=()))
     both = replace(compiled(), national={"M-1": found})
-    assert headline(judge(definitions(measure()), both), definitions(measure()), QUARTER).startswith(
+    assert headline(judge(both, measure())).startswith(
         "Plans closed with a review stood at 36%, better than ordinary variation explains, but 14 points short of the"
         " 50% due by now."
     )
@@ -150,11 +153,9 @@ def test_what_was_compared_is_not_called_too_few() -> None:
     one = measure(
         ref="M-4", supplier="survey", frequency="annual", survey=True, targets=[{"by": "2025-26", "value": 50}]
     )
-    told = definitions(one)
-    found = replace(compiled(), national={"M-4": of("M-4", asked)})
-    (judged,) = judge(told, found)
+    (judged,) = judge(replace(compiled(), national={"M-4": of("M-4", asked)}), one)
     assert judged.verdict == "unsaid"
-    assert said(judged, told, QUARTER).says == (
+    assert said(judged).says == (
         "stood at 48% in 2024/25 (45% a year before), no more than chance would do; on track for the 50% promised by"
         " 2025/26 (200 people answered)."
     )
@@ -164,7 +165,7 @@ def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
     """Off track with no clear change: the figure that was due is what makes it bad news."""
     one = measure(commitment="C2")
     found = replace(compiled(), national={"M-1": series([45, 44, 43, 42, 36], rating=OFF_TRACK)})
-    assert headline(judge(definitions(one), found), definitions(one), QUARTER) == (
+    assert headline(judge(found, one)) == (
         "Plans closed with a review stood at 36%, 14 points short of the 50% due by now."
         " No measure is better beyond chance or at its target."
     )
@@ -173,8 +174,8 @@ def test_headline_of_a_measure_that_did_not_move_says_why_it_is_there() -> None:
 def test_nothing_good_is_said_of_too_little() -> None:
     """A met target with too few forces, or no figure, cannot be said yet."""
     thin = series([70.0], rating=MET, left=tuple(Left(force, "not returned") for force in FORCES[:3]))
-    assert verdict_of(measure(), thin, 0.75, 0) == "unsaid"
-    assert verdict_of(measure(), series([None], rating=MET), 0.75, 0) == "unsaid"
+    assert seen(thin).verdict == "unsaid"
+    assert seen(series([None], rating=MET)).verdict == "unsaid"
 
 
 def test_summary_counts_good_and_bad() -> None:
@@ -196,7 +197,7 @@ def test_a_tally_of_nothing_says_none() -> None:
     silent = {ref: replace(state, state="not reported") for ref, state in found.steps.items()}
     none = replace(found, national={"M-1": series([None], rating=Rating("not rated", ""))}, steps=silent)
     one = measure(commitment="C2")
-    said = counts(judge(definitions(one), none), none)
+    said = counts(judge(none, one), none)
     assert said == (
         "Of one measure, none are better or at their target, none are worse or off track and one"
         " cannot be said yet. Of three steps, none are done, none are late and three are not reported on."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.theory_section import theory_section
+from impact.report.promise_page import theory
 from impact.results.theory import chains
 from tests.report.reported import compiled, definitions, measure
 
@@ -19,7 +19,7 @@ def test_a_promise_shows_what_it_is_meant_to_lead_to():
     """Each measure by its level with how it stands; a link that nothing tests is counted as untested."""
     found = compiled()
     first = chains(LINKED, found.national)[0]
-    section = theory_section(first, {"M-1": None})
+    section = theory(first, {"M-1": None})
     assert section is not None
     assert [(row.level, row.ref, row.leads_to) for row in section.rows] == [
         ("Output", "M-1", "M-2 Problems solved"),
@@ -35,4 +35,4 @@ def test_a_promise_that_leads_nowhere_shows_no_table():
     """Where no measure is said to move another there is nothing to show."""
     plan = definitions(measure(ref="M-1", commitment="C1"))
     (chain,) = chains(plan, compiled().national)
-    assert theory_section(chain, {}) is None
+    assert theory(chain, {}) is None

@@ -11,8 +11,8 @@ from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
 from impact.report.charts.svg import draw_returns, draw_timeline
 from impact.report.charts.timeline import lay_out_timeline
-from impact.report.returns_history import returns_grid
-from impact.report.timelines import timeline
+from impact.report.promise_page import timeline
+from impact.report.returned import returns_grid
 from impact.results.steps import Progress, StepState
 from tests.report.charted import words
 from tests.report.reported import FORCES, QUARTER, TEAM, status
