@@ -42,37 +42,25 @@ _LONGEST_FORMULA = 100  # characters shown of one that was never worked out
 _ANSWER_NAME = re.compile(r"(?!impact\.|_xlnm\.|check\.)[a-z]\w*\.[a-z]\w*")
 
 
-class CellPlace(NamedTuple):
-    """A cell of a workbook."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def cell(self) -> str:
-        """As a person names it: "E14"."""
-        return cell_name(self.row, self.column)
-
-
 @dataclass(frozen=True)
 class Headings:
-    """A header row, and the column of each heading that stands in it once, by its words as `normal` gives them.
-
-    What stands over two columns is in `twice` instead: which of them is meant cannot be told.
-    """
+    """A header row, and the columns over which each heading stands, by its words as `normal` gives them."""
 
     row: int
-    columns: Mapping[str, int]
-    twice: frozenset[str] = frozenset()
+    columns: Mapping[str, Sequence[int]]
 
     def column(self, heading: str) -> int | None:
-        """The column under *heading*, or None."""
-        return self.columns.get(normal(heading))
+        """The only column under *heading*; None without one, and where it cannot be told which of two is meant."""
+        columns = self.columns.get(normal(heading), ())
+        return columns[0] if len(columns) == 1 else None
 
     def doubled(self, heading: str) -> bool:
         """Whether *heading* stands over more than one column."""
-        return normal(heading) in self.twice
+        return len(self.columns.get(normal(heading), ())) > 1
+
+    def whole(self, headings: Sequence[str]) -> bool:
+        """Whether each of *headings* has its column."""
+        return all(self.column(heading) is not None for heading in headings)
 
 
 def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) -> Headings | None:
@@ -97,8 +85,7 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
     if not rows:
         return None
     row = at if at is not None and at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
-    once = {words: columns[0] for words, columns in rows[row].items() if len(columns) == 1}
-    return Headings(row, once, frozenset(rows[row].keys() - once.keys()))
+    return Headings(row, rows[row])
 
 
 class Labels:
@@ -107,20 +94,11 @@ class Labels:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         found = find_headings(sheet, HEADINGS)
-        self._found: Mapping[str, int] = found.columns if found is not None else {}
-
-    @property
-    def headed(self) -> bool:
-        """Whether the sheet has a header row like those of the form's sheets of questions."""
-        return len(self._found) >= _FEWEST_HEADINGS
-
-    def column(self, heading: str) -> int | None:
-        """The column under one of the form's headings; None where that is not known."""
-        return self._found.get(normal(heading)) if self.headed else None
-
-    def heading(self, column: int) -> str | None:
-        """The form's heading that stands over *column*; None for none of the form's."""
-        return next((heading for heading in HEADINGS if self.column(heading) == column), None)
+        columns = {heading: found.column(heading) for heading in HEADINGS} if found is not None else {}
+        self._found = {heading: column for heading, column in columns.items() if column is not None}
+        self.headed = len(self._found) >= _FEWEST_HEADINGS  # as the form's sheets of questions are
+        self.columns = self._found if self.headed else {}  # under each of the form's headings
+        self.over = {column: heading for heading, column in self.columns.items()}
 
     @cached_property
     def refs(self) -> dict[int, str]:
@@ -134,7 +112,7 @@ class Labels:
 
     def _under(self, heading: str) -> dict[int, str]:
         """A ref and question are known by their own words: without a heading they are where the form has them."""
-        cells = self.sheet.cells.column(self._found.get(normal(heading), HEADINGS.index(heading) + 1))
+        cells = self.sheet.cells.column(self._found.get(heading, HEADINGS.index(heading) + 1))
         return {row: cells.raw(at).shown for at, row in enumerate(cells.rows.tolist())}
 
     @cached_property
@@ -162,28 +140,53 @@ class Labels:
 
     def beside(self, row: int | None, heading: str) -> CellPlace | None:
         """The cell of *row* under *heading*; None where it is not known which column that is."""
-        column = self.column(heading)
-        return CellPlace(self.sheet.name, row, column) if row is not None and column is not None else None
+        column = self.columns.get(heading)
+        return CellPlace(self, row, column) if row is not None and column is not None else None
+
+
+class CellPlace(NamedTuple):
+    """A cell of a workbook, on a sheet with its labels."""
+
+    on: Labels
+    row: int
+    column: int
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's name."""
+        return self.on.sheet.name
+
+    @property
+    def cell(self) -> str:
+        """As a person names it: "E14"."""
+        return cell_name(self.row, self.column)
+
+    @property
+    def raw(self) -> Raw:
+        """What stands there."""
+        return self.on.sheet.at(self.row, self.column)
+
+    def answer(self, name: str) -> Answer:
+        """What stands there, as the answer called *name*."""
+        return Answer(name, self.raw, self.sheet, self.cell)
 
 
 class Matcher:
     """The answers of a form found in one workbook.
 
     Attributes:
-        answers, strays, explanations: As in `Return`.
-        beside: The cells of the explanations, by the answer's name.
+        answers, strays: As in `Return`.
+        beside: Each cell that explains an answer, by the answer's name.
         findings: What is said of answers that have no cell, or none that can be told.
     """
 
     def __init__(self, workbook: Workbook, form: Form) -> None:
         self.answers: dict[str, Answer] = {}
         self.beside: dict[str, Answer] = {}
-        self.explanations: dict[str, str] = {}
         self.strays: dict[str, tuple[Answer, ...]] = {}
         self.findings: list[Finding] = []
-        self._form, self._index, self._workbook = form, form.index, workbook
-        self._labels = {sheet.name: Labels(sheet) for sheet in workbook.sheets}
-        self._any_case = {name.casefold(): labels for name, labels in self._labels.items()}
+        self._form, self._workbook = form, workbook
+        self._labels = {sheet.name.casefold(): Labels(sheet) for sheet in workbook.sheets}
         self._alike = self._bearing()
         self._own = {sheet.name: self._standing_for(sheet.name) for sheet in form.sheets}
         self._places: dict[str, CellPlace] = {}  # where each answer's name leads, else its cell beside the question
@@ -205,7 +208,7 @@ class Matcher:
         for labels in self._labels.values():
             if labels.headed:
                 once = (key for key, rows in labels.rows.items() if len(rows) == 1)
-                asked = {each.name: each.sheet for key in once for each in self._index.by_words.get(key, ())}
+                asked = {each.name: each.sheet for key in once for each in self._form.index.by_words.get(key, ())}
                 found = Counter(asked.values())
                 for sheet in self._form.sheets:
                     if found[sheet.name] and 2 * found[sheet.name] >= len(sheet.questions):
@@ -214,7 +217,7 @@ class Matcher:
 
     def _standing_for(self, name: str) -> Labels | None:
         """What stands for the form's sheet *name*: the sheet of that name, else the only one with its questions."""
-        own, alike = self._any_case.get(name.casefold()), self._alike[name]
+        own, alike = self._labels.get(name.casefold()), self._alike[name]
         if own is not None and (not alike or own in alike):
             return own
         return alike[0] if len(alike) == 1 else own
@@ -227,14 +230,8 @@ class Matcher:
     def _named(self, name: str) -> CellPlace | None:
         """Where a name in lower case leads."""
         found = self._workbook.names.get(name)
-        labels = (self._labels.get(found.sheet) or self._any_case.get(found.sheet.casefold())) if found else None
-        return CellPlace(labels.sheet.name, found.top, found.left) if found is not None and labels is not None else None
-
-    def _raw(self, place: CellPlace) -> Raw:
-        return self._labels[place.sheet].sheet.at(place.row, place.column)
-
-    def _answer(self, name: str, place: CellPlace) -> Answer:
-        return Answer(name, self._raw(place), place.sheet, place.cell)
+        labels = self._labels.get(found.sheet.casefold()) if found is not None else None
+        return CellPlace(labels, found.top, found.left) if found is not None and labels is not None else None
 
     # --- one sheet of the form --------------------------------------------------------------------------------------
 
@@ -254,37 +251,36 @@ class Matcher:
 
     def _emptied(self, asked: FormSheet, found: Mapping[str, CellPlace]) -> str | None:
         """The sheet that every name of *asked* still leads to, when all that stood on it is gone."""
-        there = {place.sheet for place in found.values()}
-        if len(there) != 1 or len(found) < len(asked.questions):
+        sheets = {place.on for place in found.values()}
+        if len(sheets) != 1 or len(found) < len(asked.questions):
             return None
-        labels = self._labels[there.pop()]
-        if labels.headed or len(self._bare(asked, labels)) < 2:
-            return None
-        return labels.sheet.name if all(self._raw(place) is BLANK for place in found.values()) else None
+        (there,) = sheets
+        blank = not there.headed and len(self._bare(asked, there)) == 2
+        return there.sheet.name if blank and all(place.raw is BLANK for place in found.values()) else None
 
     def _on_copies(self, asked: FormSheet, found: Mapping[str, CellPlace]) -> set[str]:
         """Say of each other sheet with the same questions that its answers differ, and return whose do.
 
         A copy without any answer says nothing.
         """
-        used = {place.sheet for place in found.values()}
+        used = {place.on for place in found.values()}
         differing: set[str] = set()
         for copy in self._alike[asked.name]:
-            if copy.sheet.name in used:
+            if copy in used:
                 continue
             pairs = [
                 (question, found[question.name], other)
                 for question in asked.questions
                 if question.name in found and (other := copy.beside(copy.row(question), _ANSWER)) is not None
             ]
-            apart = [pair for pair in pairs if _content(self._raw(pair[1])) != _content(self._raw(pair[2]))]
-            if apart and not all(self._raw(other).kind == "blank" for _, _, other in pairs):
+            apart = [pair for pair in pairs if _content(pair[1].raw) != _content(pair[2].raw)]
+            if apart and not all(other.raw.kind == "blank" for _, _, other in pairs):
                 self.findings.append(self._sheet_twice(*apart[0]))
                 differing.update(question.name for question, _, _ in apart)
         return differing
 
     def _sheet_twice(self, question: Question, place: CellPlace, other: CellPlace) -> Finding:
-        one, two = (raw.shown if raw.kind != "blank" else "blank" for raw in map(self._raw, (place, other)))
+        one, two = (raw.shown if raw.kind != "blank" else "blank" for raw in (place.raw, other.raw))
         says = (
             f"The sheets '{place.sheet}' and '{other.sheet}' ask the same questions and their answers differ: "
             f"{_called(question)} is {one} in the first and {two} in the second."
@@ -301,11 +297,10 @@ class Matcher:
                 at = place.sheet, place.cell, question.name
                 self.findings.append(Finding("cell_moved", "error", says, OWN_CELL, *at))
             return True
-        answer = self.answers[question.name] = self._answer(question.name, place)
+        answer = self.answers[question.name] = place.answer(question.name)
         explained = self._explained_by(question)
-        if explained is not None and (words := explanation_of(self._raw(explained))):
-            self.beside[question.name] = self._answer(question.name, explained)
-            self.explanations[question.name] = words
+        if explained is not None and explanation_of(explained.raw):
+            self.beside[question.name] = explained.answer(question.name)
         if answer.raw == BLANK and (strays := self._strays(question, place, explained)):
             self.strays[question.name] = strays
         return True
@@ -313,10 +308,10 @@ class Matcher:
     def _strays(self, question: Question, place: CellPlace, explained: CellPlace | None) -> tuple[Answer, ...]:
         """What was perhaps typed beside *place* instead: a figure on either side of it."""
         found: list[Answer] = []
-        if (last := self._labels[place.sheet].beside(place.row, _LAST)) is not None:
-            found.append(self._answer(question.name + UNDER_LAST, last))
-        if explained is not None and self._raw(explained).is_figure:
-            found.append(self._answer(question.name + UNDER_EXPLANATION, explained))
+        if (last := place.on.beside(place.row, _LAST)) is not None:
+            found.append(last.answer(question.name + UNDER_LAST))
+        if explained is not None and explained.raw.is_figure:
+            found.append(explained.answer(question.name + UNDER_EXPLANATION))
         return tuple(answer for answer in found if answer.raw.kind != "blank")
 
     # --- explanations -----------------------------------------------------------------------------------------------
@@ -333,14 +328,14 @@ class Matcher:
         """Whether what stands at *place* is an answer, explains another's, or could explain two."""
         if place in self._answered_at or self._explained_at[place] > 1:
             return True
-        heading = self._labels[place.sheet].heading(place.column)
+        heading = place.on.over.get(place.column)
         return heading not in (None, _EXPLANATION) or bool(self._row_of_another(question, place))
 
     # --- what speaks against a place --------------------------------------------------------------------------------
 
     def _deleted(self, question: Question, place: CellPlace) -> bool:
         """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
-        raw, labels = self._raw(place), self._labels[place.sheet]
+        raw, labels = place.raw, place.on
         if raw.kind != "blank" or raw.formula is not None or labels not in self._alike[question.sheet]:
             return False
         ref, words = labels.words(place.row)
@@ -361,11 +356,11 @@ class Matcher:
         return f"The answer cell of {_called(question)} has been moved: {where}." if where else ""
 
     def _row_of_another(self, question: Question, place: CellPlace) -> str:
-        words = self._labels[place.sheet].words(place.row)
-        others = self._index.by_words.get(words)
+        words = place.on.words(place.row)
+        others = self._form.index.by_words.get(words)
         if others and words not in question.words:
             return f"this cell is in the row of {_called(others[0])}"
-        ref = self._index.refs.get(words[0], question.measure)
+        ref = self._form.index.refs.get(words[0], question.measure)
         return f"this cell is in a row of {ref}" if ref != question.measure else ""
 
     def _own_row(self, question: Question, first: Labels | None = None) -> tuple[Labels, int] | None:
@@ -377,14 +372,14 @@ class Matcher:
 
     def _elsewhere(self, question: Question, place: CellPlace) -> str:
         """Where the question itself stands, when that is in another row, or has another answer beside it."""
-        here = self._labels[place.sheet]
+        here = place.on
         if (stands := self._own_row(question, here)) is None:
             return ""
         labels, row = stands
         own = labels.beside(row, _ANSWER)
         if own == place:
             return ""
-        rival = own is not None and _rivals(self._raw(own), self._raw(place))
+        rival = own is not None and _rivals(own.raw, place.raw)
         if labels is here and row == place.row:
             return f"another answer stands in {own.cell}" if own is not None and rival else ""
         words = here.words(place.row)
@@ -396,11 +391,11 @@ class Matcher:
 
         An answer that was cut and pasted onto its explanation took the place of it: nothing else stands there.
         """
-        labels = self._labels[place.sheet]
-        heading = labels.heading(place.column)
+        labels = place.on
+        heading = labels.over.get(place.column)
         if heading in (None, _ANSWER):
             return ""
-        if heading == _EXPLANATION and labels.column(_ANSWER) is not None:
+        if heading == _EXPLANATION and _ANSWER in labels.columns:
             named = self._named(question.names[1])
             if named is None or named == place:
                 return ""
@@ -420,7 +415,7 @@ class Matcher:
         if not own.headed:
             says = f"The headings of '{asked.title}'{_NOT_HERE}"
             yield Finding("table_missing", "error", says, FRESH_TEMPLATE, name)
-        elif own.column(_ANSWER) is None:
+        elif _ANSWER not in own.columns:
             says = f"The column '{_ANSWER}' cannot be told in this sheet, so its answers cannot be found."
             yield Finding("column_missing", "error", says, FRESH_TEMPLATE, name)
         elif len(lost) > 1 and (bare := self._bare(asked, own)):
@@ -446,7 +441,7 @@ class Matcher:
         """The answer's cells in the rows in which *question*, and no other, stands more than once."""
         for key in question.words:
             rows = labels.rows.get(key, ())
-            if len(rows) > 1 and all(key) and self._index.by_words[key] == (question,):
+            if len(rows) > 1 and all(key) and self._form.index.by_words[key] == (question,):
                 return [place for row in rows if (place := labels.beside(row, _ANSWER)) is not None]
         return []
 
@@ -456,7 +451,7 @@ class Matcher:
             return
         for question in asked.questions:
             answer = self.answers.get(question.name)
-            held = {place.cell: self._raw(place) for place in self._standing_twice(question, labels)}
+            held = {place.cell: place.raw for place in self._standing_twice(question, labels)}
             if answer is None or answer.sheet != labels.sheet.name or answer.cell not in held:
                 continue
             others = {
@@ -475,7 +470,7 @@ class Matcher:
             answer = self.answers.get(question.name)
             if answer is None or answer.raw.kind == "blank":
                 continue
-            labels, row = self._labels[answer.sheet], int(answer.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            labels, row = self._labels[answer.sheet.casefold()], int(answer.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
             lines = labels.questions.get(row, "").splitlines()
             was = lines[-1].strip() if lines and normal(labels.refs.get(row, "")) == question.words[0][0] else ""
             if was and _plain(was) != _plain(question.label):
@@ -488,7 +483,7 @@ class Matcher:
         asked = {name for question in self._form.questions() for name in question.names}
         asked |= {table.name.casefold() for table in self._form.tables}
         names = (name for name in sorted(self._workbook.names.keys() - asked) if _ANSWER_NAME.fullmatch(name))
-        left = [place for name in names if (place := self._one_row(name)) is not None and self._raw(place).shown]
+        left = [place for name in names if (place := self._one_row(name)) is not None and place.raw.shown]
         if not left:
             return
         named = ", ".join(self._words_beside(place) for place in left[:_MOST_LEFT])
@@ -505,7 +500,7 @@ class Matcher:
         return self._named(name) if found is not None and found.top == found.bottom else None
 
     def _words_beside(self, place: CellPlace) -> str:
-        labels = self._labels[place.sheet]
+        labels = place.on
         ref, question = labels.refs.get(place.row, ""), labels.questions.get(place.row, "")
         return f"{ref} '{question.splitlines()[-1] if question else ''}'" if ref else "an answer without its question"
 
@@ -515,7 +510,7 @@ class Matcher:
         names = [name for name, alike in self._alike.items() if alike]
         for table in self._form.tables:
             found = find_headings(sheet, table.headings)
-            if found is not None and len(found.columns) == len(set(map(str.casefold, table.headings))):
+            if found is not None and found.whole(table.headings):
                 names.append(table.sheet)
         return replace(self._workbook, sheets=(replace(sheet, name=names[0]),)) if len(names) == 1 else self._workbook
 

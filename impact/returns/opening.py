@@ -10,7 +10,7 @@ from impact.returns.answers import Answer, Identity, Return
 from impact.returns.findings import Finding, listed, stops
 from impact.returns.form import NIL_NAME, TEMPLATE_VERSION, normal
 from impact.returns.identity import FROM_COVER, NOT_OURS, contradictions, find_identity, form_of
-from impact.returns.matching import Matcher
+from impact.returns.matching import Matcher, explanation_of
 from impact.returns.oddities import from_another_workbook, merged_findings, never_worked_out, oddity_findings
 from impact.returns.places import cell_name
 from impact.returns.reading.otherformats import other_format, read_as_saved
@@ -81,8 +81,8 @@ def open_workbook(
     ]
     if not stops(said):
         said += _made_otherwise(workbook, identity, other_definitions)
-    explanations, strays = matcher.explanations, matcher.strays
-    return Return(identity, form, tuple(said), matcher.answers, records, explanations, nil, strays)
+    explanations = {name: explanation_of(each.raw) for name, each in matcher.beside.items()}
+    return Return(identity, form, tuple(said), matcher.answers, records, explanations, nil, matcher.strays)
 
 
 def _find_nil(workbook: Workbook) -> Answer | None:

@@ -179,7 +179,7 @@ def _table(workbook: Workbook, table: RecordTable, findings: list[Finding]) -> t
     for sheet in workbook.sheets:
         for at in (top, None) if named is not None and named[0] is sheet else (None,):
             found = find_headings(sheet, table.headings, at=at)
-            if found is not None and all(found.column(heading) is not None for heading in table.headings):
+            if found is not None and found.whole(table.headings):
                 whole.append((sheet, found))
                 break
     chosen = next((each for each in whole if named is not None and each[0] is named[0] and each[1].row == top), None)
