@@ -41,95 +41,54 @@ def _measure(ref: str, title: str, commitment: str, items: dict[str, Any], **mor
 
 
 LAUNCHES = _measure(
-    "IW-17",
-    "New initiatives with an evaluation plan at launch",
-    "C4",
-    {
-        "launched": {
-            "label": "Initiatives launched in the quarter",
-            "type": "count",
-            "guidance": "Count an initiative once, in the quarter it began.",
-        },
-        "with_plan": {"label": "… of which had an evaluation plan on the day they began", "type": "count"},
-    },
-)
+    "IW-17", "New initiatives with an evaluation plan at launch", "C4",
+    {"launched": {"label": "Initiatives launched in the quarter", "type": "count",
+            "guidance": "Count an initiative once, in the quarter it began."},
+        "with_plan": {"label": "… of which had an evaluation plan on the day they began", "type": "count"}},
+)  # fmt: skip
 EVERY_TYPE = _measure(
-    "IW-2",
-    "One question of every type",
-    "C1",
-    {
-        "cost": {"label": "Cost, in thousands of pounds", "type": "number", "maximum": 5000},
+    "IW-2", "One question of every type", "C1",
+    {"cost": {"label": "Cost, in thousands of pounds", "type": "number", "maximum": 5000},
         "share": {"label": "Share of staff trained", "type": "percent"},
         "broker": {"label": "Does the force have an innovation broker?", "type": "yes_no"},
-        "stage": {
-            "label": "How far has it got?",
-            "type": "choice",
-            "choices": ["Begun, but not far", "Half-way", "Done"],
-        },
+        "stage": {"label": "How far has it got?", "type": "choice",
+            "choices": ["Begun, but not far", "Half-way", "Done"]},
         "started": {"label": "When did it begin?", "type": "date"},
-        "remarks": {"label": "What changed?", "type": "text"},
-    },
-)
+        "remarks": {"label": "What changed?", "type": "text"}})  # fmt: skip
 YEARLY = _measure(
     "IW-9", "Officers trained in the year", "C1", {"trained": {"label": "Officers trained", "type": "count"}},
     frequency="annual",
 )  # fmt: skip
+_COLUMNS: dict[str, dict[str, Any]] = {
+    "title": {"type": "text", "required": True, "maximum_length": 200},
+    "origin": {"type": "force", "required": True},
+    "adopted_on": {"type": "date", "required": True, "within": "period"},
+    "stage": {"type": "choice", "choices": ["untested", "evaluated locally"], "required": True},
+    "places": {"type": "count"},
+}
 PRACTICES = _measure(
-    "IW-15",
-    "Practices adopted from another force",
-    "C4",
-    {"adopted": {"from": "practices", "count": "all"}},
-    records={
-        "practices": {
-            "label": "Practices in use that came from another force",
-            "columns": {
-                "title": {"type": "text", "required": True, "maximum_length": 200},
-                "origin": {"type": "force", "required": True},
-                "adopted_on": {"type": "date", "required": True, "within": "period"},
-                "stage": {"type": "choice", "choices": ["untested", "evaluated locally"], "required": True},
-                "places": {"type": "count"},
-            },
-        }
-    },
-)
+    "IW-15", "Practices adopted from another force", "C4", {"adopted": {"from": "practices", "count": "all"}},
+    records={"practices": {"label": "Practices in use that came from another force", "columns": _COLUMNS}},
+)  # fmt: skip
 
+_STEP = {
+    "ref": "C1.1", "title": "Put every toolkit entry into plain language", "owner": "Head of What Works",
+    "due": "2024-12-31", "done_when": "All live entries have a plain summary",
+}  # fmt: skip
+_COMMITMENTS = [
+    {"ref": "C1", "title": "An evidence base that everyone can reach and use", "owner": "Director of Knowledge",
+     "source": {"id": "plan"}, "steps": [_STEP]},
+    {"ref": "C4", "title": "A route for local innovation", "short": "Local innovation",
+     "owner": "Director of Innovation", "source": {"id": "plan"}},
+]  # fmt: skip
+_STATEMENT = "Everyone uses evidence of what works."
 PLAN = Plan.model_validate(
     {
         "title": "Business plan for the strategy 2022 to 2026",
         "organisation": "College of Policing",
         "covers": {"from": "2022-04-01", "to": "2026-03-31"},
         "sources": [{"id": "plan", "title": "Business plan"}],
-        "ambitions": [
-            {
-                "ref": "IW",
-                "title": "Innovation",
-                "statement": "Everyone uses evidence of what works.",
-                "commitments": [
-                    {
-                        "ref": "C1",
-                        "title": "An evidence base that everyone can reach and use",
-                        "owner": "Director of Knowledge",
-                        "source": {"id": "plan"},
-                        "steps": [
-                            {
-                                "ref": "C1.1",
-                                "title": "Put every toolkit entry into plain language",
-                                "owner": "Head of What Works",
-                                "due": "2024-12-31",
-                                "done_when": "All live entries have a plain summary",
-                            }
-                        ],
-                    },
-                    {
-                        "ref": "C4",
-                        "title": "A route for local innovation",
-                        "short": "Local innovation",
-                        "owner": "Director of Innovation",
-                        "source": {"id": "plan"},
-                    },
-                ],
-            }
-        ],
+        "ambitions": [{"ref": "IW", "title": "Innovation", "statement": _STATEMENT, "commitments": _COMMITMENTS}],
         "collection": {"steps_from": "office"},
         "measures": [LAUNCHES, EVERY_TYPE, YEARLY, PRACTICES],
     }
@@ -137,15 +96,8 @@ PLAN = Plan.model_validate(
 DEFINITIONS = Definitions(PLAN, REGISTER, "0123456789ab")
 
 GOOD_ANSWERS: Mapping[str, Any] = {
-    "IW_17.launched": 12,
-    "IW_17.with_plan": 9,
-    "IW_2.cost": 1204.5,
-    "IW_2.share": 62.5,
-    "IW_2.broker": "Yes",
-    "IW_2.stage": "Half-way",
-    "IW_2.started": date(2024, 5, 1),
-    "IW_2.remarks": "[x]",
-}
+    "IW_17.launched": 12, "IW_17.with_plan": 9, "IW_2.cost": 1204.5, "IW_2.share": 62.5, "IW_2.broker": "Yes",
+    "IW_2.stage": "Half-way", "IW_2.started": date(2024, 5, 1), "IW_2.remarks": "[x]"}  # fmt: skip
 
 
 def form_for(supplier: Supplier = CLEVELAND, period: Period = Q1, definitions: Definitions = DEFINITIONS) -> Form:
