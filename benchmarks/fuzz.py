@@ -1,7 +1,7 @@
 """Feed mangled returns to the reader for some minutes, and report what became of them.
 
 Run it as `python benchmarks/fuzz.py [--minutes 10] [--seed 1] [--keep DIR] [FILE…]`. It starts from a filled template
-(and from any FILE named: an .xls, an .ods), mangles bytes, zip entries, XML and values, and reads each result in the
+(and from any FILE named, an .ods say), mangles bytes, zip entries, XML and values, and reads each result in the
 limited child process that `impact receive` uses. What must never happen is counted and kept: a fault of the program,
 a time or memory limit reached, a child that died.
 """

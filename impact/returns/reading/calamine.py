@@ -27,8 +27,8 @@ from impact.returns.grid import DATE, NUMBER, TEXT, Grid
 from impact.returns.numberformats import NumberFormat, show_date
 from impact.returns.places import column_letters
 from impact.returns.reading.archive import Archive, parsed, streams
-from impact.returns.reading.cells import LONGEST_TEXT, Contents, Filling, Layout, Pool, named
-from impact.returns.reading.workbook import Sheet, Visibility, Workbook
+from impact.returns.reading.cells import LONGEST_TEXT, Filling, Layout, Pool, Sheet, Visibility, named
+from impact.returns.reading.workbook import Workbook
 
 _CLOCK = NumberFormat("time")
 _DAY = timedelta(days=1)
@@ -71,30 +71,29 @@ class _Scanned:
 
 
 def read_plain(
-    archive: Archive, content: bytes, names: Mapping[str, str], strings: str | None, pool: Pool
-) -> dict[str, Contents]:
-    """Return what stands in those worksheets that are plain, by part: the very cells that `read_cells` would find.
+    archive: Archive, content: bytes, listed: Mapping[str, Sheet], strings: str | None, pool: Pool
+) -> dict[str, Sheet]:
+    """Return those sheets that are plain, by part: with the very cells that `read_cells` would find.
 
     Args:
         archive: The workbook, of these bytes.
         content: Its bytes.
-        names: Of each worksheet's part, the sheet's name.
+        listed: Each sheet that has cells, still without them, by its part.
         strings: The part of shared strings.
         pool: What the cells point into; its texts are added to.
     """
-    found: dict[str, Contents] = {}
+    found: dict[str, Sheet] = {}
     if strings is not None and not _plain_texts(archive, strings):
         return found
-    scanned = {part: one for part in names if (one := _scan(archive, part)) is not None}
+    scanned = {part: one for part in listed if (one := _scan(archive, part)) is not None}
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         for part, one in scanned.items():
-            layout = Layout()
+            layout = Layout(listed[part])
             for name, element in parsed(part, [one.around], named("worksheet"), named("mergeCell", "col")):
                 layout.take(name, element)
-            grid = _plain_grid(book.get_sheet_by_name(names[part]), one, pool)
-            if grid is not None:
-                found[part] = Contents(grid, tuple(layout.merged), (), tuple(layout.hidden))
+            if (grid := _plain_grid(book.get_sheet_by_name(listed[part].name), one, pool)) is not None:
+                found[part] = layout.around(grid)
     except Exception:  # whatever it stumbles over, the other reader says it better
         return {}
     return found

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import groupby
 from math import isfinite
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from impact.returns.answers import Raw
+from impact.returns.answers import BLANK, Raw
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups, raw_number, raw_text
 from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format, read_date, show_date
-from impact.returns.places import LAST_COLUMN, LAST_ROW, column_number
+from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number, read_area
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.marks import PLAIN, Mark, Run, joined, mark
@@ -38,7 +39,6 @@ SPREADSHEET = (
 )
 TRUE = ("1", "true", "on")
 
-_LONGEST_AREA = 30  # characters of a reference
 _MOST_REMEMBERED = 100_000  # texts written in the cells themselves; beyond it a text may be kept twice
 _CELL = (b"<c ", b"<c>", b"<c/")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -46,6 +46,7 @@ _DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\
 _CLOCK = NumberFormat("time")
 _YES_NO = {True: Raw("yes_no", True, "TRUE"), False: Raw("yes_no", False, "FALSE")}
 
+Visibility = Literal["visible", "hidden", "veryHidden"]
 Span = tuple[int, int]  # the first and the last of rows or columns that follow one another
 
 
@@ -100,12 +101,8 @@ class Pool(Lookups):
         Raises:
             Unreadable: The workbook has more than may be read.
         """
-        self.make_sure_of(cells)
         self.room -= cells
-
-    def make_sure_of(self, cells: int) -> None:
-        """Stop before cells are written out that there is no room for."""
-        if cells > self.room:
+        if self.room < 0:
             raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
 
 
@@ -198,30 +195,38 @@ def read_moment(text: str, formula: str | None = None) -> Raw:
 
 
 @dataclass(frozen=True)
-class Contents:
-    """What stands in one worksheet.
+class Sheet:
+    """One sheet.
 
     Attributes:
-        grid: The cells that hold anything.
-        merged: The areas that are merged to one cell, as "A1:B7".
-        hidden_rows, hidden_columns: Those that are not shown.
+        cells: What holds anything, by (row, column), both from 1.
+        merged: Areas that are merged to one cell.
+        hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
+        totalled: Areas of the tables whose last row is Excel's own row of totals.
     """
 
-    grid: Grid
-    merged: tuple[str, ...] = ()
+    name: str
+    visibility: Visibility
+    cells: Grid = field(default_factory=lambda: Grid.of({}))
+    merged: tuple[Range, ...] = ()
     hidden_rows: tuple[Span, ...] = ()
     hidden_columns: tuple[Span, ...] = ()
+    totalled: tuple[Range, ...] = ()
+
+    def at(self, row: int, column: int) -> Raw:
+        """What stands there; `BLANK` when nothing does."""
+        return self.cells.get((row, column), BLANK)
 
 
-def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
-    """Return what stands in a worksheet.
+def read_cells(archive: Archive, part: str, sheet: Sheet, pool: Pool) -> Sheet:
+    """Return *sheet* with what stands in its part.
 
     Raises:
         Unreadable: The part cannot be read, has one cell twice, or the workbook has too many cells.
     """
     if archive.count(part, _CELL, pool.room) > pool.room:  # before minutes are spent on them
         raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
-    rows, layout = _Rows(pool), Layout()
+    rows, layout = _Rows(pool), Layout(sheet)
     wanted = named("row", "mergeCell", "col")
     with unreadable.damage_said(part):
         for name, element in archive.elements(part, named("worksheet"), wanted, most=5 * MOST_CELLS):
@@ -229,24 +234,32 @@ def read_cells(archive: Archive, part: str, pool: Pool) -> Contents:
                 rows.add(element)
             else:
                 layout.take(name, element)
-        return Contents(rows.filling.grid(), tuple(layout.merged), tuple(_spans(rows.hidden)), tuple(layout.hidden))
+        return layout.around(rows.filling.grid(), tuple(_spans(rows.hidden)))
 
 
 class Layout:
-    """What a worksheet says beside its rows: areas that are merged, as written, and columns that are not shown."""
+    """What a worksheet says beside its rows: areas that are merged, and columns that are not shown."""
 
-    def __init__(self) -> None:
-        self.merged: list[str] = []
-        self.hidden: list[Span] = []
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._merged: list[Range] = []
+        self._hidden: list[Span] = []
 
     def take(self, name: str, element: Element) -> None:
         """Take a "mergeCell" or a "col". The cells of an area are never gone through."""
         if name == "mergeCell":
-            self.merged.append(element.get("ref", "")[:_LONGEST_AREA])
-            if len(self.merged) > MOST_MERGED:
+            area = read_area(self._sheet.name, element.get("ref", ""))
+            self._merged += [area] if area is not None else []
+            if len(self._merged) > MOST_MERGED:
                 raise unreadable.too_much(f"has more than {MOST_MERGED:,} merged areas in one sheet")
-        elif element.get("hidden") in TRUE and len(self.hidden) < LAST_COLUMN:
-            self.hidden.append((int(element.attrib["min"]), int(element.attrib["max"])))
+        elif element.get("hidden") in TRUE and len(self._hidden) < LAST_COLUMN:
+            self._hidden.append((int(element.attrib["min"]), int(element.attrib["max"])))
+
+    def around(self, grid: Grid, hidden_rows: tuple[Span, ...] = ()) -> Sheet:
+        """The sheet, with all of it."""
+        return Sheet(
+            self._sheet.name, self._sheet.visibility, grid, tuple(self._merged), hidden_rows, tuple(self._hidden)
+        )
 
 
 def _spans(numbers: set[int]) -> Iterator[Span]:

@@ -8,23 +8,28 @@ Sources: ECMA-376 part 1, 18.2 "Workbook", 18.5.1.2 "table"; part 2, "Open Packa
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from impact.returns.answers import BLANK, Raw
-from impact.returns.grid import Grid
 from impact.returns.places import Range, read_area, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.cells import TRUE, Contents, Pool, Span, named, read_cells, read_formats, read_strings
+from impact.returns.reading.cells import (
+    TRUE,
+    Pool,
+    Sheet,
+    Visibility,
+    named,
+    read_cells,
+    read_formats,
+    read_strings,
+)
 from impact.returns.reading.unreadable import Unreadable
 
 __all__ = ["Extra", "Range", "Sheet", "Unreadable", "Visibility", "Workbook", "read_workbook"]
 
-Visibility = Literal["visible", "hidden", "veryHidden"]
+Lead = tuple[str, str]  # the last word of a relationship's type ("worksheet", "styles" …), and the part it leads to
 Extra = Literal["macros", "embedded", "links", "dde", "connections", "controls"]
 
 MOST_SHEETS = 255  # a template has some ten
@@ -34,7 +39,9 @@ LONGEST_NAME = 255  # characters; Excel's own limit
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _TYPES_PART = "[Content_Types].xml"
-_LEADS = named("Relationship", namespaces=(f"{_PACKAGE}relationships",))
+_RELATIONSHIPS, _RELATIONSHIP = (
+    named(name, namespaces=(f"{_PACKAGE}relationships",)) for name in ("Relationships", "Relationship")
+)
 _RELATIONSHIP_ID = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -45,49 +52,6 @@ _MOST_LINKS = 100  # links to other workbooks that are looked into
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", *_MACRO_SHEETS)
 _NO_TOTALS = ("", "0")
-
-_QUOTED = re.compile(r"""('[^'\0]*')|"[^"\0]*\"""")
-_IN_A_NAME = re.compile(r"""'[^'"\0]*"[^'\0]*'['!#]""")  # perhaps; a name may hold two quotes of one
-_REACHES = re.compile(r"\[[^\[\]]*\][\w.:]*!|'[^'\0]*\[|'file:|\||\bdde\(", re.IGNORECASE)
-_MAY_REACH = re.compile(r"\[|\||dde\(|file:", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet.
-
-    Attributes:
-        cells: What holds anything, by (row, column), both from 1.
-        merged: Areas that are merged to one cell.
-        hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
-        totalled: Areas of the tables whose last row is Excel's own row of totals.
-    """
-
-    name: str
-    visibility: Visibility
-    cells: Grid
-    merged: tuple[Range, ...] = ()
-    hidden_rows: tuple[Span, ...] = ()
-    hidden_columns: tuple[Span, ...] = ()
-    totalled: tuple[Range, ...] = ()
-
-    @cached_property
-    def reaches_outside(self) -> bool:
-        """Whether any formula may reach into another workbook or ask another program; "no" is certain, for all at once.
-
-        What is quoted is taken out first ("[x]" is a marker), but in a sheet's name a quote is a letter.
-        """
-        formulas = "\0".join(raw.formula for raw in self.cells.odd if raw.formula)
-        if _MAY_REACH.search(formulas) is None:
-            return False
-        parts = formulas.split('"')
-        named_so = "\0" in "".join(parts[1::2]) or _IN_A_NAME.search(formulas) is not None
-        bare = _QUOTED.sub(r"\1", formulas) if named_so else '"'.join(parts[::2])
-        return _REACHES.search(bare) is not None
-
-    def at(self, row: int, column: int) -> Raw:
-        """What stands there; `BLANK` when nothing does."""
-        return self.cells.get((row, column), BLANK)
 
 
 @dataclass(frozen=True)
@@ -130,39 +94,33 @@ def read_workbook(content: bytes) -> Workbook:
     main = _workbook_part(archive)
     with unreadable.damage_said(main):
         listing = _listing(archive, main)
-    leads = _relationships(archive, main)
+    leads = _leads(archive, main)
     pool = Pool(since_1904=listing.since_1904)
     if styles := _shared_part(archive, leads, "styles"):
         pool.formats = read_formats(archive, styles)
     parts = _sheet_parts(archive, listing, leads)
-    names = {part: name for (name, _, _), part in zip(listing.sheets, parts, strict=True) if part is not None}
+    listed = {part: Sheet(*each[:2]) for each, part in zip(listing.sheets, parts, strict=True) if part is not None}
     strings = _shared_part(archive, leads, "sharedStrings")
-    held: dict[str, Contents] = {}
-    if any(archive.size(part) > LARGE for part in names):
+    sheets: dict[str, Sheet] = {}
+    if any(archive.size(part) > LARGE for part in listed):
         from impact.returns.reading.calamine import read_plain  # late: few sheets are that large
 
-        held = read_plain(archive, content, names, strings, pool)
-    if strings is not None and any(part not in held for part in names):
+        sheets |= read_plain(archive, content, listed, strings, pool)
+    if strings is not None and len(sheets) < len(listed):
         read_strings(archive, strings, pool)
-    held |= {part: read_cells(archive, part, pool) for part in names if part not in held}
-    sheets = (
-        Sheet(name, visibility, Grid.of({})) if part is None else _sheet(archive, part, name, visibility, held[part])
-        for (name, visibility, _), part in zip(listing.sheets, parts, strict=True)
+    for part, sheet in listed.items():
+        read = sheets[part] if part in sheets else read_cells(archive, part, sheet, pool)
+        sheets[part] = replace(read, totalled=tuple(_with_totals(archive, part, sheet.name)))
+    in_order = (
+        Sheet(*each[:2]) if part is None else sheets[part] for each, part in zip(listing.sheets, parts, strict=True)
     )
-    defined = {**listing.of_one_sheet, **listing.names}
-    return Workbook(tuple(sheets), defined, listing.since_1904, frozenset(_extras(archive, leads)))
-
-
-def _sheet(archive: Archive, part: str, name: str, visibility: Visibility, held: Contents) -> Sheet:
-    merged = tuple(area for each in held.merged if (area := read_area(name, each)) is not None)
-    totalled = tuple(_with_totals(archive, part, name))
-    return Sheet(name, visibility, held.grid, merged, held.hidden_rows, held.hidden_columns, totalled)
+    names, extras = {**listing.of_one_sheet, **listing.names}, frozenset(_extras(archive, leads))
+    return Workbook(tuple(in_order), names, listing.since_1904, extras)
 
 
 def _with_totals(archive: Archive, part: str, sheet: str) -> Iterator[Range]:
     """The areas of a worksheet's tables with Excel's "Total Row" switched on, that row included: it is no record."""
-    leads = _relationships(archive, part).values()
-    for target in dict.fromkeys(lead.target for lead in leads if lead.kind == "table" and not lead.external):
+    for target in dict.fromkeys(target for kind, target in _leads(archive, part).values() if kind == "table"):
         if target in archive:
             for _, table in archive.elements(target, named("table"), named("table")):
                 area = read_area(sheet, table.get("ref", ""))
@@ -210,56 +168,45 @@ def _listing(archive: Archive, main: str) -> _Listing:
     return listing
 
 
-def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Relationship]) -> list[str | None]:
+def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Lead]) -> list[str | None]:
     """The part behind each sheet, None for one that has no cells: a chart, or an old module of macros (an empty id)."""
     parts: list[str | None] = []
     for name, _, id_ in listing.sheets:
-        lead = leads.get(id_)
+        kind, target = leads.get(id_, ("", ""))
         if id_ == "":
             parts.append(None)
-            continue
-        if lead is None or lead.external or lead.target not in archive or lead.target in parts:
+        elif target not in archive or target in parts:
             raise unreadable.sheet_lost(name)
-        parts.append(None if lead.kind in _WITHOUT_CELLS else lead.target)
+        else:
+            parts.append(None if kind in _WITHOUT_CELLS else target)
     return parts
 
 
 # --- how the parts hang together --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Relationship:
-    """A lead from one part to another. `kind` is the last word of its type: "worksheet", "styles" and so on."""
-
-    kind: str
-    target: str
-    external: bool
-
-
-def _relationships(archive: Archive, part: str) -> Mapping[str, Relationship]:
-    """The relationships of *part* ("" for the package) by id, targets as part names; none if it has none."""
+def _leads(archive: Archive, part: str) -> dict[str, Lead]:
+    """Where *part* ("" for the package) leads within the workbook, by id; nowhere if it has no relationships."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: dict[str, Relationship] = {}
+    found: dict[str, Lead] = {}
     if rels not in archive:
         return found
-    for _, lead in archive.elements(rels, named("Relationships", namespaces=(f"{_PACKAGE}relationships",)), _LEADS):
-        external = lead.get("TargetMode") == "External"
-        target = lead.get("Target", "")
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[lead.get("Id", "")] = Relationship(lead.get("Type", "").rpartition("/")[2], target, external)
+    for _, lead in archive.elements(rels, _RELATIONSHIPS, _RELATIONSHIP):
+        if lead.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, lead.get("Target", ""))).lstrip("/")
+            found[lead.get("Id", "")] = lead.get("Type", "").rpartition("/")[2], target
         if len(found) > _MOST_RELATIONSHIPS:
             raise unreadable.damaged(rels)
     return found
 
 
-def _shared_part(archive: Archive, leads: Mapping[str, Relationship], kind: str) -> str | None:
+def _shared_part(archive: Archive, leads: Mapping[str, Lead], kind: str) -> str | None:
     """The part that all sheets share of this kind; None when the workbook has none."""
-    lead = next((lead for lead in leads.values() if lead.kind == kind and not lead.external), None)
-    if lead is not None and lead.target not in archive:
-        raise unreadable.damaged(lead.target)
-    return lead.target if lead is not None else None
+    target = next((target for each, target in leads.values() if each == kind), None)
+    if target is not None and target not in archive:
+        raise unreadable.damaged(target)
+    return target
 
 
 def _workbook_part(archive: Archive) -> str:
@@ -276,7 +223,7 @@ def _workbook_part(archive: Archive) -> str:
             raise unreadable.another_kind("an OpenDocument text or presentation")
     if _TYPES_PART not in archive:
         raise unreadable.zip_without_workbook()
-    main = next((r.target for r in _relationships(archive, "").values() if r.kind == "officeDocument"), None)
+    main = next((target for kind, target in _leads(archive, "").values() if kind == "officeDocument"), None)
     kind = _content_type(archive, main) if main is not None else ""
     if "sheet.binary" in kind:
         raise unreadable.binary_excel()
@@ -304,9 +251,9 @@ def _content_type(archive: Archive, part: str) -> str:
     return by_part.get(part.lower()) or by_ending.get(posixpath.splitext(part)[1].lstrip(".").lower(), "")
 
 
-def _extras(archive: Archive, leads: Mapping[str, Relationship]) -> Iterator[Extra]:
+def _extras(archive: Archive, leads: Mapping[str, Lead]) -> Iterator[Extra]:
     """What the workbook holds beside its sheets."""
-    kinds = {lead.kind for lead in leads.values()}
+    kinds = {kind for kind, _ in leads.values()}
     names = archive.names
     if any(name.endswith("vbaproject.bin") for name in names) or kinds & {"vbaProject", *_MACRO_SHEETS}:
         yield "macros"
@@ -316,7 +263,7 @@ def _extras(archive: Archive, leads: Mapping[str, Relationship]) -> Iterator[Ext
         yield "controls"
     if kinds & {"connections", "connection"} or any("/querytables/" in name for name in names):
         yield "connections"
-    links = [lead.target for lead in leads.values() if lead.kind == "externalLink" and lead.target in archive]
+    links = [target for kind, target in leads.values() if kind == "externalLink" and target in archive]
     if links:
         yield "links"
     for part in links[:_MOST_LINKS]:  # to another program, which would be asked for figures

@@ -47,7 +47,7 @@ def test_many_cells(monkeypatch):
     monkeypatch.setattr(cells, "MOST_CELLS", 3)
     parts = by_hand('<row r="1"><c/><c/><c/><c/></row>')
     with pytest.raises(Unreadable, match="has more than 3 cells"):
-        cells.read_cells(archive.Archive(zipped(parts)), SHEET, cells.Pool(room=3))
+        cells.read_cells(archive.Archive(zipped(parts)), SHEET, cells.Sheet("S", "visible"), cells.Pool(room=3))
 
 
 def test_many_texts(monkeypatch):

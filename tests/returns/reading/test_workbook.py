@@ -79,20 +79,18 @@ WITHIN = ["A1+B1", '"[x]"', "'Cover'!B7=\"[z]\"", '"don\'t [do]! this"', '"a|b"'
 @pytest.mark.parametrize("formula", OUTSIDE + WITHIN)
 @pytest.mark.parametrize("rest", ["", '<c r="B1"><f t="shared" si="0"/><v>1</v></c>'])
 def test_formulas_that_may_reach_outside(formula, rest):
-    """A sheet says no only where no formula of it does; what is quoted is none."""
+    """What is quoted reaches nowhere; a formula that others share reaches where it does."""
     written = formula.replace("&", "&amp;").replace('"', "&quot;")
-    (sheet,) = read_workbook(zipped(by_hand(f'<row r="1"><c r="A1"><f>{written}</f><v>1</v></c>{rest}</row>'))).sheets
-    assert sheet.reaches_outside == (formula in OUTSIDE)
-    assert sheet.reaches_outside == reaches_another_workbook(sheet.at(1, 1))
+    first = f'<c r="A1"><f t="shared" si="0">{written}</f><v>1</v></c>'
+    (sheet,) = read_workbook(zipped(by_hand(f'<row r="1">{first}{rest}</row>'))).sheets
+    assert {reaches_another_workbook(raw) for raw in sheet.cells.values()} == {formula in OUTSIDE}
 
 
-def test_sheets_of_other_formats_that_reach_outside():
-    """The same of an .ods; a sheet without formulas reaches nowhere."""
+def test_formulas_of_an_ods_that_reach_outside():
+    """They are written otherwise."""
     for formula, reaches in (("of:='file:///b.ods'#$S.A1", True), ("of:=[.A1]", False)):
         cell = f'<table:table-cell office:value-type="float" office:value="1" table:formula="{formula}"/>'
-        assert read_as_saved(ods(row(cell))).sheets[0].reaches_outside == reaches
-    (sheet,) = read_workbook(zipped(by_hand('<row r="1"><c r="A1"><v>1</v></c></row>'))).sheets
-    assert not sheet.reaches_outside
+        assert reaches_another_workbook(read_as_saved(ods(row(cell))).sheets[0].at(1, 1)) == reaches
 
 
 def test_a_sheet_with_an_empty_id_has_no_cells():
