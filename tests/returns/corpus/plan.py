@@ -138,7 +138,8 @@ def _commitment(ref: str, title: str, *steps: dict[str, Any]) -> dict[str, Any]:
 _STEP = {"ref": "C1.1", "title": "Open the practice bank", "owner": "Head", "due": "2025-06-30", "done_when": "Open"}
 
 _COMMITMENTS = [
-    _commitment("C1", "Evidence base", _STEP), _commitment("C2", "Local innovation"), _commitment("C3", "Shared practice"),
+    _commitment("C1", "Evidence base", _STEP), _commitment("C2", "Local innovation"),
+    _commitment("C3", "Shared practice"),
 ]  # fmt: skip
 _STATEMENT = "Everyone uses evidence of what works."
 PLAN = Plan.model_validate(
