@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from textwrap import shorten
 from typing import Literal
 
 from impact.plan.measure import AskedItem, Column, Measure
@@ -210,20 +211,11 @@ def defined_name(measure: str, item: str) -> str:
     return f"{re.sub('[^A-Za-z0-9]', '_', measure)}.{item}"
 
 
-def step_name(step: str, item: str) -> str:
-    """Return the workbook-defined name of a step's answer: "C1.1", "state" gives "step_C1_1.state"."""
-    return f"step_{defined_name(step, item)}"
-
-
 def sheet_name(ref: str, title: str) -> str:
     r"""Return a name Excel takes: at most 31 characters, none of `[]:*?/\`, cut at a word."""
-    words = re.sub(r"[\[\]:*?/\\']", " ", f"{ref} {title}").split()
-    name = words[0][:31]
-    for word in words[1:]:
-        if len(name) + 1 + len(word) > 31:
-            break
-        name += f" {word}"
-    return name
+    words = re.sub(r"[\[\]:*?/\\']", " ", f"{ref} {title}")
+    cut = shorten(words, 31, placeholder="", break_on_hyphens=False, break_long_words=False)
+    return cut or words.split()[0][:31]
 
 
 class _Plan:
@@ -322,7 +314,7 @@ def _steps_sheet(plan: Plan, period: Period) -> FormSheet:
     questions: list[Question] = []
     for promise, step in plan.steps():
         state = Question(
-            name=step_name(step.ref, "state"),
+            name=f"step_{defined_name(step.ref, 'state')}",
             measure=step.ref,
             item="state",
             period=period,
@@ -338,7 +330,7 @@ def _steps_sheet(plan: Plan, period: Period) -> FormSheet:
         )
         evidence = replace(
             state,
-            name=step_name(step.ref, "evidence"),
+            name=f"step_{defined_name(step.ref, 'evidence')}",
             item="evidence",
             label="… and the evidence for that",
             guidance="",
