@@ -110,7 +110,10 @@ def _rounding(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{_name(row)}: {row['value']} is shown as {row['shown']}"
 
 
-def _words(value: float, row: Row) -> str:
+def _words(value: Value, row: Row) -> str:
+    """A cell as the report shows it: words as they are, a number with the decimals that the row has."""
+    if isinstance(value, str):
+        return value
     decimals = len(row["shown"].rstrip("%").partition(".")[2])
     unit: Unit = "percent" if row["unit"] == "percent" else "count"
     return format_value(value, unit, decimals)
@@ -123,37 +126,31 @@ def _sheets(book: Tables, rows: Sequence[Row]) -> Iterator[str]:
         ("Regions", "region", "Region"),
         ("Forces", "force", "Force"),
     ):
-        if label not in book.labels:
-            continue
         there = {
             (str(row["Ref"]), str(row[f"{area} code"]) if area else "national", str(row["Period"])): row
-            for row in book.rows(label)
+            for row in (book.rows(label) if label in book.labels else ())
         }
         here = {
             (row["measure"], row["area_code"], row["so_far"] or row["period_name"]): row
             for row in rows
             if row["area_kind"] == kind
         }
-        yield from (f"{key}: not in the CSV" for key in there.keys() - here.keys())
-        if kind == "national":
-            yield from (f"{key}: not in the spreadsheet" for key in here.keys() - there.keys())
+        only = there.keys() - here.keys() if area else there.keys() ^ here.keys()
+        yield from (f"{key}: in one of the CSV and the spreadsheet" for key in only)
         for key in there.keys() & here.keys():
             yield from _pair(here[key], there[key])
 
 
 def _pair(row: Row, cells: Mapping[str, Value]) -> Iterator[str]:
-    """What differs between a row of the CSV and one of the spreadsheet."""
-    figure = cells["Figure"]
-    shown = figure if isinstance(figure, str) else _words(figure, row)
-    if shown != row["shown"] or isinstance(figure, str) is bool(row["value"]):
+    """What differs between a row of the CSV and one of the spreadsheet; parts are rounded to one decimal there."""
+    shown = _words(cells["Figure"], row)
+    if shown != row["shown"] or isinstance(cells["Figure"], str) is bool(row["value"]):
         yield f"{_name(row)}: {row['shown']} in the CSV, {shown} in the spreadsheet"
     for heading, column in (("Count", "numerator"), ("Out of", "denominator")):
-        said = cells[heading]
+        said = None if isinstance(cells[heading], str) else float(cells[heading])
         told = float(row[column]) if row[column] else None
-        if (told is None) is not isinstance(said, str) or (
-            told is not None and not isinstance(said, str) and abs(said - told) > 0.05 + 1e-9
-        ):
-            yield f"{_name(row)}: {column} {row[column]} in the CSV, {said} in the spreadsheet"
+        if said != told and (said is None or told is None or abs(said - told) > 0.05 + 1e-9):
+            yield f"{_name(row)}: {column} {row[column]} in the CSV, {cells[heading]} in the spreadsheet"
     marks = " ".join(f"[{mark}]" for mark in row["marks"].split()) or "none"
     if cells["Marks"] != marks:
         yield f"{_name(row)}: {marks} in the CSV, {cells['Marks']} in the spreadsheet"
@@ -168,24 +165,16 @@ def _scoreboard(book: Tables, rows: Sequence[Row], report: Mapping[str, Any]) ->
         yield f"the scoreboard has {[line['ref'] for line in lines]}, its sheet {list(there)}"
     for line in lines:
         row, cells = latest[line["ref"]], there[line["ref"]]
-        figure = cells["Latest"]
+        due = _words(float(row["target_due"]), row) if row["target_due"] else line["target"]
         said = {
-            "latest": (line["latest"], row["shown"], figure if isinstance(figure, str) else _words(figure, row)),
+            "latest": (line["latest"], row["shown"], _words(cells["Latest"], row)),
             "rating": (line["rating"]["word"].lower(), row["rating"], str(cells["Rating"]).lower()),
             "variation": (line["variation"]["word"], cells["Variation"]),
             "coverage": (line["coverage"], cells["Coverage"]),
             "quality": (line["quality"], row["quality"], cells["Quality"]),
-            "target": (line["target"], _due(cells["Due by now"], row)),
+            "target": (line["target"], due, _words(cells["Due by now"], row)),
         }
         yield from (f"{line['ref']} {what}: {words}" for what, words in said.items() if len(set(words)) > 1)
-
-
-def _due(cell: Value, row: Row) -> str:
-    """What was due, as words; the CSV's value has to be the same."""
-    if isinstance(cell, str):
-        return cell if not row["target_due"] else f"{cell}, but {row['target_due']} in the CSV"
-    words = _words(cell, row)
-    return words if words == _words(float(row["target_due"]), row) else f"{words}, but {row['target_due']} in the CSV"
 
 
 def _behind(rows: Sequence[Row], report: Mapping[str, Any]) -> Iterator[str]:
@@ -195,12 +184,11 @@ def _behind(rows: Sequence[Row], report: Mapping[str, Any]) -> Iterator[str]:
         for row in rows
         if row["area_kind"] == "national" and not row["so_far"]
     }
-    for promise in report["promises"]:
-        for measure in promise["measures"]:
-            for line in measure["behind"]["rows"]:
-                row = here[measure["ref"], line["period"]]
-                if line["value"] != row["shown"]:
-                    yield f"{_name(row)}: {row['shown']} in the CSV, {line['value']} behind the chart"
+    for measure in (one for promise in report["promises"] for one in promise["measures"]):
+        for line in measure["behind"]["rows"]:
+            row = here[measure["ref"], line["period"]]
+            if line["value"] != row["shown"]:
+                yield f"{_name(row)}: {row['shown']} in the CSV, {line['value']} behind the chart"
 
 
 def _lines(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
