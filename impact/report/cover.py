@@ -1,14 +1,14 @@
-"""The cover of a printed report: whose it is, what it is, of when, which edition, what is in it and who to ask.
+"""The cover of a printed report, and the word behind each page of what nobody has published yet.
 
-Comes after `report.content`, whose words it takes; `templates/report/cover.html.j2` shows it. Its title is no heading:
-the summary's is the report's first, on paper as on a screen.
+The cover's title is no heading: the summary's is the report's first, on paper as on a screen. The word for a draft is
+drawn as the outlines of its letters: no reader's software takes it for text, no other font can stand in, and nothing is
+see-through, which a tagged PDF cannot carry.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -23,16 +23,6 @@ from impact.report.branding import SHIPPED, HouseStyle, Logo
 from impact.report.model import Report
 from impact.report.styling import font_of
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s,;]*[^\s,;.]")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words; `address` is where they lead, "" for nowhere."""
-
-    words: str
-    address: str = ""
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -45,9 +35,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Cover:
-    """Everything on it, as words; "" for what there is none of. `contents_title` stands over the contents, and
-    `contact`, in pieces, says who to ask.
-    """
+    """Everything on it, as words; "" for what there is none of. `contact` says who to ask, with its addresses."""
 
     organisation: str
     logo: Logo | None
@@ -59,7 +47,7 @@ class Cover:
     notice: str
     contents_title: str
     contents: tuple[Entry, ...]
-    contact: tuple[Piece, ...]
+    contact: str
 
 
 def cover(
@@ -89,7 +77,7 @@ def cover(
         notice=report.notice,
         contents_title=house.words.contents,
         contents=tuple(contents) if contents is not None else _contents(report, house, profile),
-        contact=tuple(_pieces(house.words.contact)),
+        contact=house.words.contact,
     )
 
 
@@ -106,18 +94,6 @@ def edition_words(version: int | None, published: str = "", by: str = "", why: s
         return "Draft, not published"
     said = f"Version {version}" + (f", published {published}" if published else "") + (f" by {by}" if by else "")
     return f"{said}. {why[:1].upper()}{why[1:]}" if why else said
-
-
-def _pieces(text: str) -> Iterator[Piece]:
-    """The text with every mail or web address in it as a link."""
-    at = 0
-    for found in _ADDRESS.finditer(text):
-        if found.start() > at:
-            yield Piece(text[at : found.start()])
-        yield Piece(found[0], found[0] if found[0].startswith("http") else f"mailto:{found[0]}")
-        at = found.end()
-    if at < len(text):
-        yield Piece(text[at:])
 
 
 def _contents(report: Report, house: HouseStyle, profile: Literal["board", "full"]) -> tuple[Entry, ...]:
@@ -157,7 +133,7 @@ def watermark(word: str, font: bytes) -> str:
     with TTFont(io.BytesIO(font), lazy=True) as opened:
         glyphs, codes, metrics = opened.getGlyphSet(), opened.getBestCmap(), opened["hmtx"].metrics
         high = opened["OS/2"].sCapHeight or opened["head"].unitsPerEm * 0.7
-        pen, along = SVGPathPen(glyphs, ntos=_whole), 0
+        pen, along = SVGPathPen(glyphs, ntos="{:.0f}".format), 0
         for name in (codes[ord(letter)] for letter in word if ord(letter) in codes):
             glyphs[name].draw(TransformPen(pen, (1, 0, 0, -1, along, 0)))
             along += metrics[name][0]
@@ -165,7 +141,3 @@ def watermark(word: str, font: bytes) -> str:
     middle = f"translate(1050 1485) rotate({_SLOPE}) scale({size:.4f}) translate({-along / 2:.0f} {high / 2:.0f})"
     drawn = f'<path transform="{middle}" fill="{GREY}" d="{pen.getCommands()}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2100 2970">{drawn}</svg>'
-
-
-def _whole(number: float) -> str:
-    return f"{number:.0f}"

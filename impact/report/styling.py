@@ -30,13 +30,15 @@ def letter_templates(folders: Sequence[Path]) -> Environment:
 
 
 def _environment(folders: Sequence[Path], escaping: bool) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=escaping,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["urlize.rel"] = None
+    return environment
 
 
 def style(environment: Environment, folders: Sequence[Path], *sheets: str, house: HouseStyle = SHIPPED) -> Markup:

@@ -11,7 +11,7 @@ import page
 import pytest
 
 from impact.report.branding import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
-from impact.report.cover import GREY, Cover, Entry, Piece, cover, draft_sheet, edition_words, watermark
+from impact.report.cover import GREY, Cover, Entry, cover, draft_sheet, edition_words, watermark
 from impact.report.model import Revised
 from impact.report.pdf import write_pdf
 from impact.report.styling import page_templates, shipped_font, style
@@ -65,11 +65,11 @@ def test_it_has_no_heading_so_that_the_summary_s_is_the_first() -> None:
 
 
 def test_who_to_ask_is_linked() -> None:
-    """A mail or web address leads there."""
-    assert made(contact="Ask a.b@example.org.").contact == (
-        Piece("Ask "), Piece("a.b@example.org", "mailto:a.b@example.org"), Piece("."),
-    )  # fmt: skip
-    assert made().contact == ()
+    """A mail or web address leads there, without the full stop after it."""
+    html = shown(made(contact="Ask a.b@example.org, or see https://example.org/a."))
+    assert 'Ask <a href="mailto:a.b@example.org">a.b@example.org</a>, or see' in html
+    assert '<a href="https://example.org/a">https://example.org/a</a>.</p>' in html
+    assert 'class="contact"' not in shown(made())
 
 
 def test_the_organisation_stands_there_by_logo_or_name() -> None:

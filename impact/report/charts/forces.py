@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from impact.plan.measure import Unit
+from impact.report.charts import Chart
 from impact.report.charts.lettering import (
     EMPTY,
     Box,
@@ -68,12 +69,10 @@ class FunnelDot:
 
 
 @dataclass(frozen=True)
-class FunnelChart:
+class FunnelChart(Chart):
     """A funnel plot.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         note: How to read it.
         says: What else is to be said: who is ringed, how many are outside, who is not shown.
         centre_says: The words on the centre line: "all forces 43%".
@@ -82,8 +81,6 @@ class FunnelChart:
         named: Codes of the forces that are named on it, the furthest out first.
     """
 
-    title: str
-    alt: str
     note: str
     says: tuple[str, ...]
     unit: Unit
@@ -246,19 +243,15 @@ class RankedRow:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranked(Chart):
     """Forces in order of their figures.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         note: How to read it.
         left_out: Who is not shown and why: "Not shown: Kent, not returned".
         national: The figure for all forces together, with its words: "all forces 43%"; None where there is none.
     """
 
-    title: str
-    alt: str
     note: str
     rows: tuple[RankedRow, ...]
     unit: Unit
@@ -361,20 +354,16 @@ class Multiple:
 
 
 @dataclass(frozen=True)
-class Multiples:
+class Multiples(Chart):
     """Areas beside one another over the same periods, all on one scale, the national line grey behind each.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         note: How to read it.
         periods: The first and last period: ("Q1 22/23", "Q1 25/26").
         national: The figures for all forces together, one for each period.
         breaks: Where a new definition begins.
     """
 
-    title: str
-    alt: str
     note: str
     unit: Unit
     decimals: int

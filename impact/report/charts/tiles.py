@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from impact.report.charts import Chart
 from impact.report.charts.lettering import EMPTY, NOTE, SMALLEST, Label, Place, block_height, empty, words_width
 
 GAP = 0.1  # between squares, of a square's pitch
@@ -52,19 +53,15 @@ class ValueTile:
 
 
 @dataclass(frozen=True)
-class ValueTiles:
+class ValueTiles(Chart):
     """Forces on the map by the class of their figure, words ready made.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         classes: The words of each class, the lowest first: "under 40%", "40% to under 60%".
         says: What else is to be said: who has no figure, and who is not on the map.
         in_tiles: Whether each figure stands in its tile where there is room; not where it would repeat the class.
     """
 
-    title: str
-    alt: str
     tiles: tuple[ValueTile, ...]
     classes: tuple[str, ...]
     says: tuple[str, ...] = ()

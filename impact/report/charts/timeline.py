@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, get_args
 
+from impact.report.charts import Chart
 from impact.report.charts.lettering import (
     EMPTY,
     SMALLEST,
@@ -58,18 +59,14 @@ class TimelineStep:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Timeline(Chart):
     """The steps of one promise in the order of their dates.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         start, end: First and last day of the time axis; every date of a step is drawn within them.
         today: The last day of the report's quarter, and its words.
     """
 
-    title: str
-    alt: str
     start: date
     end: date
     today: date
@@ -207,20 +204,16 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class ReturnsGrid:
+class ReturnsGrid(Chart):
     """Every supplier's returns: suppliers down, quarters across; each row has a cell for each period.
 
     Attributes:
-        title: What it shows, in a sentence without its full stop.
-        alt: The same in full, for those who do not see it.
         periods: "Q1 22/23", oldest first.
         groups: Rows under a heading: "Forces", "The body's own teams".
         totals: How many were on time in each period.
         exceptions: Everything that was not on time, in words, newest first: ("Kent", "late: Q1 2024/25").
     """
 
-    title: str
-    alt: str
     periods: tuple[str, ...]
     groups: tuple[tuple[str, tuple[GridRow, ...]], ...]
     totals: tuple[str, ...]
