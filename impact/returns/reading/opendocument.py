@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from impact.returns.answers import Raw
 from impact.returns.grid import NUMBER, TEXT
 from impact.returns.numberformats import plain
-from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number
+from impact.returns.places import Range, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.cells import LONGEST_TEXT, MOST_CELLS, Filling, Pool, read_moment, read_number
@@ -45,11 +45,7 @@ _WANTED = {
     f"{_TABLE}table-row": "row", f"{_TABLE}named-range": "name", f"{_STYLE}style": "style",
 }  # fmt: skip
 
-_ADDRESS = re.compile(
-    r"\$?(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'.:$\s]+))\.\$?(?P<left>[A-Z]{1,3})\$?(?P<top>\d{1,7})"
-    r"(?::(?:\$?(?:'(?:[^']|'')+'|[^'.:$\s]*))?\.\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?",
-    re.IGNORECASE,
-)
+_TO_THE_SAME_SHEET = re.compile(r":(?:\$?'(?:[^']|'')+'|[^'.:]*)\.(?=\$?[A-Za-z]{1,3}\$?\d+$)")  # ":$'S'.$B$2"
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|#N/A|Err:\d{3}")
 _LANGUAGE = re.compile(r"[a-z]+:=")  # before a formula: "of:="
 _SPACE = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
@@ -245,16 +241,6 @@ def _repeated(element: Element, key: str) -> int:
 
 
 def _address(text: str) -> Range | None:
-    """What a named range leads to: "$'C4 Local innovation'.$E$5". None when it is no block of cells."""
-    found = _ADDRESS.fullmatch(text.strip())
-    if found is None:
-        return None
-    sheet = found["quoted"].replace("''", "'") if found["quoted"] else found["plain"]
-    try:
-        left, right = column_number(found["left"]), column_number(found["right"] or found["left"])
-    except ValueError:
-        return None
-    top, bottom = int(found["top"]), int(found["bottom"] or found["top"])
-    if not (1 <= top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
-        return None
-    return Range(sheet, top, left, bottom, right)
+    """What a named range leads to: "$'C4 Local innovation'.$E$5:.$F$6". None when it is no block of cells."""
+    sheet, _, first = _TO_THE_SAME_SHEET.sub(":", text.strip()).rpartition(".")
+    return read_reference(f"{sheet}!{first}")
