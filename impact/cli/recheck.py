@@ -119,6 +119,7 @@ def _matters(one: Rechecked) -> bool:
 def recheck_lines(definitions: Definitions, period: Period, found: Sequence[Rechecked]) -> Iterator[str]:
     """Yield those signed off first, then the others; under each what is found now, and what no longer is."""
     from impact.cli.listing import count
+    from impact.cli.submitted import whose
 
     affected = [one for one in found if _matters(one)]
     signed = [one for one in affected if one.submission.signed_off]
@@ -132,8 +133,12 @@ def recheck_lines(definitions: Definitions, period: Period, found: Sequence[Rech
         yield f"{period.label}: today's rules come to something else for {count(len(affected), 'return')}."
     else:
         yield f"{period.label}: today's rules come to the same for every return."
-    if len(found) > len(affected):
-        yield f"{count(len(found) - len(affected), 'return')} would have other notes, and nothing else."
+    unread = [one.submission for one in found if one.unread]
+    for kept in unread:
+        stands = "its file is in a format that is no longer read; it stands as it is."
+        yield f"Submission {kept.number}, {whose(definitions, kept)}: {stands}"
+    if (noted := len(found) - len(affected) - len(unread)) > 0:
+        yield f"{count(noted, 'return')} would have other notes, and nothing else."
 
 
 def _rechecked_lines(definitions: Definitions, one: Rechecked) -> Iterator[str]:
@@ -165,6 +170,7 @@ def rechecked_json(one: Rechecked, filed: Submission | Refused | None) -> dict[s
     return {
         "was": submission_json(one.submission),
         "state": one.state,
+        "unread": one.unread,
         "now": [finding.as_json() for finding in one.now],
         "gone": [finding.as_json() for finding in one.gone],
         "figures": [changed_json(changed) for changed in one.figures],

@@ -16,6 +16,7 @@ from impact.returns.findings import Finding, stops
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent
 from impact.returns.observation import Beside, Observation
+from impact.returns.reading.unreadable import NO_LONGER_READ
 from impact.steps.receiving import Incoming, Sender, beside, filing
 from impact.steps.reporting import statuses
 from impact.store.model import Submission
@@ -87,6 +88,7 @@ class Rechecked:
         state: What it would be: "accepted", "queries" or "errors".
         figures: Figures that would be others.
         outcome: Everything that the check said.
+        unread: Whether its file is in a format that is no longer read, so that it stands as it is.
     """
 
     submission: Submission
@@ -95,6 +97,7 @@ class Rechecked:
     state: str
     figures: tuple[Changed, ...]
     outcome: Outcome
+    unread: bool = False
 
 
 def recheck(
@@ -120,6 +123,9 @@ def _rechecked(
     sent = _sent(store, submission)
     outcome = reader.read(sent, lambda whose: replace(beside(definitions, store, whose, incoming), elsewhere=()))
     before = store.findings(submission.number)
+    if submission.state != "errors" and any(finding.code in NO_LONGER_READ for finding in outcome.findings):
+        yield Rechecked(submission, (), (), submission.state, (), outcome, unread=True)
+        return
     now = _only_in(outcome.findings, before)
     gone = _only_in(before, outcome.findings)
     figures = tuple(_figures(kept, outcome.observations)) if submission.state != "errors" else ()
