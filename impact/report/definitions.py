@@ -1,6 +1,6 @@
 """Each measure as the plan defines it, and the documents it rests on: the last pages of a report.
 
-Comes after `plan.measure`; says in words what a measure's file says as data, so that nobody has to read the file.
+It says in words what a measure's file says as data, so that nobody has to read the file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ _MISSING = {
     "leave_out": "A supplier without a figure is left out, and named",
     "not_available": "If one supplier has no figure, there is none",
 }
-_UNIT = {"count": "", "percent": "%", "rate": "", "days": " days", "fte": " full-time equivalents"}
 
 
 def definition(measure: Measure, definitions: Definitions) -> Definition:

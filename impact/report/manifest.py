@@ -1,6 +1,6 @@
 """What an edition is made of: the manifest that stands beside its files and names every byte behind it.
 
-Comes after the report's files are made; `steps.publishing` writes it, `steps.verifying` holds the edition to it. Pure.
+It is written when an edition is published, and an edition is held to it when it is verified.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Templates, fonts and style sheets, each from the first folder that has it, in the organisation's own style.
 
-Comes after `report.house.look` and before `report.html` and `report.returns_page`, which fill the templates. A
-workspace's own folder stands first.
+A workspace's own folder stands first.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from impact.report.branding import FAMILY, SHIPPED, HouseStyle, coloured, coloured_drawing
+from impact.report.branding import FAMILY, SHIPPED, Face, HouseStyle, coloured, coloured_drawing
 
-FONT = FAMILY
-_FACES = ((400, "Regular"), (600, "Semibold"), (700, "Bold"))
+_FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}
 
 
 def page_templates(folders: Sequence[Path]) -> Environment:
@@ -80,20 +78,17 @@ def _own(sheet: str, house: HouseStyle) -> str:
 
 
 def _faces(folders: Sequence[Path], house: HouseStyle) -> Iterator[str]:
-    if house.fonts is None:
-        for weight, name in _FACES:
-            yield _face(FAMILY, weight, "truetype", shipped_font(folders, name))
-    else:
-        for face in house.fonts.faces:
-            yield _face(house.fonts.family, face.weight, face.kind, face.content)
-
-
-def _face(family: str, weight: int, kind: str, content: bytes) -> str:
-    data, file_type = b64encode(content).decode(), "otf" if kind == "opentype" else "ttf"
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight};'
-        f' src: url("data:font/{file_type};base64,{data}") format("{kind}"); }}'
+    faces = (
+        house.fonts.faces
+        if house.fonts
+        else [Face(weight, "truetype", shipped_font(folders, name)) for weight, name in _FACES.items()]
     )
+    for face in faces:
+        kind = "otf" if face.kind == "opentype" else "ttf"
+        yield (
+            f'@font-face {{ font-family: "{house.fonts.family if house.fonts else FAMILY}"; font-weight: {face.weight};'
+            f' src: url("data:font/{kind};base64,{b64encode(face.content).decode()}") format("{face.kind}"); }}'
+        )
 
 
 def lacks(folders: Sequence[Path], house: HouseStyle = SHIPPED) -> Callable[[str], tuple[str, ...]]:
@@ -115,7 +110,7 @@ def font_of(folders: Sequence[Path], house: HouseStyle, weight: int) -> bytes:
     """
     if house.fonts is not None:
         return next(face.content for face in house.fonts.faces if face.weight == weight)
-    return shipped_font(folders, dict(_FACES)[weight])
+    return shipped_font(folders, _FACES[weight])
 
 
 def shipped_font(folders: Sequence[Path], name: str) -> bytes:
