@@ -97,7 +97,7 @@ def in_a_child(content: bytes) -> Iterator[Read]:
 @contextmanager
 def in_one_process(content: bytes) -> Iterator[Read]:
     """The same without a child."""
-    from impact.returns.checking.checks import check
+    from impact.returns.judging import check
     from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()
@@ -124,7 +124,7 @@ def opening_alone(content: bytes) -> Iterator[Read]:
 @contextmanager
 def checking_alone(content: bytes) -> Iterator[Read]:
     """Judging what was found."""
-    from impact.returns.checking.checks import check
+    from impact.returns.judging import check
     from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()
@@ -135,8 +135,8 @@ def checking_alone(content: bytes) -> Iterator[Read]:
 @contextmanager
 def sending_alone(content: bytes) -> Iterator[Read]:
     """What goes through the pipes, packed and unpacked as it is there."""
-    from impact.returns.checking.checks import check
     from impact.returns.isolation import wire
+    from impact.returns.judging import check
     from impact.returns.opening import open_return
 
     asked, earlier = definitions(), beside()

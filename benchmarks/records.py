@@ -152,7 +152,7 @@ def form() -> Form:
 
 def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """From bytes to findings."""
-    from impact.returns.checking.checks import check
+    from impact.returns.judging import check
     from impact.returns.opening import open_return
 
     asked = definitions()

@@ -6,16 +6,20 @@ your force has; the message names the release and its date. Correct it or explai
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from pydantic import Field
 
-from impact.checks.base import Faults, Place, ReturnCheck
+from impact.checks.base import Case, Faults, Found, Place, ReturnCheck
+from impact.checks.findings import figure, subject
+from impact.plan.periods import day
 
 
 class AgainstOutside(ReturnCheck):
     """A figure is at most, or at least, the supplier's own row of a release in `metrics/reference/`."""
 
+    code: ClassVar[str] = "outside"
     key: ClassVar[str] = "outside"
     turn: ClassVar[int] = 3
     outside: str
@@ -30,6 +34,21 @@ class AgainstOutside(ReturnCheck):
     def items(self) -> tuple[str, ...]:
         """The one that it is on."""
         return (self.outside,)
+
+    def judge(self, case: Case) -> Iterator[Found]:
+        """Hold the figure to the supplier's own, where the release has one."""
+        one, release = case.item(self.outside), case.releases.get(self.release)
+        theirs = release.values.get(case.supplier.id) if release is not None else None
+        if one is None or one.number is None or release is None or theirs is None:
+            return
+        if (one.number > theirs) if self.at_most else (one.number < theirs):
+            side = "more" if self.at_most else "fewer" if one.whole else "less"
+            says = (
+                f"{subject(one.label)} is {figure(one.number)}, {side} than {figure(theirs)} {release.unit}: "
+                f"{release.publisher}'s figure for {case.supplier.name} at {day(release.as_at)}, "
+                f"released {day(release.released)}."
+            )
+            yield self.found([one], says)
 
     def lint(self, at: Place) -> Faults:
         """It needs a number, and one release that has the supplier."""

@@ -7,19 +7,26 @@ marker.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
 from impact.checks.base import Faults, Place, RowCheck
+from impact.checks.findings import OR_SAY_WHY, Finding, compared, summed
 from impact.plan.words import did_you_mean
+
+if TYPE_CHECKING:
+    from impact.checks.base import Places, Records
 
 
 class Refers(RowCheck):
     """Every value of a column stands in a column of another record sheet: `to` is REF.sheet.column."""
 
+    code: ClassVar[str] = "not_found_there"
     key: ClassVar[str] = "refers"
     turn: ClassVar[int] = 3
+    across: ClassVar[bool] = True
     refers: str = Field(description="A column of this record sheet.")
     to: str = Field(description="REF.sheet.column, of this measure or another.")
 
@@ -29,6 +36,32 @@ class Refers(RowCheck):
         rest, _, column = self.to.rpartition(".")
         ref, _, sheet = rest.rpartition(".")
         return ref, sheet, column
+
+    def judge(self, rows: Records, sheets: Mapping[tuple[str, str], Records]) -> Iterator[Finding]:
+        """Say each value that is not there. What is not known of the column looked into withholds the check."""
+        ref, sheet, name = self.target
+        there, column = sheets.get((ref, sheet)), rows.columns.get(self.refers)
+        if there is None or column is None:
+            return
+        known: set[object] = set()
+        if len(there):
+            into = there.columns.get(name)
+            if into is None or not into.clear.all() or (into.definition.required and into.blanks.any()):
+                return
+            known = {compared(one.value) for one in into.readings}
+        unknown = [one.value is not None and compared(one.value) not in known for one in column.readings]
+        remedy = f"Correct whichever is wrong, or add it there{OR_SAY_WHY if self.severity == 'query' else '.'}"
+        where = f"not stand under {there.heading(name)} on the sheet {there.sheet}."
+
+        def say(places: Places) -> Finding:
+            shown = rows.as_written(self.refers, int(places[0]))
+            return self.said(f"{rows.heading(self.refers)} is {shown}, which does {where}", remedy)
+
+        def rest(count: int) -> Finding:
+            holds = summed(count, "cell of this column holds what does", "cells of this column hold what does")
+            return self.said(f"{holds} {where}", remedy)
+
+        yield from rows.told(column.groups(unknown), self.refers, say, rest, by_cell=True)
 
     def lint(self, at: Place) -> Faults:
         """What `to` names must be there, of the same type, in a return of the same supplier."""

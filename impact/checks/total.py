@@ -6,16 +6,21 @@ its cell. Correct whichever is wrong. Nothing is said while one of them is blank
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import fsum, isclose
 from typing import ClassVar
 
-from impact.checks.base import NUMBERS, Faults, Place, ReturnCheck
+from impact.checks.base import LEAST_DECIMAL, NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
+from impact.checks.findings import figure, sentence, subject
 from impact.plan.parts import Operand, Severity
+from impact.plan.spreadsheet import Node, call, is_number, joined
 from impact.plan.words import did_you_mean
 
 
 class Total(ReturnCheck):
     """An item is the sum of others, of this measure or another, wherever in the return they stand."""
 
+    code: ClassVar[str] = "total"
     key: ClassVar[str] = "total"
     turn: ClassVar[int] = 2
     total: str
@@ -25,6 +30,27 @@ class Total(ReturnCheck):
     def items(self) -> tuple[str, ...]:
         """The total and its parts."""
         return (self.total, *self.of)
+
+    def judge(self, case: Case) -> Iterator[Found]:
+        """Hold the total to its parts; one that is not known withholds the check: nobody knows the sum then."""
+        named = [one for item in self.items() if (one := case.item(item)) is not None]
+        now, *parts = [one.number for one in named] or [None]
+        known = [number for number in parts if number is not None]
+        if now is None or len(known) < len(self.of) or isclose(now, fsum(known), rel_tol=1e-9, abs_tol=1e-9):
+            return
+        figures = sentence("; ".join(part.said_from(named[0]) for part in named[1:]))
+        says = f"{subject(named[0].label)} is {figure(now)}, but its parts add up to {figure(fsum(known))}: {figures}"
+        yield self.found(named, says)
+
+    def excel(self, live: Live) -> Iterator[tuple[Node, str]]:
+        """It stands beside the total, where a spreadsheet can say each part."""
+        parts = [live.terms[item] for item in self.of if item in live.terms and live.terms[item].kind == "number"]
+        if live.item != self.total or len(parts) < len(self.of):
+            return
+        sure = [is_number(term.node) for term in parts if not term.known]
+        apart = joined("-", live.now, joined("+", *(term.node for term in parts)))
+        differs = call("IFERROR", joined(">", call("ABS", apart), LEAST_DECIMAL), False)
+        yield call("IF", call("AND", *sure), differs, False) if sure else differs, "Not the sum of its parts."
 
     def lint(self, at: Place) -> Faults:
         """It adds up numbers that stand in the same return, each once, and not itself."""

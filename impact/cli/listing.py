@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from impact.steps import Receipt
 from impact.store.model import SignOff, Submission
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import typer
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import day
-from impact.returns.findings import Finding
 from impact.store.model import Submission
 from impact.store.submissions import Store
 

@@ -11,11 +11,11 @@ from datetime import UTC
 from io import StringIO
 from pathlib import Path
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Severity
 from impact.plan.periods import day
 from impact.report.styling import page_templates, style
-from impact.returns.findings import Finding
 from impact.store.model import Submission
 
 COLUMNS = ("submission", "number", "severity", "sheet", "cell", "says", "expected", "what to do", "code")

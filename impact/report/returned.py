@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
@@ -21,7 +22,6 @@ from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.comparisons import Places
 from impact.report.model import Answered, Outstanding, Returned, ReturnLine, Sign
 from impact.results.disclosure import guarded as guarded_measures
-from impact.returns.findings import Finding
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus
 

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report.model import Sign
 from impact.report.styling import letter_templates, page_templates, style
-from impact.returns.findings import Finding
 from impact.store.model import ReturnStatus, Submission
 
 Stand = Literal["errors", "queries", "to sign", "signed off", "not returned"]

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from impact.returns.form import Form
 
 Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.answers import Identity
-from impact.returns.findings import Finding
 from impact.returns.form import IDENTITY, METADATA_SHEET, Form, make_form, normal
 from impact.returns.grid import ODD, TEXT
 from impact.returns.reading.workbook import Workbook

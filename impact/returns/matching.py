@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from impact.checks.findings import Finding, listed
 from impact.returns.answers import BLANK, NEVER_WORKED_OUT, UNDER_EXPLANATION, UNDER_LAST, Answer, Raw
-from impact.returns.findings import Finding, listed
 from impact.returns.form import HEADINGS, Form, FormSheet, Question, Words, normal
 from impact.returns.grid import ODD, TEXT
 from impact.returns.places import cell_name

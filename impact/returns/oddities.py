@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.checks.findings import Finding, listed
 from impact.returns.answers import NEVER_WORKED_OUT, Answer, Raw
-from impact.returns.findings import Finding, listed
 from impact.returns.form import METADATA_SHEET
 from impact.returns.matching import explanation_of
 from impact.returns.places import cell_name, column_letters, column_number, read_area

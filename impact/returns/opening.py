@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from impact.checks.findings import Finding, listed, stops
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Identity, Return
-from impact.returns.findings import Finding, listed, stops
 from impact.returns.form import NIL_NAME, TEMPLATE_VERSION, normal
 from impact.returns.identity import FROM_COVER, NOT_OURS, contradictions, find_identity, form_of
 from impact.returns.matching import Matcher, explanation_of

@@ -15,8 +15,8 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from impact.checks.findings import Finding
 from impact.returns.answers import BLANK, Answer, Raw, Row
-from impact.returns.findings import Finding
 from impact.returns.form import Form, RecordTable
 from impact.returns.grid import ODD, TEXT, ColumnCells, Grid
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, Headings, find_headings, sheet_missing

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from impact.checks.findings import Finding, stops
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.returns.difference import Changed
-from impact.returns.findings import Finding, stops
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent
 from impact.returns.observation import Beside, Observation

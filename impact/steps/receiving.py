@@ -17,9 +17,9 @@ from itertools import islice
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.findings import Finding
 from impact.returns.isolation.reader import Reader
 from impact.returns.isolation.wire import Outcome, Sent, Whose
 from impact.returns.observation import Beside

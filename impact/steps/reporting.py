@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report.content import compose
@@ -20,7 +21,6 @@ from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import Quality, Stands, qualities, with_provisional
 from impact.results.revisions import Revision, revisions, with_revised
-from impact.returns.findings import Finding
 from impact.steps.editions import Last
 from impact.steps.standing import Known, last_reported, reasons, what_is_known
 from impact.store.model import Explanation, ReturnStatus

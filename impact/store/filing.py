@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Text, func, insert, select, type_coerce
 
+from impact.checks.findings import Finding
 from impact.plan.periods import day
-from impact.returns.findings import Finding
 from impact.store import audit, schema
 from impact.store.model import Filing, Refused, SignOff, Submission, Unkept, Withdrawal
 from impact.store.standing import filed_findings, group_of, of, standing
@@ -97,7 +97,7 @@ def _keep_anew(connection: Connection, filing: Filing, file: Unkept) -> Submissi
     )
     if filing.findings:
         rows = [
-            {"submission": number, "position": position, **vars(finding), "cells": list(finding.cells)}
+            {"submission": number, "position": position, **finding.attributes, "cells": list(finding.cells)}
             for position, finding in enumerate(filing.findings, start=1)
         ]
         connection.execute(insert(schema.findings), rows)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
-from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 
 State = Literal["accepted", "queries", "errors"]

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, distinct, func, literal_column, or_, select, true
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.checking.sayings import EXPLAINED
-from impact.returns.findings import Finding
+from impact.returns.explaining import EXPLAINED
 from impact.returns.observation import Observation
 from impact.store.model import Explanation, SignOff, State, Submission, Withdrawal
 from impact.store.schema import explanations, files, findings, observations, sign_offs, submissions, withdrawals
@@ -29,7 +29,7 @@ _COLUMNS = (
     withdrawals.c.reason.label("withdrawn_for"),
     *(withdrawals.c[name] for name in ("withdrawn_by", "withdrawn_at")),
 )
-_FINDING = tuple(findings.c[field.name] for field in fields(Finding))
+_FINDING = tuple(findings.c[field.name] for field in fields(Finding) if field.compare)
 _OBSERVATION = tuple(observations.c[name] for name in Observation._fields)
 
 

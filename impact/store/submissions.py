@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store import audit, filing, schema
 from impact.store import standing as stood

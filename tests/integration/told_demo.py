@@ -11,15 +11,15 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from impact.checks.findings import Finding
 from impact.demo.figures import Answers, Drawing
 from impact.demo.mishaps import Order, first_round
 from impact.demo.run import QUARTERS
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Identity, Return, Row
-from impact.returns.checking.checks import check
-from impact.returns.findings import Finding
 from impact.returns.form import FIRST_ROW, Form, make_form
+from impact.returns.judging import check
 from impact.returns.places import cell_name
 from impact.store.model import Filing
 from impact.store.submissions import Store

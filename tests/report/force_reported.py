@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.model import Collection, Plan, Presentation
 from impact.plan.periods import Period
@@ -18,7 +19,6 @@ from impact.report.force.force_returns import Filed
 from impact.report.force.force_view import Comparisons
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import ReturnStands
-from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store.model import Explanation, ReturnStatus, SignOff, Submission
 from tests.report.reported import TEAM, measure, promise

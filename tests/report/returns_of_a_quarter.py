@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.findings import Finding
 from impact.store.model import ReturnStatus, SignOff, Submission, Withdrawal
 from tests.store.plans import CLEVELAND, DURHAM, definitions
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from impact.checks.findings import Finding
 from impact.report.returned import answered
-from impact.returns.findings import Finding
 from impact.store.model import Explanation
 from tests.report.reported import definitions, measure
 from tests.report.returns_of_a_quarter import status, submission

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.checks.findings import Finding
 from impact.report.findings import COLUMNS, findings_csv, harmless
-from impact.returns.findings import Finding
 from tests.report.returns_of_a_quarter import finding
 
 

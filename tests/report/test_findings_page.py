@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
 from impact.report.findings import findings_page, render_findings
 from impact.resources import folder
-from impact.returns.findings import Finding
 from impact.store.model import Submission
 from tests.returns.workbooks import DEFINITIONS
 

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from impact.checks.findings import Finding
 from impact.plan.register import Supplier
 from impact.report.force.force_page import ForceReport
 from impact.report.force.force_returns import Filed
 from impact.report.model import Fact
-from impact.returns.findings import Finding
 from impact.store.model import Explanation
 from tests.report.force_reported import (
     AS_AT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from impact.checks.findings import Finding
 from impact.report.standings import owed, reminders, write_reminder
 from impact.resources import folder
-from impact.returns.findings import Finding
 from impact.store.model import ReturnStatus
 from tests.report.returns_of_a_quarter import (
     BEFORE_DUE,

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period, day
 from impact.plan.register import Register, Supplier
 from impact.returns.answers import BLANK, Answer, Identity, Raw, Return, Row
-from impact.returns.findings import Finding
 from impact.returns.form import Form, make_form
 from impact.returns.observation import Observation
 from impact.returns.places import cell_name

@@ -9,7 +9,7 @@ from typing import Any
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Return
-from impact.returns.checking.checks import Checked, check
+from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside, Observation
 from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.findings import Finding
 from impact.returns.observation import Observation
 from impact.store.model import Filing
 from impact.store.submissions import Store

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from impact.store.submissions import Store, StoreUnavailable
 from tests.store.filings import CLEVELAND, Q1, filing, observation, on
 from tests.store.old_stores import make_first

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.model import Revised, RevisedLine, Sign
 from impact.results.disclosure import guarded
-from impact.returns.findings import Finding
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus, Submission
 

@@ -18,9 +18,9 @@ from typing import BinaryIO
 
 from impact.plan.definitions import Definitions
 from impact.returns.answers import Return
-from impact.returns.checking.checks import check
 from impact.returns.difference import difference
 from impact.returns.isolation import wire
+from impact.returns.judging import check
 from impact.returns.observation import last_figures
 from impact.returns.opening import open_return, open_workbook
 from impact.returns.reading.otherformats import LOOK_OVER, to_look_over

@@ -18,10 +18,10 @@ from threading import Event, Timer
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
+from impact.checks.findings import Finding
 from impact.checks.history import History
 from impact.plan.definitions import Definitions
 from impact.returns.difference import Changed
-from impact.returns.findings import Finding
 from impact.returns.isolation import wire
 from impact.returns.isolation.wire import Asked, Outcome, Packed, Sent, ToCompare, ToHandBack, ToOpen, Whose
 from impact.returns.observation import Beside

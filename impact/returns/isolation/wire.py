@@ -15,10 +15,10 @@ from io import BytesIO
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
+from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Length, Period
 from impact.returns.difference import Changed
-from impact.returns.findings import Finding
 from impact.returns.observation import Beside, Key, Observation
 
 _LENGTH = struct.Struct(">Q")

@@ -14,9 +14,9 @@ from dataclasses import replace
 from io import StringIO
 from itertools import islice
 
+from impact.checks.findings import Finding
 from impact.plan.measure import Severity
 from impact.returns.answers import Answer, Raw
-from impact.returns.findings import Finding
 from impact.returns.grid import NUMBER, TEXT
 from impact.returns.reading import unreadable
 from impact.returns.reading.cells import Filling, Pool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 
 _NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 _FRESH = "Copy your answers into a fresh template and send that."

@@ -14,10 +14,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
 
+from impact.checks.findings import Finding, in_order
 from impact.plan.register import Supplier
 from impact.plan.spreadsheet import Spot
 from impact.returns.answers import BLANK, Raw, Return
-from impact.returns.findings import Finding, in_order
 from impact.returns.form import Form, RecordTable
 from impact.returns.observation import Last
 from impact.returns.writing.handback_as_sent import AS_SENT, rows_as_sent, write_as_sent

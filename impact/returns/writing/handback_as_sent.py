@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from xlsxwriter.workbook import Workbook
 
+from impact.checks.findings import Finding
 from impact.returns.answers import Raw
-from impact.returns.findings import Finding
 from impact.returns.form import HEADER_ROW, Form
 from impact.returns.places import column_letters
 from impact.returns.reading.otherformats import read_as_saved

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from impact.checks.findings import SHOWN_CELLS, Finding
 from impact.plan.measure import Severity
 from impact.plan.spreadsheet import Spot
-from impact.returns.findings import SHOWN_CELLS, Finding
 from impact.returns.form import HEADER_ROW, Form
 from impact.returns.places import cell_name, quoted
 from impact.returns.writing.handback_places import Places

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from impact.checks.findings import Finding
 from impact.plan.spreadsheet import Spot
 from impact.returns.answers import UNDER_EXPLANATION, Answer, Return
-from impact.returns.findings import Finding
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, NIL_CELL, Form, RecordTable
 from impact.returns.places import cell_name, read_reference
 

@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from impact.plan.periods import day
 from impact.returns.answers import BLANK, Raw
-from impact.returns.checking.answers import read
-from impact.returns.checking.numerals import LONGEST_NUMERAL
-from impact.returns.checking.wanted import Kind, Wanted
+from impact.returns.asked import Kind, Wanted
+from impact.returns.interpretation import read
 from impact.returns.numberformats import plain
+from impact.returns.typed import LONGEST_NUMERAL
 from impact.returns.writing.looks import NUMBER_FORMATS
 
 _NUMBERS: tuple[Kind, ...] = ("count", "number", "percent")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from impact.checks.findings import Finding
 from impact.returns.answers import UNDER_LAST, Return
-from impact.returns.findings import Finding
 
 _CELL, _SHEET, _COLUMN = "Fill in this cell.", "Fill in this sheet.", "Fill in this column."
 _HERE: Mapping[str, str] = {

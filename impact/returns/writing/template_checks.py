@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from impact.checks.change import Change
+from impact.checks.findings import figure, sentence
 from impact.checks.row_rule import RowRule
 from impact.checks.rule import ReturnRule
 from impact.checks.total import Total
@@ -32,7 +33,6 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.checking.messages import figure, sentence
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, NIL_CELL, Form, Question, RecordTable
 from impact.returns.observation import Last
 from impact.returns.places import column_number

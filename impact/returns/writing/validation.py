@@ -13,7 +13,7 @@ from typing import Any
 
 from impact.plan.measure import Column
 from impact.plan.periods import Period
-from impact.returns.checking.purpose import column_purpose, purpose
+from impact.returns.asked import column_purpose, purpose
 from impact.returns.form import Question
 from impact.returns.observation import GIVEN
 

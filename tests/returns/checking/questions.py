@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from impact.returns.checking.answers import interpret
-from impact.returns.checking.wanted import Reading
+from impact.checks.base import Stated
 from impact.returns.form import Question
+from impact.returns.interpretation import interpret
 from tests.returns.filed_returns import Q1, raw
 
 NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
@@ -30,11 +30,11 @@ def question(
     )  # fmt: skip
 
 
-def reading(kind: str, value: Any, **more: Any) -> Reading:
+def reading(kind: str, value: Any, **more: Any) -> Stated:
     """Read *value* as an answer of *kind*."""
     return interpret(question(kind, **more), raw(value))
 
 
-def text(given_: Reading) -> str:
+def text(given_: Stated) -> str:
     """What is said of a reading."""
-    return " ".join(f"{message.says} {message.remedy}" for message in given_.messages)
+    return " ".join(f"{message.says} {message.remedy}" for message in given_.findings)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from impact.returns.checking.records import Records, read_records
 from impact.returns.form import RecordTable
+from impact.returns.records import Records, read_records
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, GOOD_ROWS, REGISTER, form, measure, opened
 
 TABLE: RecordTable = form().tables[0]

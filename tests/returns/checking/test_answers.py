@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from impact.checks.base import Stated
 from impact.returns.answers import Raw
-from impact.returns.checking.wanted import Reading
 from tests.returns.checking.questions import DATE, KINDS, NUMBER, ONE_OF, PERCENTAGE, WORDS, YES_OR_NO, reading, text
 from tests.returns.filed_returns import error
 
@@ -16,7 +16,7 @@ from tests.returns.filed_returns import error
 
 def test_zero_is_a_number():
     """A 0 is an answer."""
-    assert reading("count", 0) == Reading(0.0)
+    assert reading("count", 0) == Stated(0.0)
 
 
 def test_blank_is_an_error_where_an_answer_is_required():
@@ -37,7 +37,7 @@ def test_blank_says_what_its_question_asks(kind: str, expected: str):
 @pytest.mark.parametrize("written", ["[x]", "[X]", " [ x ] ", "［x］", "【x】", "[x]\u00a0"])
 def test_marker_is_neither_number_nor_blank(kind: str, written: str):
     """A marker is read in any case, with spaces and in full-width brackets."""
-    assert reading(kind, written) == Reading(marker="x")
+    assert reading(kind, written) == Stated(marker="x")
 
 
 def test_please_select_is_not_an_answer():
@@ -49,7 +49,7 @@ def test_please_select_is_not_an_answer():
 @pytest.mark.parametrize("value", [None, "", "   ", "\u00a0\u200b", "Please select"])
 def test_optional_question_may_be_left(value: Any):
     """What nobody answered, where no answer is required, says nothing."""
-    assert reading("choice", value, required=False) == Reading()
+    assert reading("choice", value, required=False) == Stated()
 
 
 @pytest.mark.parametrize("value", ["", "  ", "\u00a0", "\u200b"])
@@ -79,4 +79,4 @@ def test_formula_never_worked_out_is_not_a_blank():
 
 def test_sum_that_a_spreadsheet_gets_almost_right_is_whole():
     """The last binary digit of a sum does not make a count a decimal."""
-    assert reading("count", 3.0000000000000004) == Reading(3.0)
+    assert reading("count", 3.0000000000000004) == Stated(3.0)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.returns.answers import Raw
-from impact.returns.checking.answers import interpret, read
-from impact.returns.checking.wanted import Wanted
+from impact.returns.asked import Wanted
+from impact.returns.interpretation import interpret, read
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.questions import KINDS, question, reading
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from impact.checks.base import Stated
 from impact.returns.answers import Raw
-from impact.returns.checking.answers import read
-from impact.returns.checking.wanted import Reading, Wanted
+from impact.returns.asked import Wanted
+from impact.returns.interpretation import read
 from tests.returns.checking.questions import NUMBER, reading, text
 
 # --- bounds ---
@@ -21,7 +22,7 @@ def test_count_has_no_decimals():
         "This cell holds 1,204.5, not a whole number. A count has no decimals: enter a whole number, 0 if there were "
         "none, or [x] if you could not supply it."
     )
-    assert reading("number", 1204.5) == Reading(1204.5)
+    assert reading("number", 1204.5) == Stated(1204.5)
 
 
 def test_negative_has_its_own_message():
@@ -29,7 +30,7 @@ def test_negative_has_its_own_message():
     assert text(reading("count", -3)) == (
         "This cell holds -3, a number below 0. Enter 0 or a positive number, or [x] if you could not supply it."
     )
-    assert reading("count", -3.5).messages[0].code == "negative"
+    assert reading("count", -3.5).findings[0].code == "negative"
 
 
 def test_number_is_held_to_its_bounds():
@@ -41,7 +42,7 @@ def test_number_is_held_to_its_bounds():
     assert text(reading("number", "4", minimum=5)) == (
         "This cell holds 4, less than 5, the least it can be. Correct it, or enter [x] if you could not supply it."
     )
-    assert reading("number", 5, minimum=5, maximum=5) == Reading(5.0)
+    assert reading("number", 5, minimum=5, maximum=5) == Stated(5.0)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +65,16 @@ def test_absurd_number_is_an_error(kind: str, value: Any, says: str):
 def test_number_far_below_zero_is_an_error():
     """Where a number may be negative, it may not be absurd either."""
     found = read(Wanted("number"), Raw("number", -1e300, "-1E+300"))
-    assert " ".join((found.messages[0].says, found.messages[0].remedy)) == (
+    assert " ".join((found.findings[0].says, found.findings[0].remedy)) == (
         "This cell holds -1e+300, a number too far below 0 to be a figure. "
         "Correct it, or enter [x] if you could not supply it."
     )
-    assert reading("count", -1e300).messages[0].code == "negative"
+    assert reading("count", -1e300).findings[0].code == "negative"
 
 
 def test_large_number_that_may_be_true_is_taken():
     """Only a million million is too much."""
-    assert reading("number", 999_999_999_999) == Reading(999_999_999_999.0)
+    assert reading("number", 999_999_999_999) == Stated(999_999_999_999.0)
 
 
 # --- where 0 cannot stand ---
@@ -115,7 +116,7 @@ def test_percentage_has_its_own_bounds():
 def test_count_of_more_than_there_can_be(kind: str, written: Any):
     """A count of ten million and more is asked about; money is not, nor what the question's own most allows."""
     found = reading(kind, written)
-    asked = [f"{m.says} {m.remedy}" for m in found.messages if m.severity == "query"]
+    asked = [f"{m.says} {m.remedy}" for m in found.findings if m.severity == "query"]
     expected = (
         "This cell holds {}, more than any force is likely to count. Correct it; if it is right, say so in the "
         "explanation beside it."
@@ -125,4 +126,4 @@ def test_count_of_more_than_there_can_be(kind: str, written: Any):
     assert asked == ([expected.format(shown)] if many else [])
     assert found.value == float(str(written).replace(",", ""))
     allowed = reading(kind, written, maximum=2_000_000_000)
-    assert not [m for m in allowed.messages if m.severity == "query"]
+    assert not [m for m in allowed.findings if m.severity == "query"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from impact.returns.checking.checks import check
+from impact.returns.judging import check
 from impact.returns.observation import Beside
 from tests.returns.filed_returns import (
     ADOPTED,

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from impact.checks.findings import Finding
 from impact.returns.answers import Return
-from impact.returns.checking.checks import Checked, check
-from impact.returns.findings import Finding
+from impact.returns.judging import Checked, check
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.filed_returns import (
     DURHAM,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from impact.returns.checking.purpose import column_purpose, purpose
+from impact.returns.asked import column_purpose, purpose
 from impact.returns.writing.validation import for_column, for_question
 from tests.returns.filed_returns import (
     GOOD_ROWS,

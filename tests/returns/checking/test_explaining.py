@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from impact.returns.answers import Return, Row
-from impact.returns.checking.checks import Checked, check
+from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside
 from tests.returns.filed_returns import ADOPTED, GOOD_ROWS, LAUNCHED, PRACTICES, last, opened, said
 from tests.returns.judging import earlier, history, judged, plan_with

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.checking.checks import check
-from impact.returns.checking.explanation import says_nothing
+from impact.returns.interpretation import says_nothing
+from impact.returns.judging import check
 from tests.returns.checking.test_explaining import CHANGED, WHY, asked_and_explained, with_before
 from tests.returns.filed_returns import opened
 from tests.returns.judging import DEFINITIONS, judged

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.checking.answers import read
-from impact.returns.checking.numerals import tidy
-from impact.returns.checking.wanted import Wanted
+from impact.checks.findings import tidy
+from impact.returns.asked import Wanted
+from impact.returns.interpretation import read
 from tests.returns.filed_returns import raw
 
 COUNT, DATE = Wanted("count", minimum=0), Wanted("date")
@@ -16,7 +16,7 @@ def code(wanted: Wanted, text: str) -> str:
     """What is said of *text*; it gives no answer."""
     reading = read(wanted, raw(text))
     assert reading.value is None
-    (message,) = reading.messages
+    (message,) = reading.findings
     return message.code
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 
 
 def test_finding_as_json():

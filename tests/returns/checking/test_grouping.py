@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from impact.returns.checking.grouping import MANY, NAMED, by_cause
-from impact.returns.checking.messages import NOT_A_CHOICE, READ_AS_NUMBER, WITH_WORDS
-from impact.returns.checking.sayings import ALIKE, CODES
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding, error, note
+from impact.returns.explaining import MANY, NAMED, by_cause
 
 
 def as_text(number: int, sheet: str = "A") -> Finding:
     """A number typed as text."""
-    return READ_AS_NUMBER(shown=f'"{number}"', figure=str(number)).at(sheet, f"E{number}", f"A.{number}")
+    held, right = f'This cell holds "{number}" as text.', "If that is right, you need do nothing."
+    read = note("read_as_number", held, f"It was read as the number {number}. {right}", f'"{number}"')
+    return read.at(sheet, f"E{number}", f"A.{number}")
 
 
 def test_few_stand_apart():
@@ -47,7 +47,7 @@ def test_queries_stand_apart():
 
 def test_same_in_many_cells_counts_once():
     """One thing said of twenty cells is one already."""
-    words = WITH_WORDS(shown='"5 men"', beside="")
+    words = error("with_words", 'This cell holds "5 men", a number with words.', "Enter it alone.", '"5 men"')
     (one,) = by_cause([words.at("A", f"E{number}") for number in range(5, 25)])
     assert one.says == 'This cell holds "5 men", a number with words.'
     assert len(one.cells) == 19
@@ -56,14 +56,7 @@ def test_same_in_many_cells_counts_once():
 def test_suggested_name_is_not_lost():
     """Where each has a suggestion of its own, each stays."""
     names = [
-        NOT_A_CHOICE(shown=f'"Don{number}"', meant=f'Did you mean "Done {number}"?', expected="Choose one.").at(
-            "A", "E5"
-        )
+        error("not_a_choice", "This cell holds it.", f'Did you mean "Done {number}"?', f'"Don{number}"').at("A", "E5")
         for number in range(6)
     ]
     assert by_cause(names) == names
-
-
-def test_each_kind_is_the_code_of_a_check():
-    """So that none is said for nothing."""
-    assert ALIKE.keys() <= CODES

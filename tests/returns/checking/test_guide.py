@@ -3,41 +3,80 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+import sys
 from pathlib import Path
+from textwrap import fill
 
-from impact.returns.checking.sayings import CODES, WORDINGS
+import pytest
+
+from impact.checks import RETURN_CHECKS, ROW_CHECKS
+from impact.returns import oddities
+from impact.returns.explaining import ALIKE
 
 ROOT = Path(__file__).parents[3]
+GUIDE = ROOT / "docs" / "checks.md"
+KINDS = {kind.code: kind for kind in (*RETURN_CHECKS, *ROW_CHECKS)}
+MAKING = {"Finding": "", "_unreadable": "Error", "error": "Error", "query": "Query", "note": "Note"}
 
 
-def codes_of_the_room() -> set[str]:
-    """Every code that a finding or wording of the room is made with."""
-    codes = set(CODES)
-    for path in (ROOT / "impact" / "returns").rglob("*.py"):
+def codes() -> dict[str, set[str]]:
+    """Every code that a finding is made with, and its severity where that is plain; "" where it is not."""
+    found: dict[str, set[str]] = {code: {"Error or query"} for code in KINDS}
+    found |= {code: {"Note"} for code, *_ in oddities._SAID.values()}
+    for path in [*(ROOT / "impact" / "returns").rglob("*.py"), *(ROOT / "impact" / "checks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
-            if isinstance(node, ast.Call) and name in ("Finding", "_unreadable") and node.args:
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    codes.add(str(first.value))
-    return codes
+            if isinstance(node, ast.Call) and name in MAKING and node.args:
+                for code in named(node.args[0]):
+                    found.setdefault(code, set()).add(MAKING[name])
+    return found
+
+
+def named(argument: ast.expr) -> list[str]:
+    """The code that a finding is made with; both of "date" and "time" where it is one of two."""
+    if isinstance(argument, ast.Constant):
+        return [str(argument.value)]
+    if isinstance(argument, ast.JoinedStr):
+        return ["date_for_number", "time_for_number"]
+    return ["not_yes_or_no", "not_a_choice", "not_a_force"] if getattr(argument, "id", "") == "code" else []
+
+
+def written(guide: str) -> str:
+    """*guide* with the paragraph of each kind of check as its own file has it."""
+    for code, kind in KINDS.items():
+        _, *paragraphs = inspect.cleandoc(sys.modules[kind.__module__].__doc__ or "").split("\n\n")
+        said = "\n\n".join(fill(" ".join(each.split()), 120, break_on_hyphens=False) for each in paragraphs)
+        section = f"### `{code}`\n\n{said}\n"
+        if f"### `{code}`" in guide:
+            guide = re.sub(rf"### `{code}`\n.*?(?=\n##|\Z)", lambda _, section=section: section, guide, flags=re.DOTALL)
+        else:
+            guide = f"{guide.rstrip()}\n\n{section}"
+    return guide
+
+
+def test_guide_says_of_each_kind_what_its_file_says(request: pytest.FixtureRequest):
+    """A kind of check is one file, its paragraph in it; `--golden` writes the guide anew."""
+    guide = GUIDE.read_text(encoding="utf-8")
+    if request.config.getoption("--golden"):
+        GUIDE.write_text(written(guide), encoding="utf-8", newline="\n")
+    assert GUIDE.read_text(encoding="utf-8") == written(guide)
 
 
 def test_guide_has_a_paragraph_for_every_check():
     """Each code that a finding can have stands in docs/checks.md once, and no other does."""
-    guide = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^### `([a-z_]+)`", guide, re.MULTILINE)
-    assert sorted(listed) == sorted(codes_of_the_room())
+    listed = re.findall(r"^### `([a-z_]+)`", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(codes())
 
 
 def test_guide_gives_each_check_its_severity():
     """What the guide calls an error is one; a check that a definition makes may be either."""
-    guide = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
-    written = dict(re.findall(r"^### `([a-z_]+)`\n\n\*\*([A-Za-z ]+)\.\*\*", guide, re.MULTILINE))
-    of_definitions = {
-        "rule", "row_rule", "same_rows", "change", "total", "unlike_before", "outside", "not_found_there",
-    }  # fmt: skip
-    for wording in WORDINGS:
-        expected = "Error or query" if wording.code in of_definitions else wording.severity.capitalize()
-        assert written[wording.code] == expected
+    told = dict(re.findall(r"^### `([a-z_]+)`\n\n\*\*([A-Za-z ]+)\.\*\*", GUIDE.read_text("utf-8"), re.MULTILINE))
+    for code, severities in codes().items():
+        assert {"", told[code]} >= severities, code
+
+
+def test_what_is_said_together_is_a_check():
+    """So that none is said for nothing."""
+    assert ALIKE.keys() <= codes().keys()

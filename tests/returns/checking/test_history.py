@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.checks.history import unlike
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
-from impact.returns.checking.history import unlike
 from tests.returns.filed_returns import EVERY_TYPE, LAUNCHED, LAUNCHES, Q4, TRAINED, definitions, measure, said
 from tests.returns.judging import codes, earlier, history, judged, plan_with
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from impact.returns.checking.gathered import Gathered, summed
-from impact.returns.checking.messages import BLANK_IN_ROW
+from impact.checks.findings import error, summed
+from impact.returns.records import Gathered
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
 from tests.returns.filed_returns import PRACTICES
 
@@ -56,7 +56,7 @@ def test_many_rows_alike_are_named_up_to_twenty():
 def test_a_finding_lists_ten_thousand_further_cells():
     """What is beyond them is counted in a finding of its own."""
     gathered = Gathered(PRACTICES, TABLE.name, np.arange(5, 20_005, dtype=np.int32), ("A",))
-    gathered.add(BLANK_IN_ROW(heading="Title", expected=""), np.arange(20_000), 0)
+    gathered.add(error("blank_in_row", "This cell is blank.", "Title is needed in every row."), np.arange(20_000), 0)
     first, rest = gathered.findings()
     assert (first.cell, len(first.cells), rest.cell, rest.cells) == ("A5", 10_000, "A10006", ())
     assert rest.says == "9,999 more cells of this sheet have the same error as A5."
@@ -68,7 +68,10 @@ def test_many_names_that_are_not_known_are_summed_up():
     found = records(*wrong, changed(title="A", origin="durham"), changed(title="B", origin="[z]"))
     last = found.findings[-1]
     assert (last.code, last.cell, last.says[:27]) == ("not_a_force", "B205", "5 more cells of this column")
-    assert (found.rows[205].values["origin"], found.rows[206].readings["origin"].marker) == ("E23000008", "z")
+    assert (
+        found.columns["origin"].vector.value(205),
+        found.columns["origin"].readings[found.columns["origin"].which[206]].marker,
+    ) == ("E23000008", "z")
 
 
 def test_queries_of_a_rule_are_one_for_each_row():

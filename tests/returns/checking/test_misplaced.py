@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from impact.returns.answers import Answer, Return
-from impact.returns.checking.checks import Checked, check
+from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside
 from tests.returns.filed_returns import LAUNCHES, opened, raw, said
 from tests.returns.judging import DEFINITIONS, codes, earlier, history, on_cover

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from tests.returns.filed_returns import (
     GOOD,
     GOOD_ROWS,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from impact.returns.checking.checks import Checked
+from impact.returns.judging import Checked
 from impact.returns.observation import Beside, Observation
 from tests.returns.filed_returns import ADOPTED, LAUNCHED, definitions, measure, said
 from tests.returns.judging import codes, judged

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from tests.returns.checking.record_rows import GOOD, TABLE, records
 from tests.returns.filed_returns import GOOD_ROWS, PRACTICES, said
 
@@ -23,7 +23,7 @@ def test_word_for_none(word: str):
     """One thing is said, not three blanks."""
     found = records(alone(word))
     assert said(found.findings) == [f'{PRACTICES}!A5  Row 5 says "{word.strip()}" and is no record. {EMPTY}']
-    assert (found.findings[0].code, found.findings[0].severity, len(found.rows)) == ("not_a_record", "error", 0)
+    assert (found.findings[0].code, found.findings[0].severity, len(found)) == ("not_a_record", "error", 0)
 
 
 def test_word_for_none_in_another_column():
@@ -36,7 +36,7 @@ def test_headings_once_more():
     found = records(*GOOD_ROWS, list(TABLE.headings))
     row = 5 + len(GOOD_ROWS)
     assert said(found.findings) == [f"{PRACTICES}!A{row}  Row {row} repeats the headings and is no record. Delete it."]
-    assert len(found.rows) == len(GOOD_ROWS)
+    assert len(found) == len(GOOD_ROWS)
 
 
 @pytest.mark.parametrize("row", [alone("Night shift"), ["None", *GOOD[1:]], alone("[x]")])

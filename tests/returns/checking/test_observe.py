@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.periods import Period
-from impact.returns.checking.checks import check
+from impact.returns.judging import check
 from impact.returns.observation import Observation
 from tests.returns.filed_returns import LAUNCHES, OFFICE, PRACTICES, Q1, Q4, definitions, opened
 

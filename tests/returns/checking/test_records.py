@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impact.returns.answers import Answer, Row
-from impact.returns.checking.records import read_records
+from impact.returns.records import read_records
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, GOOD_ROWS, PRACTICES, REGISTER, error, measure, raw, said
@@ -19,7 +19,7 @@ def test_good_rows_have_nothing_wrong():
     """Every column is read as what it asks."""
     found = records(*GOOD_ROWS)
     assert found.findings == ()
-    assert found.rows[0].values == {
+    assert {key: column.vector.value(0) for key, column in found.columns.items()} == {
         "title": "Night watch",
         "origin": "E23000008",
         "adopted_on": date(2024, 4, 9),
@@ -31,7 +31,7 @@ def test_good_rows_have_nothing_wrong():
 
 def test_row_that_only_looks_filled_is_no_row():
     """A row of spaces counts for nothing and is not complained of."""
-    assert records(["  ", None, "\u00a0", None, None, None]).rows == ()
+    assert len(records(["  ", None, "\u00a0", None, None, None])) == 0
 
 
 def test_required_cell_is_named():
@@ -154,10 +154,3 @@ def test_column_that_no_row_has_is_not_complained_of_again():
 def test_no_row_is_ever_too_much(rows: list[list[Any]]):
     """Whatever stands in the rows, each finding has its cell."""
     assert all(finding.sheet == PRACTICES and finding.cell for finding in records(*rows).findings)
-
-
-def test_known_values_lead_to_their_rows():
-    """For a check between sheets: each value once, with the rows it stands in."""
-    found = records(changed(title="A"), changed(title="[x]"), changed(title=" A"), changed(title="B"))
-    assert found.known("title") == {"A": [0, 2], "B": [3]}
-    assert found.entry(2, "title").cell == "A7"

@@ -10,7 +10,7 @@ import pytest
 
 from impact.plan.definitions import Definitions
 from impact.returns.answers import Answer, Row
-from impact.returns.checking.checks import Checked, check
+from impact.returns.judging import Checked, check
 from impact.returns.places import cell_name
 from tests.returns.filed_returns import definitions, error, measure, opened, raw, said
 from tests.returns.judging import codes

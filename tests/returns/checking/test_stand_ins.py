@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.checking.explanation import stands_in
+from impact.returns.interpretation import stands_in
 from tests.returns.checking.questions import reading, text
 from tests.returns.checking.record_rows import changed, records
 
@@ -21,7 +21,7 @@ def test_a_stand_in_is_no_answer_in_words(typed: str) -> None:
     """What is refused as an explanation is refused as an answer, and the markers are named."""
     said = reading("text", typed)
     assert said.value is None
-    assert [message.code for message in said.messages] == ["stand_in"]
+    assert [message.code for message in said.findings] == ["stand_in"]
 
 
 def test_what_is_said_of_a_stand_in() -> None:

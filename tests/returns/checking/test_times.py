@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.returns.answers import Raw
-from impact.returns.checking.answers import interpret
-from impact.returns.checking.checks import check
 from impact.returns.grid import raw_number
+from impact.returns.interpretation import interpret
+from impact.returns.judging import check
 from impact.returns.numberformats import read_format
 from impact.returns.opening import open_return
 from impact.returns.reading.opendocument import read_open_document
@@ -52,7 +52,7 @@ def test_a_time_is_no_number(kind: str, number: float, says: str, noun: str, exp
 @pytest.mark.parametrize("code", CODES)
 def test_every_format_of_hours_and_minutes_is_a_time(code: str) -> None:
     """With seconds, with am and pm, or counting on past 24 hours."""
-    (message,) = interpret(question("count"), shown(1.0, code)).messages
+    (message,) = interpret(question("count"), shown(1.0, code)).findings
     assert message.code == "time_for_number"
 
 
@@ -71,7 +71,7 @@ def test_a_time_is_words_where_words_are_asked_for() -> None:
 def test_no_time_is_taken_for_a_number(kind: str, number: float, code: str) -> None:
     """The law: whatever the file holds behind it."""
     reading = interpret(question(kind), shown(number, code))
-    assert [message.code for message in reading.messages] == ["time_for_number"]
+    assert [message.code for message in reading.findings] == ["time_for_number"]
 
 
 # --- in a workbook ------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from impact.checks.base import Stated
 from impact.returns.answers import Raw
-from impact.returns.checking.answers import read
-from impact.returns.checking.wanted import Reading, Wanted
+from impact.returns.asked import Wanted
+from impact.returns.interpretation import read
 from tests.returns.checking.questions import DATE, ONE_OF, YES_OR_NO, reading, text
 from tests.returns.filed_returns import CITY, CLEVELAND, DEVON_AND_CORNWALL, MET, raw
 
@@ -17,13 +18,13 @@ from tests.returns.filed_returns import CITY, CLEVELAND, DEVON_AND_CORNWALL, MET
 @pytest.mark.parametrize("value", ["Yes", "y", "TRUE", "yes ", True])
 def test_yes_in_any_case(value: Any):
     """Yes, Y and TRUE are yes."""
-    assert reading("yes_no", value) == Reading(True)
+    assert reading("yes_no", value) == Stated(True)
 
 
 @pytest.mark.parametrize("value", ["No", "N", "false", False])
 def test_no_in_any_case(value: Any):
     """No, N and FALSE are no."""
-    assert reading("yes_no", value) == Reading(False)
+    assert reading("yes_no", value) == Stated(False)
 
 
 @pytest.mark.parametrize(("value", "shown"), [("maybe", '"maybe"'), (1, "1")])
@@ -34,7 +35,7 @@ def test_neither_yes_nor_no(value: Any, shown: str):
 
 def test_choice_is_read_as_the_definition_spells_it():
     """Case and spaces make no difference."""
-    assert reading("choice", " HALF-WAY ") == Reading("Half-way")
+    assert reading("choice", " HALF-WAY ") == Stated("Half-way")
 
 
 def test_near_miss_of_a_choice_is_named():
@@ -52,7 +53,7 @@ def test_choices_with_commas_are_told_apart():
 
 def test_date_cell_is_a_day():
     """A moment counts as its day."""
-    assert reading("date", datetime(2024, 6, 30, 14, 5)) == Reading(date(2024, 6, 30))
+    assert reading("date", datetime(2024, 6, 30, 14, 5)) == Stated(date(2024, 6, 30))
 
 
 @pytest.mark.parametrize(
@@ -95,16 +96,16 @@ def test_number_where_a_date_belongs():
 
 def test_words_are_taken_as_they_stand():
     """A number, a date or a lone x is as good a text as any."""
-    assert reading("text", " Two lines,\nkept. ") == Reading("Two lines,\nkept.")
-    assert reading("text", 12) == Reading("12")
-    assert reading("text", date(2024, 6, 30)) == Reading("30 June 2024")
-    assert reading("text", "x") == Reading("x")
-    assert reading("text", "[sic]") == Reading("[sic]")
+    assert reading("text", " Two lines,\nkept. ") == Stated("Two lines,\nkept.")
+    assert reading("text", 12) == Stated("12")
+    assert reading("text", date(2024, 6, 30)) == Stated("30 June 2024")
+    assert reading("text", "x") == Stated("x")
+    assert reading("text", "[sic]") == Stated("[sic]")
 
 
 def test_marker_that_is_not_a_suppliers_stands_in_no_answer():
     """Markers of the published tables are refused in words too."""
-    assert reading("text", "[c]").messages[0].code == "unknown_marker"
+    assert reading("text", "[c]").findings[0].code == "unknown_marker"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_marker_that_is_not_a_suppliers_stands_in_no_answer():
 def test_force_is_read_as_its_code(written: str, id_: str):
     """A force goes by its name, however it is usually written, or its code."""
     wanted = Wanted("force", forces=(CLEVELAND, DEVON_AND_CORNWALL, CITY, MET))
-    assert read(wanted, raw(written)) == Reading(id_)
+    assert read(wanted, raw(written)) == Stated(id_)
 
 
 @pytest.mark.parametrize(

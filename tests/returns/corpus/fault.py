@@ -13,9 +13,9 @@ from typing import Any
 
 from openpyxl.workbook import Workbook as Book
 
+from impact.checks.findings import Finding
 from impact.plan.measure import Severity
 from impact.plan.periods import Period
-from impact.returns.findings import Finding
 from impact.returns.form import Form
 from impact.returns.observation import Beside
 from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, load, saved, where

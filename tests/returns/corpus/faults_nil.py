@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from impact.returns.findings import Finding
+from impact.checks.findings import Finding
 from impact.returns.form import NIL_NAME
 from impact.returns.observation import Beside
 from tests.returns.corpus.fault import OR_SAY_WHY, Beforehand, Planted, Said, answers, said

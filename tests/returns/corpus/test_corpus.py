@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.compare_readers import compare
-from impact.returns.checking.checks import check
-from impact.returns.findings import Finding, stops
+from impact.checks.findings import Finding, stops
+from impact.returns.judging import check
 from impact.returns.opening import open_return
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.corpus import CORPUS, FAULTS

@@ -13,12 +13,12 @@ from io import BytesIO
 
 import pytest
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.checking.checks import check
-from impact.returns.findings import Finding
 from impact.returns.isolation import wire
 from impact.returns.isolation.reader import CannotRead, Limits, Reader
 from impact.returns.isolation.wire import Outcome, Packed, Sent, Whose
+from impact.returns.judging import check
 from impact.returns.observation import Beside, Observation
 from impact.returns.opening import open_return
 from tests.returns import workbooks

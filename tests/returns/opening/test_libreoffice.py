@@ -17,9 +17,9 @@ from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.resources import folder
-from impact.returns.checking.answers import interpret
-from impact.returns.checking.checks import check
 from impact.returns.form import Form, make_form
+from impact.returns.interpretation import interpret
+from impact.returns.judging import check
 from impact.returns.observation import Observation
 from impact.returns.opening import open_return
 from impact.returns.writing.template import write_template

@@ -17,8 +17,8 @@ from openpyxl.workbook import Workbook as Book
 
 from impact.plan.periods import Period
 from impact.returns.answers import Raw, Return
-from impact.returns.checking.checks import check
-from impact.returns.checking.explanation import says_nothing
+from impact.returns.interpretation import says_nothing
+from impact.returns.judging import check
 from impact.returns.matching import explanation_of
 from tests.golden.conftest import Golden
 from tests.returns.opening.scenarios import (

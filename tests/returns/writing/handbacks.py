@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook as Book
 
+from impact.checks.findings import Finding
 from impact.returns.answers import Answer, Return, Row
-from impact.returns.checking.checks import Checked, check
-from impact.returns.findings import Finding
+from impact.returns.judging import Checked, check
 from impact.returns.opening import open_return
 from impact.returns.places import cell_name
 from impact.returns.writing.handback import FIRST_SHEET, write_handback

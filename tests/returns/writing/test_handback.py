@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook as Book
 
+from impact.checks.findings import Finding
 from impact.returns.answers import Answer, Raw, Return
-from impact.returns.checking.checks import check
-from impact.returns.findings import Finding
 from impact.returns.form import NIL_NAME
+from impact.returns.judging import check
 from impact.returns.opening import open_return
 from impact.returns.writing.handback import FIRST_SHEET
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook as Book
 
+from impact.checks.findings import Finding
 from impact.returns.answers import Return
-from impact.returns.findings import Finding
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, OWN_CELL
 from impact.returns.opening import open_return
 from impact.returns.writing.handback import FIRST_SHEET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from impact.returns.answers import Answer
-from impact.returns.checking.checks import check
+from impact.returns.judging import check
 from tests.returns.filed_returns import LAUNCHES, opened, raw
 from tests.returns.judging import earlier, history
 from tests.returns.writing.handbacks import PLAN, again, handed_back, list_in, seen

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from impact.returns.answers import Return
-from impact.returns.checking.checks import check
 from impact.returns.grid import raw_number
+from impact.returns.judging import check
 from impact.returns.numberformats import read_format
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import LAUNCHES, PRACTICES, opened

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
 from impact.returns.answers import BLANK, Answer, Raw, Return
-from impact.returns.checking.answers import read
-from impact.returns.checking.checks import check
-from impact.returns.checking.wanted import Wanted
+from impact.returns.asked import Wanted
 from impact.returns.form import NIL_NAME
 from impact.returns.grid import raw_number
+from impact.returns.interpretation import read
+from impact.returns.judging import check
 from impact.returns.numberformats import read_format
 from impact.returns.observation import Beside
 from impact.returns.writing.handback_values import as_handed_back
@@ -170,7 +170,7 @@ def test_a_turned_value_is_read_as_it_was(raw, wanted):
     """The same answer, or wrong and asked about as before, whatever the cell's own number format was."""
     before, after = read(wanted, raw), read(wanted, as_handed_back(raw, wanted.kind))
     assert (after.value, after.marker, after.at_fault) == (before.value, before.marker, before.at_fault)
-    queries = [[m.says for m in each.messages if m.severity == "query"] for each in (before, after)]
+    queries = [[m.says for m in each.findings if m.severity == "query"] for each in (before, after)]
     assert queries[0] == queries[1]
 
 

@@ -1,22 +1,17 @@
-"""What one cell is asked to hold, and what reading it gave.
-
-Comes after `returns.form` and `checking.messages`; `checking.answers` goes from the first to the second, for an answer
-on a sheet of questions and for a cell of a record sheet alike.
-"""
+"""What one cell is asked to hold, and what is said of it: "A whole number, at least 1", "Enter a number: 0 if …"."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from impact.plan.formula import Value
+from impact.checks.findings import figure, listed
 from impact.plan.measure import Column
+from impact.plan.periods import Period, day
 from impact.plan.register import Supplier
-from impact.returns.checking.messages import BESIDE, Message, figure, listed
 from impact.returns.form import Question
-
-__all__ = ["Kind", "Reading", "Value", "Wanted", "wrong"]
 
 Kind = Literal["count", "number", "percent", "yes_no", "text", "date", "choice", "force"]
 
@@ -31,6 +26,9 @@ _NOUNS: dict[Kind, str] = {
     "force": "the name of a force",
 }
 _NOT_SUPPLIED = "[x] if you could not supply it"
+_PURPOSES = {"count": "A whole number", "number": "A number", "percent": "A percentage"} | {
+    "yes_no": "Yes or No", "choice": "One from the list", "force": "A force from the list", "text": "Words",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Wanted:
         forces: Who may be named, for kind "force".
         explainable: Whether there is a cell beside it for an explanation.
         excusable: Whether a marker may stand there; where none may, the cell may be left blank.
+        suggesting: Whether the name that may have been meant is looked for, which takes long.
     """
 
     kind: Kind
@@ -51,6 +50,7 @@ class Wanted:
     forces: tuple[Supplier, ...] = ()
     explainable: bool = False
     excusable: bool = True
+    suggesting: bool = True
 
     @classmethod
     def by_question(cls, question: Question) -> Wanted:
@@ -70,11 +70,7 @@ class Wanted:
     @property
     def within(self) -> str:
         """The bounds as words after "a number": " from 10 to 500", or "" where it has none to be said."""
-        if self.minimum is not None and self.maximum is not None:
-            return f" from {figure(self.minimum)} to {figure(self.maximum)}"
-        if self.minimum is not None:
-            return f", at least {figure(self.minimum)}"
-        return "" if self.maximum is None else f", at most {figure(self.maximum)}"
+        return _bounds(self.minimum, self.maximum, figure)
 
     @property
     def or_none(self) -> str:
@@ -91,35 +87,24 @@ class Wanted:
         """What to do, as a sentence: "Enter a number: 0 if there were none, or [x] if you could not supply it."."""
         match self.kind:
             case "count" | "number":
-                none = ": 0 if there were none" if self.takes_none else self.within
-                return f"Enter a number{none}, or {_NOT_SUPPLIED}."
+                asks = f"Enter a number{': 0 if there were none' if self.takes_none else self.within},"
             case "percent":
-                return f"Enter a percentage{self.within}, or {_NOT_SUPPLIED}."
+                asks = f"Enter a percentage{self.within},"
+            case "yes_no" if not self.excusable:
+                return "Choose Yes or No, or leave it blank."
             case "yes_no":
-                return (
-                    f"Choose Yes or No, or enter {_NOT_SUPPLIED}."
-                    if self.excusable
-                    else "Choose Yes or No, or leave it blank."
-                )
+                return f"Choose Yes or No, or enter {_NOT_SUPPLIED}."
             case "choice":
-                return f"Choose {self._offered}, or enter {_NOT_SUPPLIED}."
+                apart = any("," in choice for choice in self.choices)
+                offered = listed([f'"{choice}"' if apart else choice for choice in self.choices], joint="or")
+                return f"Choose {offered}, or enter {_NOT_SUPPLIED}."
             case "date":
-                return f"Enter a date such as 30 June 2024, or {_NOT_SUPPLIED}."
+                asks = "Enter a date such as 30 June 2024,"
             case "force":
                 return f"Choose a force by its name, or enter {_NOT_SUPPLIED}."
             case "text":
                 return f"Write a few words, or enter {_NOT_SUPPLIED}."
-
-    @property
-    def _offered(self) -> str:
-        """The choices as a list, in quotation marks where one has a comma of its own."""
-        apart = any("," in choice for choice in self.choices)
-        return listed([f'"{choice}"' if apart else choice for choice in self.choices], "or")
-
-    @property
-    def beside(self) -> str:
-        """Where words about the answer go, as a sentence, or "" where there is no such cell."""
-        return BESIDE if self.explainable else ""
+        return f"{asks} or {_NOT_SUPPLIED}."
 
 
 @lru_cache(maxsize=1024)
@@ -127,31 +112,29 @@ def _answer(kind: Kind, choices: tuple[str, ...], minimum: float | None, maximum
     return Wanted(kind, choices, minimum, maximum, explainable=True)
 
 
-class Reading(NamedTuple):
-    """What one cell was read as.
-
-    Attributes:
-        value: The answer: float for a number, bool for Yes or No, date, or str (a choice as the definition spells it,
-            a force as its id). None when blank, when a marker stands there, or when it could not be read.
-        marker: "x" or "z", or "".
-        messages: What is to be said of it, without a place.
-    """
-
-    value: Value | None = None
-    marker: str = ""
-    messages: tuple[Message, ...] = ()
-
-    @property
-    def at_fault(self) -> bool:
-        """Whether it must be mended, so that nothing may rest on it."""
-        return bool(self.messages) and any(message.severity == "error" for message in self.messages)
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands there."""
-        return self.value is None and not self.marker and not self.at_fault
+def purpose(question: Question) -> str:
+    """Return what the answer's cell is for. A least of 0 alone goes without saying of a number."""
+    if question.type == "date":
+        return f"A date, such as {day(question.period.last)}"
+    bounded = question.type in ("count", "number", "percent")
+    least, most = question.minimum, question.maximum
+    if question.type != "percent" and least == 0 and most is None:
+        least = None
+    return _PURPOSES[question.type] + (_bounds(least, most, "{:,g}".format) if bounded else "")
 
 
-def wrong(message: Message) -> Reading:
-    """A reading that gave no answer, and why."""
-    return Reading(messages=(message,))
+def column_purpose(column: Column, period: Period) -> str:
+    """Return what the cells of a record sheet's column are for, in a return for *period*."""
+    if column.type == "date":
+        return f"A date from {day(period.first)} to {day(period.last)}" if column.within else "A date"
+    if column.type == "text" and column.maximum_length:
+        return f"Words, at most {column.maximum_length:,} letters"
+    return _PURPOSES[column.type]
+
+
+def _bounds(least: float | None, most: float | None, said: Callable[[float], str]) -> str:
+    if least is not None and most is not None:
+        return f" from {said(least)} to {said(most)}"
+    if least is not None:
+        return f", at least {said(least)}"
+    return "" if most is None else f", at most {said(most)}"
