@@ -12,7 +12,6 @@ from textwrap import fill
 import pytest
 
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
-from impact.returns import oddities
 from impact.returns.explaining import ALIKE
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +23,6 @@ MAKING = {"Finding": "", "_unreadable": "Error", "error": "Error", "query": "Que
 def codes() -> dict[str, set[str]]:
     """Every code that a finding is made with, and its severity where that is plain; "" where it is not."""
     found: dict[str, set[str]] = {code: {"Error or query"} for code in KINDS}
-    found |= {code: {"Note"} for code, *_ in oddities._SAID.values()}
     for path in [*(ROOT / "impact" / "returns").rglob("*.py"), *(ROOT / "impact" / "checks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
