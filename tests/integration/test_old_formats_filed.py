@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from impact.plan.periods import Period
 from impact.store.model import Filing
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
 from tests.integration.commands import impact_here
-from tests.integration.quarters import KENT, PERIOD
+from tests.integration.quarters import KENT, LAUNCHED, PERIOD
+from tests.returns.binaryworkbooks import as_xlsb
 from tests.returns.otherworkbooks import xls
 
 Q1 = "Q1 2024/25 (April to June)"
@@ -52,3 +54,17 @@ def test_it_can_be_signed_off_still(ours: Path) -> None:
     """Nothing of it was withdrawn."""
     impact_here(ours, "recheck", "--period", PERIOD, "--file")
     assert impact_here(ours, "sign-off", "6", "--name", "Jo Smith", "--role", "Head of Analysis").status == 0
+
+
+def test_what_comes_in_an_old_format_is_handed_back_filled_in(quarter: Path, tmp_path: Path) -> None:
+    """One finding with the click that mends it, and a workbook in the format that is read."""
+    root = Path(shutil.copytree(quarter, tmp_path / "ours"))
+    (root / "kent.xlsb").write_bytes(as_xlsb((root / "returns" / "3 Kent.xlsx").read_bytes()))
+    said = impact_here(root, "receive", "kent.xlsb", "--handback", "back")
+    assert said.status == 1
+    assert "This is an Excel binary workbook (.xlsb). In Excel, choose Save As, then Excel Workbook (.xlsx)" in said.out
+    (back,) = (root / "back").iterdir()
+    assert back.suffix == ".xlsx"
+    workbook = load_workbook(back)
+    ((sheet, place),) = workbook.defined_names[LAUNCHED].destinations
+    assert workbook[sheet][place].value == 3

@@ -81,20 +81,10 @@ def sheet_part(cells: Cells) -> bytes:
     return record(129) + record(148, size) + record(145) + data + record(146) + record(130)
 
 
-def font(raised: int = 0, struck: bool = False) -> bytes:
-    """A font: 1 is raised, 2 lowered."""
-    looks = struct.pack("<HHHHBBBB", 220, 8 if struck else 0, 400, raised, 0, 2, 0, 0)
-    return record(43, looks + bytes(8) + b"\0" + wide("Calibri"))
-
-
-def rich(text: str, runs: Sequence[tuple[int, int]], phonetic: bytes = b"") -> bytes:
-    """A text of several looks: each run's first letter and its font; a phonetic guide, if any, comes last."""
-    looks = struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *run) for run in runs)
-    return bytes([bool(phonetic) << 1 | 1]) + wide(text) + looks + phonetic
-
-
-def styles_part(fonts: Sequence[bytes] = ()) -> bytes:
-    """Four cell styles: plain, a date, a percentage, hours; these fonts after the plain one."""
+def styles_part() -> bytes:
+    """Four cell styles: plain, a date, a percentage, hours."""
+    looks = struct.pack("<HHHHBBBB", 220, 0, 400, 0, 0, 2, 0, 0)
+    font = record(43, looks + bytes(8) + b"\0" + wide("Calibri"))
     fill = record(45, struct.pack("<I", 0) + bytes(64))
     border = record(46, bytes(51))
 
@@ -107,7 +97,7 @@ def styles_part(fonts: Sequence[bytes] = ()) -> bytes:
     return (
         record(278)
         + listed(615, 616, [record(44, struct.pack("<H", 164) + wide("d mmmm yyyy"))])
-        + listed(611, 612, [font(), *fonts])
+        + listed(611, 612, [font])
         + listed(603, 604, [fill, fill])
         + listed(613, 614, [border])
         + listed(626, 627, [style(0, 0xFFFF)])
@@ -116,10 +106,8 @@ def styles_part(fonts: Sequence[bytes] = ()) -> bytes:
     )
 
 
-def xlsb(
-    sheets: Mapping[str, Cells], hidden: Iterable[str] = (), fonts: Sequence[bytes] = (), texts: Sequence[bytes] = ()
-) -> bytes:
-    """A whole .xlsb of these sheets, with these fonts after the plain one and these shared texts."""
+def xlsb(sheets: Mapping[str, Cells], hidden: Iterable[str] = ()) -> bytes:
+    """A whole .xlsb of these sheets."""
     listed = b"".join(
         record(156, struct.pack("<II", name in hidden, number) + wide(f"rId{number}") + wide(name))
         for number, name in enumerate(sheets, start=1)
@@ -132,12 +120,6 @@ def xlsb(
         f'<Override PartName="/xl/worksheets/sheet{n}.bin" ContentType="application/vnd.ms-excel.worksheet"/>'
         for n in numbers
     )
-    strings: dict[str, bytes | str] = {}
-    if texts:
-        leads += f'<Relationship Id="rIdS" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.bin"/>'
-        types += '<Override PartName="/xl/sharedStrings.bin" ContentType="application/vnd.ms-excel.sharedStrings"/>'
-        held = b"".join(record(19, text) for text in texts)
-        strings["xl/sharedStrings.bin"] = record(159, struct.pack("<II", *[len(texts)] * 2)) + held + record(160)
     return zipped(
         {
             "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -149,8 +131,7 @@ def xlsb(
             "xl/workbook.bin": record(131) + record(143) + listed + record(144) + record(132),
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{leads}'
             f'<Relationship Id="rId{len(sheets) + 1}" Type="{_OFFICE}/styles" Target="styles.bin"/></Relationships>',
-            "xl/styles.bin": styles_part(fonts),
-            **strings,
+            "xl/styles.bin": styles_part(),
             **{f"xl/worksheets/sheet{n}.bin": sheet_part(cells) for n, cells in enumerate(sheets.values(), start=1)},
         }
     )
