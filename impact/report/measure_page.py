@@ -34,9 +34,9 @@ _WITHOUT = {  # what stands where a figure would, in words; of a dash its note s
 
 def measure_section(one: MeasureView, view: ReportView, told: Told, places: Places) -> MeasureSection:
     """Compose one measure's section: *told* is what the team tells of it, *places* where forces stand on the map."""
-    measure, definitions, latest, compiled = one.measure, one.definitions, one.latest, view.compiled
+    measure, latest, compiled = one.measure, one.latest, view.compiled
     forces, regions = compiled.forces.get(one.ref, ()), compiled.regions.get(one.ref, ())
-    chart = trend(measure, one.series, one.decimals, dict(told.notes)) if told.notes else one.chart
+    chart = trend(one, dict(told.notes)) if told.notes else one.chart
     placed = funnel(measure, forces, one.rules) if forces else None
     placed = placed if isinstance(placed, Funnel) else None
     graded = one.qualities[-1] if one.qualities else None
@@ -66,10 +66,10 @@ def measure_section(one: MeasureView, view: ReportView, told: Told, places: Plac
         coverage=one.covered("own figure"),
         forces=areas(one, forces, "Force", placed),
         regions=areas(one, regions, "Region"),
-        funnel=funnel_chart(measure, placed, definitions) if placed is not None else None,
-        ranked=ranked(measure, forces, latest, definitions),
-        multiples=region_multiples(measure, one.series.results, compiled.region_series.get(one.ref, {}), definitions),
-        tiles=value_tiles(measure, forces, places, definitions) if answers else None,
+        funnel=funnel_chart(one, placed) if placed is not None else None,
+        ranked=ranked(one, forces, latest),
+        multiples=region_multiples(one, compiled.region_series.get(one.ref, {})),
+        tiles=value_tiles(one, forces, places) if answers else None,
     )
 
 

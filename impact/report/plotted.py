@@ -4,45 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.charts.trend import Goal, Point, PointRemark, Trend
-from impact.report.sentences import figure, listed, span_of
-from impact.results.model import Result, Series, Variation
-from impact.results.targets import expected_at, next_target
+from impact.report.sentences import listed, span_of
+from impact.results.model import Result, Variation
+from impact.results.targets import expected_at
+
+if TYPE_CHECKING:
+    from impact.report.view import MeasureView
 
 SHOWN = 13  # periods on a chart: three years of quarters and the one they start from
 FEWEST_FOR_MEDIAN = 4  # figures: a centre of fewer says nothing that they do not
 _NO_REMARKS: Mapping[Period, str] = MappingProxyType({})
 
 
-def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Period, str] = _NO_REMARKS) -> Trend | None:
+def trend(one: MeasureView, remarks: Mapping[Period, str] = _NO_REMARKS) -> Trend | None:
     """Return what a chart of the last `SHOWN` periods shows, or None when none of them has a figure.
 
-    Args:
-        measure: What the series is of.
-        series: Its results, with what process control says of them.
-        decimals: How many to show.
-        remarks: A few words for single periods, which the chart ties to their points.
+    *remarks* are a few words for single periods, which the chart ties to their points.
     """
-    shown, found = series.results[-SHOWN:], series.variation
+    shown, found = one.series.results[-SHOWN:], one.series.variation
     if all(result.missing for result in shown):
         return None
     signals = {period for period, _ in found.signals}
-    target = next_target(measure, series.latest.period) if measure.direction != "context" else None
-    goal = None
-    if target is not None:
-        goal = Goal(target.value, f"target {figure(target.value, measure, decimals)} by {target.by.short}")
-    said = tuple(PointRemark(n, remarks[one.period]) for n, one in enumerate(shown) if one.period in remarks)
-    judged = [n for n, one in enumerate(shown) if found.since is not None and found.since <= one.period]
-    known = [one for one in series.results if not one.missing and (found.since is None or found.since <= one.period)]
+    target = one.target
+    goal = Goal(target.value, f"target {one.words(target.value)} by {target.by.short}") if target is not None else None
+    said = tuple(PointRemark(n, remarks[each.period]) for n, each in enumerate(shown) if each.period in remarks)
+    judged = [n for n, each in enumerate(shown) if found.since is not None and found.since <= each.period]
+    known = [
+        each for each in one.series.results if not each.missing and (found.since is None or found.since <= each.period)
+    ]
     limits = None
     if found.lower is not None and found.mean is not None and found.upper is not None:
         limits = found.lower, found.mean, found.upper
-    told = (f"{shown[one.at].period.name}: {one.words}." for one in said)
+    told = (f"{shown[remark.at].period.name}: {remark.words}." for remark in said)
     return Trend(
-        alt=" ".join([alternative(measure, shown, decimals, goal), *told]),
+        alt=" ".join([_alternative(one, shown, goal), *told]),
         points=tuple(
             Point(
                 result.period.short,
@@ -54,13 +53,13 @@ def trend(measure: Measure, series: Series, decimals: int, remarks: Mapping[Peri
             )
             for result in shown
         ),
-        unit=measure.unit,
-        decimals=decimals,
-        path=tuple(expected_at(measure, result.period) for result in shown),
+        unit=one.measure.unit,
+        decimals=one.decimals,
+        path=tuple(expected_at(one.measure, result.period) for result in shown),
         goal=goal,
         limits=limits,
         limits_from=judged[0] if judged else 0,
-        tone="warning" if series.rating.standing == "off track" or found.drift == "worsening" else "accent",
+        tone="warning" if one.series.rating.standing == "off track" or found.drift == "worsening" else "accent",
         median=found.centre_of_run if len(known) >= FEWEST_FOR_MEDIAN else None,
         remarks=said,
     )
@@ -103,21 +102,21 @@ def marks_said(chart: Trend) -> tuple[str, ...]:
     return tuple(said)
 
 
-def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: Goal | None = None) -> str:
+def _alternative(one: MeasureView, shown: Sequence[Result], goal: Goal | None) -> str:
     """The chart in words: what, when, from where to where, lowest, highest, what is missing."""
     known = [(result.period, result.value) for result in shown if result.value is not None]
     gaps = [result.period.name for result in shown if result.missing]
     first, last = known[0], known[-1]
-    parts = [f"Line chart of {measure.name}, {shown[0].period.name} to {shown[-1].period.name}."]
+    parts = [f"Line chart of {one.name}, {shown[0].period.name} to {shown[-1].period.name}."]
     if len(known) == 1:
-        parts.append(f"There is one figure: {figure(last[1], measure, decimals)} in {last[0].name}.")
+        parts.append(f"There is one figure: {one.words(last[1])} in {last[0].name}.")
     else:
-        low, high = min(known, key=lambda one: one[1]), max(known, key=lambda one: one[1])
+        low, high = min(known, key=lambda pair: pair[1]), max(known, key=lambda pair: pair[1])
         parts.append(
-            f"The line begins at {figure(first[1], measure, decimals)}"
-            f" and ends at {figure(last[1], measure, decimals)};"
-            f" the lowest figure is {figure(low[1], measure, decimals)}, for {low[0].name},"
-            f" and the highest is {figure(high[1], measure, decimals)}, for {high[0].name}."
+            f"The line begins at {one.words(first[1])}"
+            f" and ends at {one.words(last[1])};"
+            f" the lowest figure is {one.words(low[1])}, for {low[0].name},"
+            f" and the highest is {one.words(high[1])}, for {high[0].name}."
         )
     if goal is not None:
         parts.append(f"A dashed line marks the {goal.label}.")
@@ -128,9 +127,9 @@ def alternative(measure: Measure, shown: Sequence[Result], decimals: int, goal: 
     return " ".join(parts)
 
 
-def spark_alt(measure: Measure, series: Series, decimals: int) -> str:
+def spark_alt(one: MeasureView) -> str:
     """The scoreboard's small line in a few words: "Small line chart: from 58% to 67% over 13 quarters"."""
-    shown = series.results[-SHOWN:]
+    shown = one.series.results[-SHOWN:]
     known = [result.value for result in shown if result.value is not None]
-    first, last = (figure(value, measure, decimals) for value in (known[0], known[-1]))
-    return f"Small line chart: from {first} to {last} over {span_of([result.period for result in shown])}"
+    over = span_of([result.period for result in shown])
+    return f"Small line chart: from {one.words(known[0])} to {one.words(known[-1])} over {over}"

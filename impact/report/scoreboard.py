@@ -56,7 +56,7 @@ def line(one: MeasureView) -> Line:
         target="context" if one.measure.direction == "context" else due,
         rating=one.rating,
         variation=one.variation,
-        spark=replace(one.chart, alt=spark_alt(one.measure, series, one.decimals)) if one.chart is not None else None,
+        spark=replace(one.chart, alt=spark_alt(one)) if one.chart is not None else None,
         coverage=one.covered("own"),
         quality=one.grade,
         marks=marks(latest),

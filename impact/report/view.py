@@ -117,7 +117,7 @@ class MeasureView:
     @cached_property
     def chart(self) -> Trend | None:
         """The series as a chart, without remarks; None where no period that it would show has a figure."""
-        return trend(self.measure, self.series, self.decimals)
+        return trend(self)
 
     @property
     def grade(self) -> str:

@@ -19,7 +19,7 @@ from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Result, Variation
 from tests.golden.conftest import Golden
 from tests.report.charted import words
-from tests.report.reported import QUARTER, WORSENING, definitions, measure, result, series
+from tests.report.reported import QUARTER, WORSENING, definitions, measure, result, seen, series
 
 RATIO = measure(quality="A", events=False)
 DEFINITIONS = definitions()
@@ -31,6 +31,7 @@ YES_NO = measure(
     across_time="not_additive",
 )
 TOTAL = measure(unit="count", across_forces="sum")
+SHARES, ANSWERS, TOTALS = (seen(series([44, 46]), one) for one in (RATIO, YES_NO, TOTAL))
 PLACES = {name: (name[:2], n, 0) for n, name in enumerate(("Kent", "Essex", "Surrey", "Avon", "Hull"))}
 
 
@@ -85,12 +86,12 @@ FAR = [(2.0 * n, 100.0) for n in range(4)] + [(100.0 - 2 * n, 100.0) for n in ra
 def test_a_funnel_speaks_of_those_beyond_the_limits_and_of_ones_own(golden: Golden) -> None:
     """The title is the finding; of many beyond the limits the furthest are named; who has no figure is told so."""
     cases = {
-        "nobody beyond": funnel_chart(RATIO, found([*counted(*ALIKE), absent("Kent")]), DEFINITIONS),
-        "one beyond": funnel_chart(RATIO, found(ONE_OUT), DEFINITIONS),
-        "many beyond": funnel_chart(RATIO, found(counted(*ALIKE, *FAR)), DEFINITIONS),
-        "own beyond": funnel_chart(RATIO, found(ONE_OUT), DEFINITIONS, "Force 13"),
-        "own within": funnel_chart(RATIO, found(ONE_OUT), DEFINITIONS, "Force 1"),
-        "own absent": funnel_chart(RATIO, found([*ONE_OUT, absent("Kent")]), DEFINITIONS, "Kent"),
+        "nobody beyond": funnel_chart(SHARES, found([*counted(*ALIKE), absent("Kent")])),
+        "one beyond": funnel_chart(SHARES, found(ONE_OUT)),
+        "many beyond": funnel_chart(SHARES, found(counted(*ALIKE, *FAR))),
+        "own beyond": funnel_chart(SHARES, found(ONE_OUT), "Force 13"),
+        "own within": funnel_chart(SHARES, found(ONE_OUT), "Force 1"),
+        "own absent": funnel_chart(SHARES, found([*ONE_OUT, absent("Kent")]), "Kent"),
     }
     golden("report/funnels.txt", told(cases))
     assert "Force 13" in words(draw_funnel(cases["one beyond"]))
@@ -107,7 +108,7 @@ def test_the_scale_across_says_what_it_counts() -> None:
 
 
 def test_ranked_forces_say_from_where_to_where(golden: Golden) -> None:
-    """With the national figure, the reader's own, and who is not shown by the reason; none, one, equal, huge figures.
+    """With the national figure, and who is not shown by the reason; none, one, equal, huge figures.
 
     Forces add up to a total and lie far below it; a yes or a no is told by a map.
     """
@@ -115,18 +116,18 @@ def test_ranked_forces_say_from_where_to_where(golden: Golden) -> None:
     some = counted((20, 40), (45, 60), (12, 60))
     odd = {"one": (0.0,), "equal": (0.0, 0.0, 0.0), "huge": (-5.0, -5.0, 2e9)}
     cases = {
-        "own and hidden": ranked(RATIO, [*some, *hidden], result(48.1), DEFINITIONS, "Force 1"),
-        "nobody": ranked(RATIO, [absent("Kent")], None, DEFINITIONS),
+        "some hidden": ranked(SHARES, [*some, *hidden], result(48.1)),
+        "nobody": ranked(SHARES, [absent("Kent")], None),
         **{
-            name: ranked(RATIO, [force(f"Force {n}", value) for n, value in enumerate(values)], None, DEFINITIONS)
+            name: ranked(SHARES, [force(f"Force {n}", value) for n, value in enumerate(values)], None)
             for name, values in odd.items()
         },
-        "a total": ranked(TOTAL, [force("Kent", 3.0), force("Essex", 5.0)], result(8.0), DEFINITIONS),
-        "answers": ranked(YES_NO, [force("Kent", 100.0)], result(100.0), DEFINITIONS),
-        "no forces": ranked(RATIO, [], result(48.0), DEFINITIONS),
+        "a total": ranked(TOTALS, [force("Kent", 3.0), force("Essex", 5.0)], result(8.0)),
+        "answers": ranked(ANSWERS, [force("Kent", 100.0)], result(100.0)),
+        "no forces": ranked(SHARES, [], result(48.0)),
     }
     golden("report/ranked.txt", told(cases))
-    chart = cases["own and hidden"]
+    chart = cases["some hidden"]
     assert chart is not None and [row.name for row in chart.rows] == ["Force 2", "Force 1", "Force 3"]
     assert [draw_ranked(chart) != "" for chart in cases.values() if chart is not None]
 
@@ -135,12 +136,12 @@ def test_a_map_has_yes_and_no_or_classes_with_round_ends(golden: Golden) -> None
     """A figure stands in the class that its shown value falls in; counts are in whole numbers, or parted evenly."""
     said = [force("Kent", 100.0), force("Essex", 0.0), absent("Surrey"), force("Gwent", 100.0)]
     cases = {
-        "answers": value_tiles(YES_NO, said, PLACES, DEFINITIONS),
-        "shares": value_tiles(RATIO, forces((31.0, 39.6, 52.0, 60.0, 74.0)), PLACES, DEFINITIONS, "Kent"),
-        "no figure": value_tiles(RATIO, [absent("Kent")], PLACES, DEFINITIONS),
-        "no place": value_tiles(RATIO, [force("Kent", 3.0)], {}, DEFINITIONS),
+        "answers": value_tiles(ANSWERS, said, PLACES),
+        "shares": value_tiles(SHARES, forces((31.0, 39.6, 52.0, 60.0, 74.0)), PLACES),
+        "no figure": value_tiles(SHARES, [absent("Kent")], PLACES),
+        "no place": value_tiles(SHARES, [force("Kent", 3.0)], {}),
         **{
-            f"counts {values}": value_tiles(TOTAL, forces(values), PLACES, DEFINITIONS)
+            f"counts {values}": value_tiles(TOTALS, forces(values), PLACES)
             for values in ((0, 1, 2, 3, 4), (0, 0, 0, 0, 9), (4, 4, 4, 4, 4), (0, 10, 25, 40, 80))
         },
     }
@@ -160,11 +161,11 @@ def regional(name: str, *values: float | None) -> tuple[Result, ...]:
 def test_regions_say_their_latest_figures(golden: Golden) -> None:
     """On one scale, and a region without a figure is named; the parts of a total lie far below the whole."""
     regions = {"a": regional("Wales", 40, 42), "b": regional("London", 50, 55), "c": regional("North", 41, None)}
-    national = regional("England and Wales", 44, 46)
+    national = seen(series([44, 46]), RATIO)
     cases = {
-        "shares": region_multiples(RATIO, national, regions, DEFINITIONS),
-        "no figure": region_multiples(RATIO, national, {"a": regional("Wales", None, None)}, DEFINITIONS),
-        "a total": region_multiples(TOTAL, national, {"a": regional("Wales", 3, 4)}, DEFINITIONS),
+        "shares": region_multiples(national, regions),
+        "no figure": region_multiples(national, {"a": regional("Wales", None, None)}),
+        "a total": region_multiples(TOTALS, {"a": regional("Wales", 3, 4)}),
     }
     golden("report/regions.txt", told(cases))
     chart = cases["shares"]
@@ -202,7 +203,7 @@ def test_a_series_says_what_is_drawn_of_it(golden: Golden) -> None:
     }
     lines = []
     for name, one in cases.items():
-        chart = trend(measure(), one, 0, REMARKS if name == "remarks" else {})
+        chart = trend(seen(one), REMARKS if name == "remarks" else {})
         assert chart is not None
         said = (*limits_said(chart, one.variation), *marks_said(chart), *remarks_said(chart))
         lines += ["", f"## {name}", chart.alt, f"median: {chart.median}, limits: {chart.limits}", *said]

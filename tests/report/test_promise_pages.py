@@ -71,7 +71,7 @@ def test_missing_figure_is_never_the_one_before() -> None:
     found = series([90.0, 95.0, None])
     words = seen(found, one).finding
     assert words == ("Plans closed with a review: no figure for Q1 2025/26: Research and survey team has not returned")
-    chart = trend(one, found, 0)
+    chart = trend(seen(found, one))
     assert chart is not None
     assert chart.alt == (
         "Line chart of Plans closed with a review, Q3 2024/25 to Q1 2025/26. The line begins at 90 and ends at 95;"
@@ -82,7 +82,7 @@ def test_missing_figure_is_never_the_one_before() -> None:
 
 def test_no_chart_without_a_figure() -> None:
     """A series in which nobody ever returned has no chart, and the report still stands."""
-    assert trend(measure(), series([None, None]), 0) is None
+    assert trend(seen(series([None, None]))) is None
 
 
 def test_promise_page_says_how_it_stands() -> None:

@@ -169,7 +169,7 @@ def own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) ->
     measure, definitions = one.measure, one.definitions
     centre = one.words(among.centre)
     out_of = denominator_words(measure, measure.value, definitions) if isinstance(measure.value, RatioOf) else ""
-    every = funnel_chart(measure, among, definitions, place.area.code)
+    every = funnel_chart(one, among, place.area.code)
     return replace(
         every,
         title=f"{force} among {len(among.places)} forces",
