@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from textwrap import shorten
@@ -137,28 +137,6 @@ class FormSheet:
 
 
 @dataclass(frozen=True)
-class QuestionIndex:
-    """A form's questions by the words beside them, worked out when first asked for: every force's are the same."""
-
-    sheets: tuple[FormSheet, ...]
-
-    @cached_property
-    def by_words(self) -> dict[Words, tuple[Question, ...]]:
-        """The questions beside which these words may stand."""
-        found: dict[Words, tuple[Question, ...]] = {}
-        for sheet in self.sheets:
-            for question in sheet.questions:
-                for key in question.words:
-                    found[key] = (*found.get(key, ()), question)
-        return found
-
-    @cached_property
-    def refs(self) -> dict[str, str]:
-        """Each measure's ref, by its words."""
-        return {normal(each.measure): each.measure for sheet in self.sheets for each in sheet.questions}
-
-
-@dataclass(frozen=True)
 class Form:
     """The whole layout for one supplier and period.
 
@@ -182,7 +160,6 @@ class Form:
     lock: date | None = None
     contact: str = ""
     signs: str = ""
-    index: QuestionIndex = field(default=QuestionIndex(()), compare=False, repr=False)
 
     @property
     def asks_counts(self) -> bool:
@@ -193,6 +170,20 @@ class Form:
         """Every question, in the form's order."""
         for sheet in self.sheets:
             yield from sheet.questions
+
+    @cached_property
+    def by_words(self) -> dict[Words, tuple[Question, ...]]:
+        """The questions beside which these words may stand."""
+        found: dict[Words, tuple[Question, ...]] = {}
+        for question in self.questions():
+            for key in question.words:
+                found[key] = (*found.get(key, ()), question)
+        return found
+
+    @cached_property
+    def refs(self) -> dict[str, str]:
+        """Each measure's ref, by its words."""
+        return {question.words[0][0]: question.measure for question in self.questions()}
 
     @property
     def empty(self) -> bool:
@@ -260,7 +251,6 @@ def _laid_out(key: _Plan, definitions: str, supplier: Supplier, period: Period) 
     every = [_promise_sheet(promise, asked) for promise in plan.promises()]
     if plan.collection.steps_from == supplier.id:
         every.append(_steps_sheet(plan, period))
-    sheets = tuple(sheet for sheet in every if sheet.questions)
     return Form(
         plan=plan.title,
         organisation=plan.organisation,
@@ -268,13 +258,12 @@ def _laid_out(key: _Plan, definitions: str, supplier: Supplier, period: Period) 
         supplier=supplier,
         period=period,
         due=plan.collection.due(period, supplier.id),
-        sheets=sheets,
+        sheets=tuple(sheet for sheet in every if sheet.questions),
         tables=tuple(table for measure, own in asked for table in _tables(measure, own)),
         measures=tuple(measure for measure, _ in asked),
         minimum_count=plan.presentation.minimum_count,
         contact=plan.collection.contact,
         signs=plan.collection.signs,
-        index=QuestionIndex(sheets),
     )
 
 

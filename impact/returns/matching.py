@@ -208,7 +208,7 @@ class Matcher:
         for labels in self._labels.values():
             if labels.headed:
                 once = (key for key, rows in labels.rows.items() if len(rows) == 1)
-                asked = {each.name: each.sheet for key in once for each in self._form.index.by_words.get(key, ())}
+                asked = {each.name: each.sheet for key in once for each in self._form.by_words.get(key, ())}
                 found = Counter(asked.values())
                 for sheet in self._form.sheets:
                     if found[sheet.name] and 2 * found[sheet.name] >= len(sheet.questions):
@@ -357,10 +357,10 @@ class Matcher:
 
     def _row_of_another(self, question: Question, place: CellPlace) -> str:
         words = place.on.words(place.row)
-        others = self._form.index.by_words.get(words)
+        others = self._form.by_words.get(words)
         if others and words not in question.words:
             return f"this cell is in the row of {_called(others[0])}"
-        ref = self._form.index.refs.get(words[0], question.measure)
+        ref = self._form.refs.get(words[0], question.measure)
         return f"this cell is in a row of {ref}" if ref != question.measure else ""
 
     def _own_row(self, question: Question, first: Labels | None = None) -> tuple[Labels, int] | None:
@@ -441,7 +441,7 @@ class Matcher:
         """The answer's cells in the rows in which *question*, and no other, stands more than once."""
         for key in question.words:
             rows = labels.rows.get(key, ())
-            if len(rows) > 1 and all(key) and self._form.index.by_words[key] == (question,):
+            if len(rows) > 1 and all(key) and self._form.by_words[key] == (question,):
                 return [place for row in rows if (place := labels.beside(row, _ANSWER)) is not None]
         return []
 
