@@ -5,7 +5,7 @@ process of its own, so that its peak of memory is its own. `pip install friction
 this project does not otherwise need: it is run with a schema and with row checks equivalent to ours, and each reader
 says how many cells it finds at fault. Times are of the processor, in a child of both processes together.
 
-The bounds: ours at most 2.5 times calamine's bare read, at most half of openpyxl's read-only read, under 300 MB at peak,
+The bounds: ours at most 2.5 times calamine's bare read and half of openpyxl's read-only read, under 300 MB at peak,
 and at least 3 times as fast as frictionless.
 """
 

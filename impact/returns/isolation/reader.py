@@ -11,11 +11,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Timer
-from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from impact.checks.findings import Finding
@@ -76,7 +75,7 @@ class CannotRead(Exception):
         self.unexplained = unexplained
 
 
-class Reader:
+class Reader(AbstractContextManager["Reader"]):
     """One child process, used for one file at a time: `begin`, `whose`, `check`; or `hand_back`; or `compare`.
 
     Use it in a `with`, or close it. Not for two threads at once. A file whose child was ended by something else than
@@ -86,7 +85,9 @@ class Reader:
     def __init__(self, definitions: Definitions, limits: Limits | None = None) -> None:
         """Start the child; it gets ready while the parent goes on."""
         self._limits = limits or Limits()
-        self._child = _Child(definitions, self._limits)
+        self._definitions = definitions
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._at_length = frozenset(  # items that a check holds to all their earlier figures; others to the last alone
             (measure.ref, check.history)
             for measure in definitions.plan.measures
@@ -97,28 +98,33 @@ class Reader:
         self._whose = Whose()
         self._failed: Finding | None = None
         self._under_way = False
+        self._start()
 
-    def __enter__(self) -> Reader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def close(self) -> None:
         """End the child."""
-        self._child.close()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                cast(BinaryIO, pipe).close()
+        with suppress(subprocess.TimeoutExpired):  # one that is going by itself says why
+            process.wait(_GOING)
+        process.kill()
+        process.wait()
 
     @property
     def process(self) -> int | None:
         """The child's process id; None while there is none."""
-        return self._child.process.pid if self._child.process else None
+        return self._process.pid if self._process else None
 
     def wait_until_ready(self) -> None:
         """Return once the child has everything it needs, so that the first file is read as soon as any other."""
         with suppress(CannotRead):
-            self._child.get_ready()
+            self._get_ready()
 
     # --- one return -------------------------------------------------------------------------------------------------
 
@@ -128,11 +134,11 @@ class Reader:
         A file begun before and never checked is given up, with its child: its answer must not be taken for this one's.
         """
         if self._under_way:
-            self._child.close()
+            self.close()
         self._whose, self._failed, self._under_way = Whose(), None, True
         self._asked = Asked(sent, self._limits.of(len(sent.opened or sent.content)))
         with suppress(CannotRead):  # `whose` finds the child gone, and gives the file to another
-            self._child.send(self._asked, self._asked.seconds)
+            self._say(self._asked, self._asked.seconds)
 
     def whose(self) -> Whose:
         """Return whose return it is, as soon as that is known; empty where the file does not say or cannot be read."""
@@ -149,8 +155,8 @@ class Reader:
         packed = Packed.of(beside, self._at_length)
 
         def checked() -> Outcome:
-            self._child.send(packed, self._asked.seconds)
-            return cast(Outcome, self._child.answer(Outcome, self._asked.seconds))
+            self._say(packed, self._asked.seconds)
+            return cast(Outcome, self._answer(Outcome, self._asked.seconds))
 
         def checked_by_another() -> Outcome:
             self._told_by_another()
@@ -177,10 +183,10 @@ class Reader:
             return None
 
     def _told(self) -> Whose:
-        return cast(Whose, self._child.answer(Whose, self._asked.seconds))
+        return cast(Whose, self._answer(Whose, self._asked.seconds))
 
     def _told_by_another(self) -> Whose:
-        self._child.send(self._asked, self._asked.seconds)
+        self._say(self._asked, self._asked.seconds)
         return self._told()
 
     def _once_more(self, first: Callable[[], Any], again: Callable[[], Any]) -> Any:
@@ -221,48 +227,25 @@ class Reader:
 
     def _ask(self, what: ToHandBack | ToOpen | ToCompare, kind: type, size: int) -> Any:
         asked = Asked(what, self._limits.of(size))
-        self._child.send(asked, asked.seconds)
-        return self._child.answer(kind, asked.seconds)
+        self._say(asked, asked.seconds)
+        return self._answer(kind, asked.seconds)
 
+    # --- the child ---------------------------------------------------------------------------------------------------
 
-class _Child:
-    """One child at a time: a new one is made when that has ended. Each method but `close` may raise `CannotRead`."""
-
-    def __init__(self, definitions: Definitions, limits: Limits) -> None:
-        """Start it; it gets ready while the parent goes on."""
-        self._definitions = definitions
-        self._limits = limits
-        self.process: subprocess.Popen[bytes] | None = None
-        self._ready = False
-        self._start()
-
-    def close(self) -> None:
-        """End it."""
-        process, self.process = self.process, None
-        if process is None:
-            return
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                cast(BinaryIO, pipe).close()
-        with suppress(subprocess.TimeoutExpired):  # one that is going by itself says why
-            process.wait(_GOING)
-        process.kill()
-        process.wait()
-
-    def get_ready(self) -> None:
+    def _get_ready(self) -> None:
         """Return once it has everything it needs."""
-        if self.process is None or self.process.poll() is not None:
+        if self._process is None or self._process.poll() is not None:
             self._start()
         if not self._ready:
             self._ready = isinstance(self._hear(_STARTING, 0), wire.Ready)
 
-    def send(self, message: object, seconds: float) -> None:
+    def _say(self, message: object, seconds: float) -> None:
         """Send *message*, of what may take *seconds*."""
-        self.get_ready()
+        self._get_ready()
         with self._within(seconds * self._limits.patience, seconds):
             wire.send(self._pipe(0), message)
 
-    def answer(self, kind: type, seconds: float) -> Any:
+    def _answer(self, kind: type, seconds: float) -> Any:
         """Return its next answer, a *kind*, to what may take *seconds*."""
         answer = self._hear(seconds * self._limits.patience, seconds)
         if isinstance(answer, wire.Failed):
@@ -287,7 +270,7 @@ class _Child:
             "OMP_NUM_THREADS": "1",
             **_KEEP_MEMORY,
         }
-        self.process = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, "-c", _CODE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -298,11 +281,11 @@ class _Child:
             wire.send(self._pipe(0), wire.Begin(self._definitions, self._limits.memory))
 
     def _pipe(self, number: int) -> BinaryIO:
-        process = cast("subprocess.Popen[bytes]", self.process)
+        process = cast("subprocess.Popen[bytes]", self._process)
         return cast(BinaryIO, process.stdout if number else process.stdin)
 
     def _hear(self, patience: float, seconds: float) -> Any:
-        if self.process is None:  # it went while it was spoken to
+        if self._process is None:  # it went while it was spoken to
             raise CannotRead(_NOT_READ, unexplained=True)
         with self._within(patience, seconds):
             return wire.receive_values(self._pipe(1))
@@ -310,7 +293,7 @@ class _Child:
     @contextmanager
     def _within(self, patience: float, seconds: float) -> Iterator[None]:
         """End the child when its time is over; say what ended it where it goes."""
-        process = cast("subprocess.Popen[bytes]", self.process)
+        process = cast("subprocess.Popen[bytes]", self._process)
         rang = Event()
 
         def ring() -> None:

@@ -221,8 +221,8 @@ def _workbook_part(archive: Archive) -> str:
             raise unreadable.open_document()
         if declared.startswith(_OPEN_DOCUMENT):
             raise unreadable.another_kind("an OpenDocument text or presentation")
-    if _TYPES_PART not in archive:
-        raise unreadable.zip_without_workbook()
+    if _TYPES_PART not in archive:  # some programs leave the type of an .ods out
+        raise unreadable.open_document() if "content.xml" in archive else unreadable.zip_without_workbook()
     main = next((target for kind, target in _leads(archive, "").values() if kind == "officeDocument"), None)
     kind = _content_type(archive, main) if main is not None else ""
     if "sheet.binary" in kind:

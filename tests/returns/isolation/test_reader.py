@@ -84,7 +84,6 @@ def test_a_file_that_takes_too_long_is_said_so_and_the_next_one_is_read() -> Non
             ),
         )  # fmt: skip
         hasty._limits = Limits()
-        hasty._child._limits = Limits()
         assert hasty.read(Sent(GOOD)).whose.name == "Cleveland"
 
 

@@ -13,7 +13,7 @@ from impact.returns.opening import open_return
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.otherworkbooks import ods, row
-from tests.returns.workbooks import DEFINITIONS, Q1, filled
+from tests.returns.workbooks import DEFINITIONS, Q1, filled, unzipped, zipped
 
 C1 = "C1 An evidence base that"
 C4 = "C4 Local innovation"
@@ -94,6 +94,17 @@ def test_names_of_an_ods():
     found = workbook.named("IW_17.launched")
     assert found is not None
     assert (found[0].name, found[1].cell) == ("S", "E5")
+
+
+def test_an_ods_that_does_not_say_what_it_is():
+    """Some programs leave `mimetype` out; a text without it is damaged, never an empty workbook."""
+    parts = unzipped(ods(row('<table:table-cell office:value-type="float" office:value="12"/>')))
+    del parts["mimetype"]
+    assert cells(zipped(parts))[1, 1].value == 12
+    parts["content.xml"] = (
+        parts["content.xml"].replace(b"table:table ", b"table:other ").replace(b"table:table>", b"table:other>")
+    )
+    assert refusal(zipped(parts))[0] == "damaged"
 
 
 @pytest.mark.parametrize("repeats", ["1000000", "2147483647"])
