@@ -218,7 +218,7 @@ def _without(font: bytes, characters: str) -> bytes:
     """The font without some of its characters."""
     from io import BytesIO
 
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools has no type information
+    from fontTools.ttLib import TTFont
 
     opened, written = TTFont(BytesIO(font)), BytesIO()
     for table in opened["cmap"].tables:

@@ -187,7 +187,7 @@ def test_a_series_says_what_is_drawn_of_it(golden: Golden) -> None:
     [p] and [r] stand beside the newest figure alone. A total that lacks a force may lie outside the band without a
     ring; where neither band nor median is drawn, nothing is said of it.
     """
-    whole = {"whole": ((QUARTER, 65.0),)}
+    whole = ((QUARTER, 65.0),)
     plain = series([50, 52, 54])
     cases = {
         "median": series([44, 45, 46, 47, 48], variation=TOO_FEW),
@@ -196,9 +196,9 @@ def test_a_series_says_what_is_drawn_of_it(golden: Golden) -> None:
         "earlier may change": replace(plain, results=(plain.results[0], EARLIER, plain.results[2])),
         "band": series([50, 52], variation=WORSENING),
         "no width": series([50, 50], variation=replace(WORSENING, lower=45.0, upper=45.0)),
-        "band of totals": series([50, 52], variation=replace(WORSENING, **whole)),
-        "median of totals": series([44, 45, 46, 47], variation=replace(TOO_FEW, **whole)),
-        "bare totals": series([44, 45], variation=replace(TOO_FEW, since=None, centre_of_run=None, **whole)),
+        "band of totals": series([50, 52], variation=replace(WORSENING, whole=whole)),
+        "median of totals": series([44, 45, 46, 47], variation=replace(TOO_FEW, whole=whole)),
+        "bare totals": series([44, 45], variation=replace(TOO_FEW, since=None, centre_of_run=None, whole=whole)),
         "remarks": plain,
     }
     lines = []

@@ -46,7 +46,7 @@ def valid(path: Path) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("always")  # it counts them
         try:
-            return CSVW(str(path), validate=True).is_valid
+            return bool(CSVW(str(path), validate=True).is_valid)
         except ValueError as two_rows:  # with one key
             assert "duplicate primary key" in str(two_rows)
             return False

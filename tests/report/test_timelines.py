@@ -59,7 +59,7 @@ def test_a_timeline_says_how_the_steps_stand(golden: Golden) -> None:
     golden("report/timelines.txt", "\n".join(said))
 
 
-def test_words_give_way_to_the_line_of_today():
+def test_words_give_way_to_the_line_of_today() -> None:
     """They stand on the side of the mark where the line does not cross them; else it stops well clear of them."""
     soon, clear = step("C1.1", date(2025, 9, 30)), step("C1.2", date(2024, 6, 30))
     states = {"C1.1": state(soon, "under way"), "C1.2": state(clear, "done")}
