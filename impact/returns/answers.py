@@ -90,7 +90,7 @@ class Return:
         findings: What stopped the reading, or is missing from the workbook or odd in it.
         answers: By defined name, "IW_17.launched".
         records: Rows that hold anything, by record sheet, "IW_15.practices"; read from a workbook they are held in
-            columns, as `sent.SentRows`.
+            columns, as `tables.SentRows`.
         explanations: What the supplier wrote beside an answer, by defined name.
         strays: Beside an answer that is blank, by defined name: what stands under "Last time", whoever wrote it, and a
             figure under "Explanation". Each is named after its answer: "IW_17.launched.last".
