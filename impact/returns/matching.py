@@ -454,13 +454,16 @@ class Matcher:
             held = {place.cell: place.raw for place in self._standing_twice(question, labels)}
             if answer is None or answer.sheet != labels.sheet.name or answer.cell not in held:
                 continue
-            others = {
-                cell: raw
-                for cell, raw in held.items()
-                if cell != answer.cell and raw.kind != "blank" and _content(raw) != _content(answer.raw)
-            }
+            own = answer.raw
+            others = {cell: raw for cell, raw in held.items() if raw.kind != "blank" and _content(raw) != _content(own)}
             if others:
-                yield _answered_twice(question, answer, others)
+                more = listed([f"{raw.shown} in {cell}" for cell, raw in others.items()])
+                stands = f"{own.shown or 'nothing'} stands in {answer.cell}, which was used, and {more}"
+                says = f"The row of {_called(question)} stands more than once in this sheet: {stands}."
+                remedy = "Delete the row that is not meant; if both are, say why."
+                cells = tuple(f"{answer.sheet}!{cell}" for cell in others)
+                at = answer.sheet, answer.cell, question.name
+                yield Finding("answered_twice", "query", says, remedy, *at, cells=cells, named=len(cells))
 
     # --- what has changed since it was made -------------------------------------------------------------------------
 
@@ -567,15 +570,3 @@ def _question_twice(question: Question, places: Sequence[CellPlace]) -> Finding:
     further = tuple(f"{place.sheet}!{place.cell}" for place in others)
     at = first.sheet, first.cell, question.name
     return Finding("question_twice", "error", says, remedy, *at, cells=further, named=len(further))
-
-
-def _answered_twice(question: Question, answer: Answer, others: Mapping[str, Raw]) -> Finding:
-    more = listed([f"{raw.shown} in {cell}" for cell, raw in others.items()])
-    says = (
-        f"The row of {_called(question)} stands more than once in this sheet: {answer.raw.shown or 'nothing'} stands "
-        f"in {answer.cell}, which was used, and {more}."
-    )
-    remedy = "Delete the row that is not meant; if both are, say why."
-    cells = tuple(f"{answer.sheet}!{cell}" for cell in others)
-    place = answer.sheet, answer.cell, question.name
-    return Finding("answered_twice", "query", says, remedy, *place, cells=cells, named=len(cells))

@@ -8,7 +8,7 @@ take a few megabytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -158,11 +158,20 @@ def find_records(workbook: Workbook, form: Form) -> tuple[dict[str, SentRows], l
     twice, missing = list[Finding](), list[Finding]()
     for table in form.tables:
         sheet, headings = _table(workbook, table, twice)
-        if sheet is None or headings is None:
-            missing.append(_table_missing(table, sheet) if sheet is not None else sheet_missing(table.sheet))
+        if sheet is None:
+            missing.append(sheet_missing(table.sheet))
             continue
-        gone = (heading for heading in table.headings if headings.column(heading) is None)
-        missing += [_column_missing(table, heading, sheet, headings) for heading in gone]
+        remedy = FRESH_TEMPLATE, sheet.name, "", table.name
+        if headings is None:
+            says = f"The headings of '{table.label}' are not in this sheet, so its rows cannot be read."
+            missing.append(Finding("table_missing", "error", says, *remedy))
+            continue
+        for heading in table.headings:
+            if headings.column(heading) is None:
+                says = f"The column '{heading}' is not in this sheet."
+                if headings.doubled(heading):
+                    says = f"The heading '{heading}' stands over more than one column of this sheet."
+                missing.append(Finding("column_missing", "error", says, *remedy))
         records[table.name] = _rows(table, sheet, headings)
     return records, [*twice, *missing]
 
@@ -221,9 +230,11 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
     if len(numbers) and any(_adds_up(each, int(numbers[-1])) for each in cells.values()):
         numbers = numbers[:-1]  # a spreadsheet's own row of totals is no record
     needed = [key for key, column in table.columns if column.required] or [key for key, _ in table.columns]
-    for row in _rows_of_totals(sheet, headings, columns.values()):
-        if not all(key in held and row in held[key] for key in needed):  # else a record was typed over the totals
-            numbers = numbers[numbers != row]
+    for area in sheet.totalled:  # an Excel table's last row, where it begins at the headings
+        begins = area.top == headings.row < area.bottom
+        begins = begins and any(area.left <= column <= area.right for column in columns.values())
+        if begins and not all(key in held and area.bottom in held[key] for key in needed):
+            numbers = numbers[numbers != area.bottom]  # else a record was typed over the totals
     return SentRows(
         sheet=sheet.name,
         numbers=numbers,
@@ -232,13 +243,6 @@ def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
             for key, column in columns.items()
         },
     )
-
-
-def _rows_of_totals(sheet: Sheet, headings: Headings, columns: Collection[int]) -> Iterator[int]:
-    """The last row of each Excel table that begins at the headings and has its row of totals switched on."""
-    for area in sheet.totalled:
-        if area.top == headings.row < area.bottom and any(area.left <= column <= area.right for column in columns):
-            yield area.bottom
 
 
 def _adds_up(cells: ColumnCells, row: int) -> bool:
@@ -266,15 +270,3 @@ def _holding(cells: ColumnCells) -> NDArray[np.bool_]:
 def _twice(table: RecordTable, one: _Found, other: _Found) -> Finding:
     says = f"The sheets '{one[0].name}' and '{other[0].name}' both hold '{table.label}', and their rows differ."
     return Finding("sheet_twice", "error", says, KEEP_ONE, other[0].name, "", table.name)
-
-
-def _table_missing(table: RecordTable, sheet: Sheet) -> Finding:
-    says = f"The headings of '{table.label}' are not in this sheet, so its rows cannot be read."
-    return Finding("table_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)
-
-
-def _column_missing(table: RecordTable, heading: str, sheet: Sheet, headings: Headings) -> Finding:
-    says = f"The column '{heading}' is not in this sheet."
-    if headings.doubled(heading):
-        says = f"The heading '{heading}' stands over more than one column of this sheet."
-    return Finding("column_missing", "error", says, FRESH_TEMPLATE, sheet.name, "", table.name)
