@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +19,6 @@ from impact.report.tagging import paint_as_read
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _POINTS = 0.75  # in a CSS pixel
 _PRINTED = 4  # the annotation flag that keeps a link when the page is printed
 _NEEDS = (
@@ -93,7 +91,7 @@ class Printer:
                 f"{problem}: a report reads only what is in its templates folder. Put the file there, or take its name"
                 " out of the template."
             ) from problem
-        return _mended(content, _Headings.of(html), attachments)
+        return _mended(content, _headings(document.etree_element), attachments)
 
 
 def library_version() -> str:
@@ -130,31 +128,10 @@ def _within(url: str, folder: Path) -> bool:
     return parts.scheme == "file" and Path(url2pathname(parts.path)).resolve().is_relative_to(folder)
 
 
-class _Headings(HTMLParser):
+def _headings(root: Any) -> dict[str, str]:
     """The words of each heading that has an id, so that a link to it can be read out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: dict[str, str] = {}
-        self._open = ""
-
-    @classmethod
-    def of(cls, html: str) -> dict[str, str]:
-        parser = cls()
-        parser.feed(html)
-        return {id_: " ".join(text.split()) for id_, text in parser.words.items()}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HEADINGS:
-            self._open = dict(attrs).get("id") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HEADINGS:
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.words[self._open] = self.words.get(self._open, "") + data
+    found = (one for level in range(1, 7) for one in root.iter(f"h{level}") if one.get("id"))
+    return {one.get("id"): " ".join("".join(one.itertext()).split()) for one in found}
 
 
 def _mended(content: bytes, headings: dict[str, str], attachments: Mapping[str, bytes]) -> bytes:

@@ -7,7 +7,8 @@ and page numbers as content that no tag claims; ISO 14289-1, 7.8 wants them to b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -15,18 +16,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pikepdf
 
-Marks = tuple[Any, ...]  # instructions of a content stream, in order
 PageId = tuple[int, int]  # object and generation number
+Lines = list[bytes]  # of a content stream: WeasyPrint writes an instruction on each, and the operands of BDC before it
 
-_CLIP = frozenset({"W", "W*"})
-_PAINT = frozenset(  # what ends a path, a text or an image
-    {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "ET", "Do", "sh", "INLINE IMAGE"}
-)
-_BEGIN = frozenset({"BDC", "BMC"})
+_CLIP = frozenset({b"W", b"W*"})
+_PAINT = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"n", b"ET", b"Do", b"sh"})
+_BEGIN = frozenset({b"BDC", b"BMC"})
 _SETS = frozenset(
-    {"cm", "gs", "w", "J", "j", "M", "d", "ri", "i", "CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K"}
-    | {"k", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts"}
+    {b"cm", b"gs", b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"CS", b"cs", b"SC", b"SCN", b"sc", b"scn", b"G", b"g"}
+    | {b"RG", b"rg", b"K", b"k", b"Tc", b"Tw", b"Tz", b"TL", b"Tf", b"Tr", b"Ts"}
 )
+_MCID = re.compile(rb"/MCID (\d+)")
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Painted:
     `mcid` is what the tags call them; None for what no tag can claim.
     """
 
-    before: Marks
-    marks: Marks
+    before: Lines
+    marks: Lines
     mcid: int | None = None
 
 
@@ -47,19 +47,17 @@ def paint_as_read(pdf: pikepdf.Pdf) -> None:
     Backgrounds and rules are painted before the words in either order, so the page looks the same.
 
     Args:
-        pdf: An open, tagged PDF; its pages and its parent tree are changed in place.
+        pdf: An open, tagged PDF as WeasyPrint writes it; its pages and its parent tree are changed in place.
     """
-    import pikepdf  # late: only a PDF needs it
-
     read = _read_order(pdf)
     nums = pdf.Root.StructTreeRoot.ParentTree.Nums
     claims = {int(nums[at]): nums[at + 1] for at in range(0, len(nums), 2)}
     for page in pdf.pages:
         ranks = read.get(page.obj.objgen, {})
-        units = list(_units(pikepdf.parse_content_stream(page)))
+        units = list(_units(page.Contents.read_bytes().split(b"\n")))
         claimed = sorted((unit for unit in units if unit.mcid in ranks), key=lambda unit: ranks[unit.mcid or 0])
         others = [_artifact(unit) for unit in units if unit.mcid not in ranks]
-        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_written([*others, *claimed])))
+        page.Contents = pdf.make_stream(b"\n".join(_written([*others, *claimed])))
         # a mark that no tag claims goes out of the parent tree, which would say that one does
         of_page: Any = claims.get(int(page.obj.get("/StructParents", -1)), ())
         for mcid in range(len(of_page)):
@@ -88,70 +86,74 @@ def _read_order(pdf: pikepdf.Pdf) -> dict[PageId, dict[int, int]]:
     return found
 
 
-def _units(stream: Iterable[Any]) -> Iterator[Painted]:
-    """Yield what is painted: each outermost marked sequence, and each path or image that stands outside of one."""
-    frames: list[list[Any]] = [[]]  # what is set, by the state that it is set in
-    inside: list[Any] = []  # the marked sequence, path or text object that is open
+def _operator(line: bytes) -> bytes:
+    return line[line.rfind(b" ") + 1 :]
+
+
+def _units(lines: Lines) -> Iterator[Painted]:
+    """Yield what is painted: each outermost marked sequence, and each path or image that stands outside of one.
+
+    To parse the stream as any PDF may have it takes ten times as long.
+    """
+    frames: list[Lines] = [[]]  # what is set, by the state that it is set in
+    inside: Lines = []  # the marked sequence, path or text object that is open
     depth = 0  # of marked sequences
-    for instruction in stream:
-        operator = str(instruction.operator)
-        if depth or operator in _BEGIN:
-            inside.append(instruction)
-            depth += (operator in _BEGIN) - (operator == "EMC")
+    for line in lines:
+        if depth or line in _BEGIN:
+            inside.append(line)
+            depth += (line in _BEGIN) - (line == b"EMC")
             if depth == 0:
-                begin = inside[0]
-                named = str(begin.operator) == "BDC" and "/MCID" in begin.operands[1]
-                yield Painted(tuple(chain(*frames)), tuple(inside), int(begin.operands[1].MCID) if named else None)
-                frames[-1].extend(_left_set(inside[1:-1]))
+                named = _MCID.search(inside[1])
+                yield Painted([*chain(*frames)], inside, int(named[1]) if named else None)
+                frames[-1] += _left_set(inside)
                 inside = []
-        elif operator == "q":
+            continue
+        operator = _operator(line)
+        if operator == b"q":
             frames.append([])
-        elif operator == "Q":
+        elif operator == b"Q":
             frames.pop()
         elif operator in _SETS and not inside:
-            frames[-1].append(instruction)
-        else:
-            inside.append(instruction)
-            if operator == "n" and any(str(one.operator) in _CLIP for one in inside):
-                frames[-1].extend(inside)
+            frames[-1].append(line)
+        elif operator:
+            inside.append(line)
+            if operator == b"n" and any(one in _CLIP for one in inside):
+                frames[-1] += inside
                 inside = []
             elif operator in _PAINT:
-                yield Painted(tuple(chain(*frames)), tuple(inside))
+                yield Painted([*chain(*frames)], inside)
                 inside = []
 
 
-def _left_set(marks: Iterable[Any]) -> Iterator[Any]:
+def _left_set(marks: Lines) -> Iterator[bytes]:
     """Yield what a sequence sets and does not take back: it holds for what is painted after it."""
     depth = 0
-    for instruction in marks:
-        operator = str(instruction.operator)
-        depth += (operator == "q") - (operator == "Q")
-        if depth == 0 and operator in _SETS:
-            yield instruction
+    for line in marks:
+        operator = _operator(line)
+        if operator == b"q":
+            depth += 1
+        elif operator == b"Q":
+            depth -= 1
+        elif depth == 0 and operator in _SETS:
+            yield line
 
 
 def _artifact(unit: Painted) -> Painted:
     """Return the unit as an artifact of the page; one that is an artifact already stays as it is."""
-    import pikepdf
-
     if unit.mcid is None:
         return unit
-    kind = pikepdf.Dictionary(Type=pikepdf.Name.Pagination)
-    begin = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact, kind], pikepdf.Operator("BDC"))
-    return Painted(unit.before, (begin, *unit.marks[1:]))
+    begin = unit.marks.index(b"BDC")
+    return Painted(unit.before, [b"/Artifact", b"<</Type /Pagination>>", *unit.marks[begin:]])
 
 
-def _written(units: Sequence[Painted]) -> list[Any]:
-    """Return the instructions that paint each unit on its own; what all of them set is set once."""
-    import pikepdf
-
-    save, restore = (pikepdf.ContentStreamInstruction([], pikepdf.Operator(name)) for name in "qQ")
+def _written(units: Sequence[Painted]) -> Lines:
+    """Return the lines that paint each unit on its own; what all of them set is set once."""
     shared = 0
     for at in zip(*(unit.before for unit in units), strict=False):
         if any(one is not at[0] for one in at):
             break
         shared += 1
-    found = [save, *(units[0].before[:shared] if units else ())]
+    found = [b"q", *(units[0].before[:shared] if units else ())]
     for unit in units:
-        found += [save, *unit.before[shared:], *unit.marks, restore]
-    return [*found, restore]
+        found += [b"q", *unit.before[shared:], *unit.marks, b"Q"]
+    return [*found, b"Q"]
