@@ -8,8 +8,10 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from impact.report.branding import FAMILY, SHIPPED, Face, HouseStyle, coloured, coloured_drawing
@@ -27,8 +29,25 @@ def letter_templates(folders: Sequence[Path]) -> Environment:
     return _environment(folders, escaping=False)
 
 
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled, kept from one environment to the next; one that has changed is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = {True: _Compiled(), False: _Compiled()}  # by whether what they fill in is escaped
+
+
 def _environment(folders: Sequence[Path], escaping: bool) -> Environment:
     environment = Environment(
+        bytecode_cache=_COMPILED[escaping],
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=escaping,
         undefined=StrictUndefined,
