@@ -1,15 +1,21 @@
 """What a report costs beside WeasyPrint alone on the same HTML, and how it grows with its tables: one run, ratios.
 
-Run it as `python benchmarks/report.py [WORKSPACE PERIOD DATE]`; without a workspace it makes the demo's, which takes
-minutes. "Ours" is the Board's PDF with its data in it, and the web page, from the report's content; "the whole" adds
-the results from the store, the content and the pages behind the figures: all that `impact report` does. "Theirs" is
-WeasyPrint on the same print HTML, tagged in the same way. Times are of the processor, not of the clock; rounds are
-interleaved, so that a slow moment falls on all. The libraries are loaded before.
+Run it as `python benchmarks/report.py [WORKSPACE PERIOD DATE [CHECKOUT]]`; without a workspace it makes the demo's,
+which takes minutes. With another checkout of this program, what `impact report` does beside `HTML.write_pdf`, in the
+board and the full profile, is timed in both, each run in a process of its own, rounds interleaved; loading the program
+is in it.
+
+"Ours" is the Board's PDF with its data in it, and the web page, from the report's content; "the whole" adds the results
+from the store, the content and the pages behind the figures: all that `impact report` does. "Theirs" is WeasyPrint on
+the same print HTML, tagged in the same way. Times are of the processor, not of the clock; rounds are interleaved, so
+that a slow moment falls on all. The libraries are loaded before.
 """
 
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,13 +35,21 @@ from impact.workspace import Workspace, open_workspace
 
 ROUNDS = 3
 MOST = 1.25  # times WeasyPrint alone
+MOST_OF_OTHER = 0.5  # of what the other checkout does beside WeasyPrint
+_ONE = "--one"  # the first argument of a process that times one report
 ROWS = (215, 430, 860, 1720)
 TABLE_ROWS = 43  # of one table: as many as stand on a page
 MOST_GROWN = 1.3  # times the rows of the smallest, for each row of the largest
 
 
 def main() -> None:
-    """Print both ratios, each with its bound."""
+    """Print both ratios, each with its bound; with another checkout, those to it alone."""
+    if sys.argv[1:2] == [_ONE]:
+        _one_report(*sys.argv[2:])
+        return
+    if len(sys.argv) == 5:
+        _beside_other(*sys.argv[1:])
+        return
     with tempfile.TemporaryDirectory() as scratch:
         workspace, period, as_at = _asked(Path(scratch))
         _beside_weasyprint(workspace, period, as_at)
@@ -91,6 +105,55 @@ def _seconds(work: Callable[[], object]) -> float:
     began = process_time()
     work()
     return process_time() - began
+
+
+# --- beside another checkout ------------------------------------------------------------------------------------------
+
+
+def _beside_other(workspace: str, period: str, day: str, other: str) -> None:
+    """Print, by profile, the seconds beside WeasyPrint of this checkout and of the other."""
+    here = str(Path(__file__).parents[1])
+    for profile in ("board", "full"):
+        taken: dict[str, list[float]] = {here: [], other: []}
+        for _ in range(ROUNDS):
+            for checkout, seconds in taken.items():
+                with tempfile.TemporaryDirectory() as out:
+                    command = [sys.executable, __file__, _ONE, period, day, profile, out]
+                    environment = {**os.environ, "PYTHONPATH": str(Path(checkout).resolve())}
+                    told = subprocess.run(
+                        command, cwd=workspace, env=environment, check=True, capture_output=True, text=True
+                    )
+                    seconds.append(float(told.stdout.split()[-1]))
+        ours, theirs = (min(taken[checkout]) for checkout in (here, other))
+        kept = "kept" if ours / theirs <= MOST_OF_OTHER else "BROKEN"
+        print(f"{profile}: {ours:.2f} s, {theirs:.2f} s there: {ours / theirs:.2f}; at most {MOST_OF_OTHER}: {kept}.")
+
+
+def _one_report(period: str, day: str, profile: str, out: str) -> None:
+    """Write one report here and now, and print its seconds without those of `HTML.write_pdf`."""
+    import weasyprint
+
+    from impact.cli import main as impact
+
+    laying_out = 0.0
+    really = weasyprint.HTML.write_pdf
+
+    def write_pdf(*given: object, **named: object) -> object:
+        nonlocal laying_out
+        began = process_time()
+        try:
+            return really(*given, **named)
+        finally:
+            laying_out += process_time() - began
+
+    weasyprint.HTML.write_pdf = write_pdf
+    sys.argv = ["impact", "report", "--period", period, "--as-at", day, "--profile", profile, "--out", out]
+    try:
+        impact()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+    print(process_time() - laying_out)
 
 
 # --- growth -----------------------------------------------------------------------------------------------------------
