@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -45,6 +46,7 @@ _ROWS = (  # "%s" stands for the numbers
     rb'(?:<row r="(\d{1,6})"(?: [a-zA-Z0-9:]++="[^"<&]*+")*+(?:/>|>'
     rb'(?:<c r="(?:A?[A-Z]\1"(?: s="\d++")?+(?: t="s"><v>[^<&]++</v></c>|(?: t="[sn]")?+/>)%s))*+</row>))*+'
 )
+_ROW_NUMBERS = re.compile(rb'<row r="(\d+)"')
 _NUMBERS = re.compile(rb'<c r="([A-Z]+)\d++"(?: s="(\d++)")?+(?: t="n")?+><v>')
 _TEXT = rb"(?:[^<&\r_]++|&(?:amp|lt|gt|quot|apos);|_(?!x))++"
 _TEXTS = re.compile(rb'(?:<si><t(?: xml:space="preserve">%s|>(?!\s)%s(?<!\s))</t></si>)*+' % (_TEXT, _TEXT))
@@ -57,7 +59,7 @@ class _Scanned:
     Attributes:
         around: What stands before and after its rows, as one document.
         values, texts: How many cells hold anything, and how many a text.
-        last: The last row.
+        last: The largest number of a row.
         styles: Of each column, by its letters, the styles of its numbers.
         known: What whole rows of such columns look like.
     """
@@ -86,7 +88,7 @@ def read_plain(
     if strings is not None and not _plain_texts(archive, strings):
         return found
     scanned = {part: one for part in listed if (one := _scan(archive, part)) is not None}
-    try:
+    with suppress(Exception):  # whatever it stumbles over, the other reader says it better
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         for part, one in scanned.items():
             layout = Layout(listed[part])
@@ -94,8 +96,6 @@ def read_plain(
                 layout.take(name, element)
             if (grid := _plain_grid(book.get_sheet_by_name(listed[part].name), one, pool)) is not None:
                 found[part] = layout.around(grid)
-    except Exception:  # whatever it stumbles over, the other reader says it better
-        return {}
     return found
 
 
@@ -130,17 +130,17 @@ def _scan(archive: Archive, part: str) -> _Scanned | None:
 
 def _add_rows(found: _Scanned, rows: bytes) -> bool:
     """Take what whole rows tell; False where they are not plain."""
-    matched = found.known.fullmatch(rows)
-    if matched is None:  # a column of numbers that was not met so far, or in another style
+    if found.known.fullmatch(rows) is None:  # a column of numbers that was not met so far, or in another style
         for letters, style in set(_NUMBERS.findall(rows)):
             found.styles.setdefault(letters, set()).add(style)
         found.known = _rows_with(found.styles)
-        matched = found.known.fullmatch(rows)
-    if matched is None or b"hidden" in rows:
+        if found.known.fullmatch(rows) is None:
+            return False
+    if b"hidden" in rows:
         return False
     found.values += rows.count(b"<v>")
     found.texts += rows.count(b't="s"><v>')
-    found.last = max(found.last, int(matched[1] or 0))
+    found.last = max([found.last, *map(int, _ROW_NUMBERS.findall(rows))])
     return True
 
 

@@ -72,6 +72,7 @@ NOT_PLAIN = {
     "a text that is not there": '<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
     "a style that is not there": '<row r="1"><c r="A1" s="99"><v>1</v></c></row>',
     "a cell far away": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "a row far away first": '<row r="999999"><c r="A999999"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
     "a row far away": '<row r="1"><c r="A1"><v>1</v></c></row><row r="999999"><c r="A999999"><v>1</v></c></row>',
 }  # fmt: skip
 
