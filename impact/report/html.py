@@ -18,21 +18,8 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from impact.report.branding import SHIPPED, HouseStyle
-from impact.report.charts.forces import Multiples, Ranked
-from impact.report.charts.svg import (
-    HALF,
-    PAGE,
-    draw_funnel,
-    draw_multiples,
-    draw_ranked,
-    draw_returns,
-    draw_spark,
-    draw_tiles,
-    draw_timeline,
-    draw_trend,
-    draw_value_tiles,
-)
-from impact.report.charts.tiles import ValueTiles
+from impact.report.charts import Chart
+from impact.report.charts.svg import draw, draw_spark, draw_tiles
 from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.force.force_charts import draw_own
 from impact.report.force.force_page import ForceReport
@@ -53,20 +40,20 @@ FORCE_SHEETS = ("report/report.css", "force/force.css")
 # Each chart's name in the templates, with its width and height in CSS pixels (96 to the inch). Words on a chart do not
 # grow with it. An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
 _SIZED: Mapping[str, tuple[Draw, tuple[float, float]]] = {
-    "trend": (draw_trend, (403, 184)),
-    "lead": (draw_trend, (319, 68)),
-    "main_chart": (draw_trend, (673, 156)),
-    "low_chart": (draw_trend, (673, 100)),
-    "half_chart": (draw_trend, (319, 96)),
-    "third_chart": (draw_trend, (208, 92)),
-    "small_chart": (draw_trend, (208, 70)),
+    "trend": (draw, (403, 184)),
+    "lead": (draw, (319, 68)),
+    "main_chart": (draw, (673, 156)),
+    "low_chart": (draw, (673, 100)),
+    "half_chart": (draw, (319, 96)),
+    "third_chart": (draw, (208, 92)),
+    "small_chart": (draw, (208, 70)),
     "spark": (draw_spark, (72, 20)),
-    "funnel": (draw_funnel, (403, 250)),
-    "half_funnel": (draw_funnel, (319, 166)),
+    "funnel": (draw, (403, 250)),
+    "half_funnel": (draw, (319, 166)),
 }
 _OF_A_FORCE: Mapping[str, tuple[Draw, tuple[float, float]]] = {  # half an A4 page between its margins
     "own_series": (draw_own, (326, 150)),
-    "funnel": (draw_funnel, (326, 180)),
+    "funnel": (draw, (326, 180)),
 }
 _MAP_WIDTH = 220
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -105,12 +92,16 @@ def render(
     """
     environment = page_templates(folders)
     show = partial(_shown, tuple(folders), medium, house)
+
+    def whole(chart: Chart) -> Markup:
+        return show(draw, chart, chart.alt)
+
     environment.filters.update(prose=partial(prose, anchors=_anchors(report, profile)), lower_first=inside)
     environment.globals.update(
         _charts(show, _SIZED),
-        many=lambda chart: show(_many(chart), chart, chart.alt),
-        timeline=lambda chart: show(partial(draw_timeline, width=PAGE), chart, chart.alt),
-        grid=lambda chart: show(partial(draw_returns, width=PAGE), chart, chart.alt),
+        many=whole,
+        timeline=whole,
+        grid=whole,
         tile_map=lambda all_: show(partial(draw_tiles, alt=all_.alt, width=_MAP_WIDTH), all_.tiles, all_.alt),
         cover=cover(report, edition or edition_words(None), house, profile),
         returned_parts=_parts(report.returned.lines, -(-len(report.returned.lines) // 2)),
@@ -198,23 +189,16 @@ def _parts(lines: Sequence[Any], most: int) -> list[Sequence[Any]]:
 def _charts(show: Callable[[Draw, Any, str], Markup], sizes: Mapping[str, tuple[Draw, tuple[float, float]]]) -> Any:
     """What the templates call for a chart, by name."""
 
-    def one(draw: Draw, size: tuple[float, float]) -> Callable[[Any], Markup]:
-        sized = partial(draw, width=size[0], height=size[1])
+    def one(drawn: Draw, size: tuple[float, float]) -> Callable[[Any], Markup]:
+        sized = partial(drawn, width=size[0], height=size[1])
         return lambda value: show(sized, value, getattr(value, "chart", value).alt)
 
     return {name: one(*sized) for name, sized in sizes.items()}
 
 
-def _many(chart: Multiples | Ranked | ValueTiles) -> Draw:
-    """What draws a chart of many forces or regions, whichever it is."""
-    if isinstance(chart, Multiples):
-        return partial(draw_multiples, width=PAGE)
-    return partial(draw_ranked, width=PAGE) if isinstance(chart, Ranked) else partial(draw_value_tiles, width=HALF)
-
-
-def _shown(folders: tuple[Path, ...], medium: Medium, house: HouseStyle, draw: Draw, value: Any, alt: str) -> Markup:
+def _shown(folders: tuple[Path, ...], medium: Medium, house: HouseStyle, drawn: Draw, value: Any, alt: str) -> Markup:
     """A chart on the page: inline on a screen, an image with its words in print."""
-    svg = recoloured(draw(value, folders=folders), house)
+    svg = recoloured(drawn(value, folders=folders), house)
     if medium == "screen":
         return Markup(svg)
     data = b64encode(svg.encode()).decode()

@@ -54,7 +54,7 @@ def test_every_chart_finds_a_place_for_any_figures(values: list[float], decimals
         lay_out_trend(series, 300, 64),
         lay_out_spark(series, 80, 22),
         lay_out_funnel(funnel(dots, centre=values[0], unit="count", decimals=decimals), 330, 250),
-        lay_out_ranked(Ranked("T", "A.", "", rows, "count", decimals, values[0], "all forces"), 700, 2),
+        lay_out_ranked(Ranked("T", "A.", "", rows, "count", decimals, values[0], "all forces"), 700),
         lay_out_multiples(Multiples("T", "A.", "", "count", decimals, ("Q1", "Q2"), tuple(values), panels), 700),
     )
     for layout in layouts:

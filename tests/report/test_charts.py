@@ -27,15 +27,9 @@ from impact.report.charts.forces import (
 from impact.report.charts.lettering import overlap
 from impact.report.charts.scales import Across
 from impact.report.charts.svg import (
-    draw_funnel,
-    draw_multiples,
-    draw_ranked,
-    draw_returns,
+    draw,
     draw_spark,
     draw_tiles,
-    draw_timeline,
-    draw_trend,
-    draw_value_tiles,
 )
 from impact.report.charts.tiles import lay_out_tiles, lay_out_value_tiles
 from impact.report.charts.timeline import GridRow, ReturnsGrid, TimelineStep, lay_out_returns, lay_out_timeline, table
@@ -95,16 +89,16 @@ def every_chart() -> list[str]:
     """One of each kind."""
     series = trend([52, None, 48, 46], breaks=(2,), goal=Goal(60, "target 60%"), path=(50, 53, 56, 59))
     return [
-        draw_trend(series, 330, 110),
-        draw_trend(series, 740, 210),
+        draw(series, 330, 110),
+        draw(series, 740, 210),
         draw_spark(series),
         draw_tiles((tile("Ke", 1, 1, "late"), tile("Es", 2, 1)), "Who returned.", 150),
-        draw_funnel(funnel(FEW, ["E1"])),
-        draw_ranked(RANKED),
-        draw_value_tiles(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"])),
-        draw_multiples(REGIONS),
-        draw_timeline(timeline(*STEPS)),
-        draw_returns(GRID),
+        draw(funnel(FEW, ["E1"])),
+        draw(RANKED),
+        draw(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"])),
+        draw(REGIONS),
+        draw(timeline(*STEPS)),
+        draw(GRID),
     ]
 
 
@@ -123,22 +117,22 @@ def test_each_chart_begins_with_its_words_and_uses_only_what_a_pdf_draws() -> No
 Draw = Callable[..., str]
 LayOut = Callable[..., Any]
 KINDS: dict[str, tuple[st.SearchStrategy[Any], list[Any], LayOut, Draw]] = {
-    "trend": (trends(), SIZES, lay_out_trend, draw_trend),
+    "trend": (trends(), SIZES, lay_out_trend, draw),
     "funnel": (any_.funnels(), [(319.0, 166.0), (326.0, 210.0), (403.0, 250.0), (673.0, 300.0)], lay_out_funnel,
-               draw_funnel),
-    "ranked": (any_.rankings(), [(319.0, 1), (673.0, 2)], lay_out_ranked, draw_ranked),
-    "multiples": (any_.small_multiples(), [(319.0,), (673.0,)], lay_out_multiples, draw_multiples),
-    "timeline": (any_.timelines(), [(450.0,), (673.0,)], lay_out_timeline, draw_timeline),
-    "returns": (any_.grids(), [(403.0,), (673.0,)], lay_out_returns, draw_returns),
-    "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)], lay_out_value_tiles, draw_value_tiles),
+               draw),
+    "ranked": (any_.rankings(), [(319.0,), (673.0,)], lay_out_ranked, draw),
+    "multiples": (any_.small_multiples(), [(319.0,), (673.0,)], lay_out_multiples, draw),
+    "timeline": (any_.timelines(), [(450.0,), (673.0,)], lay_out_timeline, draw),
+    "returns": (any_.grids(), [(403.0,), (673.0,)], lay_out_returns, draw),
+    "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)], lay_out_value_tiles, draw),
     "tiles": (any_.maps(), [(140.0,), (400.0,)], lay_out_tiles, lambda one, wide: draw_tiles(one, "A.", wide)),
 }  # fmt: skip
 
 
 def holds(kind: str, chart: Any, form: tuple[float, ...]) -> None:
     """No words stand on others, nothing leaves the frame, and no coordinate is longer than two decimals."""
-    _, _, lay_out, draw = KINDS[kind]
-    layout, svg = lay_out(chart, *form), draw(chart, *form)
+    _, _, lay_out, drawn = KINDS[kind]
+    layout, svg = lay_out(chart, *form), drawn(chart, *form)
     width, height = form[0], getattr(layout, "height", form[-1])
     assert (float(read(svg).attrib["width"]), float(read(svg).attrib["height"])) == pytest.approx(
         (width, height), abs=0.01
@@ -182,18 +176,18 @@ def test_all_of_a_spark_is_inside_its_line(chart: Trend) -> None:
 
 
 @pytest.mark.parametrize(
-    ("draw", "says"),
+    ("make", "says"),
     [
-        (lambda: draw_trend(trend(()), 330, 110), "No figures yet"),
-        (lambda: draw_trend(trend((None, None)), 330, 110), "No figures yet"),
-        (lambda: draw_ranked(Ranked("T", "A.", "", (), "percent", 0)), "No figures yet"),
-        (lambda: draw_multiples(Multiples("T", "A.", "", "count", 0, ("Q1", "Q1"), (None,), ())), "No figures yet"),
+        (lambda: draw(trend(()), 330, 110), "No figures yet"),
+        (lambda: draw(trend((None, None)), 330, 110), "No figures yet"),
+        (lambda: draw(Ranked("T", "A.", "", (), "percent", 0)), "No figures yet"),
+        (lambda: draw(Multiples("T", "A.", "", "count", 0, ("Q1", "Q1"), (None,), ())), "No figures yet"),
         (lambda: draw_tiles((), "Who returned.", 150), "No returns are expected"),
     ],
 )  # fmt: skip
-def test_a_chart_of_nothing_says_so(draw: Callable[[], str], says: str) -> None:
+def test_a_chart_of_nothing_says_so(make: Callable[[], str], says: str) -> None:
     """An empty panel is never left to be guessed at."""
-    assert says in words(draw())
+    assert says in words(make())
 
 
 @pytest.mark.parametrize(
@@ -216,26 +210,26 @@ def test_what_cannot_be_shown_is_refused(make: Callable[[], object], says: str) 
 
 def test_a_chart_asked_for_again_costs_nothing() -> None:
     """The page for a screen and the page that is printed share one drawing."""
-    first = draw_funnel(funnel(FEW, ["E1"], title="Asked for twice"))
+    first = draw(funnel(FEW, ["E1"], title="Asked for twice"))
     start = time.process_time()
-    assert all(draw_funnel(funnel(FEW, ["E1"], title="Asked for twice")) is first for _ in range(20))
+    assert all(draw(funnel(FEW, ["E1"], title="Asked for twice")) is first for _ in range(20))
     assert time.process_time() - start < 0.1
 
 
 def test_a_template_that_changes_draws_anew(tmp_path: Path) -> None:
     """Nothing drawn with the template as it was is given out; another folder without templates draws the same."""
-    assert draw_trend(SHARES, 330, 110, (tmp_path,)) == draw_trend(SHARES, 330, 110)
+    assert draw(SHARES, 330, 110, (tmp_path,)) == draw(SHARES, 330, 110)
     own = tmp_path / "report" / "charts"
     own.mkdir(parents=True)
     (own / "funnel.svg.j2").write_text("<svg>one {{ alt }}</svg>")
-    assert draw_funnel(funnel(FEW), folders=(tmp_path,)) == "<svg>one Plans closed with a review, by force.</svg>"
+    assert draw(funnel(FEW), folders=(tmp_path,)) == "<svg>one Plans closed with a review, by force.</svg>"
     (own / "funnel.svg.j2").write_text("<svg>another {{ alt }}</svg>")
-    assert draw_funnel(funnel(FEW), folders=(tmp_path,)).startswith("<svg>another")
+    assert draw(funnel(FEW), folders=(tmp_path,)).startswith("<svg>another")
 
 
 def test_words_that_look_like_markup_stay_words() -> None:
     """An ampersand or a bracket in a name is shown, not obeyed."""
-    svg = draw_trend(Trend("R&D <b>", (Point("Q1 <24>", 1), Point("Q2 & Q3", 2)), "count", 0), 330, 120)
+    svg = draw(Trend("R&D <b>", (Point("Q1 <24>", 1), Point("Q2 & Q3", 2)), "count", 0), 330, 120)
     assert read(svg)[0].text == "R&D <b>"
     assert {"Q1 <24>", "Q2 & Q3"} <= set(words(svg))
 
@@ -267,13 +261,13 @@ def test_a_chart_says_what_matters_most(
     chart: Trend, size: tuple[float, float], there: set[str], absent: set[str]
 ) -> None:
     """Limits on a large one; the value and the goal where there is no room for all; a remark's words where they fit."""
-    said = set(words(draw_trend(chart, *size)))
+    said = set(words(draw(chart, *size)))
     assert there <= said and not absent & said
 
 
 def test_a_small_chart_says_its_range_its_ends_its_goal_and_its_last_value() -> None:
     """Everything that is needed to read it, and no more; the value bold in the colour of its line."""
-    svg = draw_trend(trend([52, 54, 50, 46], goal=Goal(60, "target 60%"), tone="warning"), 330, 110)
+    svg = draw(trend([52, 54, 50, 46], goal=Goal(60, "target 60%"), tone="warning"), 330, 110)
     assert sorted(words(svg)) == ["45%", "46%", "60%", "Q1 22/23", "Q4 22/23", "target 60%"]
     value = next(element for element in read(svg).iter(f"{SVG}text") if element.text == "46%")
     assert (value.attrib["font-weight"], value.attrib["fill"]) == ("700", "#801650")
@@ -292,17 +286,17 @@ def test_missing_is_never_at_zero_and_never_bridged(chart: Trend, size: tuple[fl
 
 def test_a_missing_figure_breaks_the_line() -> None:
     """Two runs with a gap between, and words for the mark under it; a figure without neighbours is a dot."""
-    svg = draw_trend(trend([52, 53, 54, 55, None, None, 50, 51, 52, 53, 54, 55]), 330, 110)
+    svg = draw(trend([52, 53, 54, 55, None, None, 50, 51, 52, 53, 54, 55]), 330, 110)
     assert [len(shape["points"].split()) for shape in shapes(svg, "polyline")] == [4, 6]
     assert "no figure" in words(svg)
-    alone = draw_trend(trend([52, None, 47, None, 50]), 330, 110)
+    alone = draw(trend([52, None, 47, None, 50]), 330, 110)
     assert not shapes(alone, "polyline")
     assert len([dot for dot in shapes(alone, "circle") if dot["fill"] == "#12436D"]) == 3
 
 
 def test_a_latest_figure_that_is_missing_is_not_replaced_by_the_one_before() -> None:
     """The earlier value is not bold and stands at its own quarter; the newest says that there is none."""
-    svg = draw_trend(trend([52, 53, 47, None]), 330, 110)
+    svg = draw(trend([52, 53, 47, None]), 330, 110)
     earlier = next(element for element in read(svg).iter(f"{SVG}text") if element.text == "47%")
     assert earlier.attrib["font-weight"] == "600"
     assert "no figure" in words(svg)
@@ -310,7 +304,7 @@ def test_a_latest_figure_that_is_missing_is_not_replaced_by_the_one_before() -> 
 
 def test_a_new_definition_parts_the_line() -> None:
     """A dotted rule half-way between, and no stroke across it."""
-    svg = draw_trend(trend([30, 31, 40, 42], breaks=(2,)), 330, 110)
+    svg = draw(trend([30, 31, 40, 42], breaks=(2,)), 330, 110)
     rule = next(line for line in shapes(svg, "line") if line.get("stroke-dasharray") == "1.5 2.5")
     runs = [[float(place.split(",")[0]) for place in shape["points"].split()] for shape in shapes(svg, "polyline")]
     assert len(runs) == 2 and max(runs[0]) < float(rule["x1"]) < min(runs[1])
@@ -326,7 +320,7 @@ def test_a_new_definition_parts_the_line() -> None:
 )
 def test_what_may_change_is_open_and_what_is_beyond_chance_has_a_ring(last: Point, fills: list[str]) -> None:
     """So that a print in greys shows it: a ring about the dot, a hole within it, or both."""
-    dots = shapes(draw_trend(Trend("A series.", (Point("Q1 24/25", 5), last), "count", 0), 330, 110), "circle")
+    dots = shapes(draw(Trend("A series.", (Point("Q1 24/25", 5), last), "count", 0), 330, 110), "circle")
     assert [dot["fill"] for dot in dots] == fills
     radii = [float(dot["r"]) for dot in dots]
     assert radii == sorted(radii, reverse=True)
@@ -336,9 +330,7 @@ def test_what_may_change_is_open_and_what_is_beyond_chance_has_a_ring(last: Poin
 def test_an_earlier_figure_that_may_change_is_an_open_dot_too(height: float) -> None:
     """On a small chart as well, where other points of the line have no dot: the key beside it speaks of one."""
     points = (Point("Q1 24/25", 52), Point("Q2 24/25", 54, provisional=True), Point("Q3 24/25", 53))
-    at = {
-        (dot["fill"], dot["cx"]) for dot in shapes(draw_trend(Trend("A.", points, "percent", 0), 330, height), "circle")
-    }
+    at = {(dot["fill"], dot["cx"]) for dot in shapes(draw(Trend("A.", points, "percent", 0), 330, height), "circle")}
     assert ("#12436D", next(cx for fill, cx in at if fill == "#FFFFFF")) in at
     assert "#FFFFFF" not in draw_spark(Trend("A series.", points, "percent", 0))
 
@@ -355,14 +347,14 @@ def test_a_spark_shows_the_path_as_a_dashed_line() -> None:
 
 def test_a_funnel_says_what_stands_where() -> None:
     """The scales, the limits, the centre line and the force beyond the limits, each by its name."""
-    said = words(draw_funnel(funnel(FEW, ["E1"])))
+    said = words(draw(funnel(FEW, ["E1"])))
     assert {"Kent", "95% limit", "99.8% limit", "all forces 50%", "Plans closed in the quarter"} <= set(said)
     assert "Essex" not in said
 
 
 def test_a_force_beyond_the_limits_has_a_ring_and_ones_own_is_larger() -> None:
     """Shape tells them apart in a print in greys."""
-    svg = draw_funnel(funnel((*FEW, FunnelDot("E4", "Surrey", 60, 48, own=True)), ["E1"]))
+    svg = draw(funnel((*FEW, FunnelDot("E4", "Surrey", 60, 48, own=True)), ["E1"]))
     assert [(dot["r"], dot["fill"]) for dot in shapes(svg, "circle")] == [
         ("3", "#8FA9C1"),
         ("3", "#8FA9C1"),
@@ -389,7 +381,7 @@ def test_limits_are_cut_where_they_leave_the_plot() -> None:
 
 def test_ranked_forces_have_name_figure_dot_and_interval() -> None:
     """One row each, the highest first, and the line for all of them with its words."""
-    svg = draw_ranked(RANKED, 319, 1)
+    svg = draw(RANKED, 319)
     assert [word for word in words(svg) if word in ("Essex", "52%", "Kent", "31%")] == ["Essex", "52%", "Kent", "31%"]
     assert "all forces 44%" in words(svg)
     own = next(text for text in read(svg).iter(f"{SVG}text") if text.text == "Kent")
@@ -401,7 +393,7 @@ def test_all_forces_and_suppliers_fit_their_page() -> None:
     rows = tuple(RankedRow(f"E{n}", "Devon and Cornwall", float(n), f"{n}%") for n in range(43, 0, -1))
     chart = Ranked("T", "A.", "", rows, "percent", 0)
     assert lay_out_ranked(chart, 319).height <= 240 * 96 / 25.4
-    assert lay_out_ranked(chart, 673, 2).height <= 110 * 96 / 25.4
+    assert lay_out_ranked(chart, 673).height <= 110 * 96 / 25.4
     row = GridRow("Devon and Cornwall", ("on time",) * 13, "13 of 13")
     grid = ReturnsGrid("T", "A.", quarters(13), (("Forces", (row,) * 43), ("Teams", (row,) * 5)), ("41",) * 13)
     assert lay_out_returns(grid, 673).height <= 240 * 96 / 25.4
@@ -409,7 +401,7 @@ def test_all_forces_and_suppliers_fit_their_page() -> None:
 
 def test_small_lines_share_one_scale_and_say_it() -> None:
     """The name over each, its last figure at the end, what all panels reach under them."""
-    said = words(draw_multiples(REGIONS))
+    said = words(draw(REGIONS))
     assert {"Wales", "46%", "London", "no figure", "Each panel: 40% to 50%, Q1 24/25 to Q2 24/25"} <= set(said)
     first, second = lay_out_multiples(REGIONS, 673).panels
     assert first.runs[0][0][1] > second.dots[0][1]
@@ -420,7 +412,7 @@ def test_small_lines_share_one_scale_and_say_it() -> None:
 
 def test_classes_of_figures_differ_in_a_print_in_greys() -> None:
     """Each next class is darker by enough to tell, its bar is longer, its letters can be read; no figure is broken."""
-    svg = draw_value_tiles(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"], in_tiles=False), 200)
+    svg = draw(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"], in_tiles=False), 200)
     tiles = [shape for shape in shapes(svg, "rect") if "stroke" in shape][:5]
     letters = [text for text in read(svg).iter(f"{SVG}text") if (text.text or "").startswith("F")]
     assert all(contrast(one["fill"], other["fill"]) >= 1.3 for one, other in pairwise(tiles[:4]))
@@ -436,14 +428,14 @@ def test_a_map_has_a_key_in_words_with_counts() -> None:
     tiles = (tile("Ke", 1, 1, "not returned"), tile("Es", 2, 1), tile("Sf", 2, 2))
     assert words(draw_tiles(tiles, "Who returned.", 190))[3:] == ["2 on time", "1 not returned"]
     chart = value_tiles([1, 1, 0, None], ["no", "yes"])
-    assert words(draw_value_tiles(chart, 200))[-3:] == ["yes: 2", "no: 1", "no figure: 1"]
+    assert words(draw(chart, 200))[-3:] == ["yes: 2", "no: 1", "no figure: 1"]
     assert [square.state for square in lay_out_value_tiles(chart, 200).squares] == ["4", "4", "1", "none"]
 
 
 def test_large_tiles_say_their_figures() -> None:
     """Where there is room for both, the figure stands under the letters."""
-    assert "25%" in words(draw_value_tiles(value_tiles([0, 1], ["a", "b"]), 300))
-    assert "25%" not in words(draw_value_tiles(value_tiles([0, 1] * 10, ["a", "b"]), 300))
+    assert "25%" in words(draw(value_tiles([0, 1], ["a", "b"]), 300))
+    assert "25%" not in words(draw(value_tiles([0, 1] * 10, ["a", "b"]), 300))
 
 
 def test_every_state_of_a_return_looks_different_without_colour() -> None:
@@ -463,7 +455,7 @@ def test_every_state_of_a_return_looks_different_without_colour() -> None:
 
 def test_a_timeline_says_each_step_its_state_and_the_day() -> None:
     """A line from its date to the quarter's end shows how long a step has been late."""
-    svg = draw_timeline(timeline(*STEPS, today=END.replace(year=2025), says="31 March 2025"))
+    svg = draw(timeline(*STEPS, today=END.replace(year=2025), says="31 March 2025"))
     assert {"C1.1", "Publish the offer", "done, due 1 April 2022", "31 March 2025", "2024/25"} <= set(words(svg))
     late = next(line for line in shapes(svg, "line") if line.get("stroke-dasharray") == "2 2")
     assert float(late["x2"]) > float(late["x1"])
@@ -474,7 +466,7 @@ def test_every_state_of_a_step_has_its_own_shape() -> None:
     """Told apart without colour, by what is drawn and how much of it is filled."""
     looks = set()
     for mark in ("done", "late", "under way", "not started", "not reported"):
-        group = next(read(draw_timeline(timeline(TimelineStep("C1.1", "Publish", START, mark, mark)))).iter(f"{SVG}g"))
+        group = next(read(draw(timeline(TimelineStep("C1.1", "Publish", START, mark, mark)))).iter(f"{SVG}g"))
         fills = [part.attrib.get("fill", "none").replace("none", "#FFFFFF") for part in group[1:]]
         looks.add(tuple((part.tag, luminance(fill) > 0.5) for part, fill in zip(group[1:], fills, strict=True)))
     assert len(looks) == 5
@@ -482,7 +474,7 @@ def test_every_state_of_a_step_has_its_own_shape() -> None:
 
 def test_returns_are_told_apart_by_shape_and_letter() -> None:
     """A dot for on time; a letter in a round, a broken or a filled square for the rest, with a key in words."""
-    said = words(draw_returns(GRID))
+    said = words(draw(GRID))
     assert {"on time", "late", "not usable: errors to mend", "missing", "Q1", "Q2", "24/25"} <= set(said)
     letters = {cell.came: cell.letter.lines[0] if cell.letter else "" for cell in lay_out_returns(GRID, 673).cells}
     assert letters == {"late": "L", "on time": "", "errors": "E", "not returned": "M"}

@@ -12,7 +12,7 @@ import pytest
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.model import Presentation
 from impact.plan.register import Area, Supplier
-from impact.report.charts.svg import draw_funnel, draw_multiples, draw_ranked, draw_value_tiles
+from impact.report.charts.svg import draw
 from impact.report.comparisons import across_words, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.plotted import limits_said, marks_said, remarks_said, trend
 from impact.results.funnel import Funnel, funnel
@@ -94,7 +94,7 @@ def test_a_funnel_speaks_of_those_beyond_the_limits_and_of_ones_own(golden: Gold
         "own absent": funnel_chart(SHARES, found([*ONE_OUT, absent("Kent")]), "Kent"),
     }
     golden("report/funnels.txt", told(cases))
-    assert "Force 13" in words(draw_funnel(cases["one beyond"]))
+    assert "Force 13" in words(draw(cases["one beyond"]))
 
 
 def test_the_scale_across_says_what_it_counts() -> None:
@@ -129,7 +129,7 @@ def test_ranked_forces_say_from_where_to_where(golden: Golden) -> None:
     golden("report/ranked.txt", told(cases))
     chart = cases["some hidden"]
     assert chart is not None and [row.name for row in chart.rows] == ["Force 2", "Force 1", "Force 3"]
-    assert [draw_ranked(chart) != "" for chart in cases.values() if chart is not None]
+    assert [draw(chart) != "" for chart in cases.values() if chart is not None]
 
 
 def test_a_map_has_yes_and_no_or_classes_with_round_ends(golden: Golden) -> None:
@@ -149,7 +149,7 @@ def test_a_map_has_yes_and_no_or_classes_with_round_ends(golden: Golden) -> None
     answers, shares = cases["answers"], cases["shares"]
     assert answers is not None and [tile.level for tile in answers.tiles] == [1, 0, None]
     assert shares is not None and [tile.level for tile in shares.tiles] == [0, 1, 1, 2, 2]
-    assert words(draw_value_tiles(answers, 300))[-3:] == ["yes: 1", "no: 1", "no figure: 1"]
+    assert words(draw(answers, 300))[-3:] == ["yes: 1", "no: 1", "no figure: 1"]
 
 
 def regional(name: str, *values: float | None) -> tuple[Result, ...]:
@@ -170,7 +170,7 @@ def test_regions_say_their_latest_figures(golden: Golden) -> None:
     golden("report/regions.txt", told(cases))
     chart = cases["shares"]
     assert chart is not None
-    assert {"Wales", "42%", "London", "55%", "North", "no figure"} <= set(words(draw_multiples(chart)))
+    assert {"Wales", "42%", "London", "55%", "North", "no figure"} <= set(words(draw(chart)))
 
 
 # --- a series -------------------------------------------------------------------------------------------------------

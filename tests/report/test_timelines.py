@@ -7,7 +7,7 @@ from datetime import date
 
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
-from impact.report.charts.svg import draw_returns, draw_timeline
+from impact.report.charts.svg import draw
 from impact.report.charts.timeline import lay_out_timeline
 from impact.report.promise_page import timeline
 from impact.report.returned import returns_grid
@@ -42,7 +42,7 @@ def test_a_timeline_says_how_the_steps_stand(golden: Golden) -> None:
     chart = timeline([THIRD, FIRST, SECOND], states, COVERS, QUARTER)
     assert chart is not None
     assert [one.late_to for one in chart.steps] == [None, QUARTER.last, None]
-    assert {"C1.2", "Do C1.2", "late, was due 31 March 2025", "30 June 2025"} <= set(words(draw_timeline(chart)))
+    assert {"C1.2", "Do C1.2", "late, was due 31 March 2025", "30 June 2025"} <= set(words(draw(chart)))
     alone = (
         (FIRST, None, None),
         (THIRD, state(THIRD, "not reported"), None),
@@ -96,7 +96,7 @@ def test_returns_are_counted_over_the_quarters(golden: Golden) -> None:
         " | ".join(chart.totals),
     ]
     golden("report/returns.txt", "\n".join(lines) + "\n")
-    assert "not asked" in words(draw_returns(chart))
+    assert "not asked" in words(draw(chart))
 
 
 def test_nobody_asked_has_no_grid_and_a_promise_without_steps_no_timeline() -> None:

@@ -226,6 +226,7 @@ PITCH = 15.0  # from one row to the next: 43 rows take 645
 RANKED_HEAD = 18.0  # over the rows: the words on the line for all forces together
 FOOT = 22.0  # under the rows: the scale
 GUTTER = 26.0  # between columns
+TWO_COLUMNS = 500.0  # the width from which there are two
 NAMES = 0.46  # of a column: the widest that names may be
 EDGE = 10.0  # from the plot's edge to the nearest dot
 
@@ -285,10 +286,11 @@ class RankedLayout:
     ticks: list[Stroke] = field(default_factory=list)
 
 
-def lay_out_ranked(chart: Ranked, width: float, columns: int = 1) -> RankedLayout:
-    """Return the layout of *chart*, *width* wide in *columns* of rows; its height follows from them."""
+def lay_out_ranked(chart: Ranked, width: float) -> RankedLayout:
+    """Return the layout of *chart*, *width* wide, in two columns where there is room; its rows give its height."""
     if not chart.rows:
         return RankedLayout(EMPTY, [empty("No figures yet", width)])
+    columns = 2 if width >= TWO_COLUMNS else 1
     each = math.ceil(len(chart.rows) / columns)
     column = (width - GUTTER * (columns - 1)) / columns
     names = min(NAMES * column, words_width([row.name for row in chart.rows], "name"))

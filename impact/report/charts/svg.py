@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from impact.report.charts import Chart
 from impact.report.charts.forces import (
     FunnelChart,
     Multiples,
@@ -36,9 +37,29 @@ HALF = 319.0  # of the page, beside another chart
 KEPT = 1024  # drawings kept: those of a report of a hundred measures, at a few kilobytes each
 
 
-def draw_trend(chart: Trend, width: float, height: float, folders: Folders = ()) -> str:
-    """Return *chart* as an `<svg>` of *width* by *height* pixels; from 160 high it also names limits and periods."""
-    return _draw(folders, "trend", lay_out_trend, chart.alt, chart, width, height, height=height)
+# How each kind of chart is drawn: its template, its layout, and its size in pixels unless another is asked for; where
+# there is no height it follows from what is on the chart.
+_KINDS: dict[type, tuple[str, Callable[..., Any], float, float | None]] = {
+    Trend: ("trend", lay_out_trend, BESIDE, 184.0),  # from 160 high it also names limits and periods
+    FunnelChart: ("funnel", lay_out_funnel, BESIDE, 250.0),  # at least 300 by 180
+    Ranked: ("ranked", lay_out_ranked, PAGE, None),
+    ValueTiles: ("value_tiles", lay_out_value_tiles, HALF, None),
+    Multiples: ("multiples", lay_out_multiples, PAGE, None),
+    Timeline: ("timeline", lay_out_timeline, PAGE, None),
+    ReturnsGrid: ("returns", lay_out_returns, PAGE, None),
+}
+
+
+def draw(chart: Trend | Chart, width: float | None = None, height: float | None = None, folders: Folders = ()) -> str:
+    """Return *chart* as an `<svg>` of *width* by *height* pixels; only a `Trend` and a funnel take a height.
+
+    Raises:
+        ValueError: Two tiles of a map have one place, or there are no words for those who do not see the chart.
+    """
+    name, lay_out, usual, usual_height = _KINDS[type(chart)]
+    wide, high = width or usual, height or usual_height
+    given = (chart, wide) if high is None else (chart, wide, high)
+    return _draw(folders, name, lay_out, chart.alt, *given, height=high)
 
 
 def draw_spark(chart: Trend, width: float = 80, height: float = 22, folders: Folders = ()) -> str:
@@ -53,40 +74,6 @@ def draw_tiles(tiles: tuple[Tile, ...], alt: str, width: float, folders: Folders
         ValueError: Two tiles have one place.
     """
     return _draw(folders, "tiles", lay_out_tiles, alt, tiles, width)
-
-
-def draw_funnel(chart: FunnelChart, width: float = BESIDE, height: float = 250.0, folders: Folders = ()) -> str:
-    """Return every force against the limits of chance for its size; at least 300 by 180 pixels."""
-    return _draw(folders, "funnel", lay_out_funnel, chart.alt, chart, width, height, height=height)
-
-
-def draw_ranked(chart: Ranked, width: float = PAGE, columns: int = 2, folders: Folders = ()) -> str:
-    """Return every force as a row of its own, in *columns*; the height follows: 43 rows take 685 pixels in one."""
-    return _draw(folders, "ranked", lay_out_ranked, chart.alt, chart, width, columns)
-
-
-def draw_value_tiles(chart: ValueTiles, width: float = HALF, folders: Folders = ()) -> str:
-    """Return the forces' figures as a tile map; the height follows from its rows.
-
-    Raises:
-        ValueError: Two tiles have one place.
-    """
-    return _draw(folders, "value_tiles", lay_out_value_tiles, chart.alt, chart, width)
-
-
-def draw_multiples(chart: Multiples, width: float = PAGE, folders: Folders = ()) -> str:
-    """Return a small line for each area; the height follows from how many stand in a row."""
-    return _draw(folders, "multiples", lay_out_multiples, chart.alt, chart, width)
-
-
-def draw_timeline(chart: Timeline, width: float = PAGE, folders: Folders = ()) -> str:
-    """Return a promise's steps along the plan's life; the height follows from them."""
-    return _draw(folders, "timeline", lay_out_timeline, chart.alt, chart, width)
-
-
-def draw_returns(chart: ReturnsGrid, width: float = PAGE, folders: Folders = ()) -> str:
-    """Return who returned in each period; 48 suppliers take 850 pixels, an A4 page less its margins."""
-    return _draw(folders, "returns", lay_out_returns, chart.alt, chart, width)
 
 
 def _draw(
