@@ -28,7 +28,7 @@ _PREFIX = "tag:yaml.org,2002:"
 _WORDS = {"true": True, "false": False}
 
 
-class Unreadable(Exception):
+class UnreadableDocument(Exception):
     """The file cannot be read at all; `fault` says why and where."""
 
     def __init__(self, file: str, line: int, column: int, says: str, remedy: str) -> None:
@@ -156,7 +156,7 @@ def decode(file: str, content: bytes) -> str:
     """Return *content* as text, without a byte order mark, with its line ends as LF.
 
     Raises:
-        Unreadable: It is not UTF-8.
+        UnreadableDocument: It is not UTF-8.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -164,7 +164,7 @@ def decode(file: str, content: bytes) -> str:
         before = content[: error.start].split(b"\n")
         says = "this character is not UTF-8, so the file cannot be read."
         column = len(before[-1].decode("utf-8", "replace")) + 1
-        raise Unreadable(file, len(before), column, says, "Save the file as UTF-8.") from None
+        raise UnreadableDocument(file, len(before), column, says, "Save the file as UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -172,7 +172,7 @@ def read_document(file: str, content: bytes) -> Document:
     """Read *content*, called *file* in faults.
 
     Raises:
-        Unreadable: It is not UTF-8, not YAML, empty, more than one document, has a
+        UnreadableDocument: It is not UTF-8, not YAML, empty, more than one document, has a
             key that is no word, or loops into itself.
     """
     text = decode(file, content)
@@ -187,11 +187,11 @@ def read_document(file: str, content: bytes) -> Document:
         before = text[:position].split("\n")
         sign = f"U+{ord(text[position]):04X}" if position < len(text) else "character"
         says = f"the invisible {sign} cannot stand in YAML."
-        raise Unreadable(file, len(before), len(before[-1]) + 1, says, "Delete it.") from None
+        raise UnreadableDocument(file, len(before), len(before[-1]) + 1, says, "Delete it.") from None
     except RecursionError:
-        raise Unreadable(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.") from None
+        raise UnreadableDocument(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.") from None
     if root is None:
-        raise Unreadable(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it.")
+        raise UnreadableDocument(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it.")
     maker = _Maker(file)
     return Document(file, root, maker.made(root), tuple(maker.repeated))
 
@@ -206,12 +206,12 @@ class _Maker:
         self._open: set[int] = set()
 
     def made(self, node: Node) -> Any:
-        """What *node* says. Raises Unreadable for a key that is no word, or an alias of what it stands in."""
+        """What *node* says. Raises UnreadableDocument for a key that is no word, or an alias of what it stands in."""
         if isinstance(node, ScalarNode):
             return _scalar((node.tag or "").removeprefix(_PREFIX), node.value)
         if id(node) in self._open:
             says = "an alias (*) in here repeats the very thing it stands in."
-            raise Unreadable(self._file, *_begins(node), says, "Write the values out instead.")
+            raise UnreadableDocument(self._file, *_begins(node), says, "Write the values out instead.")
         if id(node) not in self._done:
             self._open.add(id(node))
             is_list = isinstance(node, SequenceNode)
@@ -223,7 +223,7 @@ class _Maker:
         for key, _ in node.value:
             if not isinstance(key, ScalarNode):
                 says = "a list or a group of fields stands here as a key."
-                raise Unreadable(self._file, *_begins(key), says, "Write 'key: value'.")
+                raise UnreadableDocument(self._file, *_begins(key), says, "Write 'key: value'.")
         lines: dict[str, int] = {}
         for key, _ in node.value:
             line, column = _begins(key)
@@ -252,7 +252,7 @@ def _scalar(tag: str, text: str) -> Any:
     return text
 
 
-def _complaint(file: str, text: str, error: MarkedYAMLError) -> Unreadable:
+def _complaint(file: str, text: str, error: MarkedYAMLError) -> UnreadableDocument:
     """YAML's own complaint in plain words, where the person who mends it has to look."""
     problem, context = error.problem or error.context or "", error.context or ""
     arose, opened = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
@@ -261,7 +261,7 @@ def _complaint(file: str, text: str, error: MarkedYAMLError) -> Unreadable:
     unclosed = "unexpected end" in problem or "could not find expected ':'" in problem
     mark = opened if unclosed else arose
     says, remedy = _plain(problem, context, "\t" in indent and not indent.strip(), opened.line + 1)
-    return Unreadable(file, mark.line + 1, mark.column + 1, says, remedy)
+    return UnreadableDocument(file, mark.line + 1, mark.column + 1, says, remedy)
 
 
 def _plain(problem: str, context: str, tab: bool, opened: int) -> tuple[str, str]:

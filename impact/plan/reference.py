@@ -68,7 +68,7 @@ def read_rows(
     where there are none.
 
     Raises:
-        Unreadable: The file is not UTF-8.
+        UnreadableDocument: The file is not UTF-8.
     """
     lines = [cells for cells in _lines(file, decode(file, content)) if any(cell.text for cell in cells)]
     if not lines:
@@ -172,7 +172,7 @@ def read_register(file: str, content: bytes) -> RegisterRead:
     """Read `register.csv`: columns id, name, kind, region, since, until, perhaps successor; dates ISO or empty.
 
     Raises:
-        Unreadable: The file is not UTF-8.
+        UnreadableDocument: The file is not UTF-8.
     """
     rows, faults, uneven = read_rows(file, content, REGISTER_COLUMNS, REGISTER_OPTIONAL)
     if not rows and not faults:
@@ -296,7 +296,7 @@ def read_outside(
         unsure: More ids of suppliers, of which nothing else is known.
 
     Raises:
-        Unreadable: The file is not UTF-8.
+        UnreadableDocument: The file is not UTF-8.
     """
     rows, shape, _ = read_rows(file, content, REFERENCE_COLUMNS)
     faults = list(shape)

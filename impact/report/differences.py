@@ -18,7 +18,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from impact.plan.documents import Unreadable, read_document
+from impact.plan.documents import UnreadableDocument, read_document
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.prose import markdown
@@ -216,7 +216,7 @@ def data_of(path: str, text: str) -> Any:
         if path.endswith((".yaml", ".yml")):
             return read_document(path, text.encode()).data
         return tomllib.loads(text) if path.endswith(".toml") else None
-    except (Unreadable, tomllib.TOMLDecodeError):
+    except (UnreadableDocument, tomllib.TOMLDecodeError):
         return None
 
 

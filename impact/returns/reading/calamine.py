@@ -28,7 +28,7 @@ from impact.returns.grid import DATE, NUMBER, TEXT, Grid
 from impact.returns.numberformats import NumberFormat, show_date
 from impact.returns.places import column_letters
 from impact.returns.reading.archive import Archive, parsed, streams
-from impact.returns.reading.cells import LONGEST_TEXT, Filling, Layout, Pool, Sheet, Visibility, named
+from impact.returns.reading.cells import LONGEST_TEXT, Filling, Pool, Sheet, SheetLayout, Visibility, named
 from impact.returns.reading.workbook import Workbook
 
 _CLOCK = NumberFormat("time")
@@ -91,7 +91,7 @@ def read_plain(
     with suppress(Exception):  # whatever it stumbles over, the other reader says it better
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         for part, one in scanned.items():
-            layout = Layout(listed[part])
+            layout = SheetLayout(listed[part])
             for name, element in parsed(part, [one.around], named("worksheet"), named("mergeCell", "col")):
                 layout.take(name, element)
             if (grid := _plain_grid(book.get_sheet_by_name(listed[part].name), one, pool)) is not None:

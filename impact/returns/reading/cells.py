@@ -226,7 +226,7 @@ def read_cells(archive: Archive, part: str, sheet: Sheet, pool: Pool) -> Sheet:
     """
     if archive.count(part, _CELL, pool.room) > pool.room:  # before minutes are spent on them
         raise unreadable.too_much(f"has more than {MOST_CELLS:,} cells")
-    rows, layout = _Rows(pool), Layout(sheet)
+    rows, layout = _Rows(pool), SheetLayout(sheet)
     wanted = named("row", "mergeCell", "col")
     with unreadable.damage_said(part):
         for name, element in archive.elements(part, named("worksheet"), wanted, most=5 * MOST_CELLS):
@@ -237,7 +237,7 @@ def read_cells(archive: Archive, part: str, sheet: Sheet, pool: Pool) -> Sheet:
         return layout.around(rows.filling.grid(), tuple(_spans(rows.hidden)))
 
 
-class Layout:
+class SheetLayout:
     """What a worksheet says beside its rows: areas that are merged, and columns that are not shown."""
 
     def __init__(self, sheet: Sheet) -> None:
