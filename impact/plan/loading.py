@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from impact.plan.definitions import Definitions, Fault, FaultyDefinitions, Outside
-from impact.plan.documents import Document, Unreadable, decode, read_document
+from impact.plan.documents import Document, UnreadableDocument, decode, read_document
 from impact.plan.lint import lint
 from impact.plan.measure import Measure
 from impact.plan.model import Plan, PlanFile
@@ -143,7 +143,7 @@ def _folder(path: Path, faults: list[Fault]) -> list[Path] | None:
 def _readable(read: Callable[[], T], faults: list[Fault]) -> T | None:
     try:
         return read()
-    except Unreadable as unreadable:
+    except UnreadableDocument as unreadable:
         faults.append(unreadable.fault)
         return None
 
@@ -247,7 +247,7 @@ class _Read:
                 try:
                     found[id_], wrong = read_outside(id_, name, self.files[name], *held)
                     faults += wrong
-                except Unreadable as unreadable:
+                except UnreadableDocument as unreadable:
                     faults.append(unreadable.fault)
         return found
 

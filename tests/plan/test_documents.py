@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.definitions import Fault
-from impact.plan.documents import Unreadable, read_document
+from impact.plan.documents import UnreadableDocument, read_document
 from impact.plan.reference import read_rows
 
 
@@ -140,7 +140,7 @@ def test_an_alias_repeats_what_it_names() -> None:
 )
 def test_what_is_no_yaml_is_refused_at_its_place(content: bytes, text: str) -> None:
     """In plain words, with what to do."""
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableDocument) as refused:
         read_document("a.yaml", content)
     assert refused.value.fault.text == text
 
@@ -150,7 +150,7 @@ def test_any_bytes_are_a_document_or_refused(content: bytes) -> None:
     """Nothing else ever comes out."""
     try:
         document = read_document("a.yaml", content)
-    except Unreadable as refused:
+    except UnreadableDocument as refused:
         assert refused.fault.says.endswith(".")
     else:
         assert document.fault(("a", 0), "").line > 0
