@@ -56,7 +56,9 @@ _OF_A_FORCE: Mapping[str, tuple[Draw, tuple[float, float]]] = {  # half an A4 pa
     "funnel": (draw, (326, 180)),
 }
 _MAP_WIDTH = 220
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+_force_templates = lru_cache(maxsize=2)(page_templates)  # compiled once for all forces
 
 
 def render(
@@ -147,18 +149,6 @@ def force_style(folders: tuple[Path, ...], house: HouseStyle = SHIPPED) -> str:
         FileNotFoundError: No folder has the fonts.
     """
     return str(style(_force_templates(folders), folders, *FORCE_SHEETS, house=house))
-
-
-@lru_cache(maxsize=2)
-def _force_templates(folders: tuple[Path, ...]) -> Environment:
-    environment = page_templates(folders)
-    environment.filters["linked"] = linked
-    return environment
-
-
-def linked(text: str) -> Markup:
-    """Return *text* with each address for letters in it as a link, so that a reader need not copy it."""
-    return Markup(_ADDRESS.sub(r'<a href="mailto:\g<0>">\g<0></a>', str(escape(text))))
 
 
 def _anchors(report: Report, profile: Profile) -> frozenset[str]:

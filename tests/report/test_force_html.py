@@ -14,8 +14,9 @@ import pytest
 
 from impact.report.charts.trend import Point, Trend
 from impact.report.force.force_charts import OwnSeries, lay_out_own
-from impact.report.html import LETTERS, force_style, lean, linked, render_force
+from impact.report.html import LETTERS, force_style, lean, render_force
 from impact.report.pdf import Printer
+from impact.report.styling import page_templates
 from impact.resources import folder
 from tests.checking.checkers import conformance_faults, font_faults, outloud_faults
 from tests.report.force_reported import PLAIN, report
@@ -76,7 +77,8 @@ def test_headings_tables_and_drawings_are_sound(screen: str) -> None:
 
 def test_an_address_is_a_link() -> None:
     """Whoever is to write for help need not copy the address; other signs are escaped."""
-    assert linked("<Write> to help@example.org.") == (
+    written = page_templates([folder("templates")]).from_string("{{ text|urlize }}")
+    assert written.render(text="<Write> to help@example.org.") == (
         '&lt;Write&gt; to <a href="mailto:help@example.org">help@example.org</a>.'
     )
 
