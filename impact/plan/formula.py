@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -224,6 +224,7 @@ class Formula:
                             yield name, text
 
 
+@lru_cache(maxsize=4096)  # a return of a thousand answers is held to as many rules, each file anew
 def parse(text: str) -> Formula:
     """Read *text* as a formula.
 
