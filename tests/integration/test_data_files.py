@@ -17,6 +17,7 @@ from impact.results.compiled import Compiled
 from impact.results.quality import qualities
 from impact.steps import compile_period, statuses
 from impact.steps.provenance import provenance
+from impact.steps.standing import what_is_known
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 from tests.report.agreement import csv_rows, disagreements, tables
@@ -43,7 +44,7 @@ def demo() -> Demo:
         as_at = datetime.combine(last.last + timedelta(days=45), time(17), UTC)
         compiled = compile_period(definitions, store, last, as_at)
         standing = statuses(definitions, store, last, as_at)
-        filed = provenance(store.submissions(as_at=as_at))
+        filed = provenance(what_is_known(definitions, store, as_at))
     graded = qualities(definitions, compiled, {})
     report = compose(definitions, compiled, standing, {}, as_at=as_at, synthetic=True, qualities=graded)
     return Demo(compiled, report, data_files(report, compiled, definitions, graded, filed, standing))

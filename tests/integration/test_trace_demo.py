@@ -21,6 +21,7 @@ from impact.results.compiled import Compiled
 from impact.results.trace import Provenance, trace
 from impact.steps import compile_period
 from impact.steps.provenance import provenance
+from impact.steps.standing import what_is_known
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 
@@ -60,7 +61,8 @@ def told() -> Told:
     definitions = load(ROOT / "metrics")
     with Store.open("sqlite://") as store:
         last = tell(definitions, store)
-        return Told(definitions, compile_period(definitions, store, last), provenance(store.submissions()))
+        known = what_is_known(definitions, store, None)
+        return Told(definitions, compile_period(definitions, store, last), provenance(known))
 
 
 def worked_out(said: dict[str, Any]) -> float | None:

@@ -58,7 +58,7 @@ def test_no_figure_is_read_with_its_mark(mark, before):
 
 def test_a_footnote_mark_is_called_one():
     """A figure with a raised digit after it is a number with a mark beside it."""
-    (message,) = read_numeral(joined([("120", PLAIN), ("2", RAISED)]), Wanted("count")).messages
+    (message,) = read_numeral(joined([("120", PLAIN), ("2", RAISED)]), Wanted("count")).findings
     assert message.says == 'This cell holds "120²", a number with a mark beside it.'
 
 
