@@ -63,7 +63,7 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class SentRow:
     """One row of a record sheet: each column's cell, by column name."""
 
     number: int
@@ -101,7 +101,7 @@ class Return:
     form: Form | None = None
     findings: tuple[Finding, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    records: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    records: Mapping[str, Sequence[SentRow]] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     nil: Answer | None = None
     strays: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from impact.returns.answers import BLANK, Answer, Raw, Return, Row
+from impact.returns.answers import BLANK, Answer, Raw, Return, SentRow
 from impact.returns.form import RecordTable
 from impact.returns.numberformats import plain
 
 _FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NONE = Answer("", BLANK, "", "")
-_NO_ROW = Row(0, {})
+_NO_ROW = SentRow(0, {})
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def _seen(raw: Raw) -> str:
     return f"{Decimal(plain(raw.value)):{',' if ',' in raw.shown else ''}f}"
 
 
-def _unlike(table: RecordTable, rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+def _unlike(table: RecordTable, rows: Sequence[SentRow], others: Sequence[SentRow]) -> list[SentRow]:
     """The rows of which *others* has no like, as often as it lacks them."""
     there = Counter(_contents(table, row) for row in others)
-    unlike: list[Row] = []
+    unlike: list[SentRow] = []
     for row in rows:
         there[contents := _contents(table, row)] -= 1
         if there[contents] < 0:
@@ -92,5 +92,5 @@ def _unlike(table: RecordTable, rows: Sequence[Row], others: Sequence[Row]) -> l
     return unlike
 
 
-def _contents(table: RecordTable, row: Row) -> tuple[tuple[object, ...], ...]:
+def _contents(table: RecordTable, row: SentRow) -> tuple[tuple[object, ...], ...]:
     return tuple(row.cells.get(key, _NONE).raw[:2] for key, _ in table.columns)

@@ -41,7 +41,7 @@ from impact.plan.measure import Column, DerivedItem, Measure, RecordSheet
 from impact.plan.model import Covers
 from impact.plan.periods import Period, day
 from impact.plan.register import Register
-from impact.returns.answers import Row
+from impact.returns.answers import SentRow
 from impact.returns.asked import Wanted, column_purpose
 from impact.returns.form import FIRST_ROW, RecordTable
 from impact.returns.interpretation import read, says_something
@@ -382,7 +382,7 @@ class Records:
 
 
 def read_records(
-    table: RecordTable, sheet: RecordSheet, rows: Sequence[Row], register: Register, supplier: str
+    table: RecordTable, sheet: RecordSheet, rows: Sequence[SentRow], register: Register, supplier: str
 ) -> Records:
     """Read and check every row that holds anything.
 
@@ -484,7 +484,7 @@ def _total_row(records: Records) -> Finding | None:
     sums = [key for key in records.columns if _sums(records.columns[key], last, blank_too=False)]
     if not sums:
         return None
-    says = f"Row {int(records.sent.numbers[last])} looks like a total of the rows above."
+    says = f"SentRow {int(records.sent.numbers[last])} looks like a total of the rows above."
     return _of_row(records, last, first if called else sums[0], error("total_row", says, "Delete it."))
 
 
@@ -529,7 +529,7 @@ def _text(records: Records, key: str, place: int) -> str:
 
 def _no_record(records: Records, place: int, key: str, says: str, remedy: str) -> Finding:
     row = int(records.sent.numbers[place])
-    return _of_row(records, place, key, error("not_a_record", f"Row {row} {says} and is no record.", remedy))
+    return _of_row(records, place, key, error("not_a_record", f"SentRow {row} {says} and is no record.", remedy))
 
 
 def _of_row(records: Records, place: int, key: str, finding: Finding) -> Finding:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from impact.checks.findings import Finding
-from impact.returns.answers import BLANK, Answer, Raw, Row
+from impact.returns.answers import BLANK, Answer, Raw, SentRow
 from impact.returns.form import Form, RecordTable
 from impact.returns.grid import ODD, TEXT, ColumnCells, Grid
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, Headings, find_headings, sheet_missing
@@ -72,7 +72,7 @@ class SentColumn:
 
 
 @dataclass(frozen=True, eq=False)
-class SentRows(Sequence[Row]):
+class SentRows(Sequence[SentRow]):
     """Every row of one record sheet that holds anything, each made when somebody asks for it.
 
     Attributes:
@@ -86,7 +86,7 @@ class SentRows(Sequence[Row]):
     columns: Mapping[str, SentColumn] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> SentRows:
+    def of(cls, rows: Sequence[SentRow]) -> SentRows:
         """Rows already made, all of one sheet, each column in one column of it."""
         if isinstance(rows, SentRows):
             return rows
@@ -104,16 +104,16 @@ class SentRows(Sequence[Row]):
         return len(self.numbers)
 
     @overload
-    def __getitem__(self, index: int) -> Row: ...
+    def __getitem__(self, index: int) -> SentRow: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: slice) -> Sequence[SentRow]: ...
 
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+    def __getitem__(self, index: int | slice) -> SentRow | Sequence[SentRow]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
         place = range(len(self))[index]
-        return Row(int(self.numbers[place]), _Cells(self, place))
+        return SentRow(int(self.numbers[place]), _Cells(self, place))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

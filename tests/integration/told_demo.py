@@ -17,7 +17,7 @@ from impact.demo.mishaps import Order, first_round
 from impact.demo.run import QUARTERS
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.answers import Answer, Identity, Return, Row
+from impact.returns.answers import Answer, Identity, Return, SentRow
 from impact.returns.form import FIRST_ROW, Form, make_form
 from impact.returns.judging import check
 from impact.returns.places import cell_name
@@ -74,7 +74,7 @@ def _return(form: Form, answers: Answers) -> Return:
     }
     records = {
         table.name: tuple(
-            Row(
+            SentRow(
                 number,
                 {
                     key: Answer(key, raw(value), table.sheet, cell_name(number, column))

@@ -12,7 +12,7 @@ from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period, day
 from impact.plan.register import Register, Supplier
-from impact.returns.answers import BLANK, Answer, Identity, Raw, Return, Row
+from impact.returns.answers import BLANK, Answer, Identity, Raw, Return, SentRow
 from impact.returns.form import Form, make_form
 from impact.returns.observation import Observation
 from impact.returns.places import cell_name
@@ -195,7 +195,7 @@ def opened(
     }
     records = {
         table.name: tuple(
-            Row(number, {
+            SentRow(number, {
                 key: Answer(key, raw(value), table.sheet, cell_name(number, column))
                 for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
             })

@@ -93,7 +93,7 @@ def said_plainly(text: str, view: ReportView) -> str:
     return "".join(found.words if found else written for _, written, found in _pieces(text, view))
 
 
-def _pieces(text: str, view: ReportView) -> Iterator[tuple[Quote | Mistake | None, str, Answer | None]]:
+def _pieces(text: str, view: ReportView) -> Iterator[tuple[Quote | Mistake | None, str, QuotedWords | None]]:
     """Each quote with what is written there and its answer, and None with what stands between."""
     at = 0
     for quote in quotes(text):
@@ -108,7 +108,7 @@ def _pieces(text: str, view: ReportView) -> Iterator[tuple[Quote | Mistake | Non
     yield None, text[at:], None
 
 
-def _quoted(written: str, found: Answer | None) -> str:
+def _quoted(written: str, found: QuotedWords | None) -> str:
     if found is None or not found.anchor:
         return escaped(written if found is None else found.words)
     return f'[{escaped(found.words)}](#{found.anchor} "{escaped(found.about)}")'
@@ -158,7 +158,7 @@ def asked_of_board(told: Mapping[str, Told], definitions: Definitions) -> str:
 
 
 @dataclass(frozen=True)
-class Answer:
+class QuotedWords:
     """The words, and where they lead: `anchor` "" for nowhere; `about` says whose figure it is and of when.
 
     `missing` is whether there was no figure to put in.
@@ -179,19 +179,19 @@ class Unanswered(Exception):
         self.remedy = remedy
 
 
-def answer(quote: Quote, view: ReportView) -> Answer:
+def answer(quote: Quote, view: ReportView) -> QuotedWords:
     """Return the words for *quote*.
 
     Raises:
         Unanswered: It names a measure, period or area that has no result.
     """
     if quote.kind == "outside":
-        return Answer(f"{quote.ref} ({quote.options['source']})")
+        return QuotedWords(f"{quote.ref} ({quote.options['source']})")
     one = _measure(quote.ref, view)
     result = _result(quote, one, view)
     words, missing = _said(quote, one, result)
     area = "" if result.area.kind == "national" else f", {result.area.name}"
-    return Answer(words, measure_anchor(one.ref), f"{one.ref} {one.name}, {result.period.name}{area}", missing)
+    return QuotedWords(words, measure_anchor(one.ref), f"{one.ref} {one.name}, {result.period.name}{area}", missing)
 
 
 def _said(quote: Quote, one: MeasureView, result: Result) -> tuple[str, bool]:

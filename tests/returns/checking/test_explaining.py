@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from impact.returns.answers import Return, Row
+from impact.returns.answers import Return, SentRow
 from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside
 from tests.returns.filed_returns import ADOPTED, GOOD_ROWS, LAUNCHED, PRACTICES, last, opened, said
@@ -64,7 +64,7 @@ def moved(filed: Return) -> Return:
     }
     records = {
         name: tuple(
-            Row(row.number + 1, {
+            SentRow(row.number + 1, {
                 key: entry._replace(cell=f"{entry.cell[0]}{row.number + 1}") for key, entry in row.cells.items()
             })
             for row in rows

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.returns.answers import Answer, Row
+from impact.returns.answers import Answer, SentRow
 from impact.returns.records import read_records
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
@@ -144,7 +144,7 @@ def test_rows_with_an_unknown_are_not_twins():
 
 def test_column_that_no_row_has_is_not_complained_of_again():
     """Opening the workbook says that a column is gone; its cells are then not blanks."""
-    row = Row(5, {"title": Answer("title", raw("Night watch"), PRACTICES, "A5")})
+    row = SentRow(5, {"title": Answer("title", raw("Night watch"), PRACTICES, "A5")})
     found = read_records(TABLE, measure(ADOPTED).records["practices"], [row], REGISTER, CLEVELAND.id)
     assert found.findings == ()
 

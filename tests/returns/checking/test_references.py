@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from impact.plan.definitions import Definitions
-from impact.returns.answers import Answer, Row
+from impact.returns.answers import Answer, SentRow
 from impact.returns.judging import Checked, check
 from impact.returns.places import cell_name
 from tests.returns.filed_returns import definitions, error, measure, opened, raw, said
@@ -44,7 +44,7 @@ def judged(visits: Cells, practices: Cells, plan: Definitions | None = None) -> 
     assert filed.form is not None
     records = {
         table.name: tuple(
-            Row(number, {
+            SentRow(number, {
                 key: Answer(key, raw(value), table.sheet, cell_name(number, column))
                 for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
             })

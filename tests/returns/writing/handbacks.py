@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.workbook import Workbook as Book
 
 from impact.checks.findings import Finding
-from impact.returns.answers import Answer, Return, Row
+from impact.returns.answers import Answer, Return, SentRow
 from impact.returns.judging import Checked, check
 from impact.returns.opening import open_return
 from impact.returns.places import cell_name
@@ -64,7 +64,7 @@ def with_rows(sent: Return, rows: Mapping[int, Sequence[Any]]) -> Return:
     """A return with these rows in its record sheet, at these row numbers."""
     (table,) = sent.form.tables
     made = tuple(
-        Row(number, {
+        SentRow(number, {
             key: Answer(f"{table.name}.{key}", plans.raw(value), table.sheet, cell_name(number, column))
             for column, ((key, _), value) in enumerate(zip(table.columns, values, strict=True), start=1)
         })
