@@ -484,7 +484,7 @@ def _total_row(records: Records) -> Finding | None:
     sums = [key for key in records.columns if _sums(records.columns[key], last, blank_too=False)]
     if not sums:
         return None
-    says = f"SentRow {int(records.sent.numbers[last])} looks like a total of the rows above."
+    says = f"Row {int(records.sent.numbers[last])} looks like a total of the rows above."
     return _of_row(records, last, first if called else sums[0], error("total_row", says, "Delete it."))
 
 
@@ -529,7 +529,7 @@ def _text(records: Records, key: str, place: int) -> str:
 
 def _no_record(records: Records, place: int, key: str, says: str, remedy: str) -> Finding:
     row = int(records.sent.numbers[place])
-    return _of_row(records, place, key, error("not_a_record", f"SentRow {row} {says} and is no record.", remedy))
+    return _of_row(records, place, key, error("not_a_record", f"Row {row} {says} and is no record.", remedy))
 
 
 def _of_row(records: Records, place: int, key: str, finding: Finding) -> Finding:
