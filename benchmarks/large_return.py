@@ -17,8 +17,8 @@ from impact.plan.register import Register, Supplier
 from impact.returns.answers import Raw
 from impact.returns.form import Form, Question, make_form
 from impact.returns.observation import Beside, Observation, last_figures
+from impact.returns.writing.draft import Contents
 from impact.returns.writing.template import fill_workbook, new_workbook
-from impact.returns.writing.template_contents import Contents
 
 COMMITMENTS, MEASURES = 5, 40  # of five items each
 EARLIER = 12  # quarters

@@ -16,8 +16,8 @@ from openpyxl.workbook import Workbook as Book
 from impact.plan.register import Supplier
 from impact.returns.answers import Raw
 from impact.returns.form import Form
+from impact.returns.writing.draft import Contents
 from impact.returns.writing.template import fill_workbook, new_workbook
-from impact.returns.writing.template_contents import Contents
 
 # LibreOffice keeps the values it finds in a file unless it is told to work every formula out again.
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>

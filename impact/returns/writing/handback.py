@@ -1,33 +1,58 @@
 """The handback: our form again, written fresh, with everything that was sent in it and everything that was found.
 
-After `checking.checks`, which finds, and `writing.template`, which writes the form. A supplier's own file is never
-edited: this is a new workbook in which each answer, explanation and row stands where the form has its place. It can be
-corrected and sent again as it is, and reads as the file it answers. What comes back otherwise: a formula as the value
-it had, a text that was understood ("1,204") as what it was taken for, what would read otherwise under the form's own
-number format as a text, and notes or sheets of the supplier's own not at all.
+A supplier's own file is never edited: this is a new workbook in which each answer, explanation and row stands where the
+form has its place. It can be corrected and sent again as it is, and reads as the file it answers. What comes back
+otherwise: a formula as the value it had, a text that was understood ("1,204") as what it was taken for, what would read
+otherwise under the form's own number format as a text, and notes or sheets of the supplier's own not at all. The first
+sheet lists what was found; the last, where it is wanted, shows what stood on a sheet that could not all be brought
+over. Neither asks for anything: nothing on them can be taken for an answer, a heading or a record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 
-from impact.checks.findings import Finding, in_order
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from impact.checks.findings import SHOWN_CELLS, Finding, in_order
+from impact.plan.parts import Severity
+from impact.plan.periods import day
 from impact.plan.register import Supplier
 from impact.plan.spreadsheet import Spot
-from impact.returns.answers import BLANK, Raw, Return
-from impact.returns.form import Form, RecordTable
+from impact.returns.answers import BLANK, UNDER_EXPLANATION, UNDER_LAST, Answer, Raw, Return
+from impact.returns.asked import Kind, Wanted
+from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, HEADER_ROW, NIL_CELL, Form, RecordTable
+from impact.returns.interpretation import read
+from impact.returns.numberformats import plain
 from impact.returns.observation import Last
-from impact.returns.writing.handback_as_sent import AS_SENT, rows_as_sent, write_as_sent
-from impact.returns.writing.handback_list import write_list
-from impact.returns.writing.handback_places import Places
-from impact.returns.writing.handback_values import as_handed_back
-from impact.returns.writing.handback_words import in_handback, not_brought_over
-from impact.returns.writing.looks import begun
+from impact.returns.places import cell_name, column_letters, quoted, read_reference
+from impact.returns.reading.otherformats import read_as_saved
+from impact.returns.reading.workbook import Sheet, Unreadable
+from impact.returns.typed import LONGEST_NUMERAL
+from impact.returns.writing.draft import Contents, Mark, write_text
+from impact.returns.writing.live import MEND
+from impact.returns.writing.looks import (
+    NUMBER_FORMATS,
+    Looks,
+    begun,
+    height_of,
+    lines_in,
+    make_looks,
+    protect,
+    set_header,
+    set_page,
+)
 from impact.returns.writing.template import fill_workbook, new_workbook
-from impact.returns.writing.template_contents import Contents, Mark
 
 FIRST_SHEET = "What to mend"
 _LONG_AGO = datetime(1980, 1, 1)  # a file that belongs to no period is the same every time too
@@ -113,3 +138,492 @@ def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, Mark]:
             sign = before.sign if before is not None else _SIGNS[finding.severity]
             marks[spot] = Mark(sign, f"{before.words}\n{words}" if before is not None else words)
     return marks
+
+
+# --- what was sent in a cell, as it stands here ---------------------------------------------------------------
+
+_NUMBERS: tuple[Kind, ...] = ("count", "number", "percent")
+_READ: Mapping[str, Wanted] = {kind: Wanted(kind) for kind in (*_NUMBERS, "date", "yes_no", "choice", "force")}
+_FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
+
+
+def as_handed_back(raw: Raw, kind: str) -> Raw:
+    """Return what stands in the handback for *raw*, sent as an answer of *kind*.
+
+    A formula is its value. One that was never worked out is shown as a text, and so is wrong again; where any words
+    would do it is a blank, since a formula's text would be taken for them.
+    """
+    if raw.kind == "blank":
+        return _as_text(f"={raw.formula}") if raw.formula and kind != "text" else BLANK
+    if raw.kind == "text" and kind in _READ:
+        return _understood(raw, kind)
+    if raw.kind in ("text", "error"):
+        return raw
+    if raw.kind == "date":
+        return raw if kind == "date" else _as_text(_day(raw))
+    if raw.kind == "yes_no":
+        return _as_text(raw.shown) if kind in NUMBER_FORMATS else raw
+    return _number(raw, kind)
+
+
+@lru_cache(maxsize=4096)
+def _understood(raw: Raw, kind: str) -> Raw:
+    """A text as what it was taken for; as it is where that is another text, or must be mended."""
+    reading = read(_READ[kind], raw)
+    if reading.marker:
+        return _as_text(f"[{reading.marker}]")
+    match reading.value:
+        case bool() as answer:
+            return _as_text("Yes" if answer else "No")
+        case float() as number if kind == "percent" and 0 < number < 1 and not raw.shown.rstrip()[-1:].isdigit():
+            return _as_text(_signed(number))
+        case float() as number:
+            return Raw("number", number, plain(number))
+        case date() as when if when >= _FIRST_DAY:
+            return Raw("date", when, day(when))
+    return raw
+
+
+def _signed(number: float) -> str:
+    """A percentage with its sign, as below 1 it must be, or it would look like a share."""
+    return f"{Decimal(repr(number)):f}%"
+
+
+def _number(raw: Raw, kind: str) -> Raw:
+    if not isinstance(raw.value, (int, float)) or not math.isfinite(raw.value):
+        return _as_text(raw.shown)
+    if kind in _NUMBERS and not raw.is_time:
+        return _percentage(raw, kind) if raw.shown.rstrip().endswith("%") else raw
+    return raw if kind not in NUMBER_FORMATS and raw.shown == plain(float(raw.value)) else _as_text(raw.shown)
+
+
+def _percentage(raw: Raw, kind: str) -> Raw:
+    """A cell that showed a percentage: the answer it was taken for, else what it showed."""
+    taken = read(Wanted("percent"), raw).value if kind == "percent" else None
+    if not isinstance(taken, float):
+        return _as_text(raw.shown)
+    sure = _signed(taken)
+    if 0 < taken < 1 and taken != raw.value and len(sure) <= LONGEST_NUMERAL:
+        return _as_text(sure)
+    return raw._replace(value=taken, shown=plain(taken))
+
+
+def _day(raw: Raw) -> str:
+    """The day alone, as the checks say it."""
+    return day(raw.value) if isinstance(raw.value, (date, datetime)) else raw.shown
+
+
+def _as_text(text: str) -> Raw:
+    return Raw("text", text, text) if text else BLANK
+
+
+# --- where a cell of the supplier's file is here --------------------------------------------------------------
+
+_FARTHEST = 10_000  # rows below the table's own in which rows keep their numbers; beyond, gaps are closed
+_TOKEN = re.compile(r"(?<![A-Za-z0-9\"])[A-Z]{1,3}[1-9]\d{0,6}(?![A-Za-z0-9\"])")
+_A_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+class Places:
+    """The cells of one return, and where each stands in the handback.
+
+    Args:
+        form: What was asked.
+        filed: What was sent, with the cells it came from.
+    """
+
+    def __init__(self, form: Form, filed: Return) -> None:
+        self.filed = filed
+        self._form = form
+        self._answers = {question.name: question for question in form.questions()}
+        self._tables = {table.name: table for table in form.tables}
+        self._moved: dict[tuple[str, str], Spot] = {}
+        for name, entry in filed.answers.items():
+            if (question := self._answers.get(name)) is not None:
+                self._moved[entry.sheet, entry.cell] = _spot(question.sheet, question.cell)
+                beside = re.sub(r"\D+", EXPLAIN_COLUMN, entry.cell)
+                self._moved.setdefault((entry.sheet, beside), _spot(question.sheet, question.explain_cell))
+                for stray in filed.strays.get(name, ()):
+                    if stray.name.endswith(UNDER_EXPLANATION):
+                        self._moved[stray.sheet, stray.cell] = _spot(question.sheet, question.explain_cell)
+        if filed.nil is not None:
+            self._moved[filed.nil.sheet, filed.nil.cell] = _spot(COVER_SHEET, NIL_CELL)
+        self._rows = {table.name: _row_numbers(table, filed) for table in form.tables}
+        self._columns = {spot: place for table in form.tables for spot, place in self._columns_of(table)}
+        self._as_sent = all((sheet, cell) == (to, cell_name(*at)) for (sheet, cell), (to, *at) in self._moved.items())
+
+    def _columns_of(self, table: RecordTable) -> Iterator[tuple[tuple[str, str], tuple[RecordTable, int]]]:
+        """The table and column behind a sheet and a column's letters in the supplier's file."""
+        first: Mapping[str, Answer] = next((row.cells for row in self.filed.records.get(table.name, ())), {})
+        for at, (key, _) in enumerate(table.columns, start=1):
+            if key in first and (found := _A_CELL.fullmatch(first[key].cell)):
+                yield (first[key].sheet, found[1]), (table, at)
+
+    def row(self, table: RecordTable, number: int) -> int:
+        """The handback's row for a row of a record sheet."""
+        return self._rows[table.name].get(number, number)
+
+    def all_of(self, finding: Finding) -> Iterator[Spot]:
+        """Every cell of the handback that a finding speaks of, its own first."""
+        if (spot := self.of(finding)) is not None:
+            yield spot
+        for reference in finding.cells:
+            if (spot := self.of_reference(reference)) is not None:
+                yield spot
+
+    def of(self, finding: Finding) -> Spot | None:
+        """The cell a finding stands at: by its place, else by its answer's name. None for the whole file or a sheet."""
+        lost = finding.item in self.filed.nowhere  # the cell that it names may be another answer's
+        if finding.cell and not lost and (spot := self._new(finding.sheet, finding.cell)) is not None:
+            return spot
+        if (question := self._answers.get(finding.item)) is not None:
+            return _spot(question.sheet, question.cell)
+        if (table := self._tables.get(finding.item)) is not None:
+            return table.sheet, FIRST_ROW, 1
+        return None
+
+    def of_reference(self, reference: str) -> Spot | None:
+        """The cell that "Sheet!A1" of the supplier's file is here."""
+        sheet, _, cell = reference.rpartition("!")
+        return self._new(sheet.strip("'"), cell)
+
+    def sheet_of(self, finding: Finding) -> str:
+        """The sheet that a finding without a cell is about; "" where the form has none of that name."""
+        names = [COVER_SHEET, *(sheet.name for sheet in self._form.sheets), *(t.sheet for t in self._form.tables)]
+        return finding.sheet if finding.sheet in names else ""
+
+    def said(self, finding: Finding, text: str) -> str:
+        """A finding's words with the handback's own cells, where answers stood in others."""
+        if self._as_sent:
+            return text
+
+        def moved(found: re.Match[str]) -> str:
+            spot = self._new(finding.sheet, found[0])
+            return cell_name(spot[1], spot[2]) if spot is not None else found[0]
+
+        return _TOKEN.sub(moved, text)
+
+    def _new(self, sheet: str, cell: str) -> Spot | None:
+        cell = cell.partition(":")[0]
+        if (spot := self._moved.get((sheet, cell))) is not None:
+            return spot
+        found = _A_CELL.fullmatch(cell)
+        if found is None or (place := self._columns.get((sheet, found[1]))) is None:
+            return None
+        table, column = place
+        row = self._rows[table.name].get(int(found[2]))
+        return (table.sheet, row, column) if row is not None else None
+
+
+def _row_numbers(table: RecordTable, filed: Return) -> dict[int, int]:
+    """Each row's number in the supplier's file, and in the handback."""
+    numbers = [row.number for row in filed.records.get(table.name, ())]
+    if not numbers or (numbers[0] >= FIRST_ROW and numbers[-1] <= table.last_row + len(numbers) + _FARTHEST):
+        return {number: number for number in numbers}
+    return {number: FIRST_ROW + at for at, number in enumerate(numbers)}
+
+
+def _spot(sheet: str, cell: str) -> Spot:
+    found = read_reference(f"'{sheet}'!{cell}")
+    if found is None:
+        raise ValueError(f"{cell} is no cell.")
+    return sheet, found.top, found.left
+
+
+# --- a finding as the handback says it ------------------------------------------------------------------------
+
+_CELL, _SHEET, _COLUMN = "Fill in this cell.", "Fill in this sheet.", "Fill in this column."
+_HERE: Mapping[str, str] = {
+    "sheet_missing": _SHEET,
+    "sheets_not_in_csv": "Fill in each sheet that is empty here.",
+    "cell_missing": _CELL,
+    "cell_moved": _CELL,
+    "merged_answers": "Here each stands in its own cell. Check that it is right.",
+    "from_another_workbook": "It stands here as a value. Check that it is right.",
+}
+NOT_ALL_HERE = frozenset(("sheet_twice", "cell_moved", "table_missing", "column_missing"))
+_FORMAT = re.compile(r" If you (?:typed|entered) [^.]* set the cell's format to \w+(?: first)?\.")
+_UNDERSTOOD = frozenset(("read_as_number", "read_as_percentage", "read_as_date"))
+_HELD = re.compile(r"\b(?:holds?|shows?)\b")
+_THEN: Mapping[str, str] = {"holds": "held", "hold": "held", "shows": "showed", "show": "showed"}
+_STANDS_AS = (
+    ("It was read as the ", "It stands here as the "),
+    ("They were read as numbers.", "They stand here as numbers."),
+    ("They were read as dates.", "They stand here as dates."),
+)
+_PAST: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\bis not in this workbook\.$"), "was not in your workbook."),
+    (re.compile(r"\bare not in this sheet, so its (answers|rows) cannot be (found|read)\.$"),
+     r"were not in this sheet as you sent it, so its \1 could not be \2."),
+    (re.compile(r"\bcannot be told in this sheet, so its answers cannot be found\.$"),
+     "could not be told in this sheet as you sent it, so its answers could not be found."),
+    (re.compile(r"\b(is|are) empty or gone in this sheet, so the answers to (.*) cannot be found\.$"),
+     lambda found: f"{'was' if found[1] == 'is' else 'were'} empty or gone in this sheet as you sent it, so the "
+     f"answers to {found[2]} could not be found."),
+    (re.compile(r"\bare not in this workbook:"), "were not in your workbook:"),
+    (re.compile(r"\bis not in this sheet\.$"), "was not in this sheet as you sent it."),
+    (re.compile(r"\bstands over more than one column of this sheet\.$"),
+     "stood over more than one column of this sheet as you sent it."),
+)  # fmt: skip
+
+
+def in_handback(finding: Finding, filed: Return) -> Finding:
+    """Return *finding* in the handback's own words."""
+    if finding.code == "not_calculated":
+        return _not_calculated(finding, filed)
+    if finding.code in _UNDERSTOOD:
+        return _said_understood(finding)
+    says = _of_your_file(finding, filed)
+    for pattern, past in _PAST if finding.code in _HERE or finding.code in NOT_ALL_HERE else ():
+        says = pattern.sub(past, says)
+    remedy = _REMEDIES[finding.code](finding, filed) if finding.code in _REMEDIES else _HERE.get(finding.code)
+    return replace(finding, says=says, remedy=_FORMAT.sub("", finding.remedy if remedy is None else remedy))
+
+
+def not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[str, ...]:
+    """Say of each sheet where not everything that was sent could be brought over, and where it still is.
+
+    Args:
+        findings: All that was found.
+        shown_on: The sheet of the handback that shows what stood there; "" where there is none.
+    """
+    sheets = dict.fromkeys(finding.sheet for finding in findings if finding.code in NOT_ALL_HERE)
+    still = f"what stood on it is on the sheet '{shown_on}'" if shown_on else "your file is kept as you sent it"
+    return tuple(f"Not everything on your sheet '{sheet}' could be brought over; {still}." for sheet in sheets)
+
+
+def _not_calculated(finding: Finding, filed: Return) -> Finding:
+    """What the formula was, where one cell alone is meant."""
+    entry = filed.answers.get(finding.item)
+    if entry is None or finding.cells or not entry.raw.formula:
+        return replace(finding, remedy="Type the answer here.")
+    says = f"This cell held a formula that was never worked out: ={entry.raw.formula}."
+    return replace(finding, says=says, remedy="Type the answer here.")
+
+
+def _said_understood(finding: Finding) -> Finding:
+    """What the cell held was understood, and stands here as what it was taken for."""
+    says = _HELD.sub(lambda found: _THEN[found[0]], finding.says, count=1)
+    remedy = finding.remedy
+    for read_as, stands_as in _STANDS_AS:
+        remedy = remedy.replace(read_as, stands_as, 1)
+    return replace(finding, says=says, remedy=remedy)
+
+
+def _of_your_file(finding: Finding, filed: Return) -> str:
+    """What it says; a figure under "Last time" stands in the file that was sent, and here ours stands in its place."""
+    says = finding.says
+    for stray in filed.strays.get(finding.item, ()):
+        if stray.name.endswith(UNDER_LAST):
+            says = re.sub(rf" in {stray.cell}\b", f" in {stray.cell} of your file", says, count=1)
+    return says
+
+
+def _whole_or_column(finding: Finding, filed: Return) -> str:
+    """A record sheet may lack one column; a sheet of questions then lacks every answer."""
+    return _COLUMN if finding.item in filed.records else _SHEET
+
+
+def _which(finding: Finding, filed: Return) -> str:
+    """Of two copies of a record sheet one stands here; of two different answers neither."""
+    if finding.item in filed.records:
+        return "The rows of the first stand here. Check that they are the ones you mean."
+    return "Fill in the cells that are blank here."
+
+
+_REMEDIES: Mapping[str, Callable[[Finding, Return], str]] = {
+    "cell_missing": lambda finding, filed: _CELL if finding.item else "Fill in the cells that are blank here.",
+    "column_missing": _whole_or_column,
+    "table_missing": lambda finding, filed: _SHEET,
+    "sheet_twice": _which,
+}
+
+
+# --- the first sheet ------------------------------------------------------------------------------------------
+
+HEADINGS = ("What to do", "Where", "What it says", "What was expected", "How to put it right")
+_LIST_WIDTHS = (19, 30, 52, 30, 52)
+_KINDS: dict[Severity, str] = {"error": "× Mend", "query": "! Mend or explain", "note": "For information"}
+_COUNTED: dict[Severity, str] = {"error": "to mend", "query": "to mend or explain", "note": "for information"}
+_MOST_LINES = 2_000  # lines; what a person can mend in one go is far less
+_HOW = (
+    "This is a fresh form with the answers, rows and explanations you sent. Put right what is marked in the cells, or "
+    "explain it beside them, and send this workbook again as it is."
+)
+_HOW_ALONE = "Your file could not be taken as a return, so there is no form here to put right. Do what the list says."
+_FINE = "Nothing was found wrong."
+_TITLE = "What to mend"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of the list; *spot* or *sheet* is where its link leads."""
+
+    kind: str
+    says: str
+    expected: str
+    remedy: str
+    where: str
+    spot: Spot | None = None
+    sheet: str = ""
+
+
+def write_list(
+    workbook: Workbook,
+    sheet: Worksheet,
+    form: Form | None,
+    findings: Sequence[Finding],
+    places: Places | None,
+    notes: Sequence[str],
+) -> None:
+    """Write the list of findings on *sheet*, still empty.
+
+    Args:
+        workbook: What it is part of.
+        sheet: The first of it.
+        form: What was asked; None where that is not known.
+        findings: In order.
+        places: Where cells are in this workbook; None where it has no other sheet.
+        notes: Sentences that stand above the list.
+    """
+    looks = make_looks(workbook)
+    about = f": {form.supplier.name}, {form.period.label}" if form is not None else ""
+    sheet.write_string(0, 0, f"{_TITLE}{about}", looks.title)
+    write_text(sheet, 2, 1, " ".join((_HOW if form is not None else _HOW_ALONE, *notes)), looks.note)
+    write_text(sheet, 3, 1, _counts(findings), looks.live)
+    for column, (heading, width) in enumerate(zip(HEADINGS, _LIST_WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
+    sheet.set_row(HEADER_ROW - 1, height_of([1]))
+    lines = [line for finding in findings for line in _lines(finding, places)]
+    for row, line in enumerate(lines[:_MOST_LINES], start=HEADER_ROW + 1):
+        _write_line(sheet, row, line, looks)
+    if len(lines) > _MOST_LINES:
+        more = f"… and {len(lines) - _MOST_LINES:,} more, marked in their cells."
+        sheet.write_string(HEADER_ROW + _MOST_LINES, 0, more, looks.words)
+    set_header(sheet)
+    organisation = form.organisation if form is not None else ""
+    set_page(sheet, f"{_TITLE}{about}", organisation)
+    protect(sheet)
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    times = Counter(finding.severity for finding in findings)
+    parts = [f"{times[severity]:,} {words}" for severity, words in _COUNTED.items() if times[severity]]
+    return f"{', '.join(parts)}." if parts else _FINE
+
+
+def _lines(finding: Finding, places: Places | None) -> Iterator[_Line]:
+    """A finding, then each further cell that it holds for."""
+    kind = _KINDS[finding.severity]
+    if places is None:
+        yield _Line(kind, finding.says, finding.expected, finding.remedy, finding.place or "The whole file")
+        return
+    says, remedy = (places.said(finding, text) for text in (finding.says, finding.remedy))
+    spot, sheet = places.of(finding), places.sheet_of(finding)
+    where = _called(spot) if spot is not None else sheet or "The whole file"
+    yield _Line(kind, says, finding.expected, remedy, where, spot, sheet)
+    for reference in finding.cells[:SHOWN_CELLS]:
+        further = places.of_reference(reference)
+        where = _called(further) if further is not None else reference
+        yield _Line(kind, "The same here.", "", "", where, further)
+    if (more := len(finding.cells) - SHOWN_CELLS) > 0:
+        yield _Line(kind, f"The same in {more:,} more cells, each marked.", "", "", sheet, None, sheet)
+
+
+def _called(spot: Spot) -> str:
+    return f"{spot[0]}, {cell_name(spot[1], spot[2])}"
+
+
+def _write_line(sheet: Worksheet, row: int, line: _Line, looks: Looks) -> None:
+    texts = (line.kind, line.where, line.says, line.expected, line.remedy)
+    sheet.set_row(row - 1, height_of(lines_in(text, width) for text, width in zip(texts, _LIST_WIDTHS, strict=True)))
+    style = {"×": looks.kind_mend, "!": looks.kind_explain}.get(line.kind[0], looks.label)
+    for column, text in enumerate(texts, start=1):
+        write_text(sheet, row, column, text, style if column == 1 else looks.label)
+    target = cell_name(line.spot[1], line.spot[2]) if line.spot is not None else "A1"
+    name = line.spot[0] if line.spot is not None else line.sheet
+    if name:
+        sheet.write_url(row - 1, 1, f"internal:{quoted(name)}!{target}", looks.boxed_link, line.where)
+
+
+# --- the last sheet -------------------------------------------------------------------------------------------
+
+AS_SENT = "As you sent it"
+_SENT_HEADINGS = ("From your file", "What stood there, by its column")
+_SENT_WIDTHS = (36, 110)
+_SAYS = "What stood in your file on each sheet that could not all be brought over. Copy what is needed from here."
+_MOST_ROWS = 2_000  # rows; the whole file is kept
+_QUOTED = re.compile(r"'([^']+)'")
+_BETWEEN = "  |  "
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """One row of the supplier's file, in words."""
+
+    sheet: str
+    row: int
+    words: str
+
+
+def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tuple[SentRow, ...]:
+    """Return every row of the sheets that could not all be brought over; none where the file cannot be read.
+
+    Args:
+        content: The supplier's file.
+        form: What was asked; its guidance is left out.
+        findings: All that was found, in its own words.
+    """
+    wanted = {finding.sheet for finding in findings if finding.code in NOT_ALL_HERE}
+    wanted |= {name for finding in findings if finding.code == "sheet_twice" for name in _QUOTED.findall(finding.says)}
+    if not wanted or not content:
+        return ()
+    try:
+        sheets = read_as_saved(content).sheets
+    except Unreadable:
+        return ()
+    guidance = tuple({question.guidance for question in form.questions() if question.guidance})
+    return tuple(row for sheet in sheets if sheet.name in wanted for row in _sent_rows(sheet, guidance))
+
+
+def _sent_rows(sheet: Sheet, guidance: Sequence[str]) -> Iterator[SentRow]:
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), raw in sheet.cells.items():
+        if words := _words(raw, guidance):
+            rows.setdefault(row, {})[column] = words
+    for row, cells in sorted(rows.items()):
+        yield SentRow(sheet.name, row, _BETWEEN.join(_in_order(cells)))
+
+
+def _in_order(cells: Mapping[int, str]) -> Iterator[str]:
+    for column, words in sorted(cells.items()):
+        yield f"{column_letters(column)}: {words}"
+
+
+def _words(raw: Raw, guidance: Sequence[str]) -> str:
+    """What a cell showed; nothing for the words of our own formulas and guidance."""
+    if raw.formula is not None:
+        return "" if raw.kind == "text" or MEND in raw.formula else raw.shown or f"={raw.formula}"
+    return "" if any(each in raw.shown for each in guidance) else " ".join(raw.shown.split())
+
+
+def write_as_sent(workbook: Workbook, form: Form, rows: Sequence[SentRow]) -> None:
+    """Add the sheet to *workbook*, as its last."""
+    sheet, looks = workbook.add_worksheet(AS_SENT), make_looks(workbook)
+    sheet.write_string(0, 0, AS_SENT, looks.title)
+    sheet.write_string(1, 0, _SAYS, looks.note)
+    for column, (heading, width) in enumerate(zip(_SENT_HEADINGS, _SENT_WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
+    for at, row in enumerate(rows[:_MOST_ROWS], start=HEADER_ROW + 1):
+        where = f"{row.sheet}, row {row.row}"
+        sheet.set_row(at - 1, height_of((lines_in(where, _SENT_WIDTHS[0]), lines_in(row.words, _SENT_WIDTHS[1]))))
+        write_text(sheet, at, 1, where, looks.label)
+        write_text(sheet, at, 2, row.words, looks.label)
+    if len(rows) > _MOST_ROWS:
+        more = f"… and {len(rows) - _MOST_ROWS:,} more rows. Your file is kept as you sent it."
+        sheet.write_string(HEADER_ROW + _MOST_ROWS, 0, more, looks.words)
+    set_header(sheet)
+    set_page(sheet, AS_SENT, form.organisation)
+    protect(sheet)

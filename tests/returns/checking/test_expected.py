@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from impact.returns.asked import column_purpose, purpose
-from impact.returns.writing.validation import for_column, for_question
+from impact.returns.writing.live import answer_rule, column_rule
 from tests.returns.filed_returns import (
     GOOD_ROWS,
     LAUNCHED,
@@ -104,9 +104,10 @@ def test_template_says_the_same():
     """What was asked and what was expected are one text."""
     asked = form()
     for question in asked.questions():
-        assert for_question(question, lambda _: "").words == purpose(question)
+        assert answer_rule(question, lambda _: "")["input_message"].startswith(f"{purpose(question)}. ")
     for _, column in asked.tables[0].columns:
-        assert for_column(column, "", "A5", Q1, "", lambda _: "").words == column_purpose(column, Q1)
+        message = column_rule(column, "", "A5", Q1, "", lambda _: "")["input_message"]
+        assert message.startswith(f"{column_purpose(column, Q1)}.")
 
 
 # --- dates of another epoch ---

@@ -12,8 +12,7 @@ from impact.checks.findings import Finding
 from impact.returns.answers import Return
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, OWN_CELL
 from impact.returns.opening import open_return
-from impact.returns.writing.handback import FIRST_SHEET
-from impact.returns.writing.handback_as_sent import AS_SENT
+from impact.returns.writing.handback import AS_SENT, FIRST_SHEET
 from tests.returns.filed_returns import LAUNCHES, PRACTICES, opened
 from tests.returns.workbooks import edited
 from tests.returns.writing.handbacks import (

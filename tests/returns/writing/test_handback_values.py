@@ -20,7 +20,7 @@ from impact.returns.interpretation import read
 from impact.returns.judging import check
 from impact.returns.numberformats import read_format
 from impact.returns.observation import Beside
-from impact.returns.writing.handback_values import as_handed_back
+from impact.returns.writing.handback import as_handed_back
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import GOOD, LAUNCHES, PRACTICES, error, opened
 from tests.returns.workbooks import cell_named, edited

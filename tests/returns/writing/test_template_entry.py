@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from impact.plan.definitions import Definitions
-from impact.returns.writing.template_contents import Contents
+from impact.returns.writing.draft import Contents
 from tests.returns.workbooks import DEFINITIONS, REGISTER, form_for, template, unzipped
 from tests.returns.writing.made_templates import C1, C4, rule_on
 from tests.returns.written import number, with_contents

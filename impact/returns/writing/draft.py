@@ -1,12 +1,14 @@
 """A workbook while it is written: its form, what stands in its cells, and what its formulas come to.
 
-After `writing.template_contents`, `writing.template_checks` and `writing.looks`; `writing.template` and its cover and
-record sheets write through it. Every formula is written with its value, for programs that do not calculate.
+Nothing stands in the answer cells of a template, and what was sent in those of a handback: a number as a number, a text
+as a text (never as a formula, whatever it begins with), an error value as that error, each under the form's own number
+format. Every formula is written with its value, for programs that do not calculate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from xlsxwriter.format import Format
@@ -16,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from impact.plan.periods import day
 from impact.plan.register import Supplier
 from impact.plan.spreadsheet import (
+    VALUE,
     Cell,
     ErrorValue,
     Node,
@@ -29,13 +32,112 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.form import EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, Form, RecordTable
+from impact.returns.answers import BLANK, Raw
+from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, IDENTITY, METADATA_SHEET, NIL_CELL, Form, RecordTable
 from impact.returns.observation import Last
 from impact.returns.places import column_number, reference
+from impact.returns.writing.live import EXPLAIN, MEND, Formulas, answer_cell
 from impact.returns.writing.looks import Looks, make_looks, protect
-from impact.returns.writing.template_checks import EXPLAIN, MEND, Checks
-from impact.returns.writing.template_contents import Contents, Mark
-from impact.returns.writing.template_rules import Terms
+
+_LONGEST_TEXT = 32_767  # characters in a cell
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is to be seen at a cell: a sign ("×", "!", or "" for a note alone), and the words beside it."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What stands in the cells that a supplier fills in.
+
+    Attributes:
+        answers: By defined name.
+        explanations: By the defined name of the answer.
+        records: By the table's name: the cells of each row by column, at its row number.
+        nil: The cover's answer to "Nothing to report?".
+        marks: What is wrong or odd, by cell.
+    """
+
+    answers: Mapping[str, Raw] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Mapping[int, Mapping[str, Raw]]] = field(default_factory=dict)
+    nil: Raw = BLANK
+    marks: Mapping[Spot, Mark] = field(default_factory=dict)
+
+    def last_row(self, table: str) -> int:
+        """The last row of a record sheet that holds anything; 0 when none does."""
+        return max(self.records.get(table, {}), default=0)
+
+    def rows_in(self, table: str) -> int:
+        """How many rows of a record sheet hold anything."""
+        rows = self.records.get(table, {}).values()
+        return sum(any(held(raw) is not None for raw in cells.values()) for cells in rows)
+
+    def cells(self, form: Form) -> Iterator[tuple[Spot, Worth]]:
+        """Every cell that holds anything, as formulas see it."""
+        for question in form.questions():
+            cell = answer_cell(question, "")
+            if question.name in self.answers:
+                yield (question.sheet, cell.row, cell.column), held(self.answers[question.name])
+            if question.name in self.explanations:
+                yield (question.sheet, cell.row, column_number(EXPLAIN_COLUMN)), self.explanations[question.name]
+        for table in form.tables:
+            at = {key: column for column, (key, _) in enumerate(table.columns, start=1)}
+            for row, cells in self.records.get(table.name, {}).items():
+                for key, raw in cells.items():
+                    yield (table.sheet, row, at[key]), held(raw)
+        yield (COVER_SHEET, int(NIL_CELL[1:]), column_number(NIL_CELL[0])), held(self.nil)
+
+
+def held(raw: Raw) -> Worth:
+    """A cell's value as formulas see it: a date is its serial number."""
+    match raw.kind, raw.value:
+        case "error", _:
+            return ErrorValue(raw.shown) if raw.shown in _ERRORS else VALUE
+        case _, bool() as answer:
+            return answer
+        case _, int() | float() as number:
+            return float(number)
+        case _, date() as when:
+            return serial(when)
+        case _, str() as text:
+            return _writable(text) or None
+    return None
+
+
+def write_answer(sheet: Worksheet, row: int, column: int, raw: Raw, kind: str, looks: Looks, sign: str = "") -> None:
+    """Write *raw* into an answer cell for a *kind* of answer, marked with *sign*. Row and column from 1."""
+    value, style = held(raw), looks.answer(kind, sign)
+    at = (row - 1, column - 1)
+    if value is None:
+        sheet.write_blank(*at, None, style)
+    elif isinstance(value, ErrorValue):
+        sheet.write_formula(*at, f"={value}", style, str(value))  # the error's own constant: nothing is worked out
+    elif isinstance(value, bool):
+        sheet.write_boolean(*at, value, style)
+    elif isinstance(value, str):
+        sheet.write_string(*at, value, style)
+    else:
+        sheet.write_number(*at, value, style)
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """Write *text* as a text, or a blank; row and column from 1."""
+    if text := _writable(text):
+        sheet.write_string(row - 1, column - 1, text, style)
+    else:
+        sheet.write_blank(row - 1, column - 1, None, style)
+
+
+def _writable(text: str) -> str:
+    """As much as a cell can hold, in letters that a file can."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:_LONGEST_TEXT]
+
 
 _ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
 _LONGEST_SAID = 600  # letters of a finding that the Check column repeats
@@ -44,7 +146,7 @@ _COMPARED = 250  # letters of a text that a formula can hold a cell to
 _COMMENT = {"x_scale": 2.6, "font_size": 9, "color": "#FFFFFF"}
 
 
-class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter brings no types
+class PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter brings no types
     """A sheet whose formulas are written as they are: XlsxWriter looks through each for newer functions than ours."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -76,14 +178,13 @@ class Draft:
         self.last = last
         self.contents = contents
         self.looks: Looks = make_looks(workbook)
-        self.terms = Terms(form, {table.name: self.reach(table) for table in form.tables})
-        self.checks = Checks(form, self.terms, last)
+        self.formulas = Formulas(form, {table.name: self.reach(table) for table in form.tables}, last)
         self._cells: dict[Spot, Worth] = dict(contents.cells(form))
         for question in form.questions():
             if (figure := last.get(question.name)) is not None:
                 self._cells[question.sheet, question.row, 4] = last_in_cell(figure)
         counted: dict[Node, Worth] = {
-            self.terms.rows_of(table): float(contents.rows_in(table.name)) for table in form.tables
+            self.formulas.rows_of(table): float(contents.rows_in(table.name)) for table in form.tables
         }
         self._filled: dict[str, int] = {}
         for sheet, row, _ in self._cells:
