@@ -7,6 +7,7 @@ format. Every formula is written with its value, for programs that do not calcul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,6 +143,7 @@ def _writable(text: str) -> str:
 _ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
 _LONGEST_SAID = 600  # letters of a finding that the Check column repeats
 _FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
+_IN_NO_FORMULA = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")  # no XML can
 _COMPARED = 250  # letters of a text that a formula can hold a cell to
 _COMMENT = {"x_scale": 2.6, "font_size": 9, "color": "#FFFFFF"}
 
@@ -266,7 +268,7 @@ def _same(cell: Cell, sent: Worth) -> Node:
         return is_blank(cell)
     if isinstance(sent, ErrorValue):
         return call("ISERROR", cell)
-    if isinstance(sent, str) and len(sent) > _COMPARED:
+    if isinstance(sent, str) and (len(sent) > _COMPARED or _IN_NO_FORMULA.search(sent)):
         return call("IFERROR", joined("=", call("LEN", cell), len(sent.encode("utf-16-le")) // 2), False)
     return call("IFERROR", joined("=", cell, sent), False)
 

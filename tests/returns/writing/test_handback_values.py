@@ -44,7 +44,7 @@ CHRISTMAS = plans.raw(date(2024, 12, 25))
         ("IW_17.launched", plans.raw(date(1900, 3, 21)), "21 March 1900"),
         ("IW_17.launched", PER_CENT, "80%"),
         ("IW_17.launched", plans.raw(True), "TRUE"),
-        ("IW_2.cost", raw_number(1.5, read_format("[h]:mm"), False), 1.5),
+        ("IW_2.cost", raw_number(1.5, read_format("[h]:mm"), False), "36:00"),
         ("IW_2.cost", raw_number(12.5, read_format('"£"0.00'), False), 12.5),
         ("IW_2.share", PER_CENT, 80),
         ("IW_2.share", raw_number(80.0, read_format('0"%"'), False), 80),
