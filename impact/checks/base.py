@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # the plan and the returns hold checks: they stand above them
     from impact.plan.measure import Column, Item, Measure, RecordSheet
     from impact.plan.reading import MeasureRead, Reading
     from impact.plan.register import Supplier
+    from impact.returns.columns import Places as Places
     from impact.returns.observation import Observation
-    from impact.returns.records import Places as Places
     from impact.returns.records import Records as Records
 
 Status = Literal["live", "trial"]

@@ -45,7 +45,7 @@ _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 
 @dataclass(frozen=True)
-class Mark:
+class CellMark:
     """What is to be seen at a cell: a sign ("×", "!", or "" for a note alone), and the words beside it."""
 
     sign: str
@@ -68,7 +68,7 @@ class Contents:
     explanations: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Mapping[int, Mapping[str, Raw]]] = field(default_factory=dict)
     nil: Raw = BLANK
-    marks: Mapping[Spot, Mark] = field(default_factory=dict)
+    marks: Mapping[Spot, CellMark] = field(default_factory=dict)
 
     def last_row(self, table: str) -> int:
         """The last row of a record sheet that holds anything; 0 when none does."""
@@ -219,7 +219,7 @@ class Draft:
 
     # --- marks ------------------------------------------------------------------------------------------------------
 
-    def mark(self, sheet: str, row: int, column: int) -> Mark | None:
+    def mark(self, sheet: str, row: int, column: int) -> CellMark | None:
         """What is to be seen at a cell."""
         return self.contents.marks.get((sheet, row, column))
 

@@ -39,7 +39,7 @@ from impact.returns.places import cell_name, column_letters, quoted, read_refere
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import Sheet, Unreadable
 from impact.returns.typed import LONGEST_NUMERAL
-from impact.returns.writing.draft import Contents, Mark, write_text
+from impact.returns.writing.draft import CellMark, Contents, write_text
 from impact.returns.writing.live import MEND
 from impact.returns.writing.looks import (
     NUMBER_FORMATS,
@@ -128,15 +128,15 @@ def _rows(table: RecordTable, places: Places) -> dict[int, dict[str, Raw]]:
     return rows
 
 
-def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, Mark]:
+def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, CellMark]:
     """What to show at each cell; the findings come with errors first, so that the first sign is the gravest."""
-    marks: dict[Spot, Mark] = {}
+    marks: dict[Spot, CellMark] = {}
     for finding in findings:
         words = f"{places.said(finding, finding.says)} {places.said(finding, finding.remedy)}".strip()
         for spot in dict.fromkeys(places.all_of(finding)):
             before = marks.get(spot)
             sign = before.sign if before is not None else _SIGNS[finding.severity]
-            marks[spot] = Mark(sign, f"{before.words}\n{words}" if before is not None else words)
+            marks[spot] = CellMark(sign, f"{before.words}\n{words}" if before is not None else words)
     return marks
 
 
@@ -559,7 +559,7 @@ _BETWEEN = "  |  "
 
 
 @dataclass(frozen=True)
-class SentRow:
+class RowInWords:
     """One row of the supplier's file, in words."""
 
     sheet: str
@@ -567,7 +567,7 @@ class SentRow:
     words: str
 
 
-def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tuple[SentRow, ...]:
+def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tuple[RowInWords, ...]:
     """Return every row of the sheets that could not all be brought over; none where the file cannot be read.
 
     Args:
@@ -587,13 +587,13 @@ def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tup
     return tuple(row for sheet in sheets if sheet.name in wanted for row in _sent_rows(sheet, guidance))
 
 
-def _sent_rows(sheet: Sheet, guidance: Sequence[str]) -> Iterator[SentRow]:
+def _sent_rows(sheet: Sheet, guidance: Sequence[str]) -> Iterator[RowInWords]:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), raw in sheet.cells.items():
         if words := _words(raw, guidance):
             rows.setdefault(row, {})[column] = words
     for row, cells in sorted(rows.items()):
-        yield SentRow(sheet.name, row, _BETWEEN.join(_in_order(cells)))
+        yield RowInWords(sheet.name, row, _BETWEEN.join(_in_order(cells)))
 
 
 def _in_order(cells: Mapping[int, str]) -> Iterator[str]:
@@ -608,7 +608,7 @@ def _words(raw: Raw, guidance: Sequence[str]) -> str:
     return "" if any(each in raw.shown for each in guidance) else " ".join(raw.shown.split())
 
 
-def write_as_sent(workbook: Workbook, form: Form, rows: Sequence[SentRow]) -> None:
+def write_as_sent(workbook: Workbook, form: Form, rows: Sequence[RowInWords]) -> None:
     """Add the sheet to *workbook*, as its last."""
     sheet, looks = workbook.add_worksheet(AS_SENT), make_looks(workbook)
     sheet.write_string(0, 0, AS_SENT, looks.title)

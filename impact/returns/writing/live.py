@@ -217,11 +217,11 @@ class Formulas:
 
     # --- what answers come to -------------------------------------------------------------------------------------
 
-    def totals(self, sheet: FormSheet) -> Iterator[Total]:
+    def totals(self, sheet: FormSheet) -> Iterator[LiveTotal]:
         """Yield what each measure of a sheet comes to, where that is more than one answer says by itself."""
         for measure in self._form.measures:
             if measure.promise == sheet.promise and (node := self._comes_to(measure, sheet.name)) is not None:
-                yield Total(f"{measure.ref} {measure.name} comes to", node, _code(measure))
+                yield LiveTotal(f"{measure.ref} {measure.name} comes to", node, _code(measure))
 
     def _comes_to(self, measure: Measure, sheet: str) -> Node | None:
         value = measure.value
@@ -241,7 +241,7 @@ class Formulas:
 
 
 @dataclass(frozen=True)
-class Total:
+class LiveTotal:
     """One live figure: the words before it, its formula, and its number format."""
 
     words: str

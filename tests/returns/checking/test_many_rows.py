@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from impact.checks.findings import error, summed
-from impact.returns.records import Gathered
+from impact.returns.columns import Gathered
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
 from tests.returns.filed_returns import PRACTICES
 
