@@ -25,29 +25,6 @@ def shown(one: Measure, last: Period = QUARTER) -> Line:
     return line(seen(series([48, 49], last=last), one))
 
 
-def test_scoreboard_has_every_measure_once() -> None:
-    """One line for each measure, under its promise, in the plan's order."""
-    board = report().scoreboard
-    assert [(group.ref, [line.ref for line in group.lines]) for group in board.groups] == [
-        ("S1", ["M-4"]),
-        ("C1", ["M-1", "M-2"]),
-        ("C2", ["M-3", "M-5"]),
-    ]
-
-
-def test_scoreboard_line() -> None:
-    """Figures, their date when it is not the quarter's, signs with words, coverage."""
-    lines = {line.ref: line for group in report().scoreboard.groups for line in group.lines}
-    worse, yearly, missing = lines["M-1"], lines["M-4"], lines["M-3"]
-    assert (worse.latest, worse.change, worse.target, worse.coverage) == ("36%", "−9 pts", "50%", "7 of 8")
-    assert (worse.rating.word, worse.variation.word) == ("Off track", "Worsening")
-    assert (yearly.latest, yearly.when, yearly.coverage) == ("48%", "24/25", "3,912 people")
-    assert (missing.latest, missing.change, missing.coverage) == ("no figure", "none", "own")
-    assert lines["M-5"].target == "context"
-    assert [lines[ref].promised for ref in ("M-1", "M-4", "M-5")] == ["60%", "60%", "none"]
-    assert [lines[ref].by for ref in ("M-1", "M-4", "M-5")] == ["Q4 25/26", "Q4 25/26", ""]
-
-
 @pytest.mark.method("Rating")
 @pytest.mark.parametrize(
     ("given", "last", "promised", "by"),

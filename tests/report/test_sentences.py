@@ -6,8 +6,8 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.report import sentences as say
-from impact.results.model import Coverage, Left, Rating, Result
-from tests.report.reported import FORCES, MET, OFF_TRACK, measure, result, seen, series
+from impact.results.model import Coverage, Left, Result
+from tests.report.reported import FORCES, measure, result, seen, series
 
 
 @pytest.mark.parametrize(
@@ -26,38 +26,6 @@ def test_listed_joins_as_people_do(names: list[str], joined: str) -> None:
 def test_difference_counts_in_points_and_days(size: float, unit: str, words: str) -> None:
     """A difference between percentages is in points; one is singular."""
     assert say.difference(size, measure(unit=unit), 0) == words
-
-
-@pytest.mark.parametrize(
-    ("rating", "words"),
-    [
-        (OFF_TRACK, "; 4 points short of the 50% due by now"),
-        (MET, "; the 60% promised by Q4 2025/26 is met"),
-        (Rating("on track", ""), "; on track for the 60% promised by Q4 2025/26"),
-        (Rating("not rated", ""), ""),
-    ],
-)
-def test_against_target(rating: Rating, words: str) -> None:
-    """The rating as a clause, with the figure it is held against."""
-    assert seen(series([46.0], rating=rating)).against_target == words
-
-
-def test_less_is_better_where_the_measure_says_so() -> None:
-    """A measure that should fall is above what was due, not short of it."""
-    days = measure(unit="days", direction="decrease")
-    found = series([60.0], rating=OFF_TRACK, expected=36.0)
-    assert seen(found, days).against_target == "; 24 days above the 36 due by now"
-
-
-def test_missing_words_say_why() -> None:
-    """A figure that is not there says why, and whose it was."""
-    missing = result(None, marker="u")
-    one, words = seen(series([None])), "no figure for Q1 2025/26:"
-    assert one.missing_words(missing) == f"{words} it rests on too few to be reliable [u]"
-    silent = result(None)
-    assert one.missing_words(silent) == f"{words} no force has returned one"
-    team = seen(series([None]), measure(supplier="survey"))
-    assert team.missing_words(silent) == f"{words} Research and survey team has not returned"
 
 
 def test_left_out_groups_names_by_reason() -> None:

@@ -1,0 +1,254 @@
+"""What is said of a measure: how it moved, how it is judged, what it promised, and why nothing can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.plan.periods import Period
+from impact.report.figures import format_value
+from impact.report.measure_page import weighed, year_fact
+from impact.report.model import Fact
+from impact.report.view import MeasureView
+from impact.results.model import Coverage, Drift, Left, Rating, Series, Variation
+from impact.results.years import SoFar
+from tests.golden.conftest import Golden
+from tests.report.reported import (
+    FORCES,
+    IMPROVING,
+    MET,
+    OFF_TRACK,
+    QUARTER,
+    TOO_FEW,
+    WORSENING,
+    YEAR,
+    measure,
+    result,
+    seen,
+    series,
+)
+
+BOTH_WAYS = replace(IMPROVING, drift="changing", sides=(-1, 1))
+ON_TRACK, NOT_RATED = Rating("on track", ""), Rating("not rated", "")
+SURVEY = measure(quality="B", survey=True)
+DAYS = measure(unit="days", direction="decrease")
+TOTAL = measure(unit="count", decimals=0)
+
+
+def counted(found: Series, *, now: float, then: float, of: float) -> Series:
+    """The series whose latest figure and that of a year before are counts of cases."""
+    assert found.year_ago is not None
+    latest = replace(found.latest, numerator=now, denominator=of)
+    results = (*found.results[:-1], latest)
+    return replace(found, results=results, year_ago=replace(found.year_ago, numerator=then, denominator=of))
+
+
+def rise(variation: Variation | None, *, now: float = 67.0, then: float = 58.0) -> Series:
+    """A figure and that of a year before."""
+    return series([then, 60.0, 60.0, 61.0, now], variation=variation)
+
+
+def older() -> Series:
+    """A signal that the figure of a year before was part of already."""
+    found = rise(IMPROVING)
+    assert found.year_ago is not None
+    signals = ((found.year_ago.period, "a run"), *IMPROVING.signals)
+    return replace(found, variation=replace(IMPROVING, mean=50.0, signals=signals, lower=40.0, upper=60.0))
+
+
+def alike(variation: Variation | None) -> Series:
+    """A total with another set of forces than a year before."""
+    found = rise(variation, now=60.0, then=44.0)
+    return replace(found, alike=replace(found.latest, value=47.0, coverage=Coverage(40, 43)))
+
+
+def cases() -> Mapping[str, MeasureView]:
+    """What may be the matter with a measure, each by its name."""
+    thin = tuple(Left(force, "not returned") for force in FORCES[:3])
+    few = {"variation": TOO_FEW, "numerator": 6.0, "denominator": 12.0}
+    year_up = replace(IMPROVING, signals=((YEAR, "outside the limits"),))
+    assured = replace(
+        WORSENING, assurance="hit and miss", assurance_reason="hit and miss: it falls on both sides of it"
+    )
+    moved = {
+        "rose, and the limits say so": seen(rise(IMPROVING)),
+        "fell, and the limits say so": seen(rise(WORSENING, now=46.0, then=52.0)),
+        "moved within ordinary variation": seen(rise(None)),
+        "moved against its series": seen(rise(WORSENING)),
+        "moved against its series, which lies above its mean": seen(rise(IMPROVING, then=68.0)),
+        "fell against its series, less being better": seen(rise(replace(IMPROVING, mean=70.0), then=60.0), DAYS),
+        "moved while its series changed both ways": seen(rise(BOTH_WAYS)),
+        "moved, with too few points": seen(rise(TOO_FEW)),
+        "the same, and improving": seen(rise(IMPROVING, now=58.0)),
+        "the same": seen(rise(None, now=58.0)),
+        "no earlier figure, and worsening": seen(series([52.0], variation=WORSENING)),
+        "no earlier figure": seen(series([52.0])),
+        "rose by its interval, of many cases": seen(
+            counted(rise(TOO_FEW), now=670, then=580, of=1000), measure(quality="B")
+        ),
+        "no more than chance, of few cases": seen(
+            counted(rise(TOO_FEW), now=67, then=58, of=100), measure(quality="B")
+        ),
+        "rose by its interval, and worsening": seen(counted(rise(WORSENING), now=670, then=580, of=1000), SURVEY),
+        "a signal older than both": seen(older()),
+        "a percentage of 12": seen(series([55, 60, 60, 61, 50], **few)),  # type: ignore[arg-type]  # by name
+        "a percentage of 29": seen(series([50], numerator=14.0, denominator=29.0)),
+        "a percentage of 30": seen(series([50], numerator=15.0, denominator=30.0)),
+        "a percentage of 12 that rose": seen(
+            series([40, 44, 46, 47, 50], variation=IMPROVING, numerator=6.0, denominator=12.0)
+        ),
+        "of few respondents": seen(series([50], **few), measure(survey=True)),  # type: ignore[arg-type]  # by name
+        "of few, rounded": seen(series([50], rounded=True, **few)),  # type: ignore[arg-type]  # by name
+        "no number of cases": seen(series([50], variation=TOO_FEW, numerator=5.5, denominator=12.0)),
+        "provisional, of other forces": seen(
+            series([58, 60, 60, 61, 67], left=(Left(FORCES[0], "not returned"),), provisional=("one is to return",))
+        ),
+        "a total of other forces, improving": seen(alike(IMPROVING), TOTAL),
+        "a total of other forces": seen(alike(None), TOTAL),
+        "yearly, and rose": seen(series([40.0, 48.0], last=YEAR, variation=year_up)),
+        "yearly": seen(series([40.0, 48.0], last=YEAR)),
+        "yearly, the first": seen(series([48.0], last=YEAR)),
+    }
+    rated = {
+        "off track": seen(series([46.0], rating=OFF_TRACK)),
+        "off track, less being better": seen(series([60.0], rating=OFF_TRACK, expected=36.0), DAYS),
+        "off track and improving": seen(series([50.0], rating=OFF_TRACK, variation=IMPROVING)),
+        "met": seen(series([61.0], rating=MET)),
+        "met and worsening": seen(series([50.0], rating=MET, variation=WORSENING)),
+        "on track": seen(series([46.0], rating=ON_TRACK)),
+        "not rated": seen(series([46.0], rating=NOT_RATED)),
+        "with its assurance": seen(series([46.0], variation=assured)),
+        "too few points": seen(series([50.0], variation=TOO_FEW)),
+        "too few forces": seen(series([70.0], rating=MET, left=thin)),
+        "no figure": seen(series([None], rating=MET)),
+        "no figure to rely on": seen(series([None], marker="u")),
+        "no figure of a team": seen(series([None]), measure(supplier="survey")),
+        "for context": seen(series([3.0]), measure(direction="context", unit="count")),
+    }
+    return {**moved, **rated}
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.method("The summary")
+@pytest.mark.method("Rating")
+@pytest.mark.method("Assurance")
+def test_what_is_said_of_a_measure(golden: Golden) -> None:
+    """Only a change that is one "rose" or "fell"; a figure of another period has its date, a rating its thresholds;
+    few cases are numbered; bad news comes before good, and neither is said of too little.
+    """
+    lines = []
+    for name, one in cases().items():
+        lines += [f"== {name}: {one.verdict}", f"{one.finding}{one.against_target}.", f"in short: {one.in_short}"]
+        lines += [f"on a year ago: {one.change_words}", f"cannot be said: {one.why_unsaid}"]
+        lines += [f"{judged.sign.word}: {judged.reason}" for judged in (one.rated, one.varied)]
+    golden("report/views.txt", "\n".join(lines) + "\n")
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_change_is_what_a_reader_works_out(now: float, then: float) -> None:
+    """The change shown is the difference of the two figures as they are shown."""
+    both = series([then, 1.0, 1.0, 1.0, now])
+    shown = [float(format_value(value, "count", 1).replace(",", "").replace("−", "-")) for value in (now, then)]
+    assert seen(both, measure(decimals=1)).moved == pytest.approx(shown[0] - shown[1], abs=1e-6)
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize("drift", ["improving", "worsening", "changing"])
+@pytest.mark.parametrize("now", [67.0, 49.0])
+def test_where_the_series_speaks_the_difference_has_no_verdict_of_its_own(drift: Drift, now: float) -> None:
+    """What is more than ordinary variation in one place is not called no change in another."""
+    one = seen(rise(replace(IMPROVING, drift=drift), now=now))
+    assert one.change_words in ("up 9 points", "down 9 points")
+    assert not any(word in one.movement + one.in_short for word in ("no clear change", "cannot be called"))
+
+
+@given(
+    st.floats(0, 100),
+    st.floats(0, 100),
+    st.sampled_from([None, IMPROVING, WORSENING, TOO_FEW]),
+    st.sampled_from(["increase", "decrease", "maintain"]),
+)
+def test_the_words_say_no_more_than_the_rule(
+    now: float, then: float, variation: Variation | None, direction: str
+) -> None:
+    """A sentence has "rose" or "fell" only where the rule has it, "improving" only where the series is."""
+    one = seen(series([then, 1.0, 1.0, 1.0, now], variation=variation), measure(direction=direction))
+    assert {one.movement.split()[0], one.in_short.split()[0]} <= {"stood", one.change.kind}
+    for drift, word in (("improving", ", better"), ("worsening", ", worse")):
+        assert word not in one.movement or one.drift == drift
+    unclear = ("no clear change", "cannot be called")
+    assert one.drift not in ("improving", "worsening") or not any(word in one.movement for word in unclear)
+
+
+@pytest.mark.method("When a change is a change")
+@pytest.mark.parametrize(
+    ("then", "now", "of", "direction", "verdict"),
+    [
+        (45.0, 67.0, 1000, "increase", "better"),
+        (45.0, 67.0, 1000, "decrease", "worse"),
+        (67.0, 45.0, 1000, "increase", "worse"),
+        (45.0, 67.0, 1000, "maintain", "steady"),
+        (40.0, 60.0, 10, "increase", "unsaid"),
+    ],
+)
+def test_a_movement_is_good_or_bad_only_when_it_is_a_change(
+    then: float, now: float, of: float, direction: str, verdict: str
+) -> None:
+    """Too few quarters for limits: the interval of the two figures says whether it is better, worse or neither."""
+    found = counted(rise(TOO_FEW, now=now, then=then), now=now * of // 100, then=then * of // 100, of=of)
+    assert seen(found, measure(direction=direction, quality="B")).verdict == verdict
+
+
+@pytest.mark.method("The summary")
+@pytest.mark.parametrize(
+    ("now", "variation", "direction", "verdict"),
+    [
+        (67.0, IMPROVING, "increase", "better"),
+        (66.4, IMPROVING, "increase", "better"),
+        (65.0, IMPROVING, "increase", "steady"),
+        (65.0, IMPROVING, "decrease", "better"),
+        (67.0, IMPROVING, "decrease", "steady"),
+        (65.0, WORSENING, "increase", "worse"),
+        (67.0, WORSENING, "increase", "steady"),
+        (67.0, BOTH_WAYS, "increase", "steady"),
+    ],
+)
+def test_better_and_worse_are_where_the_series_and_the_year_do_not_part(
+    now: float, variation: Variation, direction: str, verdict: str
+) -> None:
+    """66.4% and 66.3% a year before are the same as shown: only a figure that moved the other way is neither."""
+    assert seen(rise(variation, now=now, then=66.3), measure(direction=direction)).verdict == verdict
+
+
+def test_an_interval_is_shown_where_it_differs_from_the_figure() -> None:
+    """A survey's interval stands; one that rounds to the figure itself, or of no figure, does not."""
+    one = seen(series([48]), SURVEY)
+    wide = result(48.0, numerator=48.0, denominator=100.0, interval=(38.5, 57.7))
+    assert (one.interval(wide), one.interval_words(wide)) == ((38.5, 57.7), "39% to 58%")
+    assert one.interval(replace(wide, interval=(47.9, 48.1))) is None
+    assert one.interval(replace(wide, value=None)) is None
+
+
+@pytest.mark.method("Coverage")
+def test_coverage_is_said_in_share_of_the_denominator() -> None:
+    """Beside how many forces are in a figure stands how much of what they are counted by."""
+    covered = Coverage(7, 8, (), 0.9731, "officers in post at 30 September 2019")
+    assert weighed(result(36.0, coverage=covered)) == (
+        "In the figure: 7 of 8 forces, with 97.3% of officers in post at 30 September 2019",
+    )
+    assert weighed(result(36.0)) == ()
+
+
+@pytest.mark.method("Years")
+def test_a_flow_has_a_figure_for_the_year_so_far() -> None:
+    """Two quarters of a year are said as such; one alone is the quarter, and a missing year is not said."""
+    year, quarters = Period(2025, "year"), (QUARTER, QUARTER.following)
+    total = seen(series([3]), measure(unit="count", across_forces="sum"))
+    two = SoFar(result(1204.0, year), quarters, 4)
+    assert year_fact(total, two) == (Fact("2025/26, 2 of 4 so far", "1,204"),)
+    for none in (replace(two, periods=quarters[:1]), replace(two, result=result(None, year)), None):
+        assert year_fact(total, none) == ()
