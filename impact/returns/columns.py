@@ -5,6 +5,7 @@ Every different content of a column is read once, as its definition asks.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,12 +22,15 @@ from impact.plan.measure import Column
 from impact.plan.periods import day
 from impact.returns.asked import Wanted
 from impact.returns.form import RecordTable
-from impact.returns.interpretation import read, says_something
+from impact.returns.grid import NUMBER, TEXT
+from impact.returns.interpretation import BEYOND, PERHAPS_A_MARKER, VERY_MANY, read, says_something, stands_in
 from impact.returns.tables import NOTHING, SentColumn
 from impact.returns.typed import wrong
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]  # of rows, from 0
+_NEARLY_WHOLE = 1e-8  # far more than is taken for a rounding error
+_SOMETHING = re.compile(r"\w")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +57,10 @@ class ReadColumn:
         which, firsts = _contents(sent, np.flatnonzero(sent.kinds != NOTHING))
         told: dict[str, set[Finding]] = defaultdict(set)
         readings = [Stated()]
-        for place in firsts:
+        for place, plain in zip(firsts.tolist(), _plain(column, sent, wanted, firsts), strict=True):
+            if plain is not None:
+                readings.append(Stated(plain))
+                continue
             suggesting = len(told["not_a_choice"]) < MOST_ALIKE and len(told["not_a_force"]) < MOST_ALIKE
             asked = wanted if suggesting else replace(wanted, suggesting=False)
             reading = _held_to(column, table, read(asked, sent.raw(place)))
@@ -73,14 +80,22 @@ class ReadColumn:
         return Vector(each.kind, each.data[self.which], each.known[self.which], each.texts)
 
     @cached_property
+    def _states(self) -> NDArray[np.uint8]:
+        """Of each row: 0 for a value, 1 for a blank, 2 for a marker, 3 for a fault."""
+        states = [3 if one.at_fault else 2 if one.marker else 1 if one.value is None else 0 for one in self.readings]
+        return np.array(states, dtype=np.uint8)[self.which]
+
+    @property
     def blanks(self) -> Mask:
         """Where nothing stands."""
-        return self._where(lambda reading: reading.blank)
+        blank: Mask = self._states == 1
+        return blank
 
-    @cached_property
+    @property
     def clear(self) -> Mask:
         """Where there is neither fault nor marker, so that a rule can be held to it."""
-        return self._where(lambda reading: not reading.at_fault and not reading.marker)
+        clear: Mask = self._states < 2
+        return clear
 
     def codes(self, by: Callable[[object], object] = compared) -> NDArray[np.int64]:
         """A number for each value, the same for those that *by* makes the same; -1 where there is none."""
@@ -90,11 +105,10 @@ class ReadColumn:
 
     def marked(self, marker: str) -> Mask:
         """Where *marker* stands; any, for ""."""
-        return self._where(lambda reading: reading.marker == marker if marker else bool(reading.marker))
-
-    def _where(self, holds: Callable[[Stated], bool]) -> Mask:
-        mask: Mask = np.array([holds(reading) for reading in self.readings], dtype=np.bool_)[self.which]
-        return mask
+        marked: Mask = self._states == 2
+        if marker and marked.any():
+            marked &= np.array([one.marker == marker for one in self.readings], dtype=np.bool_)[self.which]
+        return marked
 
     def groups(self, wanted: Sequence[bool]) -> list[Places]:
         """The places of each value of those readings that are *wanted*, in the order of their first."""
@@ -106,18 +120,43 @@ class ReadColumn:
         return grouped(places, self.which[places])
 
 
-def _contents(sent: SentColumn, places: Places) -> tuple[Places, list[int]]:
-    """Which different content each row has, from 1, and where each is first."""
-    contents: dict[tuple[int, float, int], int] = {}
-    firsts: list[int] = []
+def _contents(sent: SentColumn, places: Places) -> tuple[Places, Places]:
+    """Which different content each row has, from 1 in the order in which they are first, and where that is."""
+    keys = sent.numbers[places] + 1j * (sent.styles[places] * 256.0 + sent.kinds[places])
+    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(1, len(order) + 1)
     which = np.zeros(len(sent.kinds), dtype=np.intp)
-    keys = zip(sent.kinds[places].tolist(), sent.numbers[places].tolist(), sent.styles[places].tolist(), strict=True)
-    for place, key in zip(places.tolist(), keys, strict=True):
-        number = contents.setdefault(key, len(contents) + 1)
-        if number > len(firsts):
-            firsts.append(place)
-        which[place] = number
-    return which, firsts
+    which[places] = rank[inverse]
+    return which, places[firsts[order]]
+
+
+def _plain(column: Column, sent: SentColumn, wanted: Wanted, places: Places) -> Iterator[float | str | None]:
+    """What certainly is read so of a cell, with nothing to be said of it; None where `read` has to look.
+
+    Numbers in bounds, shown as numbers, and not so nearly whole that they would be rounded; words that are no marker
+    and no stand-in, and not too long.
+    """
+    lookups, numbers = sent.grid.lookups, sent.numbers[places]
+    if wanted.kind in ("count", "number"):
+        shown = [style.kind not in ("date", "time") and not style.after.endswith("%") for style in lookups.formats]
+        with np.errstate(invalid="ignore"):
+            off, near = np.abs(numbers - np.rint(numbers)), _NEARLY_WHOLE * np.maximum(1, np.abs(numbers))
+            good = (sent.kinds[places] == NUMBER) & ((off == 0) | ((off > near) & (wanted.kind == "number")))
+            good &= np.array([*shown, False], dtype=np.bool_)[sent.styles[places]]
+            good &= numbers >= (-BEYOND if wanted.minimum is None else wanted.minimum)
+            good &= numbers < (VERY_MANY if wanted.kind == "count" else BEYOND)
+        yield from (number if fine else None for number, fine in zip(numbers.tolist(), good.tolist(), strict=True))
+    elif wanted.kind == "text":
+        most = column.maximum_length or np.inf
+        for number, kind in zip(numbers.tolist(), sent.kinds[places].tolist(), strict=True):
+            text = lookups.texts[int(number)].replace("\u00a0", " ").strip() if kind == TEXT else ""
+            fine = len(text) <= most and not PERHAPS_A_MARKER.search(text) and _SOMETHING.search(text)
+            says = not column.required or re.search(r"\d", text) or not stands_in(text)  # no stand-in has a figure
+            yield text if fine and says else None
+    else:
+        yield from (None for _ in places)
 
 
 def grouped(places: Places, keys: NDArray[np.float64] | Places) -> list[Places]:

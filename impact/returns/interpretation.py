@@ -40,7 +40,7 @@ OR_EXPLAIN_BESIDE = "; if it is right, say so in the explanation beside it."
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
-_PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
+PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -71,7 +71,7 @@ def says_something(reading: Stated) -> Stated:
 def read(wanted: Wanted, raw: Raw) -> Stated:
     """Read a cell as what is wanted of it. A blank gives `Stated.blank` and no finding."""
     value = raw.shown if raw.value is None and raw.kind != "blank" else raw.value
-    if wanted.kind == "text" and isinstance(value, str) and raw.kind == "text" and not _PERHAPS_A_MARKER.search(value):
+    if wanted.kind == "text" and isinstance(value, str) and raw.kind == "text" and not PERHAPS_A_MARKER.search(value):
         return Stated(_words(value, raw) if tidy(value) else None)
     if raw.kind == "error":
         shown = raw.shown or str(raw.value)
@@ -197,7 +197,7 @@ def _bounded(reading: Stated, wanted: Wanted) -> Stated:
         number = nearest_whole
     if objection := _out_of_bounds(number, wanted):
         return wrong(objection)
-    held, asked = f"This cell holds {figure(number)}", None
+    asked = None
     as_shown = any(one.code == "read_as_percentage" for one in reading.findings)
     if wanted.kind == "percent" and 0 < number < 1 and not as_shown:
         hundredfold = figure(float(f"{number * 100:.12g}"))
@@ -205,15 +205,21 @@ def _bounded(reading: Stated, wanted: Wanted) -> Stated:
             f"If you mean {hundredfold} per cent, enter {hundredfold}; if {figure(number)} per cent is right, say so "
             "in the explanation beside it."
         )
-        asked = query("perhaps_a_share", f"{held}, which was read as {figure(number)} per cent.", remedy)
+        held = f"This cell holds {figure(number)}, which"
+        asked = query("perhaps_a_share", f"{held} was read as {figure(number)} per cent.", remedy)
     elif wanted.kind == "count" and number >= VERY_MANY and wanted.maximum is None:
         remedy = f"Correct it{OR_EXPLAIN_BESIDE if wanted.explainable else OR_SAY_WHY}"
-        asked = query("very_large", f"{held}, more than any force is likely to count.", remedy)
+        says = f"This cell holds {figure(number)}, more than any force is likely to count."
+        asked = query("very_large", says, remedy)
     return reading._replace(value=number, findings=(*reading.findings, *([asked] if asked else [])))
 
 
 def _out_of_bounds(number: float, wanted: Wanted) -> Finding | None:
-    least, most, shown = wanted.minimum, wanted.maximum, figure(number)
+    least, most = wanted.minimum, wanted.maximum
+    inside = (least is None or number >= least) and (most is None or number <= most) and abs(number) < BEYOND
+    if inside and (wanted.kind != "count" or number.is_integer()):
+        return None
+    shown = figure(number)
     held, correct = f"This cell holds {shown},", "Correct it, or enter [x] if you could not supply it."
     if least == 0 > number:
         remedy = "Enter 0 or a positive number, or [x] if you could not supply it."
