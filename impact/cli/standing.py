@@ -27,7 +27,7 @@ from impact.cli.session import (
 )
 
 if TYPE_CHECKING:
-    from impact.report.standings import Reminder, Standing, Standings
+    from impact.report.standings import Reminder, Standing, ReturnStandings
     from impact.store.model import ReturnStatus, Submission
     from impact.workspace import Workspace
 
@@ -78,7 +78,7 @@ def status(
         print("\n".join((*status_lines(words), *_nobodys_lines(nobodys))))
 
 
-def status_lines(found: Standings) -> Iterator[str]:
+def status_lines(found: ReturnStandings) -> Iterator[str]:
     """Yield the dates and the counts, then each group of suppliers, a line or more for each of them."""
     yield f"{found.period}, as at {found.as_at}"
     if found.lines:

@@ -1,4 +1,1 @@
-"""What is said: the ordered content of a report, its charts, and its HTML and PDF.
-
-Comes after `results`; the last room on the data's way.
-"""
+"""What is said: the ordered content of a report, its charts, and its HTML and PDF."""

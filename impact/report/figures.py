@@ -1,7 +1,6 @@
 """Numbers as a reader sees them.
 
-Comes after `results.model`, whose values it writes; before everything else in this room. Nothing is computed here
-but the rounding, which is to the nearest, halves away from zero.
+Nothing is computed here but the rounding, which is to the nearest, halves away from zero.
 """
 
 from __future__ import annotations

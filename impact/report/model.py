@@ -221,7 +221,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Column:
+class VerdictColumn:
     """Better, worse, or cannot be said yet: the weightiest in full; `nothing` says that there is none."""
 
     verdict: Verdict
@@ -253,14 +253,14 @@ class Summary:
     headline: str
     words: str
     counts: str
-    columns: tuple[Column, ...]
+    columns: tuple[VerdictColumn, ...]
     rest: tuple[Fact, ...]
     leads: tuple[Lead, ...]
     decisions: str
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasureLine:
     """A measure on one line of the scoreboard. `when` is "" unless the figure is not of the report's own period.
 
     `code` is the period's own, "2025-26-Q1", by which the figure's derivation is found.
@@ -294,7 +294,7 @@ class Group:
     ref: str
     anchor: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MeasureLine, ...]
     sign: Sign
     says: str
 

@@ -1,7 +1,7 @@
 """The printed report: PDF/UA-1, the same bytes for the same content.
 
-Comes after `report.html`, whose print form it takes. WeasyPrint lays out and tags; what it leaves undone is mended
-after with pikepdf: the scope of header cells, links that say where they lead, and the data that the report carries.
+WeasyPrint lays out and tags; what it leaves undone is mended after with pikepdf: the scope of header cells, links that
+say where they lead, and the data that the report carries.
 """
 
 from __future__ import annotations

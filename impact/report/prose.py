@@ -1,8 +1,7 @@
 """People's own words, written in Markdown, as HTML that is safe and keeps the order of headings.
 
-Comes after `report.words.commentary`, which puts figures in, and before `report.html`. Raw HTML in the text is shown,
-not obeyed; pictures are not fetched; a link leads to a web page, a mail address or a place in the report, or is no
-link.
+Raw HTML in the text is shown, not obeyed; pictures are not fetched; a link leads to a web page, a mail address or a
+place in the report, or is no link.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from impact.plan.periods import Period
 from impact.report.figures import MINUS, format_value
-from impact.report.model import Group, Line, Scoreboard
+from impact.report.model import Group, MeasureLine, Scoreboard
 from impact.report.plotted import spark_alt
 from impact.report.sentences import marks
 from impact.report.view import MeasureView, ReportView
@@ -41,12 +41,12 @@ def scoreboard(view: ReportView) -> Scoreboard:
     return Scoreboard(_INTRO, groups, _NOTE, dates.most_common(1)[0][0] if dates else "")
 
 
-def line(one: MeasureView) -> Line:
+def line(one: MeasureView) -> MeasureLine:
     """One measure's line. An annual figure carries its own date, never the quarter's."""
     latest, series = one.latest, one.series
     promised, by = _promised(one)
     due = "none" if series.expected_now is None else one.words(series.expected_now)
-    return Line(
+    return MeasureLine(
         ref=one.ref,
         anchor=one.anchor,
         name=one.name,

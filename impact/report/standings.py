@@ -56,7 +56,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Standings:
+class ReturnStandings:
     """Every supplier asked for one period.
 
     Attributes:
@@ -86,11 +86,11 @@ def standings(
     as_at: datetime,
     *,
     synthetic: bool = False,
-) -> Standings:
+) -> ReturnStandings:
     """Put *statuses*, those of *period*, into words as at *as_at* (aware)."""
     plan = definitions.plan
     collection = plan.collection
-    return Standings(
+    return ReturnStandings(
         plan=plan.title,
         organisation=plan.organisation,
         period=period.label,
@@ -192,7 +192,7 @@ def _counts(statuses: Sequence[ReturnStatus]) -> list[str]:
     ]
 
 
-def render_returns(found: Standings, folders: Sequence[Path]) -> str:
+def render_returns(found: ReturnStandings, folders: Sequence[Path]) -> str:
     """Return the page of who has returned; nothing in it points to another file, and no script runs.
 
     Args:

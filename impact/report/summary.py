@@ -10,7 +10,7 @@ from typing import Literal
 
 from impact.plan.model import Commitment
 from impact.report import sentences as say
-from impact.report.model import Column, Fact, Lead, Said, Summary, Verdict
+from impact.report.model import Fact, Lead, Said, Summary, Verdict, VerdictColumn
 from impact.report.view import MeasureView, PromiseView, ReportView
 from impact.report.words.commentary import SUMMARY, Told, asked_of_board
 from impact.results.compiled import Compiled
@@ -55,7 +55,7 @@ def summary(view: ReportView, commentary: Mapping[str, Told]) -> Summary:
         words=commentary.get(SUMMARY, Told()).words,
         counts=counts(view.judged, view.compiled),
         columns=tuple(
-            Column(
+            VerdictColumn(
                 verdict=verdict,
                 title=title,
                 said=tuple(said(one) for one in found[verdict][:IN_FULL]),

@@ -11,7 +11,7 @@ import pytest
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.report.html import render
-from impact.report.model import Line
+from impact.report.model import MeasureLine
 from impact.report.pdf import write_pdf
 from impact.report.scoreboard import line
 from impact.resources import folder
@@ -20,7 +20,7 @@ from tests.report.reported import QUARTER, YEAR, measure, report, seen, series
 CLOSING = Period(2026, "quarter", 1)
 
 
-def shown(one: Measure, last: Period = QUARTER) -> Line:
+def shown(one: Measure, last: Period = QUARTER) -> MeasureLine:
     """A measure's line, with a figure for *last*."""
     return line(seen(series([48, 49], last=last), one))
 

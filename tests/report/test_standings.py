@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from impact.report.standings import Standing, Standings, standings
+from impact.report.standings import ReturnStandings, Standing, standings
 from impact.store.model import ReturnStatus
 from tests.report.returns_of_a_quarter import (
     AFTER,
@@ -22,7 +22,7 @@ from tests.report.returns_of_a_quarter import (
 NOW = datetime(2024, 8, 1, 12, tzinfo=UTC)
 
 
-def words(*found: ReturnStatus, when: datetime = NOW) -> Standings:
+def words(*found: ReturnStatus, when: datetime = NOW) -> ReturnStandings:
     return standings(definitions(), Q1, found, when)
 
 

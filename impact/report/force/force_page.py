@@ -51,7 +51,7 @@ _OF_ONE = {
 
 
 @dataclass(frozen=True)
-class Block:
+class ForceBlock:
     """A part of the first page: a heading and its sentences."""
 
     title: str
@@ -112,8 +112,8 @@ class ForceReport:
     readers: str
     past: tuple[str, ...]
     headline: str
-    blocks: tuple[Block, ...]
-    asked: Block
+    blocks: tuple[ForceBlock, ...]
+    asked: ForceBlock
     lines: tuple[ForceLine, ...]
     line_notes: tuple[str, ...]
     measures: tuple[ForceMeasure, ...]
@@ -162,14 +162,14 @@ def compose_force(
         past=tuple(past(force, definitions, quarter)),
         headline=headline(force, views, status, quarter, as_at),
         blocks=(
-            Block("Among all forces", where_it_stands(views)),
-            Block("In its own series", what_changed(views)),
-            Block(
+            ForceBlock("Among all forces", where_it_stands(views)),
+            ForceBlock("In its own series", what_changed(views)),
+            ForceBlock(
                 "The return, and what is missing",
                 (*return_words(force.name, filed, quarter, as_at), *_without_figures(views, status, quarter)),
             ),
         ),
-        asked=Block(f"What is asked of {force.name}", asked_of(force.name, definitions, filed, quarter, as_at)),
+        asked=ForceBlock(f"What is asked of {force.name}", asked_of(force.name, definitions, filed, quarter, as_at)),
         lines=tuple(force_line(one) for one in views),
         line_notes=line_notes(views),
         measures=force_measures(views, force.name),

@@ -27,7 +27,7 @@ from impact.report.words.commentary import (
     place,
     said_plainly,
 )
-from impact.report.words.quotes import TITLES, Mark, Mistake, Name, Part, Quote, marks, parts, quotes
+from impact.report.words.quotes import TITLES, CommentaryPart, Mark, Mistake, Name, Quote, marks, parts, quotes
 from impact.report.words.remarks import Remark, Weight, in_order
 from impact.results.targets import next_target
 from impact.results.words import rounded_to
@@ -203,7 +203,7 @@ class _File:
             says = f"the report's font has no '{shown}'."
             yield self.remark(self.text.index(one), says, "Write it in words, or take it out.")
 
-    def placed(self, part: Part) -> Iterator[Remark]:
+    def placed(self, part: CommentaryPart) -> Iterator[Remark]:
         """Whether a part stands in the right file, is not empty and not too long."""
         apart = kept_apart(self.name, self.view.definitions)
         if part.name != "words" and part.name not in apart and self.kind:
@@ -215,7 +215,7 @@ class _File:
         else:
             yield from self.too_long(part)
 
-    def too_long(self, part: Part) -> Iterator[Remark]:
+    def too_long(self, part: CommentaryPart) -> Iterator[Remark]:
         words = len(prose(filled(part.text, self.view), 3).striptags().split())
         most = MOST.get(self.kind if part.name == "words" else part.name)
         if part.name != "words" and not words:
@@ -253,7 +253,7 @@ _ELSEWHERE: dict[Name, str] = {
 }
 
 
-def _first(part: Part) -> int:
+def _first(part: CommentaryPart) -> int:
     """The offset of its first letter."""
     return part.start + len(part.text) - len(part.text.lstrip())
 

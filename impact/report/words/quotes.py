@@ -133,7 +133,7 @@ def _words(inside: str) -> tuple[list[tuple[str, str]], str]:
 
 
 @dataclass(frozen=True)
-class Part:
+class CommentaryPart:
     """A part of a file: its text, and the offset in the file that the text (`start`) and its heading begin at."""
 
     name: Name
@@ -151,20 +151,20 @@ class Mark:
     start: int
 
 
-def parts(text: str) -> tuple[Part, ...]:
+def parts(text: str) -> tuple[CommentaryPart, ...]:
     """Return the parts of a file in order; the first is always what is told, and may be empty."""
     starts = _line_starts(text)
-    found: list[Part] = []
+    found: list[CommentaryPart] = []
     name: Name = "words"
     start = heading = 0
     for title, first, after in _headings(text):
         if title not in NAMES and name == "words":
             continue
-        found.append(Part(name, text[start : starts[first]], start, heading))
+        found.append(CommentaryPart(name, text[start : starts[first]], start, heading))
         name = NAMES.get(title, "words")
         heading = starts[first]
         start = starts[min(after, len(starts) - 1)] if name != "words" else heading
-    return (*found, Part(name, text[start:], start, heading))
+    return (*found, CommentaryPart(name, text[start:], start, heading))
 
 
 def _headings(text: str) -> Iterator[tuple[str, int, int]]:
@@ -183,7 +183,7 @@ def _line_starts(text: str) -> list[int]:
     return [min(start, len(text)) for start in starts]
 
 
-def marks(part: Part) -> tuple[Mark, ...]:
+def marks(part: CommentaryPart) -> tuple[Mark, ...]:
     """Return the marks of a part "On the chart": one for each line that says something."""
     found = []
     at = part.start

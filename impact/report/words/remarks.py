@@ -1,8 +1,4 @@
-"""What is said about the words and the style a team wrote for its reports: a fault at its place, or a question.
-
-Comes after `plan.definitions`, whose faults have the same shape; `report.words.checking` and
-`report.house.reading` find these.
-"""
+"""What is said about the words and the style a team wrote for its reports: a fault at its place, or a question."""
 
 from __future__ import annotations
 
