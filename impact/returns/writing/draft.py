@@ -38,7 +38,7 @@ from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, IDENTITY, METADATA_
 from impact.returns.observation import Last
 from impact.returns.places import column_number, reference
 from impact.returns.writing.live import EXPLAIN, MEND, Formulas, answer_cell
-from impact.returns.writing.looks import Looks, make_looks, protect
+from impact.returns.writing.looks import Looks, protect
 
 _LONGEST_TEXT = 32_767  # characters in a cell
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
@@ -179,7 +179,7 @@ class Draft:
         self.forces = forces
         self.last = last
         self.contents = contents
-        self.looks: Looks = make_looks(workbook)
+        self.looks = Looks(workbook)
         self.formulas = Formulas(form, {table.name: self.reach(table) for table in form.tables}, last)
         self._cells: dict[Spot, Worth] = dict(contents.cells(form))
         for question in form.questions():

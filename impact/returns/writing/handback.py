@@ -47,7 +47,6 @@ from impact.returns.writing.looks import (
     begun,
     height_of,
     lines_in,
-    make_looks,
     protect,
     set_header,
     set_page,
@@ -486,7 +485,7 @@ def write_list(
         places: Where cells are in this workbook; None where it has no other sheet.
         notes: Sentences that stand above the list.
     """
-    looks = make_looks(workbook)
+    looks = Looks(workbook)
     about = f": {form.supplier.name}, {form.period.label}" if form is not None else ""
     sheet.write_string(0, 0, f"{_TITLE}{about}", looks.title)
     write_text(sheet, 2, 1, " ".join((_HOW if form is not None else _HOW_ALONE, *notes)), looks.note)
@@ -610,7 +609,7 @@ def _words(raw: Raw, guidance: Sequence[str]) -> str:
 
 def write_as_sent(workbook: Workbook, form: Form, rows: Sequence[RowInWords]) -> None:
     """Add the sheet to *workbook*, as its last."""
-    sheet, looks = workbook.add_worksheet(AS_SENT), make_looks(workbook)
+    sheet, looks = workbook.add_worksheet(AS_SENT), Looks(workbook)
     sheet.write_string(0, 0, AS_SENT, looks.title)
     sheet.write_string(1, 0, _SAYS, looks.note)
     for column, (heading, width) in enumerate(zip(_SENT_HEADINGS, _SENT_WIDTHS, strict=True)):

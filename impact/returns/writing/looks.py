@@ -5,8 +5,7 @@ Before `writing.template`, which puts words and cells in. Only answer and explan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any, BinaryIO
 
@@ -43,35 +42,40 @@ NUMBER_FORMATS: Mapping[str, str] = {
 }  # a type not here is shown as it is typed
 
 
-@dataclass(frozen=True)
 class Looks:
     """The formats of one workbook, each made once."""
 
-    title: Format
-    note: Format
-    heading: Format
-    right_heading: Format
-    label: Format
-    words: Format
-    strong: Format
-    link: Format
-    boxed_link: Format
-    bold_label: Format
-    status: Format
-    explanation: Format
-    below: Format
-    above: Format
-    live: Format
-    check: Format
-    flat: Format
-    figure: Format
-    mend: Format
-    explain: Format
-    mended: Format
-    kind_mend: Format
-    kind_explain: Format
-    _make: Callable[..., Format]
-    _answers: dict[tuple[str, str, str], Format] = field(default_factory=dict)
+    def __init__(self, workbook: Workbook) -> None:
+        def made(**properties: Any) -> Format:
+            return workbook.add_format({**_FONT, **properties})
+
+        self.title = made(bold=True, font_size=16, font_color=ACCENT)
+        self.note = made(font_color=QUIET)
+        self.heading = made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, **_BOX, **_TOP, **_INSET)
+        self.right_heading = made(
+            bold=True, font_color="#FFFFFF", bg_color=ACCENT, align="right", indent=1, **_BOX, **_TOP
+        )
+        self.label = made(**_BOX, **_TOP, **_INSET)
+        self.words = made(**_TOP)
+        self.strong = made(bold=True, **_TOP)
+        self.link = made(font_color=ACCENT, underline=1, **_TOP)
+        self.boxed_link = made(font_color=ACCENT, underline=1, **_BOX, **_TOP, **_INSET)
+        self.bold_label = made(bold=True, **_BOX, **_TOP, **_INSET)
+        self.status = made(bold=True, font_color=ACCENT, **_TOP)
+        self.explanation = made(**_BOX, **_TOP, **_INSET, bg_color=ANSWER, locked=False)
+        self.below = made(locked=False, **_TOP, **_INSET)
+        self.above = made(locked=True, bold=True)
+        self.live = made(bold=True, font_color=ACCENT)
+        self.check = made(**_BOX, **_TOP, **_INSET, font_color=QUIET)
+        self.flat = made(**_BOX, **_INSET, valign="top", font_color=QUIET)
+        self.figure = made(**_BOX, valign="top", align="right", num_format="0_n;-0_n;0_n;@_n")
+        self.mend = workbook.add_format({"bold": True, "font_color": RED, "bg_color": PALE_RED})
+        self.explain = workbook.add_format({"bold": True, "font_color": AMBER, "bg_color": PALE_AMBER})
+        self.mended = workbook.add_format({"bg_color": ANSWER})
+        self.kind_mend = made(bold=True, font_color=RED, bg_color=PALE_RED, **_BOX, **_TOP, **_INSET)
+        self.kind_explain = made(bold=True, font_color=AMBER, bg_color=PALE_AMBER, **_BOX, **_TOP, **_INSET)
+        self._make = made
+        self._made: dict[object, Format] = {}
 
     def answer(self, kind: str, sign: str = "") -> Format:
         """The format of an answer cell.
@@ -82,27 +86,27 @@ class Looks:
         """
         own = NUMBER_FORMATS.get(kind, "General")
         key = (kind if kind == "yes_no" or kind in NUMBER_FORMATS else "text", own, sign)
-        if key not in self._answers:
+        if key not in self._made:
             number = {} if own == "General" else {"num_format": own}
             side = _INSET if key[0] == "text" else {"align": "right", "indent": 1}
-            self._answers[key] = self._make(**{**_BOX, **_TOP, **number, **side, **_filled(sign), "locked": False})
-        return self._answers[key]
+            self._made[key] = self._make(**{**_BOX, **_TOP, **number, **side, **_filled(sign), "locked": False})
+        return self._made[key]
 
     def total(self, code: str) -> Format:
         """The format of a live figure beneath the questions."""
         key = ("total", code, "")
-        if key not in self._answers:
-            self._answers[key] = self._make(**_BOX, **_TOP, bold=True, align="right", indent=1, num_format=code)
-        return self._answers[key]
+        if key not in self._made:
+            self._made[key] = self._make(**_BOX, **_TOP, bold=True, align="right", indent=1, num_format=code)
+        return self._made[key]
 
     def last(self, kind: str) -> Format:
         """The format of last period's figure."""
         in_words = kind in ("text", "choice")
         key = ("last words" if in_words else "last", NUMBER_FORMATS.get(kind, "General"), "")
-        if key not in self._answers:
+        if key not in self._made:
             side = _INSET if in_words else {"align": "right", "indent": 1}
-            self._answers[key] = self._make(**_BOX, **_TOP, **side, font_color=QUIET, num_format=key[1])
-        return self._answers[key]
+            self._made[key] = self._make(**_BOX, **_TOP, **side, font_color=QUIET, num_format=key[1])
+        return self._made[key]
 
 
 def _filled(sign: str) -> dict[str, Any]:
@@ -117,40 +121,6 @@ def begun(target: BinaryIO) -> Workbook:
     """Return a new workbook: no text in it becomes a formula or a link, and widths are counted in its own font."""
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     return Workbook(target, {**plain, "default_format_properties": dict(_FONT)})  # XlsxWriter adds to what it is given
-
-
-def make_looks(workbook: Workbook) -> Looks:
-    """Add the template's formats to *workbook*."""
-
-    def made(**properties: Any) -> Format:
-        return workbook.add_format({**_FONT, **properties})
-
-    return Looks(
-        title=made(bold=True, font_size=16, font_color=ACCENT),
-        note=made(font_color=QUIET),
-        heading=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, **_BOX, **_TOP, **_INSET),
-        right_heading=made(bold=True, font_color="#FFFFFF", bg_color=ACCENT, align="right", indent=1, **_BOX, **_TOP),
-        label=made(**_BOX, **_TOP, **_INSET),
-        words=made(**_TOP),
-        strong=made(bold=True, **_TOP),
-        link=made(font_color=ACCENT, underline=1, **_TOP),
-        boxed_link=made(font_color=ACCENT, underline=1, **_BOX, **_TOP, **_INSET),
-        bold_label=made(bold=True, **_BOX, **_TOP, **_INSET),
-        status=made(bold=True, font_color=ACCENT, **_TOP),
-        explanation=made(**_BOX, **_TOP, **_INSET, bg_color=ANSWER, locked=False),
-        below=made(locked=False, **_TOP, **_INSET),
-        above=made(locked=True, bold=True),
-        live=made(bold=True, font_color=ACCENT),
-        check=made(**_BOX, **_TOP, **_INSET, font_color=QUIET),
-        flat=made(**_BOX, **_INSET, valign="top", font_color=QUIET),
-        figure=made(**_BOX, valign="top", align="right", num_format="0_n;-0_n;0_n;@_n"),
-        mend=workbook.add_format({"bold": True, "font_color": RED, "bg_color": PALE_RED}),
-        explain=workbook.add_format({"bold": True, "font_color": AMBER, "bg_color": PALE_AMBER}),
-        mended=workbook.add_format({"bg_color": ANSWER}),
-        kind_mend=made(bold=True, font_color=RED, bg_color=PALE_RED, **_BOX, **_TOP, **_INSET),
-        kind_explain=made(bold=True, font_color=AMBER, bg_color=PALE_AMBER, **_BOX, **_TOP, **_INSET),
-        _make=made,
-    )
 
 
 def lines_in(text: str, width: float) -> int:
