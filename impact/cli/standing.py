@@ -27,7 +27,7 @@ from impact.cli.session import (
 )
 
 if TYPE_CHECKING:
-    from impact.report.standings import Reminder, Standing, ReturnStandings
+    from impact.report.standings import Reminder, ReturnStandings, Standing
     from impact.store.model import ReturnStatus, Submission
     from impact.workspace import Workspace
 

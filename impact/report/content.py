@@ -121,17 +121,16 @@ def figures_behind(view: ReportView) -> tuple[Figures, ...]:
         shown = [one for one in view.measures.values() if one.latest.period.length == length]
         if shown:
             periods = sorted({result.period for one in shown for result in one.series.results[-SHOWN:]})[-SHOWN:]
-            rows = tuple(FigureRow(one.ref, one.anchor, one.name, _cells(one, periods)) for one in shown)
+            by_period = [{result.period: result for result in one.series.results[-SHOWN:]} for one in shown]
+            rows = tuple(
+                FigureRow(one.ref, one.anchor, one.name, tuple(_cell(one, found.get(period)) for period in periods))
+                for one, found in zip(shown, by_period, strict=True)
+            )
             tables.append(Figures(caption, tuple(period.short for period in periods), rows))
     return tuple(tables)
 
 
-def _cells(one: MeasureView, periods: Sequence[Period]) -> tuple[str, ...]:
-    by_period = {result.period: result for result in one.series.results[-SHOWN:]}
-    return tuple(cell(one, by_period.get(period)) for period in periods)
-
-
-def cell(one: MeasureView, result: Result | None) -> str:
+def _cell(one: MeasureView, result: Result | None) -> str:
     """A figure in a table of many, with all its marks; "" where none was due."""
     if result is None:
         return ""

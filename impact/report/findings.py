@@ -139,7 +139,8 @@ def findings_csv(found: Iterable[tuple[int, Sequence[Finding]]]) -> bytes:
     for submission, findings in found:
         for number, finding in enumerate(findings, start=1):
             for sheet, cell in _places(finding):
-                table.writerow(_row(submission, number, finding, sheet, cell))
+                texts = (finding.severity, sheet, cell, finding.says, finding.expected, finding.remedy, finding.code)
+                table.writerow([submission, number, *map(harmless, texts)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -154,8 +155,3 @@ def _places(finding: Finding) -> Iterator[tuple[str, str]]:
     for place in finding.cells:
         sheet, _, cell = place.rpartition("!")
         yield sheet or finding.sheet, cell
-
-
-def _row(submission: int, number: int, finding: Finding, sheet: str, cell: str) -> list[int | str]:
-    texts = (finding.severity, sheet, cell, finding.says, finding.expected, finding.remedy, finding.code)
-    return [submission, number, *(harmless(text) for text in texts)]

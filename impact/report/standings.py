@@ -113,6 +113,7 @@ def stand_of(status: ReturnStatus) -> Stand:
 
 def _line(definitions: Definitions, status: ReturnStatus, today: date) -> Standing:
     stand = stand_of(status)
+    signed = status.signed_off
     meant = status.counted or (status.latest if stand == "errors" else None)
     return Standing(
         supplier=status.supplier.id,
@@ -122,7 +123,7 @@ def _line(definitions: Definitions, status: ReturnStatus, today: date) -> Standi
         came=_came(status) if meant else "",
         version=f"version {meant.version}" if meant else "",
         notes=tuple(_notes(definitions, status)),
-        signed=_signed(status),
+        signed=f"{signed.name}, {signed.role}, {day(signed.at.date())}" if signed else "",
     )
 
 
@@ -152,11 +153,6 @@ def _came(status: ReturnStatus) -> str:
     if first.number == counted.number:
         return came
     return f"{came}; version {counted.version} on {day(counted.received.date())}"
-
-
-def _signed(status: ReturnStatus) -> str:
-    signed = status.signed_off
-    return f"{signed.name}, {signed.role}, {day(signed.at.date())}" if signed else ""
 
 
 def _notes(definitions: Definitions, status: ReturnStatus) -> list[str]:

@@ -97,6 +97,8 @@ def written(value: Value) -> str:
         ValueError: It is a number that is none: not finite.
     """
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
