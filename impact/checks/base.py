@@ -172,6 +172,7 @@ class ReturnCheck(Check):
     """Something that a measure's answers within one return are held to."""
 
     against_earlier: ClassVar[bool] = False  # it asks of what was filed before
+    at_length: ClassVar[bool] = False  # all of it, not the last figure alone
 
     @abstractmethod
     def items(self) -> Iterable[str]:

@@ -57,6 +57,7 @@ class History(ReturnCheck):
     key: ClassVar[str] = "history"
     turn: ClassVar[int] = 5
     against_earlier: ClassVar[bool] = True
+    at_length: ClassVar[bool] = True
     history: str
     beyond: float = Field(default=3.5, gt=0, lt=TOO_LARGE, allow_inf_nan=False)
 

@@ -18,7 +18,6 @@ from threading import Event, Timer
 from typing import Any, BinaryIO, cast
 
 from impact.checks.findings import Finding
-from impact.checks.history import History
 from impact.plan.definitions import Definitions
 from impact.returns.difference import Changed
 from impact.returns.isolation import wire
@@ -89,10 +88,11 @@ class Reader(AbstractContextManager["Reader"]):
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._at_length = frozenset(  # items that a check holds to all their earlier figures; others to the last alone
-            (measure.ref, check.history)
+            (measure.ref, item)
             for measure in definitions.plan.measures
             for check in measure.checks
-            if isinstance(check, History)
+            if check.at_length
+            for item in check.items()
         )
         self._asked = Asked(Sent(b""), 0.0)
         self._whose = Whose()
