@@ -91,21 +91,13 @@ def test_loading_a_faulty_folder_raises_every_fault(tmp_path: Path) -> None:
     assert [fault.file for fault in refused.value.faults] == ["plan.yaml", "measures/ratio.yaml", "register.csv"]
 
 
-def test_one_slip_does_not_hide_another(tmp_path: Path) -> None:
-    """A misspelt field and missing prose leave the rest of the measure checked, in the same pass."""
-    root = write_workspace(
-        tmp_path,
-        ("measures/ratio.yaml", "commitment: C1", "comitment: C7"),
-        ("measures/ratio.yaml", "change: launched", "change: lanched"),
-        ("measures/ratio.yaml", "why: It shows whether anyone looks.\n", ""),
-    )
-    assert told(root) == [
-        "measures/ratio.yaml:1:1  measure 'IW-1' has no 'why'. Add it: a text.",
-        "measures/ratio.yaml:3:1  'comitment' is not a field of measure 'IW-1'. Did you mean 'commitment'?",
-        "measures/ratio.yaml:3:12  measure 'IW-1' belongs to commitment 'C7', which plan.yaml does not have. "
-        "Did you mean 'C1'?",
-        "measures/ratio.yaml:24:14  the check is on 'lanched', which is no item of measure 'IW-1'. "
-        "Did you mean 'launched'?",
+@pytest.mark.parametrize(
+    ("file", "place"), [("register.csv", "1:1"), ("reference/officers.csv", "1:1"), ("methods.md", "1:1")]
+)
+def test_a_file_that_is_not_utf_8_is_told_alone(tmp_path: Path, file: str, place: str) -> None:
+    """At the first character that is none."""
+    assert told(write_workspace(tmp_path, files={file: b"\xff\xfe"})) == [
+        f"{file}:{place}  this character is not UTF-8, so the file cannot be read. Save the file as UTF-8."
     ]
 
 
