@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.golden.conftest import Golden
 from tests.plan.workspaces import KEPT, told, write_workspace
+
+pytestmark = pytest.mark.slow
 
 CASES = json.loads(KEPT.read_text(encoding="utf-8"))["cases"]
 

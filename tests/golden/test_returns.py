@@ -13,6 +13,8 @@ from tests.integration.commands import impact_here
 from tests.returns.corpus import FAULTS
 from tests.returns.corpus.test_corpus import judged, workbook
 
+pytestmark = pytest.mark.slow
+
 
 def test_corpus(golden: Golden) -> None:
     """Every finding of every workbook with a planted fault: all that a finding tells."""

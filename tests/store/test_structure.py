@@ -72,7 +72,7 @@ def test_a_guard_that_guards_no_longer(filled: Store):
             "CREATE OR REPLACE FUNCTION impact_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
             "BEGIN RETURN NEW; END $$"
         )
-        assert len(after(filled, emptied)) == 8
+        assert len(after(filled, emptied)) == 9
     else:
         other = "CREATE TRIGGER files_no_update BEFORE UPDATE ON files WHEN 0 BEGIN SELECT 1; END"
         assert after(filled, "DROP TRIGGER files_no_update", other) == (
