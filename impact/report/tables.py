@@ -261,8 +261,8 @@ RESULTS: Table[ResultRow] = Table(
     title="Results",
     says=(
         "One row for each measure, area and period. An empty cell is a missing value, never nought: where value is"
-        " empty, reason_missing says why. Percentages are from 0 to 100. Numbers are not rounded; shown is the figure"
-        " as the report has it. Figures hidden to protect people are empty, and so is whatever would give them away."
+        " empty, reason_missing says why. Percentages are from 0 to 100. Numbers are not rounded, but for counts of"
+        " people and what is worked out from them; shown is the figure as the report has it."
     ),
     key=("measure", "area_code", "period"),
     columns=(
@@ -289,7 +289,7 @@ RESULTS: Table[ResultRow] = Table(
         Field("marker", "Marker", "string", "Why there is no figure: c confidential, u low reliability, x not"
               " available, z not applicable. Empty where there is a figure, and where nobody returned one.",
               lambda f: f.result.marker),
-        Field("reason_missing", "Why there is no figure", "string", "In words: why the figure is hidden, cannot be"
+        Field("reason_missing", "Why there is no figure", "string", "In words: why the figure cannot be"
               " given, or is not there. Empty where there is a figure.", lambda f: f.why_missing),
         Field("marks", "Marks", "string", "b break in series, p provisional, r revised since the last edition.",
               lambda f: f.marks, several=True),
