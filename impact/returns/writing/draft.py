@@ -149,10 +149,20 @@ _COMMENT = {"x_scale": 2.6, "font_size": 9, "color": "#FFFFFF"}
 
 
 class PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter brings no types
-    """A sheet whose formulas are written as they are: XlsxWriter looks through each for newer functions than ours."""
+    """A sheet whose formulas and numbers are written as they are.
+
+    XlsxWriter looks through each formula for newer functions than ours, and writes 16 digits where a number has 17.
+    """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        said = f"{number:.16G}"
+        if float(said) != number:
+            said = f"{number:.17G}"
+        told = "".join(f' {key}="{value}"' for key, value in attributes)
+        self.fh.write(f"<c{told}><v>{said}</v></c>")
 
 
 class Draft:

@@ -587,6 +587,12 @@ def test_an_unknown_error_value_is_still_an_error():
     assert again(content)[0].answers["IW_2.remarks"].raw.shown == "#VALUE!"
 
 
+def test_a_number_of_17_digits_comes_back_whole():
+    """A cell can hold a number that 16 digits do not say: its last digit is not lost."""
+    sent = opened({"IW_17.launched": raw_number(10000000000.640625, read_format("General"), False)})
+    assert again(handed_back(sent))[0].answers["IW_17.launched"].raw.value == 10000000000.640625
+
+
 CODES = ("General", "0", "#,##0", "0.00", '"£"#,##0.00', "0%", "0.0%", '0"%"', "[h]:mm", "0.000")
 TEXTS = st.text(  # no file can hold a NUL
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cn"), exclude_characters="\0"), max_size=40
