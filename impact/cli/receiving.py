@@ -58,12 +58,12 @@ def receive(
 
     Each is read in a process of its own, within limits. Says what to mend and what to explain, each with its place.
     """
-    from impact.steps import Sender, Wanted, read_files, readers
+    from impact.steps import ExpectedReturn, Sender, read_files, readers
     from impact.steps import receive as receive_files
 
     workspace = here()
     definitions = definitions_of(workspace)
-    wanted = Wanted(
+    wanted = ExpectedReturn(
         supplier_id(definitions, force) if force else None, within_plan(definitions, period) if period else None
     )
     paths = _found(files)

@@ -42,7 +42,7 @@ class NamedRelease(Release):
 
 
 @dataclass(frozen=True)
-class Field:
+class CsvCell:
     """One cell of a CSV file: its text without the spaces around it, and where it begins, counted from 1."""
 
     text: str
@@ -55,7 +55,7 @@ class Field:
         return Fault(self.file, self.line, self.column, says, remedy)
 
 
-Row = Mapping[str, Field]
+Row = Mapping[str, CsvCell]
 
 
 def read_rows(
@@ -88,7 +88,7 @@ def read_rows(
     return rows, faults, uneven
 
 
-def _heading_faults(heads: list[Field], wanted: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Fault]:
+def _heading_faults(heads: list[CsvCell], wanted: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Fault]:
     found = [head.text for head in heads]
     missing, free = ([name for name in names if name not in found] for names in (wanted, optional))
     misplaced = 0
@@ -108,15 +108,15 @@ def _heading_faults(heads: list[Field], wanted: tuple[str, ...], optional: tuple
         yield Fault(heads[0].file, heads[0].line, 1, f"this file has no column {names}.", remedy)
 
 
-def _lines(file: str, text: str) -> list[list[Field]]:
+def _lines(file: str, text: str) -> list[list[CsvCell]]:
     """Split as RFC 4180 says: a cell in quotes may hold commas, line ends and doubled quotes."""
-    rows: list[list[Field]] = []
-    row: list[Field] = []
+    rows: list[list[CsvCell]] = []
+    row: list[CsvCell] = []
     at, line, line_start = 0, 1, 0
     while at <= len(text):
         begun = (line, at - line_start + 1)
         content, after = _quoted(text, at) if text.startswith('"', at) else _unquoted(text, at)
-        row.append(Field(content.strip(), file, *begun))
+        row.append(CsvCell(content.strip(), file, *begun))
         passed = text[at:after]
         if "\n" in passed:
             line, line_start = line + passed.count("\n"), at + passed.rindex("\n") + 1
@@ -144,7 +144,7 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
     return content + text[closing:], len(text)
 
 
-def _again(cell: Field, first: dict[str, int], key: str, what: str = "") -> list[Fault]:
+def _again(cell: CsvCell, first: dict[str, int], key: str, what: str = "") -> list[Fault]:
     """A fault where *key* stands a second time; *first* keeps the line of each."""
     line = first.setdefault(key, cell.line)
     says = f"{what}'{cell.text}' stands here a second time; the first is on line {line}."
@@ -235,7 +235,7 @@ def _supplier(row: Row) -> Supplier:
     )
 
 
-def _date(cell: Field) -> date | None:
+def _date(cell: CsvCell) -> date | None:
     try:
         return date.fromisoformat(cell.text) if len(cell.text) == len("2024-06-30") else None
     except ValueError:
@@ -338,7 +338,7 @@ def _absent(file: str, as_at: date, found: Mapping[str, int], register: Register
     return [Fault(file, 0, 0, says, f"Add a row for each, with {NOT_AVAILABLE} where there is no figure.")]
 
 
-def _number(cell: Field) -> float | None:
+def _number(cell: CsvCell) -> float | None:
     try:
         number = float(cell.text)
     except ValueError:

@@ -75,7 +75,7 @@ Maker = Callable[[Making], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """One part of a report: `says` names it while it is made, `profiles` are those that it belongs to."""
 
     says: str
@@ -156,13 +156,13 @@ def _of(*profiles: Profile) -> frozenset[Profile]:
     return frozenset((*profiles, "all"))
 
 
-PARTS: tuple[Part, ...] = (
-    Part("the web page", _of("board", "full"), web_page),
-    Part("where each figure comes from", _of("board", "full"), figure_pages),
-    Part("the content as JSON", _of("board", "full", "data"), content_json),
-    Part("the data files", _of("data"), all_data),
-    Part("the Board's PDF", _of("board"), board_pdf),
-    Part("the full PDF", _of("full"), full_pdf),
+PARTS: tuple[ReportPart, ...] = (
+    ReportPart("the web page", _of("board", "full"), web_page),
+    ReportPart("where each figure comes from", _of("board", "full"), figure_pages),
+    ReportPart("the content as JSON", _of("board", "full", "data"), content_json),
+    ReportPart("the data files", _of("data"), all_data),
+    ReportPart("the Board's PDF", _of("board"), board_pdf),
+    ReportPart("the full PDF", _of("full"), full_pdf),
 )
 
 

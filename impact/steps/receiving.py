@@ -60,14 +60,14 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExpectedReturn:
     """Whose return, and for which quarter, files are to be; None where any will do."""
 
     supplier: str | None = None
     period: Period | None = None
 
 
-ANYTHING = Wanted()
+ANYTHING = ExpectedReturn()
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def receive(
     store: Store,
     files: Iterable[Incoming],
     *,
-    wanted: Wanted = ANYTHING,
+    wanted: ExpectedReturn = ANYTHING,
     sender: Sender = NOBODY,
     readers: Sequence[Reader] = (),
     cluster: Executor | None = None,
@@ -145,7 +145,7 @@ def receive(
             progress()
 
 
-def _as_sent(wanted: Wanted, files: Iterable[Incoming]) -> Iterator[tuple[Incoming, Sent]]:
+def _as_sent(wanted: ExpectedReturn, files: Iterable[Incoming]) -> Iterator[tuple[Incoming, Sent]]:
     for incoming in files:
         yield incoming, Sent(incoming.content, incoming.filename, wanted.supplier, wanted.period)
 
@@ -228,7 +228,7 @@ def read_files(paths: Sequence[Path], received: datetime) -> Iterator[Incoming]:
 
 
 def _opened_on(
-    cluster: Executor, definitions: Definitions, wanted: Wanted, files: Iterable[Incoming]
+    cluster: Executor, definitions: Definitions, wanted: ExpectedReturn, files: Iterable[Incoming]
 ) -> Iterator[tuple[Incoming, Sent]]:
     """Yield each file as opened on the *cluster*, in order; as it is, for a child here, where that failed."""
     remaining = _as_sent(wanted, files)

@@ -16,7 +16,7 @@ from impact.report.changes import Program
 from impact.report.manifest import MANIFEST, SOURCES, Hashed, Manifest, Used, by_path
 from impact.steps.differing import first_difference
 from impact.steps.editions import LAST, place
-from impact.steps.intact import Fault, Held, intact
+from impact.steps.intact import Discrepancy, EditionFiles, intact
 from impact.steps.outputs import Tell
 from impact.steps.remaking import Terms, content_of, files_of, used_now
 from impact.steps.sources import made_with, shipped, write_files
@@ -40,7 +40,7 @@ class Verified:
 
     name: str
     files: int
-    faults: tuple[Fault, ...]
+    faults: tuple[Discrepancy, ...]
     causes: tuple[str, ...] = ()
     not_remade: str = ""
 
@@ -67,10 +67,10 @@ def verify(workspace: Workspace, folder: Path, store: Store, tell: Tell = lambda
 # --- the store ------------------------------------------------------------------------------------------------------
 
 
-def store_faults(store: Store, manifest: Manifest) -> Iterator[Fault]:
+def store_faults(store: Store, manifest: Manifest) -> Iterator[Discrepancy]:
     """Yield whatever in *store* is not as it was, or not as its audit says, and each submission that is another."""
     for fault in store.examine_audit(expected_head=manifest.audit):
-        yield Fault("", fault)
+        yield Discrepancy("", fault)
     try:
         now = used_now(store, manifest)
     except (ValueError, TypeError):  # a row that was altered so that it cannot be read; the audit has said so
@@ -78,7 +78,7 @@ def store_faults(store: Store, manifest: Manifest) -> Iterator[Fault]:
     was, is_ = ({one.number: one for one in each} for each in (manifest.submissions, now))
     for number in sorted(was.keys() | is_.keys()):
         if was.get(number) != is_.get(number):
-            yield Fault("", _submission(number, was.get(number), is_.get(number)))
+            yield Discrepancy("", _submission(number, was.get(number), is_.get(number)))
 
 
 def _submission(number: int, was: Used | None, now: Used | None) -> str:
@@ -99,7 +99,7 @@ class _Remaking:
     """What an edition is made again from."""
 
     workspace: Workspace
-    held: Held
+    held: EditionFiles
     manifest: Manifest
 
     def source(self, one: Hashed) -> bytes | None:
@@ -159,23 +159,25 @@ def _again(remaking: _Remaking, store: Store, altered: bool, tell: Tell) -> tupl
     return made.files, made.problem
 
 
-def _remade_faults(held: Held, manifest: Manifest, again: Mapping[str, bytes], reason: str) -> Iterator[Fault]:
+def _remade_faults(
+    held: EditionFiles, manifest: Manifest, again: Mapping[str, bytes], reason: str
+) -> Iterator[Discrepancy]:
     """Each output that comes out otherwise than it was published."""
     said = {path: one for path, one in by_path(manifest.files).items() if one.kind == "output"}
     for path, one in said.items():
         made = again.get(path)
         if made is None:
             if not reason:
-                yield Fault(path, "made again from the store, it does not come out at all.")
+                yield Discrepancy(path, "made again from the store, it does not come out at all.")
         elif not _is(made, one):
             kept = held.files.get(path, b"")
             where = f": {first_difference(path, kept, made)}" if _is(kept, one) else ""
-            yield Fault(path, f"made again from the store, it comes out otherwise{where}.")
+            yield Discrepancy(path, f"made again from the store, it comes out otherwise{where}.")
     for path in sorted(again.keys() - said.keys()):
-        yield Fault(path, "made again from the store, this file comes out too, and was not published.")
+        yield Discrepancy(path, "made again from the store, this file comes out too, and was not published.")
 
 
-def _told_where(held: Held, remaking: _Remaking, again: Mapping[str, bytes]) -> Iterator[Fault]:
+def _told_where(held: EditionFiles, remaking: _Remaking, again: Mapping[str, bytes]) -> Iterator[Discrepancy]:
     """The faults of the files, each with the first difference where the bytes that were published are known."""
     said = by_path(remaking.manifest.files)
     for fault in held.faults:
@@ -187,7 +189,7 @@ def _told_where(held: Held, remaking: _Remaking, again: Mapping[str, bytes]) -> 
         if was is None or not _is(was, one):
             yield fault
         else:
-            yield Fault(fault.file, f"{_CHANGED}: {first_difference(fault.file, was, kept)}.")
+            yield Discrepancy(fault.file, f"{_CHANGED}: {first_difference(fault.file, was, kept)}.")
 
 
 def causes(manifest: Manifest) -> Iterator[str]:
