@@ -1,7 +1,4 @@
-"""A workspace: the folder a corporate team works in, and its settings.
-
-Comes after the rooms and before `steps`: it says where definitions, templates, reports and the store are.
-"""
+"""A workspace: the folder a corporate team works in, and its settings."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """One command for each step of the way. `main` is where the program starts.
 
-Comes after everything else. Heavy imports are late, so that `impact --help` answers at once.
+Heavy imports are late, so that `impact --help` answers at once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Commands that answer for a submission: explain, sign-off, withdraw.
 
-Comes after `cli.submitted`. Each is kept for ever, with who and when.
+Each is kept for ever, with who and when.
 """
 
 from __future__ import annotations

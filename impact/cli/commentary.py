@@ -1,7 +1,4 @@
-"""The command that looks over what the team wrote for a quarter's report.
-
-Comes after `cli.session`.
-"""
+"""The command that looks over what the team wrote for a quarter's report."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Commands about the definitions and the machine: init, check, doctor.
-
-Comes after `cli.session`.
-"""
+"""Commands about the definitions and the machine: init, check, doctor."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Commands about editions: publish, verify, editions.
-
-Comes after `cli.session`.
-"""
+"""Commands about editions: publish, verify, editions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What `impact report --profile force` does: each force's own report, for all of them or for some.
-
-Comes after `cli.session`; `cli.reports` has the command and hands on to this.
-"""
+"""What `impact report --profile force` does: each force's own report, for all of them or for some."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Commands about what is kept as a whole: audit, backup, restore.
-
-Comes after `cli.session`.
-"""
+"""Commands about what is kept as a whole: audit, backup, restore."""
 
 from __future__ import annotations
 

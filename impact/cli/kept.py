@@ -1,6 +1,6 @@
 """Commands that show what is kept: submissions, findings, file, handback, difference.
 
-Comes after `cli.submitted`. Nothing of the store is changed here.
+Nothing of the store is changed here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Receipts, submissions and findings as lines of text and as JSON.
-
-Comes before the commands that print them.
-"""
+"""Receipts, submissions and findings as lines of text and as JSON."""
 
 from __future__ import annotations
 

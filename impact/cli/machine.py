@@ -1,7 +1,4 @@
-"""What this machine has and lacks for each part of the work.
-
-Comes before the `doctor` command, which prints it.
-"""
+"""What this machine has and lacks for each part of the work."""
 
 from __future__ import annotations
 

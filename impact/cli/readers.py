@@ -1,6 +1,6 @@
 """Where returns are opened: in processes of this machine, or on a cluster besides.
 
-Comes before the `receive` command. The outcome never depends on which is used.
+The outcome never depends on which is used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The command that receives returns.
-
-Comes after `cli.session`; what it prints of findings is laid out in `cli.listing`.
-"""
+"""The command that receives returns."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The recheck command: who would be affected if today's rules were applied to what was sent.
 
-Comes after `cli.session`. A sign-off is never changed unless that is asked for.
+A sign-off is never changed unless that is asked for.
 """
 
 from __future__ import annotations

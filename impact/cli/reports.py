@@ -1,7 +1,4 @@
-"""Commands about what is said: report, trace, demo.
-
-Comes after `cli.session`.
-"""
+"""Commands about what is said: report, trace, demo."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What nearly every command needs: the workspace, its definitions, its store, the period asked for.
-
-Comes before the command modules.
-"""
+"""What nearly every command needs: the workspace, its definitions, its store, the period asked for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The status command: who was asked, what has come, what is owed, and the reminders to send.
-
-Comes after `cli.session`; the words are `report.standings`'s, arranged here for a terminal.
-"""
+"""The status command: who was asked, what has come, what is owed, and the reminders to send."""
 
 from __future__ import annotations
 

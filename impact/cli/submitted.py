@@ -1,7 +1,4 @@
-"""One submission, found by the number that a person typed; and who is meant by it.
-
-Comes after `cli.session`, before the commands about submissions.
-"""
+"""One submission, found by the number that a person typed; and who is meant by it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The command that writes the workbooks to fill in.
-
-Comes after `cli.session`.
-"""
+"""The command that writes the workbooks to fill in."""
 
 from __future__ import annotations
 

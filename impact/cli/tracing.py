@@ -1,7 +1,4 @@
-"""Finding the figure that a person asks about.
-
-Comes after `cli.session`; `cli.tracing_words` prints what is found here, for the `trace` command.
-"""
+"""Finding the figure that a person asks about."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A figure and everything behind it, printed for a person or as JSON.
-
-Comes after `cli.tracing`, before the `trace` command.
-"""
+"""A figure and everything behind it, printed for a person or as JSON."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A whole national picture made of invented figures, by the same way that real ones go.
 
-Comes after `steps`, before the command line. The same seed gives the same bytes.
+The same seed gives the same bytes.
 """
 
 from impact.demo.run import Made, run

@@ -1,6 +1,6 @@
 """The demo's commentary, where a corporate team would write its own.
 
-Comes before `demo.run`. It speaks of nobody: the events are invented. Every figure in it is quoted from the results.
+It speaks of nobody: the events are invented. Every figure in it is quoted from the results.
 """
 
 from __future__ import annotations

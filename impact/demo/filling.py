@@ -1,7 +1,4 @@
-"""Fill a template through its defined names with openpyxl, as a force's own script would.
-
-Comes after `demo.figures`, before `demo.mishaps`. openpyxl stands for the person who fills the form.
-"""
+"""Fill a template through its defined names with openpyxl, as a force's own script would."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What goes wrong on the way: late and missing returns, and workbooks that people damaged.
 
-Comes after `demo.filling`, before `demo.run`. Each mishap is one that real returns had.
+Each mishap is one that real returns had.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Run the demo: a new workspace, thirteen quarters of returns, the report.
 
-Comes after `demo.mishaps`; the command line calls `run`. Returns go through the same templates and the same `receive`
-as real ones; only the clock is the story's.
+Returns go through the same templates and the same `receive` as real ones; only the clock is the story's.
 """
 
 from __future__ import annotations

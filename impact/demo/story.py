@@ -1,6 +1,6 @@
 """The story the demo tells: how far each measure of the example plan got, and how big its numbers are.
 
-Comes before `demo.figures`, which draws answers from it. Invented throughout.
+Invented throughout.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The plan as values: ambitions, commitments, steps, and how figures are collected.
 
-Comes after `plan.periods` and `plan.measure`; `plan.loading` reads these from YAML, `plan.lint` checks what
-no single value can know. The models' JSON Schema is kept in `metrics/schema.json`.
+The models' JSON Schema is kept in `metrics/schema.json`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Who supplies figures: the forces, and the body's own teams.
-
-Comes after `plan.periods`; the form, the store and the results all speak of these suppliers and areas.
-"""
+"""Who supplies figures: the forces, and the body's own teams."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The models as one JSON Schema, so that an editor completes and checks definitions while someone types.
 
-Comes after `plan.model`; the file is kept in `metrics/schema.json`, and a test holds it equal to the models. A measure
-names it in its first line, `# yaml-language-server: $schema=../schema.json#/$defs/Measure`; the plan
+A measure names it in its first line, `# yaml-language-server: $schema=../schema.json#/$defs/Measure`; the plan
 `# yaml-language-server: $schema=schema.json#/$defs/PlanFile`.
 """
 

@@ -1,4 +1,4 @@
 """What it comes to: each measure's value for each area and period, with everything behind it.
 
-Comes after `store`, before `report`. Pure: values in, values out.
+Pure: values in, values out.
 """

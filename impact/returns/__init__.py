@@ -1,4 +1,1 @@
-"""What suppliers send: the form, the template written from it, and what one filled workbook says.
-
-Comes after `plan`, before `store`.
-"""
+"""What suppliers send: the form, the template written from it, and what one filled workbook says."""

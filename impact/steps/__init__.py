@@ -1,7 +1,6 @@
 """The way in a few steps: write templates, receive returns, see who has returned, hand back, compile, report.
 
-Comes after every room and `workspace`; the command line calls these, and so will any other way in. Files are read here;
-the clock is the caller's.
+Files are read here; the clock is the caller's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What an edition has otherwise than the version before it: from what both rest on, and the store at both moments.
-
-Comes after `steps.reporting` and `report.editions.changes`; `steps.remaking` puts the page of it into the edition.
-"""
+"""What an edition has otherwise than the version before it: from what both rest on, and the store at both moments."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What is wrong or odd in the words and the style of a workspace's reports.
-
-Comes after `workspace` and `steps.reporting`, whose results the words are held to; the `commentary` command prints what
-is found here, and publishing stops at its errors.
-"""
+"""What is wrong or odd in the words and the style of a workspace's reports."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Where two files begin to differ, in words: the line of a text, the byte of anything else.
-
-Comes before `steps.verifying`, which says it of a file that is not as it was published.
-"""
+"""Where two files begin to differ, in words: the line of a text, the byte of anything else."""
 
 from __future__ import annotations
 

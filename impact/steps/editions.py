@@ -1,8 +1,4 @@
-"""The editions of a workspace: which there are, and which one a report is compared with.
-
-Comes after `report.editions.edition` and `workspace`; `steps.reporting` compares with what is found here, and
-`steps.publishing` adds to it.
-"""
+"""The editions of a workspace: which there are, and which one a report is compared with."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Put an edition in its place: whole and recorded in the store's audit, or not at all, and never over another.
-
-Comes after `report.editions.edition` and `store.publications`; `steps.publishing` calls it with every file made.
-"""
+"""Put an edition in its place: whole and recorded in the store's audit, or not at all, and never over another."""
 
 from __future__ import annotations
 

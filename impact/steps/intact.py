@@ -1,8 +1,4 @@
-"""Whether an edition's files are those that were published: each held to the manifest, and that to the store's audit.
-
-Comes after `report.editions.edition`; `steps.verifying` begins with it, and `steps.publishing` asks it of the edition
-that a new one is compared with.
-"""
+"""Whether an edition's files are those published: each held to the manifest, and that to the store's audit."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Every file of a report, as bytes: each part makes its own from one content.
 
-Comes after `steps.reporting`, which composes that content; `steps.publishing` freezes what is made here and
-`steps.verifying` makes it again. No clock, no chance, no folder and no time zone is in any of it.
+No clock, no chance, no folder and no time zone is in any of it.
 """
 
 from __future__ import annotations

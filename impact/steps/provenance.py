@@ -1,8 +1,4 @@
-"""What is to be told of the submissions behind a figure: file, hash, version, when it came, who signed it off.
-
-Comes after `store.submissions`, before a trace and the pages that derive each figure: the results and the report know
-nothing of the store.
-"""
+"""What is to be told of the submissions behind a figure: file, hash, version, when it came, who signed it off."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Publish a report: freeze all its files, and what they were made of, as an edition that is never changed again.
 
-Comes after `steps.remaking` and `steps.freezing`; `steps.verifying` holds the edition to what is recorded here. The
-clock is the caller's.
+The clock is the caller's.
 """
 
 from __future__ import annotations

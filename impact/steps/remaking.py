@@ -1,8 +1,4 @@
-"""Make an edition's files from what it was made of: once to publish it, and again whenever it is verified.
-
-Comes after `steps.outputs` and `report.editions.page`; `steps.publishing` and `steps.verifying` both call it, so that
-what is verified is what was published.
-"""
+"""Make an edition's files from what it was made of: once to publish it, and again whenever it is verified."""
 
 from __future__ import annotations
 

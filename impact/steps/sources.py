@@ -1,8 +1,4 @@
-"""What a report is made of besides the store: every file of the workspace that it reads, and what it is made with.
-
-Comes after `workspace`; `steps.publishing` keeps a copy of all this with an edition, so that `steps.verifying` can make
-it again when the workspace has long moved on.
-"""
+"""What a report is made of besides the store: every file of the workspace that it reads, and what it is made with."""
 
 from __future__ import annotations
 

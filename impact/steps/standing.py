@@ -1,7 +1,6 @@
 """What the results are told of the store: how returns stand, and why each submission came.
 
-Comes after `store.status`, before `steps.reporting`, which compiles with it. The results room knows nothing of the
-store, so what it needs is handed to it as plain values here.
+The results room knows nothing of the store, so what it needs is handed to it as plain values here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Verify an edition: hold its files to the manifest and the store to its audit, then make it all again and compare.
-
-Comes after `steps.intact` and `steps.remaking`; the command line calls `verify`.
-"""
+"""Verify an edition: hold its files to the manifest and the store to its audit, then make it all again and compare."""
 
 from __future__ import annotations
 
