@@ -14,8 +14,8 @@ from impact.plan.definitions import Definitions
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.differences import Passage, Read, data_of, differences, whole
+from impact.report.document import Revised
 from impact.report.manifest import Hashed, Manifest, by_path
-from impact.report.model import Revised
 from impact.report.styling import page_templates, style
 from impact.report.view import ReportView
 from impact.report.words.commentary import Unanswered, answer, escaped, filled

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from impact.report.branding import SHIPPED, HouseStyle, Logo
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.report.styling import font_of
 
 

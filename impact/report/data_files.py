@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from impact.plan.definitions import Definitions
 from impact.plan.periods import day
 from impact.plan.schema import DIALECT
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.report.tables import (
     OBSERVATIONS,
     RESULTS,

@@ -9,7 +9,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import AskedItem, DerivedItem, Figure, Measure, RatioOf, Reference, ShareYes, SourceUse, SumOf
 from impact.plan.periods import day
 from impact.report import sentences as say
-from impact.report.model import Definition, Fact, definition_anchor
+from impact.report.document import Definition, Fact, anchor
 
 _DIRECTION = {
     "increase": "More is better",
@@ -49,7 +49,7 @@ def definition(measure: Measure, definitions: Definitions) -> Definition:
     ]
     if measure.lag:
         facts.insert(3, Fact("Speaks of", measure.lag))
-    return Definition(measure.ref, definition_anchor(measure.ref), measure.title, measure.why, tuple(facts))
+    return Definition(measure.ref, anchor("definition", measure.ref), measure.title, measure.why, tuple(facts))
 
 
 def _promised(measure: Measure, decimals: int) -> list[Fact]:

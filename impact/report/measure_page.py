@@ -11,7 +11,7 @@ from impact.report import sentences as say
 from impact.report.charts.trend import Trend
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.model import AreaLine, Areas, Behind, Fact, MeasureSection, Row
+from impact.report.document import AreaLine, Areas, Behind, Fact, MeasureSection, Row
 from impact.report.plotted import SHOWN, limits_said, marks_said, remarks_said, trend
 from impact.report.view import MeasureView, ReportView
 from impact.report.words.commentary import Told

@@ -11,15 +11,22 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.charts.timeline import Timeline, TimelineStep
 from impact.report.comparisons import Places
+from impact.report.document import PromisePage, Sign, StepLine, Theory, TheoryRow, anchor
 from impact.report.measure_page import measure_section
-from impact.report.model import STEP_SIGNS, PromisePage, StepLine, Theory, TheoryRow, measure_anchor
 from impact.report.view import PromiseView, ReportView
 from impact.report.words.commentary import Told
-from impact.results.steps import StepState, milestones
+from impact.results.steps import Progress, StepState, milestones
 from impact.results.theory import TheoryChain
 
 _NEXT = 2  # what happens next is the next thing or two; the table has the rest
 _LEVELS = {"input": "Input", "activity": "Activity", "output": "Output", "outcome": "Outcome", "impact": "Impact"}
+_STEPS: dict[Progress, Sign] = {
+    "not started": Sign("open", "Not started"),
+    "under way": Sign("on-track", "Under way"),
+    "done": Sign("met", "Done"),
+    "late": Sign("off-track", "Late"),
+    "not reported": Sign("none", "Not reported"),
+}
 _NONE_DONE: Mapping[str, Period] = MappingProxyType({})
 
 
@@ -79,7 +86,7 @@ def _step_line(step: Step, state: StepState | None) -> StepLine:
         title=step.title,
         owner=step.owner,
         due=day(step.due),
-        state=STEP_SIGNS[state.state if state is not None else "not reported"],
+        state=_STEPS[state.state if state is not None else "not reported"],
         evidence=(state.evidence if state is not None else "") or "None reported",
         done_when=step.done_when,
     )
@@ -101,7 +108,7 @@ def theory(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
         TheoryRow(
             level=_LEVELS[stage.level],
             ref=stage.ref,
-            anchor=measure_anchor(stage.ref) if stage.ref in shown else "",
+            anchor=anchor("measure", stage.ref) if stage.ref in shown else "",
             name=stage.name,
             says=stage.says,
             leads_to="; ".join(leads.get(stage.ref, ())) or "\N{EN DASH}",

@@ -20,7 +20,7 @@ from impact.report import sentences as say
 from impact.report.charts.tiles import Tile
 from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.comparisons import Places
-from impact.report.model import Answered, Outstanding, Returned, ReturnLine, Sign
+from impact.report.document import Answered, Outstanding, Returned, ReturnLine, Sign
 from impact.results.disclosure import guarded as guarded_measures
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus

@@ -9,7 +9,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.model import Revised, RevisedLine, measure_anchor
+from impact.report.document import Revised, RevisedLine, anchor
 from impact.results.revisions import ChangedAnswers, FigureShown, Revision
 from impact.results.years import months_of
 
@@ -56,7 +56,7 @@ def _line(one: Revision, definitions: Definitions) -> RevisedLine:
     before, now = _apart(one.before, one.now, measure, say.decimals_of(measure, definitions))
     return RevisedLine(
         ref=one.measure,
-        anchor=measure_anchor(one.measure),
+        anchor=anchor("measure", one.measure),
         name=measure.name,
         area=one.area.name,
         period=months_of(one.periods) if one.periods else one.period.name,

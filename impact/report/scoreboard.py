@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from impact.plan.periods import Period
+from impact.report.document import Group, MeasureLine, Scoreboard
 from impact.report.figures import MINUS, format_value
-from impact.report.model import Group, MeasureLine, Scoreboard
 from impact.report.plotted import spark_alt
 from impact.report.sentences import marks
 from impact.report.view import MeasureView, ReportView

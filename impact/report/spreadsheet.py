@@ -21,8 +21,8 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
+from impact.report.document import Report, Revised
 from impact.report.figures import NOTHING
-from impact.report.model import Report, Revised
 from impact.report.returned import stand_of
 from impact.report.tables import ResultRow
 from impact.results.compiled import Compiled

@@ -14,7 +14,7 @@ from typing import Literal
 from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
-from impact.report.model import Sign
+from impact.report.document import Sign
 from impact.report.styling import letter_templates, page_templates, style
 from impact.store.model import ReturnStatus, Submission
 

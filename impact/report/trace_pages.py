@@ -19,7 +19,7 @@ from impact.plan.measure import RatioOf, SumOf
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle, coloured
-from impact.report.model import measure_anchor
+from impact.report.document import anchor
 from impact.report.styling import page_templates, source
 from impact.results.compiled import Compiled
 from impact.results.model import Result
@@ -148,7 +148,7 @@ def derivation_pages(
         lines = (line for found in traces for line in found.lines if line.submission in filed)
         text = template.render(
             measure=measure,
-            anchor=measure_anchor(measure.ref),
+            anchor=anchor("measure", measure.ref),
             columns=[*columns, *([(OUTSIDE, release.title)] if release else [])],
             divided_by=release,
             has_own=measure.supplier == "forces" and isinstance(measure.value, RatioOf | SumOf),

@@ -19,7 +19,7 @@ from impact.plan.model import Presentation, Promise, Step
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.charts.trend import Trend
-from impact.report.model import Judgement, Sign, Verdict, measure_anchor, promise_anchor
+from impact.report.document import Judgement, Sign, Verdict, anchor
 from impact.report.plotted import trend
 from impact.results.compiled import Compiled
 from impact.results.model import Drift, Result, Series, Standing, Variation
@@ -91,7 +91,7 @@ class MeasureView:
     @property
     def anchor(self) -> str:
         """The id of its page."""
-        return measure_anchor(self.measure.ref)
+        return anchor("measure", self.measure.ref)
 
     @property
     def latest(self) -> Result:
@@ -565,7 +565,7 @@ class PromiseView:
     @property
     def anchor(self) -> str:
         """The id of its page."""
-        return promise_anchor(self.promise.ref)
+        return anchor("promise", self.promise.ref)
 
     @cached_property
     def main(self) -> MeasureView | None:

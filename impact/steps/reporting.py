@@ -15,7 +15,7 @@ from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report.content import compose
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.report.returned import Filings
 from impact.report.revised import revised
 from impact.results.compiled import Compiled, compile_results

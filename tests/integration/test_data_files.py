@@ -12,7 +12,7 @@ import pytest
 from impact.plan.loading import load
 from impact.report.content import compose
 from impact.report.data_files import data_files
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.results.compiled import Compiled
 from impact.results.quality import qualities
 from impact.steps import compile_period, statuses

@@ -20,7 +20,7 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.report.content import compose
 from impact.report.data_files import data_files
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.report.tables import ResultRow, figures
 from impact.results.compiled import Compiled, compile_results, with_each
 from impact.results.quality import qualities

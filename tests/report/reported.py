@@ -15,7 +15,7 @@ from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
 from impact.report.content import compose
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
 from impact.results.model import Coverage, Left, Rating, Result, Series, Variation

@@ -12,7 +12,7 @@ import pytest
 
 from impact.report.branding import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
 from impact.report.cover import GREY, Cover, Entry, cover, draft_sheet, edition_words, watermark
-from impact.report.model import Revised
+from impact.report.document import Revised
 from impact.report.pdf import write_pdf
 from impact.report.styling import page_templates, shipped_font, style
 from impact.resources import folder

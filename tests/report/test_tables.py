@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from impact.report.data_files import SAYS, SCHEMA, schema_text, write_schema
-from impact.report.model import Revised, RevisedLine
+from impact.report.document import Revised, RevisedLine
 from impact.report.spreadsheet import SHORTHAND, workbook
 from impact.report.tables import OBSERVATIONS, RESULTS, Field, Origin, Table, figures, metadata, rows_as_csv, written
 from impact.results.compiled import with_each

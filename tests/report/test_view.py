@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.periods import Period
+from impact.report.document import Fact
 from impact.report.figures import format_value
 from impact.report.measure_page import weighed, year_fact
-from impact.report.model import Fact
 from impact.report.view import MeasureView
 from impact.results.model import Coverage, Drift, Left, Rating, Series, Variation
 from impact.results.years import SoFar

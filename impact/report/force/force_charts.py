@@ -16,9 +16,9 @@ from impact.report.charts.svg import chart_templates
 from impact.report.charts.trend import Goal, Layout, Trend, lay_out_trend
 from impact.report.comparisons import funnel_chart
 from impact.report.definitions import denominator_words
+from impact.report.document import Fact
 from impact.report.force.force_view import ForceView
 from impact.report.measure_page import ringed_words
-from impact.report.model import Fact
 from impact.report.plotted import SHOWN
 from impact.results.funnel import SAID, Funnel, FunnelPlace, Stand
 

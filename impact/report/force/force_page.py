@@ -17,10 +17,10 @@ from impact.plan.periods import Period, day
 from impact.plan.register import Supplier
 from impact.report import sentences as say
 from impact.report.content import SYNTHETIC
+from impact.report.document import Fact, Revised, Sign
 from impact.report.force.force_charts import ForceMeasure, OwnFigures, force_measures, own_figures
 from impact.report.force.force_returns import NOT_USED, Filed, ForceReturns, asked_of, force_returns, return_words
 from impact.report.force.force_view import Comparisons, ForceView, named
-from impact.report.model import Fact, Revised, Sign
 from impact.results.compiled import Compiled
 from impact.results.funnel import Funnel, NoFunnel, Stand
 from impact.store.model import ReturnStatus

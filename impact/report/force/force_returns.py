@@ -14,7 +14,7 @@ from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.model import Revised, RevisedLine, Sign
+from impact.report.document import Revised, RevisedLine, Sign
 from impact.results.disclosure import guarded
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus, Submission

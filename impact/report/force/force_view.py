@@ -14,7 +14,7 @@ from impact.plan.measure import Measure, RatioOf, ShareYes, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report import sentences as say
-from impact.report.model import Sign
+from impact.report.document import Sign
 from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
 from impact.results.funnel import Funnel, FunnelPlace, NoFunnel, Stand, funnel

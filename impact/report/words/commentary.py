@@ -14,7 +14,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.words import nearest
 from impact.report import sentences as say
-from impact.report.model import measure_anchor, promise_anchor
+from impact.report.document import anchor
 from impact.report.view import MeasureView, ReportView
 from impact.report.words.quotes import Mistake, Name, Quote, marks, parts, quotes, said_period
 from impact.results.model import Result
@@ -127,9 +127,9 @@ def _between(text: str, definitions: Definitions) -> str:
 def place(ref: str, definitions: Definitions) -> str:
     """Return where a link to "#REF" leads, as "#measure-IW-17"; "" where the report has no such place."""
     if ref in {promise.ref for promise in definitions.plan.promises()}:
-        return f"#{promise_anchor(ref)}"
+        return f"#{anchor('promise', ref)}"
     if ref in {measure.ref for measure in definitions.plan.measures}:
-        return f"#{measure_anchor(ref)}"
+        return f"#{anchor('measure', ref)}"
     return f"#{ref}" if ref in PLACES else ""
 
 
@@ -149,7 +149,7 @@ def asked_of_board(told: Mapping[str, Told], definitions: Definitions) -> str:
     before = f"{own}\n" if own else ""
     first = len(re.findall(r"^\s*\d+[.)]", own, re.MULTILINE)) + 1
     return before + "\n".join(
-        f"{number}. {' '.join(words.split())} ([{ref}](#{promise_anchor(ref)}))"
+        f"{number}. {' '.join(words.split())} ([{ref}](#{anchor('promise', ref)}))"
         for number, (ref, words) in enumerate(asked, start=first)
     )
 
@@ -191,7 +191,7 @@ def answer(quote: Quote, view: ReportView) -> QuotedWords:
     result = _result(quote, one, view)
     words, missing = _said(quote, one, result)
     area = "" if result.area.kind == "national" else f", {result.area.name}"
-    return QuotedWords(words, measure_anchor(one.ref), f"{one.ref} {one.name}, {result.period.name}{area}", missing)
+    return QuotedWords(words, anchor("measure", one.ref), f"{one.ref} {one.name}, {result.period.name}{area}", missing)
 
 
 def _said(quote: Quote, one: MeasureView, result: Result) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ figure is words already. Prose written by people stays Markdown until it is show
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -15,29 +15,14 @@ from impact.report.charts.forces import FunnelChart, Multiples, Ranked
 from impact.report.charts.tiles import Tile, ValueTiles
 from impact.report.charts.timeline import ReturnsGrid, Timeline
 from impact.report.charts.trend import Trend
-from impact.results.steps import Progress
 
 Shape = Literal["met", "on-track", "off-track", "better", "worse", "changed", "same", "none", "late", "open"]
 Verdict = Literal["better", "worse", "unsaid", "steady", "context"]
 
 
-def _anchor(kind: str, ref: str) -> str:
+def anchor(kind: Literal["promise", "measure", "definition"], ref: str) -> str:
+    """Return the id that a link to a place of the report leads to: "promise-C1_2" for C1.2, "measure-IW-17"."""
     return f"{kind}-{re.sub(r'[^A-Za-z0-9-]', '_', ref)}"
-
-
-def promise_anchor(ref: str) -> str:
-    """Return a promise's id: "C1.2" gives "promise-C1_2"."""
-    return _anchor("promise", ref)
-
-
-def measure_anchor(ref: str) -> str:
-    """Return a measure's id: "IW-17" gives "measure-IW-17"."""
-    return _anchor("measure", ref)
-
-
-def definition_anchor(ref: str) -> str:
-    """Return a definition's id: "IW-17" gives "definition-IW-17"."""
-    return _anchor("definition", ref)
 
 
 @dataclass(frozen=True)
@@ -46,15 +31,6 @@ class Sign:
 
     shape: Shape
     word: str
-
-
-STEP_SIGNS: dict[Progress, Sign] = {
-    "not started": Sign("open", "Not started"),
-    "under way": Sign("on-track", "Under way"),
-    "done": Sign("met", "Done"),
-    "late": Sign("off-track", "Late"),
-    "not reported": Sign("none", "Not reported"),
-}
 
 
 @dataclass(frozen=True)
@@ -487,9 +463,9 @@ class Report:
         """Whether the figures are made up, as the notice then says."""
         return self.notice.startswith("Synthetic")
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> Any:
         """The same content for a program: lists for tuples, times in ISO 8601."""
-        return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
+        return _plain(self)
 
 
 def _plain(value: Any) -> Any:
@@ -497,8 +473,6 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
