@@ -14,7 +14,7 @@ HOUSE = ROOT / "impact"
 
 # Ceilings only ever go down. The aim: 19,000 lines of code, 28,000 in all, 130 modules; 30,000 lines of tests.
 MOST_CODE, MOST_LINES, MOST_MODULES, MOST_TEST_LINES = 27_400, 40_050, 206, 35_000
-MODELS = {"plan/model.py", "report/document.py", "results/model.py", "store/model.py"}  # at most three are wanted
+MODELS = {"plan/model.py", "results/model.py", "store/model.py"}
 
 
 def code_lines(text: str) -> int:
