@@ -27,8 +27,7 @@ from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.resources import folder
 from impact.returns.form import make_form
-from impact.returns.isolation.reader import Reader
-from impact.returns.isolation.wire import Sent
+from impact.returns.reader import Reader, Sent
 from impact.returns.writing.template import write_template
 
 MUST_NOT = {"not_read", "too_slow", "too_much_memory"}

@@ -79,8 +79,7 @@ def by_openpyxl(content: bytes) -> Iterator[Read]:
 @contextmanager
 def in_a_child(content: bytes) -> Iterator[Read]:
     """From bytes to findings as `impact receive` has it."""
-    from impact.returns.isolation.reader import Reader
-    from impact.returns.isolation.wire import Sent
+    from impact.returns.reader import Reader, Sent
 
     earlier = beside()
     with Reader(definitions()) as reader:
@@ -135,24 +134,24 @@ def checking_alone(content: bytes) -> Iterator[Read]:
 @contextmanager
 def sending_alone(content: bytes) -> Iterator[Read]:
     """What goes through the pipes, packed and unpacked as it is there."""
-    from impact.returns.isolation import wire
     from impact.returns.judging import check
     from impact.returns.opening import open_return
+    from impact.returns.reader import Outcome, Whose, packed, receive, receive_values, send, unpacked
 
     asked, earlier = definitions(), beside()
     checked = check(open_return(content, asked), asked, beside=earlier)
-    outcome = wire.Outcome(wire.Whose(), checked.findings, checked.observations, checked.nil, checked.explanations)
+    outcome = Outcome(Whose(), checked.findings, checked.observations, checked.nil, checked.explanations)
 
-    def send() -> int:
+    def sent() -> int:
         there, back = BytesIO(), BytesIO()
-        wire.send(there, wire.Packed.of(earlier, ()))
-        wire.send(back, outcome)
+        send(there, packed(earlier))
+        send(back, outcome)
         there.seek(0), back.seek(0)
-        wire.receive(there).unpacked()
-        wire.receive_values(back)
+        unpacked(*receive(there))
+        receive_values(back)
         return there.tell() + back.tell()
 
-    yield Read(send, lambda size: f"{size / 1024:,.0f} KB")
+    yield Read(sent, lambda size: f"{size / 1024:,.0f} KB")
 
 
 def _findings(checked: Any) -> str:

@@ -161,8 +161,7 @@ def ours(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
 
 def ours_in_a_child(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """From bytes to findings as `impact receive` has it."""
-    from impact.returns.isolation.reader import Reader
-    from impact.returns.isolation.wire import Sent
+    from impact.returns.reader import Reader, Sent
 
     global CHILD
     reader = Reader(definitions())

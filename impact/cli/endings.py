@@ -30,7 +30,7 @@ def ending(problem: Exception) -> Ending | None:
 
     from impact.plan.definitions import FaultyDefinitions
     from impact.report.pdf import UnreadableReference
-    from impact.returns.isolation.reader import CannotRead
+    from impact.returns.reader import CannotRead
     from impact.store.model import Refused
     from impact.store.submissions import StoreUnavailable
     from impact.workspace import NotAWorkspace

@@ -24,7 +24,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.returns.form import Form, make_form
-from impact.returns.isolation.reader import Reader
+from impact.returns.reader import Reader
 from impact.returns.writing.template import write_template
 from impact.steps import (
     Incoming,

@@ -6,7 +6,7 @@ Files are read here; the clock is the caller's.
 from __future__ import annotations
 
 from impact.returns.difference import Changed
-from impact.returns.isolation.reader import CannotRead, Reader
+from impact.returns.reader import CannotRead, Reader
 from impact.steps.files import put
 from impact.steps.keeping import Rechecked, difference, file_rechecked, handback, recheck
 from impact.steps.outputs import Written, built, write_built

@@ -13,9 +13,8 @@ from impact.checks.findings import Finding, stops
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.returns.difference import Changed
-from impact.returns.isolation.reader import Reader
-from impact.returns.isolation.wire import Outcome, Sent
 from impact.returns.observation import Beside, Observation
+from impact.returns.reader import Outcome, Reader, Sent
 from impact.returns.reading.unreadable import NO_LONGER_READ
 from impact.steps.receiving import Incoming, Sender, beside, filing
 from impact.steps.reporting import statuses

@@ -1,6 +1,6 @@
 """Receive returns: open and check each in a child process, file it, say what became of it.
 
-After `isolation.reader` and `store`; the command line, the demo and the portal call it.
+After `returns.reader` and `store`; the command line, the demo and the portal call it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from signal import SIG_IGN, SIGINT, signal
 from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.isolation.reader import Reader
-from impact.returns.isolation.wire import Outcome, Sent, Whose
 from impact.returns.observation import Beside
+from impact.returns.reader import Outcome, Reader, Sent, Whose
 from impact.returns.reading.archive import LARGEST_FILE
 from impact.returns.reading.unreadable import too_large
 from impact.store.model import Filing, Submission, Unkept

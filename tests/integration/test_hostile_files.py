@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.returns.isolation.reader import Reader
+from impact.returns.reader import Reader
 from impact.steps import Incoming, receive
 from impact.store.submissions import Store
 from tests.returns.hostile import HOSTILE

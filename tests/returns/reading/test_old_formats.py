@@ -9,10 +9,9 @@ from random import Random
 
 import pytest
 
-from impact.returns.isolation.reader import Reader
-from impact.returns.isolation.wire import Sent
 from impact.returns.observation import Beside
 from impact.returns.opening import open_return
+from impact.returns.reader import Reader, Sent
 from impact.returns.reading.calamine import read_for_handback
 from impact.returns.reading.workbook import read_workbook
 from tests.returns.binaryworkbooks import Hours, Percent, as_xlsb, record, xlsb

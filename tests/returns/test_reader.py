@@ -15,12 +15,22 @@ import pytest
 
 from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.isolation import wire
-from impact.returns.isolation.reader import CannotRead, Limits, Reader
-from impact.returns.isolation.wire import Outcome, Packed, Sent, Whose
 from impact.returns.judging import check
 from impact.returns.observation import Beside, Observation
 from impact.returns.opening import open_return
+from impact.returns.reader import (
+    Broken,
+    CannotRead,
+    Limits,
+    Outcome,
+    Reader,
+    Sent,
+    Whose,
+    packed,
+    receive_values,
+    send,
+    unpacked,
+)
 from tests.returns import workbooks
 
 DEFINITIONS = workbooks.DEFINITIONS
@@ -181,8 +191,7 @@ def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
         elsewhere=("Durham, Q1 2024/25 (April to June)",),
         received=date(2024, 7, 9),
     )
-    packed = Packed.of(beside, {("LI-1", "launched")})
-    arrived = pickle.loads(pickle.dumps(packed)).unpacked()
+    arrived = unpacked(*pickle.loads(pickle.dumps(packed(beside, {("LI-1", "launched")}))))
     history = {
         ("LI-1", "launched"): series,
         ("LI-1", "closed"): (series[-1]._replace(item="closed"),),
@@ -194,7 +203,7 @@ def test_of_earlier_figures_what_checks_ask_for_arrives() -> None:
     assert [one.value for one in arrived.history["LI-1", "launched"]] == [10.0, 11.0, 12.0]
     assert [one.value for one in arrived.history["LI-4", "marked"]] == [None]
     assert replace(arrived, history={}) == replace(beside, history={})
-    assert Packed.of(Beside(), ()).unpacked() == Beside()
+    assert unpacked(*packed(Beside())) == Beside()
 
 
 def test_observations_come_back_as_they_were() -> None:
@@ -206,18 +215,18 @@ def test_observations_come_back_as_they_were() -> None:
     )
     for outcome in (Outcome(Whose("E23000013", "Cleveland", quarter), (), observations), Outcome(Whose(), ())):
         pipe = BytesIO()
-        wire.send(pipe, outcome)
+        send(pipe, outcome)
         pipe.seek(0)
-        assert wire.receive_values(pipe) == outcome
+        assert receive_values(pipe) == outcome
 
 
 def test_columns_that_no_child_makes_are_refused() -> None:
     """What cannot be put together again is as good as anything else that must not be said."""
     pipe = BytesIO()
-    wire.send(pipe, _Crooked(Whose(), ()))
+    send(pipe, _Crooked(Whose(), ()))
     pipe.seek(0)
-    with pytest.raises(wire.Broken):
-        wire.receive_values(pipe)
+    with pytest.raises(Broken):
+        receive_values(pipe)
 
 
 class _Crooked(Outcome):
@@ -231,9 +240,9 @@ class _Evil:
         return (os.getpid, ())
 
 
-@pytest.mark.parametrize("message", [_Evil(), pickle.PickleBuffer, wire.Begin, os.system])
+@pytest.mark.parametrize("message", [_Evil(), pickle.PickleBuffer, Beside, os.system])
 def test_nothing_but_values_comes_back_from_the_child(message: object) -> None:
     """A child that a hostile file has taken over cannot make the parent run anything."""
     written = pickle.dumps(message)
-    with pytest.raises(wire.Broken):
-        wire.receive_values(BytesIO(len(written).to_bytes(8, "big") + written))
+    with pytest.raises(Broken):
+        receive_values(BytesIO(len(written).to_bytes(8, "big") + written))
