@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
 from impact.report.branding import SHIPPED, STYLE, HouseStyle, read_house_style
-from impact.report.words.remarks import Remark
+from impact.report.remarks import Remark
 from impact.resources import folder
 
 SETTINGS = "impact.toml"
@@ -100,7 +100,7 @@ class Workspace:
     def commentary(self, period: Period) -> dict[str, str]:
         """The corporate team's words for *period*, by ref or "summary", each line where it stands in its file.
 
-        A byte that is not UTF-8 becomes U+FFFD, which `report.words.commentary` finds.
+        A byte that is not UTF-8 becomes U+FFFD, which `report.commentary` finds.
         """
         found = sorted(self.commentary_folder(period).glob("*.md"))
         return {path.stem: _text(path) for path in found}

@@ -23,7 +23,7 @@ from impact.cli.session import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from impact.report.words.remarks import Remark
+    from impact.report.remarks import Remark
 
 
 def add_to(app: typer.Typer) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from impact.plan.words import nearest
-from impact.report.words.remarks import Remark, Weight, in_order
+from impact.report.remarks import Remark, Weight, in_order
 from impact.resources import folder
 
 FAMILY = "Source Sans 3"

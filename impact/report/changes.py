@@ -13,13 +13,12 @@ from typing import Literal
 from impact.plan.definitions import Definitions
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.commentary import filled
 from impact.report.differences import Passage, Read, data_of, differences, whole
 from impact.report.document import Revised
 from impact.report.manifest import Hashed, Manifest, by_path
 from impact.report.styling import page_templates, style
 from impact.report.view import ReportView
-from impact.report.words.commentary import Unanswered, answer, escaped, filled
-from impact.report.words.quotes import Quote, quotes
 
 _PROGRAM = ("impact", "program")
 _NAMES = {
@@ -301,16 +300,7 @@ def file_name(path: str, text: str) -> str:
 
 def as_told(text: str, sight: ReportView) -> str:
     """Return *text* as Markdown with its quotes answered; one that has no answer becomes "[figure of IW-01]"."""
-    parts: list[str] = []
-    at = 0
-    for quote in quotes(text):
-        if isinstance(quote, Quote) and quote.start >= at:
-            try:
-                answer(quote, sight)
-            except Unanswered:
-                parts += [text[at : quote.start], escaped(f"[figure of {quote.ref}]")]
-                at = quote.end
-    return filled("".join((*parts, text[at:])), sight)
+    return filled(text, sight, lambda quote: f"[figure of {quote.ref}]")
 
 
 def render_changes(found: Changes, folders: Sequence[Path], house: HouseStyle = SHIPPED) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Length, Period, day
+from impact.report.commentary import tell
 from impact.report.comparisons import Places
 from impact.report.definitions import definition, sources, wording
 from impact.report.document import FigureRow, Figures, Report, Revised
@@ -20,7 +21,6 @@ from impact.report.scoreboard import scoreboard
 from impact.report.sentences import marks
 from impact.report.summary import summary
 from impact.report.view import MeasureView, ReportView
-from impact.report.words.commentary import tell
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.results.quality import Quality

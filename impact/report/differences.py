@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from impact.plan.documents import UnreadableDocument, read_document
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.prose import markdown
+from impact.report.commentary import markdown
 
 _WORD = re.compile(r"\S+\s*|\s+")
 

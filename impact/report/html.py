@@ -20,12 +20,12 @@ from markupsafe import Markup, escape
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.charts import Chart
 from impact.report.charts.svg import draw, draw_spark, draw_tiles
+from impact.report.commentary import prose
 from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.document import Report
 from impact.report.force.force_charts import draw_own
 from impact.report.force.force_page import ForceReport
 from impact.report.measure_page import without_figures
-from impact.report.prose import prose
 from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link

@@ -10,11 +10,11 @@ from impact.plan.model import Commitment, Covers, Step
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.charts.timeline import Timeline, TimelineStep
+from impact.report.commentary import Told
 from impact.report.comparisons import Places
 from impact.report.document import PromisePage, Sign, StepLine, Theory, TheoryRow, anchor
 from impact.report.measure_page import measure_section
 from impact.report.view import PromiseView, ReportView
-from impact.report.words.commentary import Told
 from impact.results.steps import Progress, StepState, milestones
 from impact.results.theory import TheoryChain
 

@@ -10,9 +10,9 @@ from typing import Literal
 
 from impact.plan.model import Commitment
 from impact.report import sentences as say
+from impact.report.commentary import SUMMARY, Told, asked_of_board
 from impact.report.document import Fact, Lead, Said, Summary, Verdict, VerdictColumn
 from impact.report.view import MeasureView, PromiseView, ReportView
-from impact.report.words.commentary import SUMMARY, Told, asked_of_board
 from impact.results.compiled import Compiled
 
 IN_FULL = 3  # sentences in a column; the others are named

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from impact.plan.definitions import Definitions
+from impact.report.commentary_checks import commentary_findings
+from impact.report.remarks import Remark
 from impact.report.styling import lacks
 from impact.report.view import ReportView
-from impact.report.words.checking import commentary_findings
-from impact.report.words.remarks import Remark
 from impact.results.compiled import Compiled
 from impact.workspace import Workspace
 

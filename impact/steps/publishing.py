@@ -15,7 +15,7 @@ from impact.plan.periods import Period, day
 from impact.report.changes import Program
 from impact.report.manifest import SOURCES, Manifest, Person, hashes, named
 from impact.report.pdf import PdfUnavailable
-from impact.report.words.remarks import Remark, in_order
+from impact.report.remarks import Remark, in_order
 from impact.steps.commentary import remarks_on
 from impact.steps.editions import Last, last_edition, opened, place, versions
 from impact.steps.freezing import freeze

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from impact.report.commentary import Told, tell
+from impact.report.commentary_checks import commentary_findings
+from impact.report.remarks import Remark
 from impact.report.view import ReportView
-from impact.report.words.checking import commentary_findings
-from impact.report.words.commentary import Told, tell
-from impact.report.words.remarks import Remark
 from tests.report import reported
 
 

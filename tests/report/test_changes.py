@@ -14,9 +14,9 @@ from impact.report.changes import (
     file_name,
     program_change,
 )
+from impact.report.commentary import said_plainly
 from impact.report.differences import Passage, Run, differences
 from impact.report.manifest import Hashed
-from impact.report.words.commentary import said_plainly
 from tests.golden.conftest import Golden
 from tests.report.commented import quarter
 

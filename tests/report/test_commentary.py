@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.periods import Period
-from impact.report.prose import prose
+from impact.report.commentary import asked_of_board, prose, tell
 from impact.report.view import ReportView
-from impact.report.words.commentary import asked_of_board, tell
 from tests.report.commented import quarter, told
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.words.checking import commentary_findings
+from impact.report.commentary_checks import commentary_findings
 from tests.report.commented import found, quarter, texts
 
 

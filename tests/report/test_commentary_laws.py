@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.prose import prose
+from impact.report.commentary import prose
 from tests.report.commented import found, told
 
 TAGS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.words.checking import typed_numbers
+from impact.report.commentary_checks import typed_numbers
 
 
 @pytest.mark.parametrize(

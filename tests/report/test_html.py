@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
+from impact.report.commentary import prose
 from impact.report.html import render
-from impact.report.prose import prose
 from impact.resources import folder
 from tests.report.reported import report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.prose import prose
+from impact.report.commentary import prose
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,0 @@
-"""People's own words: commentary, what it may quote, and what is wrong with it."""
