@@ -35,7 +35,7 @@ def cells(path: Path) -> str:
                 f"entry {rule.sqref}: {rule.type} {rule.operator} {rule.formula1} {rule.formula2}"
                 f" | {rule.promptTitle}: {rule.prompt} | {rule.errorStyle} {rule.errorTitle}: {rule.error}"
             )
-        for area, rules in sheet.conditional_formatting._cf_rules.items():
+        for area, rules in sheet.conditional_formatting._cf_rules.items():  # type: ignore[attr-defined]
             lines += [f"shown {area.sqref}: {rule.type} {rule.operator} {rule.formula}" for rule in rules]
         lines += [f"merged {area}" for area in sorted(map(str, sheet.merged_cells.ranges))]
     return "\n".join(lines) + "\n"

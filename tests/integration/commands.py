@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
@@ -84,10 +85,10 @@ def keep_open(root: Path) -> None:
     plan.write_text(later, encoding="utf-8")
 
 
-def answer(workbook: Workbook, name: str, value: object) -> None:
+def answer(workbook: Workbook, name: str, value: Any) -> None:
     """Put *value* into the cell that the defined name *name* stands for."""
     sheet, cell = next(iter(workbook.defined_names[name].destinations))
-    workbook[sheet][cell.replace("$", "")] = value
+    workbook[sheet][cell.replace("$", "")].value = value
 
 
 def fill_everything(path: Path) -> Workbook:

@@ -69,6 +69,7 @@ def test_some_returns_are_late_missing_wrong_and_corrected(demos: tuple[Made, Ma
 def test_every_page_says_that_it_is_synthetic(demos: tuple[Made, Made]) -> None:
     """Each page of the PDF, and the web page."""
     report = demos[0].report
+    assert report.pdf and report.html and report.json
     text = subprocess.run(
         ["pdftotext", "-layout", str(report.pdf), "-"], capture_output=True, text=True, check=True
     ).stdout

@@ -171,7 +171,7 @@ def test_blank_lines_and_windows_line_ends_are_nothing() -> None:
     assert faults == []
 
 
-cells = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=5).filter(
+cells = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=5).filter(
     lambda text: text == text.strip()
 )
 

@@ -91,6 +91,7 @@ def answers(
 ) -> list[Observation]:
     """What everyone sent: 20 and more from each force, but what *counts* says for M-1. Kent never answers M-2."""
     found: list[Observation] = []
+    given: tuple[int | str, int | str]
     for at, force in enumerate(forces):
         for number, quarter in enumerate(QUARTERS):
             plain = 20 + 3 * at + number
@@ -100,7 +101,7 @@ def answers(
             given = ("x", "x") if force == KENT else (plain // 2, plain)
             found += [
                 said(force, "M-2", item, value, quarter)
-                for item, value in zip(("plans", "launched"), given, strict=True)
+                for item, value in (("plans", given[0]), ("launched", given[1]))
             ]
     return [*found, *(said(OFFICE, "M-4", "days", 30.5 - number, quarter) for number, quarter in enumerate(QUARTERS))]
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
-from impact.plan.model import Plan
+from impact.plan.model import Commitment, Plan, Statement, Step
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
 from impact.report.content import compose
@@ -20,7 +20,7 @@ from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
 from impact.results.model import Coverage, Left, Rating, Result, Series, Variation
 from impact.results.steps import StepState
-from impact.store.model import ReturnStatus, Submission
+from impact.store.model import ReturnStatus, State, Submission
 
 QUARTER = Period(2025, "quarter", 1)
 YEAR = Period(2024, "year")
@@ -212,9 +212,9 @@ def compiled(**others: Series) -> Compiled:
     return Compiled(QUARTER, national, forces, {}, {**steps, first: replace(steps[first], state="late", evidence="")})
 
 
-def plan_steps() -> list[tuple[object, object]]:
+def plan_steps() -> list[tuple[Commitment | Statement, Step]]:
     """The plan's steps with their promises."""
-    return list(definitions().plan.steps())  # type: ignore[arg-type]  # a list of the same pairs
+    return list(definitions().plan.steps())
 
 
 def status(supplier: Supplier, *, day: int | None = 15, errors: int = 0) -> ReturnStatus:
@@ -223,7 +223,7 @@ def status(supplier: Supplier, *, day: int | None = 15, errors: int = 0) -> Retu
     if day is None:
         return ReturnStatus(supplier, QUARTER, due, "not returned", None, None, None, 0, due)
     received = datetime(2025, 7, day, 9, 0, tzinfo=UTC)
-    state = "errors" if errors else "accepted"
+    state: State = "errors" if errors else "accepted"
     filed = Submission(1, supplier.id, QUARTER, 1, "a.xlsx", "0" * 64, 1, received, state, errors, 0, 0)
     if errors:
         return ReturnStatus(supplier, QUARTER, due, "errors", None, None, filed, 1, due)

@@ -53,7 +53,9 @@ def scenarios() -> Mapping[str, ForceReport]:
     apart = {force.name: {**PLAIN, "reviewed": 10 if n % 2 else 50} for n, force in enumerate(FORCES)}
     earlier = (status(BEFORE, period=QUARTER.moved(-1), due=date(2025, 4, 20)), status(IN_ORDER))
     later = replace(SAID, at=AS_AT.replace(day=15))
-    unanswered = {"Avon": {"closed": 60, "adopted": "z", "named": "x", "reviewed": 30}}
+    unanswered: dict[str, dict[str, float | str | None]] = {
+        "Avon": {"closed": 60, "adopted": "z", "named": "x", "reviewed": 30}
+    }
     people = replace(submission(), state="queries", queries=3)
     nameless = replace(QUERY, item="", cell="", says="The total of row 3 is 17.")
     wrong = replace(submission(), state="errors", errors=1)

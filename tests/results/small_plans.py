@@ -18,10 +18,11 @@ from impact.plan.measure import (
     RatioOf,
     Reference,
     ShareYes,
+    SourceUse,
     SumOf,
     Target,
 )
-from impact.plan.model import Ambition, Collection, Commitment, Covers, Plan, Presentation, SourceUse, Step
+from impact.plan.model import Ambition, Collection, Commitment, Covers, Plan, Presentation, Step
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
 from impact.results.compute import combine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytest import approx
@@ -44,7 +45,7 @@ def national(one: Measure, **answers: list[float]) -> Result:
     return compile_results(definitions(one), sent, {}, Q1).national[one.ref].latest
 
 
-def percent_of(asked: float, done: float = 0, base: int = 5, **changes: object) -> Result:
+def percent_of(asked: float, done: float = 0, base: int = 5, **changes: Any) -> Result:
     """A percentage of people, of one force."""
     one = ratio(items={"launched": PEOPLE, "plans": COUNT}, **changes)
     made = definitions(one)

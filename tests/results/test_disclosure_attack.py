@@ -17,6 +17,7 @@ import pytest
 from impact.plan.definitions import Definitions
 from impact.plan.measure import AskedItem
 from impact.plan.periods import Period
+from impact.plan.register import Supplier
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure import keyed
 from impact.results.model import Result
@@ -159,8 +160,8 @@ def test_tables_that_round_alike_are_published_alike() -> None:
 
 
 def _groups(
-    plain: Sequence[Observation], counts: dict[tuple[object, Period], int]
-) -> Iterator[tuple[list[object], int]]:
+    plain: Sequence[Observation], counts: dict[tuple[Supplier, Period], int]
+) -> Iterator[tuple[list[Supplier], int]]:
     """Each sum over the latest quarter, and what is added to it of the quarters before in the year."""
     year = [one for one in plain if one.measure == "M-1" and one.period.year == LAST.year and one.period != LAST]
     for region in {force.region for force in FORCES}:
@@ -171,7 +172,7 @@ def _groups(
     yield list(FORCES), round(sum(one.value or 0 for one in year))
 
 
-def _told(counts: dict[tuple[object, Period], int], group: tuple[list[object], int]) -> int:
+def _told(counts: dict[tuple[Supplier, Period], int], group: tuple[list[Supplier], int]) -> int:
     forces, more = group
     return (2 * (sum(counts[force, LAST] for force in forces) + more) + 5) // 10 * 5
 

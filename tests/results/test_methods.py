@@ -21,7 +21,9 @@ def marks() -> Iterator[str]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "method":
-                yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+                yield from (
+                    each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                )
 
 
 def test_every_paragraph_is_carried_by_a_test():

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from impact.plan.model import Commitment, SourceUse
+from impact.plan.measure import SourceUse
+from impact.plan.model import Commitment
 from impact.results.compiled import compile_results
 from impact.results.contribution import GroupComparison, contribution
 from impact.results.gathering import Gathering, ObservationIndex

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from math import fsum
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ from tests.results.small_plans import (
 
 pytestmark = pytest.mark.method("From a figure to its cells")
 
-PER_OFFICER = {
+PER_OFFICER: dict[str, Any] = {
     "value": RatioOf(numerator="launched", denominator=Reference(reference="officers"), per=1000), "unit": "rate",
 }  # fmt: skip
 
@@ -47,7 +48,7 @@ def followed(one, index, **told):
 def test_each_answer_leads_to_its_cell():
     """Who, what was asked, what was answered, what it is to the formula, and the submission, sheet and cell."""
     lines = followed(ratio(), planned([(KENT, 1, 1204)])).lines
-    place = {"submission": 7, "sheet": "C1 A promise", "cell": "E5", "measure": "M-2", "period": Q1}
+    place: dict[str, Any] = {"submission": 7, "sheet": "C1 A promise", "cell": "E5", "measure": "M-2", "period": Q1}
     assert lines[:2] == (
         TraceLine(KENT.id, "Kent", "… of which had a plan", 1, "1", part="numerator", item="plans", **place),
         TraceLine(KENT.id, "Kent", "Initiatives launched", 1204, "1,204", part="denominator", item="launched", **place),
@@ -83,7 +84,7 @@ def test_a_yes_reads_as_yes():
     assert [line.shown for line in followed(share(), index).lines][:2] == ["Yes", "No"]
 
 
-TWO_ITEMS = {
+TWO_ITEMS: dict[str, Any] = {
     "items": {key: AskedItem(label=key.capitalize(), type="count") for key in ("new", "old")},
     "value": SumOf(sum=("new", "old")),
 }

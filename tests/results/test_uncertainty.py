@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import comb, exp, inf, isfinite, lgamma, log
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from impact.results.uncertainty import (
 )
 from tests.results.small_plans import measure, median, ratio, share
 
-EVENTS = {"events": True}
+EVENTS: dict[str, Any] = {"events": True}
 PER_OFFICER = RatioOf(numerator="launched", denominator=Reference(reference="officers"), per=1000)
 counts = st.integers(0, 10**12)
 sizes = st.floats(1e-3, 1e9)

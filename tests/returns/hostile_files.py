@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 
 from tests.returns.workbooks import TRANSITIONAL, by_hand, unzipped, zipped
@@ -218,12 +219,16 @@ def cells(number: int, cell: str = "<c/>") -> bytes:
 # --- layouts ------------------------------------------------------------------------------------------------------
 
 
+def _first(whole: bytes, most: int) -> bytes:
+    return whole[:most]
+
+
 def at_each_part() -> Mapping[str, Callable[[], bytes]]:
     """The sound workbook broken off where each part ends."""
     whole = plain()
     with zipfile.ZipFile(BytesIO(whole)) as archive:
         cuts = {info.filename: info.header_offset for info in archive.infolist()}
-    return {f"truncated before {name}": (lambda at=at: whole[:at]) for name, at in cuts.items() if at}
+    return {f"truncated before {name}": partial(_first, whole, at) for name, at in cuts.items() if at}
 
 
 def shuffled_checksum(name: str) -> bytes:

@@ -142,10 +142,11 @@ def saved_by_openpyxl(cells: Mapping[str, Any], formats: Mapping[str, str] | Non
     """A workbook of one sheet with these cells."""
 
     def put(book: Book) -> None:
+        (sheet,) = book.worksheets
         for name, value in cells.items():
-            book.active[name] = value
+            sheet[name] = value
         for name, code in (formats or {}).items():
-            book.active[name].number_format = code
+            sheet[name].number_format = code
 
     book = openpyxl.Workbook()
     put(book)

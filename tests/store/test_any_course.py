@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from impact.checks.findings import Finding
 from impact.plan.periods import Period
 from impact.store.model import Refused, Submission
 from impact.store.submissions import Store
@@ -65,7 +66,7 @@ def course(new_url: Callable[[], str]) -> type[RuleBasedStateMachine]:
             period=st.sampled_from([Q1, Q1, Q2]),
             findings=st.sampled_from([(), (NOTE,), (QUERY,), (QUERY, ERROR)]),
         )
-        def file(self, supplier: str, period: Period, findings: tuple) -> None:
+        def file(self, supplier: str, period: Period, findings: tuple[Finding, ...]) -> None:
             self.now += timedelta(hours=1)
             number, faulty = len(self.told.kept) + 1, ERROR in findings
             figures = () if faulty else (observation(number, supplier=supplier, period=period),)
@@ -83,6 +84,7 @@ def course(new_url: Callable[[], str]) -> type[RuleBasedStateMachine]:
             superseded = number < (self.told.counted(one.supplier, one.period) or 0) if one else False
             allowed = one and self._asked(number) and not (one.signed or one.withdrawn or superseded)
             if self._allowed(bool(allowed), lambda: self.store.explain(number, 1, "So.", "", self.now)):
+                assert one
                 one.open = False
 
         @precondition(lambda self: self.told.kept)
@@ -91,6 +93,7 @@ def course(new_url: Callable[[], str]) -> type[RuleBasedStateMachine]:
             one = self._one(number)
             allowed = one and self.told.counted(one.supplier, one.period) == number and not (one.open or one.signed)
             if self._allowed(bool(allowed), lambda: self.store.sign_off(number, "Sam", "Chief", self.now)):
+                assert one
                 one.signed = True
 
         @precondition(lambda self: self.told.kept)
@@ -99,6 +102,7 @@ def course(new_url: Callable[[], str]) -> type[RuleBasedStateMachine]:
             one = self._one(number)
             allowed = one and not one.withdrawn
             if self._allowed(bool(allowed), lambda: self.store.withdraw(number, "A slip.", "", self.now)):
+                assert one
                 one.withdrawn = True
 
         @invariant()

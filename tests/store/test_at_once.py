@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from impact.store.model import Refused
 from impact.store.submissions import Store
@@ -110,7 +111,7 @@ def test_a_sign_off_and_a_new_version_at_once(store: Store):
                     str(refused) == f"Submission {number} was replaced by submission {number + 1}. Sign that one off."
                 )
 
-        together(sign, lambda later=later: store.file(later))
+        together(sign, partial(store.file, later))
         actions = [entry.action for entry in store.audit()][quarter * 2 :]
         assert actions[-2:] in (["signed off", "filed"], ["filed", "filed"])
     assert store.examine_audit() == ()

@@ -58,7 +58,8 @@ def test_a_backup_is_one_file_that_can_be_opened(url: str, store: Store, tmp_pat
 
 def test_a_backup_while_others_file(url: str, store: Store, tmp_path: Path):
     """It holds what was there at one moment: whole filings, and an audit that holds."""
-    stop, filed = threading.Event(), []
+    stop = threading.Event()
+    filed: list[int] = []
 
     def keep_filing() -> None:
         with Store.open(url) as own:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from impact.store import submissions as submissions_module
+from impact.store import filing as store_filing
 from impact.store.failures import said_plainly
 from impact.store.submissions import Store, StoreUnavailable
 from tests.store.filings import filing, observation
@@ -115,8 +115,8 @@ def test_a_server_that_goes_in_the_middle_of_a_filing(server: Server, own: str, 
             server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{own}'")
             return kept
 
-        keep = submissions_module.filing.keep
-        monkeypatch.setattr(submissions_module.filing, "keep", cut)
+        keep = store_filing.keep
+        monkeypatch.setattr(store_filing, "keep", cut)
         assert said(lambda: store.file(filing(observation()))).startswith("The connection to the database ")
         monkeypatch.undo()
         assert len(store.submissions()) == 1
@@ -165,7 +165,7 @@ def test_what_is_hard_to_bring_about(problem: Broken, says: str):
 def test_a_number_that_somebody_else_took(server: Server, own: str, monkeypatch: pytest.MonkeyPatch):
     """A write that the database asks to begin anew is begun anew, and succeeds."""
     attempts = []
-    keep = submissions_module.filing.keep
+    keep = store_filing.keep
 
     def refused_once(connection, filing_):
         attempts.append(1)
@@ -173,7 +173,7 @@ def test_a_number_that_somebody_else_took(server: Server, own: str, monkeypatch:
             connection.exec_driver_sql("INSERT INTO files SELECT * FROM files")
         return keep(connection, filing_)
 
-    monkeypatch.setattr(submissions_module.filing, "keep", refused_once)
+    monkeypatch.setattr(store_filing, "keep", refused_once)
     with Store.open(server.url(own)) as store:
         assert store.file(filing()).number == 2
     assert len(attempts) == 2

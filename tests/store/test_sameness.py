@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ ELSEWHERE = replace(QUERY, code="same_file_elsewhere", says="Durham sent this ve
         {"value": 13.0},
     ],
 )
-def test_what_is_judged_otherwise_is_filed_anew(store: Store, now: dict):
+def test_what_is_judged_otherwise_is_filed_anew(store: Store, now: dict[str, Any]):
     """Another finding, in another place, one more or less, or another figure, though the state may be the same."""
     store.file(filing(observation(12.0), findings=(QUERY,)))
     again = store.file(filing(observation(now.get("value", 12.0)), findings=now.get("findings", (QUERY,))))

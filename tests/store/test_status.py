@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ IN_TIME = datetime(2024, 7, 20, 23, 59, 59, tzinfo=UTC)
 LATE = datetime(2024, 7, 21, tzinfo=UTC)
 
 
-def submission(number: int, state: State = "accepted", received: datetime = IN_TIME, **other: object) -> Submission:
+def submission(number: int, state: State = "accepted", received: datetime = IN_TIME, **other: Any) -> Submission:
     """A submission of Cleveland's for the first quarter."""
-    told = {
+    told: dict[str, Any] = {
         "number": number, "supplier": CLEVELAND.id, "period": Q1, "version": number, "filename": "r.xlsx",
         "sha256": "0" * 64, "size": 1, "received": received, "state": state, "errors": 0, "queries": 0, "notes": 0,
     }  # fmt: skip

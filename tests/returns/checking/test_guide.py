@@ -48,7 +48,7 @@ def written(guide: str) -> str:
         said = "\n\n".join(fill(" ".join(each.split()), 120, break_on_hyphens=False) for each in paragraphs)
         section = f"### `{code}`\n\n{said}\n"
         if f"### `{code}`" in guide:
-            guide = re.sub(rf"### `{code}`\n.*?(?=\n##|\Z)", lambda _, section=section: section, guide, flags=re.DOTALL)
+            guide = re.sub(rf"### `{code}`\n.*?(?=\n##|\Z)", section.replace("\\", r"\\"), guide, flags=re.DOTALL)
         else:
             guide = f"{guide.rstrip()}\n\n{section}"
     return guide

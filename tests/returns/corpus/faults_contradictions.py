@@ -55,8 +55,8 @@ def pasted(value: Any, *, named: bool) -> Callable[[Book], None]:
         cell = cell_of(book, QUESTION)
         for step in range(1, 5):
             beside = cell.offset(0, -step)
-            cell.parent.cell(40, beside.column).value = beside.value
-        cell.parent.cell(40, cell.column).value = value
+            book[cell.parent.title].cell(40, beside.column or 0).value = beside.value
+        book[cell.parent.title].cell(40, cell.column).value = value
         if not named:
             del book.defined_names[QUESTION]
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import StringIO
 from xml.sax.saxutils import escape
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 
 from tests.returns.corpus.bytes_of import unzipped, with_part, zipped
 from tests.returns.corpus.fault import Beforehand, Said, Spoilt
@@ -190,7 +190,7 @@ def as_open_document(content: bytes) -> bytes:
     })  # fmt: skip
 
 
-def _row(row: Sequence[Cell]) -> str:
+def _row(row: Sequence[Cell | MergedCell]) -> str:
     return f"<table:table-row>{''.join(_cell(cell.value) for cell in row)}</table:table-row>"
 
 

@@ -155,8 +155,9 @@ def ones_own(book: Book) -> None:
     for title in book.sheetnames[1:]:
         delete_sheet(title)(book)
     book.defined_names.clear()
-    book.active.delete_rows(1, book.active.max_row)
-    book.active.append(["Officers trained", 120])
+    (sheet,) = book.worksheets
+    sheet.delete_rows(1, sheet.max_row)
+    sheet.append(["Officers trained", 120])
 
 
 NOT_OURS = whole(

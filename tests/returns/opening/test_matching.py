@@ -156,7 +156,7 @@ def answers_alone_are_left(book: Book) -> None:
     """Where an answer still stands, its name is followed: nothing of it is lost."""
     for row in book[C4].iter_rows():
         for cell in row:
-            cell.value = cell.value if cell.column == 5 and cell.row >= 5 else None
+            cell.value = cell.value if cell.column == 5 and (cell.row or 0) >= 5 else None
 
 
 # --- words beside the cells ---------------------------------------------------------------------------------------
@@ -500,7 +500,7 @@ _COLUMN = st.integers(1, 9)
 _EDITS = st.one_of(
     st.builds(lambda at: lambda sheet: sheet.delete_cols(at), _COLUMN),
     st.builds(lambda at: lambda sheet: (sheet.insert_cols(at), head(column=at)(sheet)), _COLUMN),
-    st.builds(lambda at: lambda sheet: (sheet.insert_cols(at), setattr(sheet.cell(5, at), "value", 77)), _COLUMN),
+    st.builds(lambda at: lambda sheet: (sheet.insert_cols(at), sheet.cell(5, at, 77)), _COLUMN),
     st.builds(swap, _COLUMN, _COLUMN),
     st.builds(lambda at, words: head(words, column=at), _COLUMN, st.sampled_from([None, "Ours", "Antwort", "Total"])),
 )
@@ -611,7 +611,7 @@ def template_of_version_1(book: Book) -> None:
             sheet.delete_cols(7)
             head("Ref", "Question", "Guidance", "Answer with", "Your answer", "Explanation")(sheet)
             for (cell,) in sheet.iter_rows(min_row=5, min_col=4, max_col=4):
-                cell.value = "A whole number" if sheet.cell(cell.row, 2).value else None
+                cell.value = "A whole number" if sheet.cell(cell.row or 0, 2).value else None
     book["Cover"].delete_rows(7)
     for name in [name for name in book.defined_names if name == "impact.nil" or name.startswith("check.")]:
         del book.defined_names[name]

@@ -152,11 +152,12 @@ def test_spellings(cell, size, monkeypatch):
         f'<worksheet xmlns="{TRANSITIONAL[0]}" xmlns:x="{TRANSITIONAL[0]}"><sheetData>{rows}</sheetData></worksheet>'
     )
     (read,) = read_workbook(with_part("xl/worksheets/sheet1.xml", sheet)).sheets
-    expected = SPELLINGS.get(cell, {(1, 1): 1.0})
+    plainly: dict[tuple[int, int], object] = {(1, 1): 1.0}
+    expected = SPELLINGS.get(cell, plainly)
     assert {place: raw.value for place, raw in read.cells.items()} == {**expected, (2, 1): 2.0}
 
 
-SPELLINGS = {
+SPELLINGS: dict[str, dict[tuple[int, int], object]] = {
     '<c r="A1"><v>007</v></c>': {(1, 1): 7.0},
     '<c r="A1"><v>+3</v></c>': {(1, 1): 3.0},
     '<c r="A1"><v> 7 </v></c>': {(1, 1): 7.0},

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_a_difference_is_said(monkeypatch: pytest.MonkeyPatch):
 
     sound = compare_readers._calamine
 
-    def wrong(content: bytes, sheets: object, found: Comparison) -> dict[str, dict[tuple[int, int], object]]:
+    def wrong(content: bytes, sheets: Any, found: Comparison) -> dict[str, dict[tuple[int, int], object]]:
         return {name: {**cells, (1, 1): 13.0} for name, cells in sound(content, sheets, found).items()}
 
     monkeypatch.setattr(compare_readers, "_calamine", wrong)

@@ -18,7 +18,7 @@ def by_openpyxl(content: bytes) -> dict[tuple[str, int, int], tuple[object, str 
     """Every cell that holds anything: its value and its formula, from openpyxl's two loads."""
     values = openpyxl.load_workbook(BytesIO(content), data_only=True)
     formulas = openpyxl.load_workbook(BytesIO(content))
-    found = {}
+    found: dict[tuple[str, int, int], tuple[object, str | None]] = {}
     for sheet in formulas.worksheets:
         for (row, column), cell in list(sheet._cells.items()):  # iter_rows would make the whole grid up to XFD1048576
             if cell.value is not None:
@@ -29,10 +29,10 @@ def by_openpyxl(content: bytes) -> dict[tuple[str, int, int], tuple[object, str 
 
 def by_us(content: bytes) -> dict[tuple[str, int, int], tuple[object, str | None]]:
     """The same from our own reader; openpyxl gives every date as a datetime."""
-    found = {}
+    found: dict[tuple[str, int, int], tuple[object, str | None]] = {}
     for sheet in read_workbook(content).sheets:
         for (row, column), raw in sheet.cells.items():
-            value = raw.value
+            value: object = raw.value
             if isinstance(value, date) and not isinstance(value, datetime):
                 value = datetime(value.year, value.month, value.day)
             found[sheet.name, row, column] = (value, raw.formula)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +27,7 @@ def read(content: bytes, monkeypatch: pytest.MonkeyPatch, large: int) -> tuple[o
     taken: list[int] = []
     plain = calamine._plain_grid
 
-    def noted(*given: object) -> object:
+    def noted(*given: Any) -> object:
         grid = plain(*given)
         taken.extend([1] if grid is not None else [])
         return grid

@@ -46,7 +46,7 @@ def test_names_lead_to_places():
 def test_name_of_a_sheet_with_an_apostrophe():
     """A quoted name has its apostrophes doubled."""
     book = openpyxl.Workbook()
-    book.active.title = "Bob's figures"
+    book.worksheets[0].title = "Bob's figures"
     book.defined_names["a.b"] = openpyxl.workbook.defined_name.DefinedName("a.b", attr_text="'Bob''s figures'!$B$2")
     saved = BytesIO()
     book.save(saved)

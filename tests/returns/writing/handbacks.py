@@ -62,6 +62,7 @@ def nowhere_in(observations: Sequence[Any]) -> list[Any]:
 
 def with_rows(sent: Return, rows: Mapping[int, Sequence[Any]]) -> Return:
     """A return with these rows in its record sheet, at these row numbers."""
+    assert sent.form
     (table,) = sent.form.tables
     made = tuple(
         SentRow(number, {

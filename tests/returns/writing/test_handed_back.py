@@ -647,7 +647,8 @@ def test_a_turned_value_is_read_as_it_was(raw, wanted):
 
 def turned(sent: Return) -> Return:
     """A return with every value as it stands in the handback."""
-    types = {question.name: question.type for question in sent.form.questions()}
+    assert sent.form
+    types: dict[str, str] = {question.name: question.type for question in sent.form.questions()}
     types |= {f"{t.name}.{key}": column.type for t in sent.form.tables for key, column in t.columns}
 
     def entry(one: Answer) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ from impact.plan.spreadsheet import (
     written,
 )
 
-KINDS = {
+KINDS: dict[str, Any] = {
     "a": "number",
     "b": "count",
     "c": "percent",
@@ -35,7 +36,7 @@ KINDS = {
     "said": "choice",
     "ready": "yes_no",
 }
-_SORTS = {"count": "number", "percent": "number", "choice": "text"}
+_SORTS: dict[str, Any] = {"count": "number", "percent": "number", "choice": "text"}
 TERMS = {name: Term(Cell(1, at), _SORTS.get(kind, kind)) for at, (name, kind) in enumerate(KINDS.items(), start=1)}
 RULES = (
     "a <= b",
@@ -97,7 +98,9 @@ def test_a_formula_finds_what_the_check_finds(rule: str, values: dict[str, Value
     cells: dict[tuple[str, int, int], Worth] = {
         ("S", 1, at): as_held(values[name]) for at, name in enumerate(KINDS, start=1) if name in values
     }
-    found = Sheets(cells, {"S": 1}, {}).worth(violated(rule, TERMS), "S")
+    formula = violated(rule, TERMS)
+    assert formula is not None
+    found = Sheets(cells, {"S": 1}, {}).worth(formula, "S")
     broken = parse(rule).evaluate(values) is False
     if parse(rule).names <= values.keys():
         assert found is broken
@@ -112,14 +115,20 @@ def as_held(value: Value) -> Contained:
     return serial(value) if isinstance(value, date) else value
 
 
+def assert_not_broken(rule: str, cells: dict[tuple[str, int, int], Any]) -> None:
+    formula = violated(rule, TERMS)
+    assert formula is not None
+    assert Sheets(cells, {"S": 1}, {}).worth(formula, "S") is False
+
+
 @pytest.mark.parametrize("held", ["[x]", "TBC", True, ErrorValue("#REF!"), None])
 def test_what_is_no_answer_breaks_no_rule(held):
     """A marker, words and errors have their own message; a rule waits until they are mended."""
     cells = {("S", 1, 1): held, ("S", 1, 2): -1.0}
-    assert Sheets(cells, {"S": 1}, {}).worth(violated("a <= b", TERMS), "S") is False
+    assert_not_broken("a <= b", cells)
 
 
 def test_a_marker_is_not_a_blank():
     """`is blank` waits beside [x]: nobody knows what it would have been."""
     cells = {("S", 1, 1): "[x]", ("S", 1, 2): -1.0}
-    assert Sheets(cells, {"S": 1}, {}).worth(violated("a is blank", TERMS), "S") is False
+    assert_not_broken("a is blank", cells)

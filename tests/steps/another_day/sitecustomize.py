@@ -22,7 +22,7 @@ class Kind(type(Real)):  # type: ignore[misc]
         return isinstance(other, Real)
 
 
-class Later(Real, metaclass=Kind):
+class Later(Real, metaclass=Kind):  # type: ignore[misc, valid-type]
     """A moment whose now is later."""
 
     @classmethod
