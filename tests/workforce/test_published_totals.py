@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.model import Report
+from impact.report.document import Report
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.steps import compile_period
