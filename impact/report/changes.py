@@ -1,27 +1,50 @@
-"""What changed from one edition to the next: figures, returns, commentary, definitions, looks, the program; as a page.
+"""What has changed since the last edition: figures, files, the program; and all of it as the page of a later version.
 
-All words are ready. What runs now is never asked: an edition that is verified by a later program says the same.
+What runs now is never asked: an edition that is verified by a later program says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure
+from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.commentary import filled
-from impact.report.differences import Passage, Read, data_of, differences, whole
-from impact.report.document import Revised
+from impact.report.differences import Passage, data_of, differences
+from impact.report.document import Report, Revised, RevisedLine, anchor
 from impact.report.manifest import Hashed, Manifest, by_path
 from impact.report.styling import page_templates, style
 from impact.report.view import ReportView
+from impact.results.revisions import ChangedAnswers, FigureShown, Revision
+from impact.results.years import months_of
 
-_PROGRAM = ("impact", "program")
-_NAMES = {
+MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
+MOST_NAMED = 6  # suppliers of one reason that are named; more are counted
+MANY = 40  # passages of one file that are shown; the rest are counted
+
+State = Literal["changed", "added", "taken out"]
+Read = Callable[[str], str]
+
+_TEXT = (".csv", ".css", ".j2", ".md", ".toml", ".txt", ".yaml", ".yml")
+_UNREAD = "metrics/schema.json"  # follows from the program: no definition of the plan's
+_FILES = {
+    "metrics/plan.yaml": "The plan",
+    "metrics/methods.md": "Methods",
+    "metrics/register.csv": "The register of suppliers",
+    "metrics/tile-map.csv": "The map of forces",
+    "metrics/reference/index.yaml": "Figures from outside: their sources",
+    "templates/style.toml": "Style",
+    "impact.toml": "Settings",
+}
+_LIBRARIES = {
     "fonttools": "fontTools", "jinja2": "Jinja2", "numpy": "NumPy", "pango": "Pango", "python": "Python",
     "scipy": "SciPy", "weasyprint": "WeasyPrint", "xlsxwriter": "XlsxWriter",
 }  # fmt: skip
@@ -35,109 +58,86 @@ _PARTS = {
     "report": "The report",
     "status": "Who has returned",
 }
-_EVERY = "Every page"
 
 
-@dataclass(frozen=True)
-class Program:
-    """What an edition was made with: the program and its libraries by name, and the templates and fonts it brought."""
-
-    made_with: Mapping[str, str]
-    shipped: tuple[Hashed, ...]
-
-    @classmethod
-    def of(cls, manifest: Manifest) -> Program:
-        """Return what *manifest* records."""
-        return cls(manifest.made_with, manifest.shipped)
+# --- figures --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shipped:
-    """The program's own files that are others, for one part of what it makes. `paths` are within its templates."""
+def revised(
+    definitions: Definitions, found: Sequence[Revision], last: datetime | None, quarter: Period | None
+) -> Revised | None:
+    """Compose the table of figures as they were and are, and whose return changed them. None: nothing was compared.
 
-    part: str
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ProgramChange:
-    """How the program that made an edition is another, by what both manifests record.
-
-    Attributes:
-        says: Sentences for a reader; there is always one.
-        counts: What of it is another, for a list: "14 of the program’s own templates and styles"; none, it is the same.
-        shipped: The program's own files that are others.
-        known: Whether both manifests could be asked.
+    Args:
+        definitions: For names and decimals.
+        found: Each figure that differs, in order.
+        last: The moment of the last edition; None where none is compared with.
+        quarter: The quarter it spoke of; None where nothing was due by then.
     """
-
-    says: tuple[str, ...]
-    counts: tuple[str, ...] = ()
-    shipped: tuple[Shipped, ...] = ()
-    known: bool = True
-
-    @property
-    def same(self) -> bool:
-        """Whether it is known to be the same to the byte."""
-        return self.known and not self.counts
-
-
-def program_change(before: Program | None, now: Program, version: int, earlier: int) -> ProgramChange:
-    """Return how the program of *version*, *now*, is another than that of the version *earlier*, *before*.
-
-    That is None where nobody kept what it was made with.
-    """
-    if before is None:
-        return ProgramChange((f"What version {earlier} was made with is not kept with this version.",), known=False)
-    was, is_ = before.made_with, now.made_with
-    hashes, hashes_now = by_path(before.shipped), by_path(now.shipped)
-    every = sorted(hashes.keys() | hashes_now.keys())
-    paths = [path for path in every if hashes.get(path) != hashes_now.get(path)]
-    libraries = [
-        f"{_NAMES.get(name, name)} {is_.get(name, 'not there')}, was {was.get(name, 'not there')}"
-        for name in sorted((was.keys() | is_.keys()) - set(_PROGRAM))
-        if was.get(name) != is_.get(name)
-    ]
-    fonts = any(path.startswith("fonts/") for path in paths)
-    noun = "templates, styles and fonts" if fonts else "templates and styles"
-    old, new = (told.get("impact", "of no number") for told in (was, is_))
-    code, differs = "", was.get("program") != is_.get("program")
-    if was.get("impact") != is_.get("impact"):
-        code = "the version of the program"
-    elif differs:
-        code = "the program’s code"
-    if old != new:
-        made = f"Made with another version of the program (impact {new}, was {old})"
-    elif differs:
-        made = f"Made with another state of the program (impact {new} as before, but its code differs)"
-    else:
-        made = f"Made with the same {'code of the program' if paths or libraries else 'program'} (impact {new})"
-    if paths:
-        many = f"{say.spelt(len(paths))} of its own {noun} {'differs' if len(paths) == 1 else 'differ'}"
-        made += f": {many}, so words and looks may differ where figures do not"
-    says, counts = [f"{made}."], [f"{say.spelt(len(paths))} of the program’s own {noun}"] if paths else []
-    if code:
-        counts.append(code)
-        says.append(
-            f"All the figures above, before and now, were worked out by the program of version {version}: a difference"
-            " that comes from the program alone is not among them."
+    if last is None:
+        return None
+    lines: dict[bool, list[RevisedLine]] = {True: [], False: []}
+    for one in found:
+        measure = definitions.plan.measure(one.measure)
+        before, now = _apart(one.before, one.now, measure, say.decimals_of(measure, definitions))
+        period = months_of(one.periods) if one.periods else one.period.name
+        why = _whose(one, definitions)
+        line = RevisedLine(
+            one.measure, anchor("measure", one.measure), measure.name, one.area.name, period, before, now, why
         )
-    if libraries:
-        counts.append(say.counted(len(libraries), "library that it uses", "libraries that it uses"))
-        says.append(f"What the program works with is another: {'; '.join(libraries)}.")
-    parts: dict[str, list[str]] = {}
-    for path in paths:
-        parts.setdefault(_PARTS.get(path.partition("/")[0], _EVERY), []).append(path)
-    shipped = tuple(Shipped(part, tuple(parts[part])) for part in sorted(parts))
-    return ProgramChange(tuple(says), tuple(counts), shipped)
+        lines[one.area.kind == "national"].append(line)
+    said = _revised_words(quarter, len(lines[True]), len(lines[False]))
+    since = day(last.date())
+    return Revised(since, f"Compared with what was known on {since}{said}.", tuple(lines[True]), tuple(lines[False]))
 
 
-# --- what else has changed ------------------------------------------------------------------------------------------
+def _revised_words(quarter: Period | None, national: int, others: int) -> str:
+    if quarter is None:
+        return ": no quarter was due by then, so nothing is revised"
+    of_the_nation = f"{say.spelt(national)} national figure{'' if national < 2 else 's'}"
+    said = f"{of_the_nation} {'is' if national == 1 else 'are'} revised [r]" if national else "no figure has changed"
+    if others:
+        of_areas = f"{say.spelt(others)} of {'a region or force' if others == 1 else 'regions and forces'}"
+        said = f"{of_the_nation} and {of_areas} are revised [r]"
+    return f", for {quarter.label}: {said}"
 
-MANY = 40  # passages of one file that are shown; the rest are counted
-_TEXT = (".csv", ".css", ".j2", ".md", ".toml", ".txt", ".yaml", ".yml")
-_UNREAD = "metrics/schema.json"  # follows from the program: no definition of the plan's
 
-State = Literal["changed", "added", "taken out"]
+def _apart(before: FigureShown, now: FigureShown, measure: Measure, decimals: int) -> tuple[str, str]:
+    """Both figures, told apart: with what they were worked out from, or more decimals, where they look the same."""
+    was, is_ = (say.figure(one.value, measure, decimals, one.marker) for one in (before, now))
+    if was == is_ and (worked := [_worked_out(one) for one in (before, now)])[0] != worked[1]:
+        return f"{was} {worked[0]}".rstrip(), f"{is_} {worked[1]}".rstrip()
+    return _apart(before, now, measure, decimals + 1) if was == is_ and decimals < MOST_DECIMALS else (was, is_)
+
+
+def _worked_out(one: FigureShown) -> str:
+    if one.value is None or one.numerator is None or one.denominator is None:
+        return ""
+    return f"({one.numerator:,g} of {one.denominator:,g})"
+
+
+def _whose(one: Revision, definitions: Definitions) -> str:
+    """Say "Kent (submission 3, now 6): One launch was left out": each reason with whose it is, many of one counted."""
+    if not one.whose:
+        return f"{say.opening(one.reason)}."
+    by_reason: dict[str, list[ChangedAnswers]] = {}
+    for each in one.whose:
+        by_reason.setdefault(each.reason, []).append(each)
+    names = {each.id: each.name for each in definitions.register.suppliers}
+
+    def who(found: Sequence[ChangedAnswers]) -> str:
+        if len(found) > MOST_NAMED:
+            return say.counted(len(found), "supplier")
+        filed = (f"{each.now}" if each.before is None else f"{each.before}, now {each.now or 'none'}" for each in found)
+        return say.listed(
+            f"{names.get(each.supplier, each.supplier)} (submission {numbers})"
+            for each, numbers in zip(found, filed, strict=True)
+        )
+
+    return "; ".join(f"{who(found)}: {reason}" for reason, found in by_reason.items()) + "."
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -146,97 +146,35 @@ class FileChange:
 
     Attributes:
         path: Within the workspace.
+        about: What the file is of, in words; "" where nothing is known of it but its path.
         passages: What reads otherwise in it.
         more: How many passages more there are.
-        about: What the file is of, in words; "" where nothing is known of it but its path.
         same: Whether it reads the same for all that.
     """
 
     path: str
+    about: str
     state: State
     passages: tuple[Passage, ...] = ()
     more: int = 0
-    about: str = ""
     same: bool = False
-
-    @property
-    def code(self) -> bool:
-        """Whether it is written for a program: few readers will want its lines."""
-        return self.path.endswith((".css", ".j2"))
-
-
-@dataclass(frozen=True)
-class ReturnChange:
-    """A return whose figures are of another submission than they were."""
-
-    supplier: str
-    period: str
-    was: str
-    now: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Everything that version `version` has otherwise than version `before` of the same period.
-
-    `says` counts it in a sentence; `signed` says how many more returns are signed off, "" where none is.
-    """
-
-    title: str
-    organisation: str
-    plan: str
-    period: str
-    notice: str
-    version: int
-    before: int
-    as_at: str
-    as_at_before: str
-    why: str
-    says: str
-    revised: Revised | None
-    returns: tuple[ReturnChange, ...]
-    signed: str
-    commentary: tuple[FileChange, ...]
-    definitions: tuple[FileChange, ...]
-    looks: tuple[FileChange, ...]
-    program: ProgramChange
-
-
-def counted(
-    revised: Revised | None,
-    returns: Sequence[ReturnChange],
-    commentary: Sequence[FileChange],
-    definitions: Sequence[FileChange],
-    looks: Sequence[FileChange],
-    program: ProgramChange,
-) -> str:
-    """Return "It differs in three national figures, one return and the program’s code.", or that nothing does."""
-    figures = (len(revised.lines), len(revised.others)) if revised else (0, 0)
-    counts = (
-        (figures[0], "national figure", "national figures"),
-        (figures[1], "figure of a region or force", "figures of regions and forces"),
-        (len(returns), "return", "returns"),
-        (len(commentary), "piece of commentary", "pieces of commentary"),
-        (len(definitions), "definition file", "definition files"),
-        (len(looks), "file of templates or style", "files of templates or style"),
-    )
-    said = [*(say.counted(count, one, many) for count, one, many in counts if count), *program.counts]
-    if said:
-        return f"It differs in {say.listed(said)}."
-    end = ", and the program is the same" if program.same else ""
-    return f"No figure, return, commentary, definition, template or style has changed{end}."
-
-
-# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def file_changes(
-    before: Mapping[str, bytes], now: Mapping[str, bytes], *rooms: str, reads: tuple[Read, Read] = (str, str)
+    before: Mapping[str, bytes],
+    now: Mapping[str, bytes],
+    rooms: Sequence[str],
+    name: Callable[[str, str], str],
+    reads: tuple[Read, Read] = (str, str),
 ) -> tuple[FileChange, ...]:
     """Return each file in one of *rooms* (the first part of its path) that is another, by path.
 
-    *reads* puts the figures into each version's commentary: see `differences`.
+    Args:
+        before: Every file as it was, by path.
+        now: Every file as it is.
+        rooms: Which are told.
+        name: What a file is of, by its path and its text.
+        reads: What puts the figures into each version's commentary: Markdown in, Markdown out.
     """
     found = []
     for path in sorted(before.keys() | now.keys()):
@@ -244,37 +182,27 @@ def file_changes(
         if path.partition("/")[0] not in rooms or path == _UNREAD or old == new:
             continue
         state: State = "added" if old is None else ("taken out" if new is None else "changed")
-        was, is_ = text(path, old), text(path, new)
+        was, is_ = _text(path, old), _text(path, new)
+        about = name(path, (was if new is None else is_) or "")
         if was is None or is_ is None:
-            found.append(FileChange(path, state))
+            found.append(FileChange(path, about, state))
             continue
-        told = list((differences if state == "changed" else whole)(path, was, is_, reads))
+        if path.endswith(".md"):
+            was, is_ = (read(text) if text else "" for read, text in zip(reads, (was, is_), strict=True))
+        told = list(differences(path, was, is_, whole=state != "changed"))
         same = state == "changed" and not told
-        found.append(FileChange(path, state, tuple(told[:MANY]), max(0, len(told) - MANY), same=same))
+        found.append(FileChange(path, about, state, tuple(told[:MANY]), max(0, len(told) - MANY), same))
     return tuple(found)
 
 
-def text(path: str, content: bytes | None) -> str | None:
-    """Return the text of a file, "" where there is none; None of one that is no text."""
+def _text(path: str, content: bytes | None) -> str | None:
+    """The text of a file, "" where there is none; None of one that is no text."""
     if content is None:
         return ""
-    if not path.endswith(_TEXT):
-        return None
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n") if path.endswith(_TEXT) else None
     except UnicodeDecodeError:
         return None
-
-
-_FILES = {
-    "metrics/plan.yaml": "The plan",
-    "metrics/methods.md": "Methods",
-    "metrics/register.csv": "The register of suppliers",
-    "metrics/tile-map.csv": "The map of forces",
-    "metrics/reference/index.yaml": "Figures from outside: their sources",
-    "templates/style.toml": "Style",
-    "impact.toml": "Settings",
-}
 
 
 def commentary_name(definitions: Definitions, path: str) -> str:
@@ -303,19 +231,79 @@ def as_told(text: str, sight: ReportView) -> str:
     return filled(text, sight, lambda quote: f"[figure of {quote.ref}]")
 
 
-def render_changes(found: Changes, folders: Sequence[Path], house: HouseStyle = SHIPPED) -> str:
+# --- the program, and the page --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Program:
+    """What an edition was made with: the program and its libraries by name, and the templates and fonts it brought."""
+
+    made_with: Mapping[str, str]
+    shipped: tuple[Hashed, ...]
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> Program:
+        """Return what *manifest* records."""
+        return cls(manifest.made_with, manifest.shipped)
+
+
+@dataclass(frozen=True)
+class ProgramChange:
+    """How the program of an edition, `now`, is another than that of the version before, by what manifests record.
+
+    `before` is None where nobody kept what that was made with.
+    """
+
+    before: Program | None
+    now: Program
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The program's own files that are others, within its templates."""
+        was, now = (by_path(one.shipped) if one else {} for one in (self.before, self.now))
+        every = sorted(was.keys() | now.keys()) if self.before else ()
+        return tuple(path for path in every if was.get(path) != now.get(path))
+
+    @cached_property
+    def parts(self) -> Mapping[str, Sequence[str]]:
+        """The same by what they are for."""
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            found.setdefault(_PARTS.get(path.partition("/")[0], "Every page"), []).append(path)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def libraries(self) -> tuple[tuple[str, str, str], ...]:
+        """Each library that is another: its name, its version now, and the one before."""
+        was, now = self.before.made_with if self.before else {}, self.now.made_with
+        names = sorted((was.keys() | now.keys()) - {"impact", "program"}) if self.before else ()
+        return tuple(
+            (_LIBRARIES.get(name, name), now.get(name, "not there"), was.get(name, "not there"))
+            for name in names
+            if was.get(name) != now.get(name)
+        )
+
+
+def render_changes(
+    report: Report, program: ProgramChange, folders: Sequence[Path], house: HouseStyle = SHIPPED, **told: Any
+) -> str:
     """Return the page; it leads to both versions' reports, and no script runs.
 
     Args:
-        found: What changed.
+        report: The later version's, with what is revised in it.
+        program: How the program that made it is another.
         folders: Template folders; of two files with one path the first folder's is used.
         house: The organisation's own colours and fonts.
+        told: `version` and `before` by their numbers, `why` there is another, `as_at_before`; `returns` whose figures
+            are of another submission (supplier, period, was, now, why), `signed` how many more are signed off; and the
+            changed files: `commentary`, `definitions`, `looks`.
 
     Raises:
         jinja2.TemplateError: A workspace's own template names something that is not there.
         FileNotFoundError: No folder has the fonts.
     """
     templates = page_templates(folders)
+    templates.filters.update(counted=say.counted, spelt=say.spelt, listed=say.listed, opening=say.opening)
     sheets = ("report/report.css", "editions/changes.css")
     templates.globals.update(style=style(templates, folders, *sheets, house=house), medium="screen")
-    return templates.get_template("editions/changes.html.j2").render(found=found)
+    return templates.get_template("editions/changes.html.j2").render(report=report, program=program, **told)

@@ -10,11 +10,10 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -24,11 +23,31 @@ from impact.report import sentences as say
 from impact.report.commentary import markdown
 
 _WORD = re.compile(r"\S+\s*|\s+")
+_NAMES = ("ref", "id", "by", "period", "name", "title")  # what tells one entry of a list from another
+_SAID = {"short": "short name", "from_": "from"}
+_NOUNS = {"bullet_list_open": "point", "ordered_list_open": "point", "table_open": "row"}
+_VALUES = {None: "nothing", True: "yes", False: "no"}
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True)
-class Unit:
-    """What is compared at once: a paragraph, a list, a line. `under` is the heading above it; 0 numbers the heading."""
+class Run(NamedTuple):
+    """A stretch of text; `changed` where the other text does not have it."""
+
+    text: str
+    changed: bool
+
+
+class Passage(NamedTuple):
+    """A part of a text that is another: what it was and what it is now, either of them empty."""
+
+    place: str
+    was: tuple[Run, ...]
+    now: tuple[Run, ...]
+
+
+class _Unit(NamedTuple):
+    """What is compared at once: a paragraph, a point, a line, and the heading above it; 0 numbers a heading."""
 
     text: str
     noun: str
@@ -41,42 +60,40 @@ class Unit:
         return f"{self.noun} {self.number}" if self.number else f"the {self.noun}"
 
 
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text; `changed` where the other text does not have it."""
+def differences(path: str, was: str, now: str, whole: bool = False) -> Iterator[Passage]:
+    """Yield what a reader finds otherwise in a file of that *path*; nothing where it reads the same.
 
-    text: str
-    changed: bool
+    Args:
+        path: Its ending says how it is read.
+        was: Its text, "" where there was none.
+        now: Its text now, "" where there is none.
+        whole: Whether it came or went as a whole: text is then one passage.
+    """
+    old, new = _said(path, was), _said(path, now)
+    if old is not None and new is not None:
+        for name in (*new, *(name for name in old if name not in new)):  # those of now in their order, then the others
+            if old.get(name) != new.get(name):
+                yield _passage(name, old.get(name, ""), new.get(name, ""))
+        return
+    units = [list(_blocks(text) if path.endswith(".md") else _lines(text)) for text in (was, now)]
+    if whole:
+        yield _passage("The whole text", *("\n".join(one.text for one in found).strip() for found in units))
+    else:
+        yield from _passages(*units)
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A part of a text that is another: what it was and what it is now, either of them empty."""
-
-    place: str
-    was: tuple[Run, ...]
-    now: tuple[Run, ...]
-
-
-def passages(was: Sequence[Unit], now: Sequence[Unit]) -> Iterator[Passage]:
+def _passages(was: Sequence[_Unit], now: Sequence[_Unit]) -> Iterator[Passage]:
     """Yield each unit that is another, in order. Places count in the text as it is now."""
     old, new = ([one.text for one in units] for units in (was, now))
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "replace" and b - a == d - c:
             for before, after, at in zip(old[a:b], new[c:d], range(c, d), strict=True):
-                yield passage(_place(now, at, at + 1), before, after)
+                yield _passage(_place(now, at, at + 1), before, after)
         elif kind != "equal":
-            yield passage(_place(now, c, d), "\n".join(old[a:b]), "\n".join(new[c:d]))
+            yield _passage(_place(now, c, d), "\n".join(old[a:b]), "\n".join(new[c:d]))
 
 
-def by_name(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Passage]:
-    """Yield each text of a name that is another: those of now in their order, then those that are gone."""
-    for name in (*now, *(name for name in was if name not in now)):
-        if was.get(name) != now.get(name):
-            yield passage(name, was.get(name, ""), now.get(name, ""))
-
-
-def _place(units: Sequence[Unit], begin: int, end: int) -> str:
+def _place(units: Sequence[_Unit], begin: int, end: int) -> str:
     if begin == end:
         return _under(units[begin - 1].under, f"after {units[begin - 1].name}") if begin else "At the beginning"
     first, last = units[begin], units[end - 1]
@@ -93,8 +110,8 @@ def _under(heading: str, place: str) -> str:
     return f"{heading}, {place}" if heading else say.opening(place)
 
 
-def passage(place: str, was: str, now: str) -> Passage:
-    """Return both texts, each marked where the other does not have the same words."""
+def _passage(place: str, was: str, now: str) -> Passage:
+    """Both texts, each marked where the other does not have the same words."""
     if not was or not now:
         return Passage(place, *((Run(text, True),) if text else () for text in (was, now)))
     old, new = (_WORD.findall(text) for text in (was, now))
@@ -116,65 +133,27 @@ def _runs(parts: Iterable[tuple[bool, str]]) -> Iterator[Run]:
             yield Run(text[len(said) :], False)
 
 
-Read = Callable[[str], str]
-
-_NAMES = ("ref", "id", "by", "period", "name", "title")  # what tells one entry of a list from another
-_SAID = {"short": "short name", "from_": "from"}
-_NOUNS = {"bullet_list_open": "point", "ordered_list_open": "point", "table_open": "row"}
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+# --- text -----------------------------------------------------------------------------------------------------------
 
 
-def differences(path: str, was: str, now: str, reads: tuple[Read, Read] = (str, str)) -> Iterator[Passage]:
-    """Yield what a reader finds otherwise in a file of that *path*; nothing where it reads the same.
-
-    Args:
-        path: Its ending says how it is read.
-        was: Its text, "" where there was none.
-        now: Its text now.
-        reads: What puts the figures into each, where it is commentary: Markdown in, Markdown out.
-    """
-    if path.endswith(".md"):
-        yield from passages(tuple(blocks(reads[0](was))), tuple(blocks(reads[1](now))))
-        return
-    before, after = said(path, was), said(path, now)
-    if before is not None and after is not None:
-        yield from by_name(before, after)
-    else:
-        yield from passages(_lines(was), _lines(now))
+def _lines(text: str) -> Iterator[_Unit]:
+    return (_Unit(line, "line", number) for number, line in enumerate(text.splitlines(), start=1))
 
 
-def whole(path: str, was: str, now: str, reads: tuple[Read, Read] = (str, str)) -> Iterator[Passage]:
-    """Yield all of a file that was added or taken out; the other text of the two is ""."""
-    if path.endswith(".md"):
-        told = ("\n".join(one.text for one in blocks(read(text))) for read, text in zip(reads, (was, now), strict=True))
-        yield passage("The whole text", *told)
-    elif said(path, was) is None or said(path, now) is None:
-        yield passage("The whole text", was.strip(), now.strip())
-    else:
-        yield from differences(path, was, now)
-
-
-def _lines(text: str) -> tuple[Unit, ...]:
-    return tuple(Unit(line, "line", number) for number, line in enumerate(text.splitlines(), start=1))
-
-
-# --- people's own words ---------------------------------------------------------------------------------------------
-
-
-def blocks(text: str) -> Iterator[Unit]:
+def _blocks(text: str) -> Iterator[_Unit]:
     """Yield each heading, paragraph, point of a list and row of a table of *text*, which is Markdown, without marks."""
     tokens = markdown().parse(text)
     under, numbers = "", Counter[str]()
     for at, token in enumerate(tokens):
         if token.level == 0 and token.type == "heading_open":
             under, numbers = _inline(tokens[at + 1]).rstrip(":"), Counter[str]()
-            yield Unit(under, "heading", 0, under)
+            yield _Unit(under, "heading", 0, under)
         elif token.level == 0 and token.nesting == 1:
             noun = _NOUNS.get(token.type, "paragraph")
             end = next(n for n in range(at + 1, len(tokens)) if tokens[n].level == 0 and tokens[n].nesting == -1)
             for line in _block_lines(tokens[at:end]):
                 numbers[noun] += 1
-                yield Unit(line, noun, numbers[noun], under)
+                yield _Unit(line, noun, numbers[noun], under)
 
 
 def _block_lines(tokens: Sequence[Token]) -> Iterator[str]:
@@ -193,15 +172,16 @@ def _block_lines(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _inline(token: Token) -> str:
-    words = {"softbreak": " ", "hardbreak": "\n"}
-    return "".join(words.get(child.type, child.content) for child in token.children or []).strip()
+    return "".join(_BREAKS.get(child.type, child.content) for child in token.children or []).strip()
 
 
 # --- data -----------------------------------------------------------------------------------------------------------
 
 
-def said(path: str, text: str) -> dict[str, str] | None:
-    """Return what a file of data says of what, in words and in order; None where it is none or cannot be read so."""
+def _said(path: str, text: str) -> dict[str, str] | None:
+    """What a file of data says of what, in words and in order; None where it is none or cannot be read so."""
+    if path.endswith(".md"):
+        return None
     if not text.strip():
         return {}
     if path.endswith(".csv"):
@@ -238,16 +218,15 @@ def _leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _entry(one: Any, place: tuple[str, ...], number: int) -> tuple[str, ...]:
     """What an entry of a list is called: its ref alone, which the plan has once; else what tells it from the others."""
-    if isinstance(one, Mapping):
-        for key in _NAMES:
-            if isinstance(one.get(key), str):
-                return (one[key],) if key == "ref" else (*place, _value_words(one[key]))
+    for key in _NAMES if isinstance(one, Mapping) else ():
+        if isinstance(one.get(key), str):
+            return (one[key],) if key == "ref" else (*place, _value_words(one[key]))
     return (*place, str(number))
 
 
 def _value_words(value: Any) -> str:
     if value is None or isinstance(value, bool):
-        return {None: "nothing", True: "yes", False: "no"}[value]
+        return _VALUES[value]
     text = " ".join(str(value).split())
     try:
         return day(date.fromisoformat(text)) if _ISO_DATE.fullmatch(text) else Period.parse(text).name

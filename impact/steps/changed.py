@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.changes import (
-    Changes,
     FileChange,
     Program,
-    ReturnChange,
+    ProgramChange,
     as_told,
     commentary_name,
-    counted,
     file_changes,
     file_name,
-    program_change,
     render_changes,
-    text,
 )
 from impact.report.manifest import MANIFEST, Manifest
 from impact.report.view import ReportView
@@ -58,46 +54,31 @@ class Versions:
 
 def changes_page(content: Composed, store: Store, of: Versions) -> bytes:
     """Return `changes.html` of the later version, whose sources are the workspace of *content*."""
-    house, _ = content.workspace.house_style()
-    return render_changes(changes(content, store, of), content.folders, house).encode()
-
-
-def changes(content: Composed, store: Store, of: Versions) -> Changes:
-    """Return everything that the later version has otherwise than the one before."""
     last, earlier = of.last, of.last.files
     files = read_folder(content.workspace.root)
     now = {path: held for path, held in files.items() if not path.startswith(f"{LAST}/")}
-    commentary = _commentary(content, store, of, earlier, now)
     definitions, looks = (
-        _named(file_changes(earlier, now, *rooms), earlier, now) for rooms in (("metrics",), _looks(earlier, now))
+        sorted(file_changes(earlier, now, rooms, file_name), key=lambda one: (one.about or one.path, one.path))
+        for rooms in (("metrics",), _looks(earlier, now))
     )
-    program = program_change(
-        Program.of(of.manifest) if of.manifest else None, of.program, of.version, last.before.version
-    )
-    counts = _counting(store.submissions(as_at=last.before.as_at), content.period)
-    counts_now = _counting(content.known.submissions, content.period)
-    returns = tuple(_returns(content, counts, counts_now))
-    report = content.report
-    return Changes(
-        title=report.title,
-        organisation=report.organisation,
-        plan=report.plan,
-        period=report.period,
-        notice=report.notice,
+    before = _counting(store.submissions(as_at=last.before.as_at), content.period)
+    counts = _counting(content.known.submissions, content.period)
+    page = render_changes(
+        content.report,
+        ProgramChange(Program.of(of.manifest) if of.manifest else None, of.program),
+        content.folders,
+        content.workspace.house_style()[0],
         version=of.version,
         before=last.before.version,
-        as_at=report.as_at,
         as_at_before=day(last.before.as_at.date()),
         why=of.why,
-        says=counted(report.revised, returns, commentary, definitions, looks, program),
-        revised=report.revised,
-        returns=returns,
-        signed=_signed(counts, counts_now),
-        commentary=commentary,
+        returns=tuple(_returns(content, before, counts)),
+        signed=_signed(before, counts),
+        commentary=_commentary(content, store, of, earlier, now),
         definitions=definitions,
         looks=looks,
-        program=program,
     )
+    return page.encode()
 
 
 def _commentary(content: Composed, store: Store, of: Versions, earlier: _Files, now: _Files) -> tuple[FileChange, ...]:
@@ -109,10 +90,7 @@ def _commentary(content: Composed, store: Store, of: Versions, earlier: _Files, 
 
     sight = ReportView(content.definitions, content.compiled)
     reads = (lambda text: as_told(text, then()), lambda text: as_told(text, sight))
-    return tuple(
-        replace(one, about=commentary_name(content.definitions, one.path))
-        for one in file_changes(earlier, now, "reports", reads=reads)
-    )
+    return file_changes(earlier, now, ("reports",), lambda path, _: commentary_name(content.definitions, path), reads)
 
 
 def _sight_then(content: Composed, store: Store, of: Versions) -> ReportView:
@@ -122,13 +100,6 @@ def _sight_then(content: Composed, store: Store, of: Versions) -> ReportView:
     compared = of.manifest.compared_with if of.manifest else None
     stands, moment = known.stands(content.period), compared.as_at if compared else None
     return ReportView(definitions, beside_last(known, store, content.period, stands, moment).compiled)
-
-
-def _named(changes_: Iterable[FileChange], earlier: _Files, now: _Files) -> tuple[FileChange, ...]:
-    """Each with what it is of, in the order of that."""
-    texts = ((one, text(one.path, now.get(one.path, earlier.get(one.path))) or "") for one in changes_)
-    named = (replace(one, about=file_name(one.path, told)) for one, told in texts)
-    return tuple(sorted(named, key=lambda one: (one.about or one.path, one.path)))
 
 
 def _looks(before: _Files, now: _Files) -> tuple[str, ...]:
@@ -147,18 +118,19 @@ def _counting(submissions: Iterable[Submission], upto: Period) -> _Counts:
     }
 
 
-def _returns(content: Composed, before: _Counts, now: _Counts) -> Iterator[ReturnChange]:
+def _returns(content: Composed, before: _Counts, now: _Counts) -> Iterator[Mapping[str, str]]:
+    """Yield each return whose figures are of another submission than they were."""
     known = {one.number: one for one in content.known.submissions}
     for supplier, period in sorted(before.keys() | now.keys(), key=lambda pair: (pair[1], pair[0])):
         old, new = before.get((supplier, period)), now.get((supplier, period))
         if (old and old.number) != (new and new.number):
-            yield ReturnChange(
-                supplier=_name(content.definitions, supplier),
-                period=period.name,
-                was=_submission(old),
-                now=_submission(new),
-                why=_why(old, new, known),
-            )
+            yield {
+                "supplier": _name(content.definitions, supplier),
+                "period": period.name,
+                "was": _submission(old),
+                "now": _submission(new),
+                "why": _why(old, new, known),
+            }
 
 
 def _name(definitions: Definitions, supplier: str) -> str:

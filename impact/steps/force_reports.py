@@ -19,12 +19,12 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.changes import revised
 from impact.report.force.force_page import ForceReport, compose_force
 from impact.report.force.force_returns import Filed, examined
 from impact.report.force.force_view import Comparisons
 from impact.report.html import force_style, render_force
 from impact.report.pdf import PdfUnavailable, Printer
-from impact.report.revised import revised
 from impact.results.compiled import Compiled, with_own
 from impact.results.disclosure import roundings
 from impact.results.funnel import funnel

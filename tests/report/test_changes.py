@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
-from impact.report.changes import (
-    FileChange,
-    Program,
-    ProgramChange,
-    as_told,
-    counted,
-    file_changes,
-    file_name,
-    program_change,
-)
+from impact.report.changes import FileChange, Program, ProgramChange, as_told, file_changes, file_name, render_changes
 from impact.report.commentary import said_plainly
 from impact.report.differences import Passage, Run, differences
+from impact.report.document import Report
 from impact.report.manifest import Hashed
+from impact.resources import folder
 from tests.golden.conftest import Golden
+from tests.golden.demo import page
 from tests.report.commented import quarter
-
-SAME = ProgramChange(("Made with the same program (impact 1.0).",))
+from tests.report.reported import report
 
 
 def runs(*parts: str) -> tuple[Run, ...]:
@@ -80,11 +76,10 @@ def test_a_changed_word_is_marked_in_its_paragraph() -> None:
 
 
 def test_each_version_has_its_own_figures() -> None:
-    """A paragraph whose words are the same has changed for its readers where its figure has."""
+    """A paragraph whose words are the same but for a mark has changed for its readers where its figure has."""
     reads = (lambda text: text.replace("X", "40%"), lambda text: text.replace("X", "50%"))
-    assert [told(one) for one in differences("C1.md", "X now.", "X now.", reads)] == [
-        ("Paragraph 1", "40% now.", "50% now.")
-    ]
+    (found,) = file_changes({"reports/C1.md": b"X now."}, {"reports/C1.md": b"X *now*."}, ("reports",), named, reads)
+    assert [told(one) for one in found.passages] == [("Paragraph 1", "40% now.", "50% now.")]
 
 
 def test_a_quote_is_answered_with_the_figure_of_its_edition() -> None:
@@ -108,45 +103,35 @@ def test_a_file_is_called_by_what_it_is_of() -> None:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
+def named(path: str, text: str) -> str:
+    """What a file is of."""
+    return f"{path} of {len(text)}"
+
+
 def test_files_are_told_by_room() -> None:
     """Those that changed, came or went; one that is no text is only named; one that reads the same is said to."""
     before = {"metrics/plan.yaml": b"a: 1\n", "metrics/old.csv": b"x\n", "reports/C1.md": b"Same.", "logo.png": b"\x89"}
     now = {"metrics/plan.yaml": b"a: 1 # one\n", "reports/C1.md": b"Same.", "reports/C2.md": b"*New.*\n",
            "logo.png": b"\x88"}  # fmt: skip
-    assert [(one.path, one.state, one.same) for one in file_changes(before, now, "metrics")] == [
-        ("metrics/old.csv", "taken out", False),
-        ("metrics/plan.yaml", "changed", True),
+    assert [(one.path, one.about, one.state, one.same) for one in file_changes(before, now, ("metrics",), named)] == [
+        ("metrics/old.csv", "metrics/old.csv of 2", "taken out", False),
+        ("metrics/plan.yaml", "metrics/plan.yaml of 11", "changed", True),
     ]
-    assert file_changes(before, now, "reports") == (
-        FileChange("reports/C2.md", "added", (Passage("The whole text", (), runs("[New.]")),)),
+    whole = Passage("The whole text", (), runs("[New.]"))
+    assert file_changes(before, now, ("reports",), named) == (
+        FileChange("reports/C2.md", "reports/C2.md of 7", "added", (whole,)),
     )
-    assert file_changes(before, now, "logo.png") == (FileChange("logo.png", "changed"),)
+    assert file_changes(before, now, ("logo.png",), named) == (FileChange("logo.png", "logo.png of 0", "changed"),)
 
 
 def test_many_passages_are_counted() -> None:
     """The first are shown."""
-    lines = [f"{number}\n\n" for number in range(100)]
-    (found,) = file_changes({"reports/a.md": "".join(lines).encode()},
-                            {"reports/a.md": "".join(f"x{line}" for line in lines).encode()}, "reports")  # fmt: skip
+    was, now = ("".join(f"{sign}{number}\n\n" for number in range(100)).encode() for sign in ("", "x"))
+    (found,) = file_changes({"reports/a.md": was}, {"reports/a.md": now}, ("reports",), named)
     assert (len(found.passages), found.more) == (40, 60)
 
 
-def test_all_of_it_is_counted_in_a_sentence() -> None:
-    """And that there is nothing is said too."""
-    one = FileChange("C1.md", "changed")
-    other = ProgramChange(("Made with …",), ("13 of the program’s own templates and styles", "the program’s code"))
-    assert counted(None, (), (one, one), (one,), (), SAME) == (
-        "It differs in two pieces of commentary and one definition file."
-    )
-    assert counted(None, (), (one,), (), (), other) == (
-        "It differs in one piece of commentary, 13 of the program’s own templates and styles and the program’s code."
-    )
-    nothing = "No figure, return, commentary, definition, template or style has changed"
-    assert counted(None, (), (), (), (), SAME) == f"{nothing}, and the program is the same."
-    assert counted(None, (), (), (), (), ProgramChange((), known=False)) == f"{nothing}."
-
-
-# --- the program ----------------------------------------------------------------------------------------------------
+# --- the program, and the page --------------------------------------------------------------------------------------
 
 MADE_WITH = {"impact": "1.1", "program": "0123", "python": "3.12.1", "weasyprint": "69.0"}
 SHIPPED = {"report/board.html.j2": b"a", "report/report.css": b"b", "base.html.j2": b"c", "fonts/Sans.ttf": b"d"}
@@ -158,19 +143,58 @@ def program(shipped: dict[str, bytes] | None = None, **made_with: str) -> Progra
     return Program({**MADE_WITH, **made_with}, tuple(Hashed.of(path, "template", held) for path, held in files.items()))
 
 
-def test_the_program_is_told_by_what_both_manifests_record(golden: Golden) -> None:
+@pytest.fixture(scope="module")
+def small() -> Report:
+    """A report in which nothing is revised."""
+    return report()
+
+
+def changed(small: Report, before: Program | None, now: Program, **files: Any) -> str:
+    """The page of a version in which only these are others."""
+    told = {"commentary": (), "definitions": (), "looks": (), "returns": (), "signed": "", "why": "a slip.", **files}
+    numbers = {"version": 3, "before": 2, "as_at_before": "1 May 2025"}
+    return render_changes(small, ProgramChange(before, now), [folder("templates")], **numbers, **told)
+
+
+def counts(text: str) -> str:
+    """The sentence that counts what is another; a search engine has the same."""
+    (said,) = re.findall(r'<div class="headline">\n<p>A slip.</p>\n<p>(.*)</p>', text)
+    assert f'<meta name="description" content="{said}">' in text
+    return str(said)
+
+
+def test_all_of_it_is_counted_in_a_sentence(small: Report) -> None:
+    """And that there is nothing is said too."""
+    one = FileChange("C1.md", "", "changed")
+    other = program({f"{name}.css": b"x" for name in "abcdefghijklm"}, program="4567")
+    told = [
+        changed(small, program(), program(), commentary=(one, one), definitions=(one,)),
+        changed(small, program(), other, commentary=(one,)),
+        changed(small, program(), program()),
+        changed(small, None, program()),
+    ]
+    nothing = "No figure, return, commentary, definition, template or style has changed"
+    assert [counts(text) for text in told] == [
+        "It differs in two pieces of commentary and one definition file.",
+        "It differs in one piece of commentary, 13 of the program’s own templates and styles and the program’s code.",
+        f"{nothing}, and the program is the same.",
+        f"{nothing}.",
+    ]
+
+
+def test_the_program_is_told_by_what_both_manifests_record(small: Report, golden: Golden) -> None:
     """Figures of both moments are the later program's; nothing is denied where nobody kept what it was made with."""
     styled = {"report/report.css": b"x", "base.html.j2": b"x"}
     cases = {
-        "the same": program_change(program(), program(), 2, 1),
-        "another version and templates": program_change(program(), program(styled, impact="1.2", program="4"), 2, 1),
-        "other code under the same number": program_change(program(), program(program="4567"), 2, 1),
-        "a font that went": program_change(program({"fonts/More.ttf": b"e"}), program(), 2, 1),
-        "other libraries": program_change(program(), program(weasyprint="70.0", qpdf="12.0"), 2, 1),
-        "not kept": program_change(None, program(), 3, 2),
+        "the same": (program(), program()),
+        "another version and templates": (program(), program(styled, impact="1.2", program="4")),
+        "other code under the same number": (program(), program(program="4567")),
+        "a font that went": (program({"fonts/More.ttf": b"e"}), program()),
+        "other libraries": (program(), program(weasyprint="70.0", qpdf="12.0")),
+        "not kept": (None, program()),
     }
     lines = []
-    for name, one in cases.items():
-        shipped = [f"{part.part}: {', '.join(part.paths)}" for part in one.shipped]
-        lines += ["", f"## {name}", f"same: {one.same}", *one.says, *(f"- {count}" for count in one.counts), *shipped]
-    golden("report/programs.txt", "\n".join(lines) + "\n")
+    for name, (before, now) in cases.items():
+        text = changed(small, before, now)
+        lines += [f"## {name}", counts(text), page(text[text.index("<h2>Templates and style</h2>") :])]
+    golden("report/programs.txt", "\n".join(lines))

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from impact.plan.register import Area
+from impact.report.changes import revised
 from impact.report.content import compose
 from impact.report.document import Report, Revised
 from impact.report.html import render
 from impact.report.measure_page import quality_words
-from impact.report.revised import revised
 from impact.report.sentences import marks, provisional_words
 from impact.resources import folder
 from impact.results.quality import Quality
