@@ -310,9 +310,10 @@ class Place:
         except FormulaError as error:
             yield at(error.column, f"this {noun} cannot be read.", error.says)
             return
-        unknown = {mention.name: mention.column for mention in reversed(formula.mentions) if mention.name not in kinds}
+        unknown = [mention for mention in formula.mentions if mention.value not in kinds]
         if unknown:
-            for name, column in reversed(unknown.items()) if not self.read.lost(*group) else ():
+            first = {str(each.value): each.column for each in reversed(unknown)}
+            for name, column in first.items() if not self.read.lost(*group) else ():
                 yield at(column, f"this {noun} uses '{name}', which is no {around}.", did_you_mean(name, named))
             return
         try:
@@ -325,7 +326,7 @@ class Place:
             compare, take = "Write a comparison.", "Write a column of numbers, or one date less another."
             yield self.fault(step, says=says, remedy=compare if wanted == "yes_no" else take)
         for mention, constant in formula.compared_with_text():
-            of, value = named.get(mention.name), str(constant.value)
+            of, value = named.get(str(mention.value)), str(constant.value)
             if of is not None and of.type == "choice" and of.choices and value not in of.choices:
-                says = f"'{value}' is no choice of '{mention.name}'."
+                says = f"'{value}' is no choice of '{mention.value}'."
                 yield at(constant.column, says, did_you_mean(value, of.choices))

@@ -34,7 +34,7 @@ class RowRule(RowCheck):
         """Hold every row to it; the place is the first column it speaks of."""
         formula = parse(self.rule)
         failing = (rows.worked_out(formula).false & rows.judged(formula.names)).nonzero()[0]
-        keys = [key for key in dict.fromkeys(name.name for name in formula.mentions) if key in rows.columns]
+        keys = [key for key in formula.names if key in rows.columns]
         groups: Sequence[Places] = [*failing.reshape(-1, 1)]
         if len(keys) < 2 and self.severity != "query":  # rows that hold the same are said in one
             groups = rows.columns[keys[0]].alike(failing) if keys else [failing] if len(failing) else []

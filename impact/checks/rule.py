@@ -6,12 +6,12 @@ whichever is wrong; a query may be explained beside any of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from impact.checks.base import Case, Faults, Found, Live, Place, ReturnCheck
 from impact.checks.findings import sentence
-from impact.plan.formula import Blank, parse, parts_of
+from impact.plan.formula import parse
 from impact.plan.parts import Severity, Words
 from impact.plan.spreadsheet import Node, Term, call, is_number, is_one_of
 
@@ -24,10 +24,10 @@ def violated(rule: str, terms: Mapping[str, Term]) -> Node | None:
     formula = parse(rule)
     if formula.names - terms.keys():
         return None
-    asked_blank = {part.name for part in parts_of(formula.tree) if isinstance(part, Blank)}  # names as they stand there
+    asked_blank = {name for part in formula.tree.walk() if part.sign.endswith("blank") for name in part.parts}
     sure: dict[Node, None] = {}  # what must be so of every name before the rule can be held
     for mention in formula.mentions:
-        term = terms[mention.name]
+        term = terms[str(mention.value)]
         if term.known:
             continue
         if mention in asked_blank:
@@ -52,14 +52,14 @@ class ReturnRule(ReturnCheck):
     severity: Severity = "error"
     message: Words
 
-    def items(self) -> frozenset[str]:
+    def items(self) -> Iterable[str]:
         """The items that the rule names. Raises FormulaError where it does not parse."""
         return parse(self.rule).names
 
     def judge(self, case: Case) -> Iterator[Found]:
         """Hold the answers to it, unless one that it names is at fault (that is said already) or has a marker."""
         formula = parse(self.rule)
-        named = {name.name: case.item(name.name) for name in formula.mentions}
+        named = {key: case.item(key) for key in formula.names}
         known = {key: one for key, one in named.items() if one is not None and not one.at_fault and not one.marker}
         if not named or len(known) < len(named):
             return
@@ -70,7 +70,7 @@ class ReturnRule(ReturnCheck):
 
     def excel(self, live: Live) -> Iterator[tuple[Node, str]]:
         """It stands beside the first answer that it names, where a spreadsheet can say it."""
-        asked = (name.name for name in parse(self.rule).mentions if not live.terms.get(name.name, _UNSAID).known)
+        asked = (key for key in parse(self.rule).names if not live.terms.get(key, _UNSAID).known)
         if next(asked, "") == live.item and (wrong := violated(self.rule, live.terms)) is not None:
             yield wrong, sentence(self.message)
 

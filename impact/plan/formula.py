@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -36,17 +36,27 @@ SLACK = 5e-13  # of both sides together: what differs in the 13th significant di
 
 _ORDERED = ("number", "date")
 _EQUAL = ("==", "!=")
-_CALCULATE = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
-_DOING = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
-_LEVELS = (("or",), ("and",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/"))  # the loosest first
-_COMPARING = _LEVELS[2]
+_CALCULATE: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {  # of the left side less the right, and what difference is none
+    "==": lambda apart, slack: abs(apart) <= slack,
+    "!=": lambda apart, slack: abs(apart) > slack,
+    "<": lambda apart, slack: -apart > slack,
+    "<=": lambda apart, slack: apart <= slack,
+    ">": lambda apart, slack: apart > slack,
+    ">=": lambda apart, slack: -apart <= slack,
+}
+_LEVELS = (("or",), ("and",), tuple(_COMPARE), ("+", "-"), ("*", "/"))  # the loosest first
+_COMPARING = 2  # the level at which `not` and `is` stand too
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<number>\d+(\.\d+)?) | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<text>"[^"]*"|'[^']*') | (?P<sign><=|>=|==|!=|[<>+\-*/()])""",
     re.VERBOSE | re.ASCII,
 )
-_STRAIGHT = 'Put a text in straight quotes, "like this".'
-_CLOSE = "This text has no closing quote. Add one."
 _INSTEAD = {
     "=": "Write == to ask whether two things are equal.",
     "!": "Write != for 'is not', or the word not.",
@@ -58,8 +68,13 @@ _INSTEAD = {
     "\u2264": "Write <=.",
     "\u2265": "Write >=.",
     "\u2260": "Write !=.",
-    **dict.fromkeys("\u201c\u201d\u2018\u2019", _STRAIGHT),
-    **dict.fromkeys("\"'", _CLOSE),
+    **dict.fromkeys("\u201c\u201d\u2018\u2019", 'Put a text in straight quotes, "like this".'),
+}
+_NEEDS: dict[str, tuple[Kind, str]] = {
+    "minus": ("number", "A minus sign needs a number"),
+    "not": ("yes_no", "'not' needs a yes or no"),
+    "and": ("yes_no", "'and' joins things that are a yes or no"),
+    "or": ("yes_no", "'or' joins things that are a yes or no"),
 }
 
 
@@ -72,90 +87,94 @@ class FormulaError(ValueError):
         self.column = column
 
 
-# --- the tree ---------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class Constant:
-    """A number or a text that stands in the formula itself."""
+class Expression:
+    """A formula's tree: a name, a constant, or parts with signs.
 
-    value: float | str
-    column: int
-
-
-@dataclass(frozen=True)
-class Name:
-    """An item or a column, by name."""
-
-    name: str
-    column: int
-
-
-@dataclass(frozen=True)
-class Blank:
-    """`x is blank`, or with *wanted* False `x is not blank`."""
-
-    name: Name
-    wanted: bool
-    column: int
-
-
-@dataclass(frozen=True)
-class Unary:
-    """`-x` or `not x`."""
-
-    sign: Literal["-", "not"]
-    of: Expression
-    column: int
-
-
-@dataclass(frozen=True)
-class Link:
-    """One operator of a chain and what stands to its right."""
+    Attributes:
+        sign: "name", "constant"; "blank", "not blank", "minus" or "not" of one part; else it is a chain of signs that
+            bind alike, of which this is the first: `a + b - c`, `a and b`, `a < b <= c` (each pair holds).
+        column: Where it begins, from 1.
+        value: The number or text of a constant, the name of a name.
+        links: Each sign of a chain and its column.
+    """
 
     sign: str
     column: int
-    right: Expression
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Signs that bind alike: `a + b - c`, `a < b <= c` (every neighbouring pair must hold), `a and b and c`."""
-
-    first: Expression
-    links: tuple[Link, ...]
-    column: int
-
-    @property
-    def sign(self) -> str:
-        """The first of its signs, which says what sort of chain it is."""
-        return self.links[0].sign
+    value: float | str = ""
+    parts: tuple[Expression, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()
 
     @property
     def compares(self) -> bool:
         """Whether it is a chain of comparisons."""
-        return self.sign in _COMPARING
+        return self.sign in _COMPARE
+
+    def walk(self) -> Iterator[Expression]:
+        """Yield it and everything inside it, from left to right."""
+        yield self
+        for each in self.parts:
+            yield from each.walk()
+
+
+class Vector(NamedTuple):
+    """One value; or the values of a column, or what a formula comes to in each row.
+
+    Attributes:
+        kind: What all its values are.
+        data: The value, or an array: a number as a float, a date as its ordinal, yes or no as a boolean, a text itself;
+            anything where the value is not known.
+        known: Whether, or where, there is a value.
+    """
+
+    kind: Kind
+    data: Any
+    known: Any
+
+    @classmethod
+    def of(cls, values: Sequence[Value | None]) -> Vector:
+        """The column of *values*, all of one kind, None where unknown."""
+        import numpy as np
+
+        held = [_held(value) for value in values]
+        kind: Kind = next((each.kind for each in held if each.known), "number")
+        sort, nothing = {
+            "number": (np.float64, 0.0), "yes_no": (np.bool_, False), "date": (np.int64, 0), "text": (np.object_, "")
+        }[kind]  # fmt: skip
+        data: NDArray[Any] = np.array([each.data if each.known else nothing for each in held], dtype=sort)
+        return cls(kind, data, np.array([each.known for each in held], dtype=np.bool_))
+
+    def value(self, index: int) -> Value | None:
+        """What stands in row *index*; None when that is not known."""
+        return _value(self.kind, self.data[index]) if self.known[index] else None
 
     @property
-    def parts(self) -> tuple[Expression, ...]:
-        """What the signs stand between."""
-        return (self.first, *(link.right for link in self.links))
+    def true(self) -> Mask:
+        """Where it is known to be yes."""
+        return self.known & (self.data if self.kind == "yes_no" else False)  # type: ignore[no-any-return]  # arrays
+
+    @property
+    def false(self) -> Mask:
+        """Where it is known to be no."""
+        return self.known & (~self.data if self.kind == "yes_no" else False)  # type: ignore[no-any-return]  # arrays
 
 
-Expression = Constant | Name | Blank | Unary | Chain
+UNKNOWN = Vector("number", 0.0, False)
 
 
-def parts_of(part: Expression) -> Iterator[Expression]:
-    """Yield *part* and everything inside it, from left to right."""
-    yield part
-    match part:
-        case Blank(name):
-            yield name
-        case Unary(_, of):
-            yield from parts_of(of)
-        case Chain():
-            for each in part.parts:
-                yield from parts_of(each)
+def _held(value: Value | None) -> Vector:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return Vector("yes_no", value, True)
+    if isinstance(value, date):  # a moment counts as its day
+        return Vector("date", value.toordinal(), True)
+    return Vector("text", value, True) if isinstance(value, str) else Vector("number", float(value), True)
+
+
+def _value(kind: Kind, data: Any) -> Value:
+    convert: Mapping[Kind, Callable[[Any], Value]] = {"date": date.fromordinal, "yes_no": bool, "number": float}
+    return convert.get(kind, str)(int(data) if kind == "date" else data)
 
 
 @dataclass(frozen=True)
@@ -166,14 +185,14 @@ class Formula:
     tree: Expression
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Every item or column it speaks of."""
-        return frozenset(name.name for name in self.mentions)
+    def mentions(self) -> tuple[Expression, ...]:
+        """Each name of an item or column in it, from left to right."""
+        return tuple(part for part in self.tree.walk() if part.sign == "name")
 
     @cached_property
-    def mentions(self) -> tuple[Name, ...]:
-        """Each place where it speaks of an item or column, from left to right."""
-        return tuple(part for part in parts_of(self.tree) if isinstance(part, Name))
+    def names(self) -> Set[str]:
+        """Every item or column it speaks of, in the order of the first mention."""
+        return dict.fromkeys(str(name.value) for name in self.mentions).keys()
 
     def evaluate(self, values: Mapping[str, Value | None]) -> Value | None:
         """Return what the formula comes to for *values*; a number as a float, a moment counting as its day.
@@ -183,20 +202,23 @@ class Formula:
         decides them: no and unknown is no.
         """
         found = _evaluate(self.tree, lambda name: _held(values.get(name)))
-        return found.data if found.known else None
+        return _value(found.kind, found.data) if found.known else None
 
-    def evaluate_over(self, columns: Mapping[str, Vector], size: int) -> Vector:
+    def evaluate_over(self, columns: Mapping[str, Vector | Value], size: int) -> Vector:
         """Return what the formula comes to in each of *size* rows: the same, row by row, as `evaluate`.
 
         Args:
-            columns: What its names stand for, each of *size* values; a name that is missing is unknown in every row.
+            columns: What its names stand for: a column of *size* values, or one value that every row has; a name that
+                is missing is unknown in every row.
             size: How many rows there are.
         """
         import numpy as np
 
+        held = {name: each if isinstance(each, Vector) else _held(each) for name, each in columns.items()}
         with np.errstate(all="ignore"):
-            found = _evaluate(self.tree, lambda name: columns[name].held if name in columns else UNKNOWN)
-        return Vector.spread(found, size)
+            kind, data, known = _evaluate(self.tree, lambda name: held.get(name, UNKNOWN))
+        sort = np.object_ if kind == "text" else None
+        return Vector(kind, np.broadcast_to(np.asarray(data, sort), size), np.broadcast_to(np.asarray(known), size))
 
     def kind(self, kinds: Mapping[str, Kind]) -> Kind:
         """Return the kind of value it gives when its names have *kinds*: "number", "text", "date", "yes_no".
@@ -214,14 +236,13 @@ class Formula:
         """
         return _excel(self.tree, terms)
 
-    def compared_with_text(self) -> Iterator[tuple[Name, Constant]]:
+    def compared_with_text(self) -> Iterator[tuple[Expression, Expression]]:
         """Yield each name that is compared with a text, and the text."""
-        for part in parts_of(self.tree):
-            if isinstance(part, Chain) and part.compares:
-                for one, other in pairwise(part.parts):
-                    for name, text in ((one, other), (other, one)):
-                        if isinstance(name, Name) and isinstance(text, Constant) and isinstance(text.value, str):
-                            yield name, text
+        for part in self.tree.walk():
+            for pair in pairwise(part.parts) if part.compares else ():
+                for name, text in (pair, pair[::-1]):
+                    if name.sign == "name" and text.sign == "constant" and isinstance(text.value, str):
+                        yield name, text
 
 
 @lru_cache(maxsize=4096)  # a return of a thousand answers is held to as many rules, each file anew
@@ -254,8 +275,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         found = _TOKEN.match(text, at)
         if found is None:
             sign = text[at]
-            says = "" if sign in "\"'" else f"'{sign}' has no meaning in a formula. "
-            raise FormulaError(says + _INSTEAD.get(sign, "Take it out."), at + 1)
+            if sign in "\"'":
+                raise FormulaError("This text has no closing quote. Add one.", at + 1)
+            raise FormulaError(f"'{sign}' has no meaning in a formula. {_INSTEAD.get(sign, 'Take it out.')}", at + 1)
         if found.lastgroup != "space":
             yield _Token(str(found.lastgroup), found.group(), at + 1)
         at = found.end()
@@ -291,17 +313,20 @@ class _Reader:
     def _level(self, level: int) -> Expression:
         if level == len(_LEVELS):
             return self._single()
-        if level == 2 and self._now.word == "not":
-            column = self._take().column
-            return Unary("not", self._deeper(2, column), column)
+        if level == _COMPARING and self._now.word == "not":
+            return self._unary("not", level)
         first = self._level(level + 1)
-        if level == 2 and self._now.word == "is":
+        if level == _COMPARING and self._now.word == "is":
             return self._blank(first)
-        links: list[Link] = []
+        parts, links = [first], []
         while self._now.word in _LEVELS[level]:
-            sign = self._take()
-            links.append(Link(sign.text, sign.column, self._level(level + 1)))
-        return Chain(first, tuple(links), first.column) if links else first
+            links.append(self._take()[1:])
+            parts.append(self._level(level + 1))
+        return Expression(links[0][0], first.column, "", tuple(parts), tuple(links)) if links else first
+
+    def _unary(self, sign: str, level: int) -> Expression:
+        column = self._take().column
+        return Expression(sign, column, "", (self._deeper(level, column),))
 
     def _deeper(self, level: int, column: int) -> Expression:
         self._depth += 1
@@ -312,35 +337,31 @@ class _Reader:
         return found
 
     def _blank(self, first: Expression) -> Expression:
-        column = self._take().column
-        if not isinstance(first, Name):
+        column, sign = self._take().column, "blank"
+        if first.sign != "name":
             raise FormulaError("Only an item or column can be blank. Write 'name is blank'.", first.column)
-        wanted = self._now.word != "not"
-        if not wanted:
-            self._take()
+        if self._now.word == "not":
+            sign = f"{self._take().text} blank"
         if self._now.word != "blank":
             raise FormulaError("After 'is' comes 'blank' or 'not blank'. Write == to compare.", column)
         self._take()
-        return Blank(first, wanted, first.column)
+        return Expression(sign, first.column, "", (first,))
 
     def _single(self) -> Expression:
         token = self._now
         if token.word == "-":
-            self._take()
-            return Unary("-", self._deeper(len(_LEVELS), token.column), token.column)
+            return self._unary("minus", len(_LEVELS))
         if token.word == "(":
             return self._bracket()
         if token.sort in ("end", "sign") or token.word:
             raise self._unexpected()
         self._take()
         if token.sort == "name":
-            return Name(token.text, token.column)
-        if token.sort == "text":
-            return Constant(token.text[1:-1], token.column)
-        number = float(token.text)
-        if number == float("inf"):
+            return Expression("name", token.column, token.text)
+        value = float(token.text) if token.sort == "number" else token.text[1:-1]
+        if value == float("inf"):
             raise FormulaError("This number is too large. Write a smaller one.", token.column)
-        return Constant(number, token.column)
+        return Expression("constant", token.column, value)
 
     def _bracket(self) -> Expression:
         opened = self._take().column
@@ -373,151 +394,31 @@ class _Reader:
 # --- what it comes to -------------------------------------------------------------------------------------------
 
 
-class Held(NamedTuple):
-    """One value, or a column of values of one kind: numpy arrays for *data* and *known*."""
-
-    kind: Kind
-    data: Any
-    known: Any
-
-
-UNKNOWN = Held("number", 0.0, False)
-
-
-def kind_of(value: Value) -> Kind:
-    """Return which kind a value is of."""
-    if isinstance(value, bool):
-        return "yes_no"
-    if isinstance(value, date):
-        return "date"
-    return "text" if isinstance(value, str) else "number"
-
-
-def _held(value: Value | None) -> Held:
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, datetime):
-        value = value.date()
-    kind = kind_of(value)
-    return Held(kind, float(value) if kind == "number" else value, True)  # type: ignore[arg-type]  # it is a number
-
-
-@dataclass(frozen=True, eq=False)
-class Vector:
-    """The values of one column, or what a formula comes to in each row.
-
-    Attributes:
-        kind: What all its values are.
-        data: Numbers as floats, yes or no as booleans, dates as ordinals, texts as places in *texts*; anything where
-            the value is not known.
-        known: Where there is a value.
-        texts: For texts: each one once.
-    """
-
-    kind: Kind
-    data: NDArray[Any]
-    known: Mask
-    texts: Sequence[str] = ()
-
-    @classmethod
-    def of(cls, values: Sequence[Value | None]) -> Vector:
-        """The vector of *values*, all of one kind, None where unknown."""
-        import numpy as np
-
-        known = np.array([value is not None for value in values], dtype=np.bool_)
-        kind: Kind = next((kind_of(value) for value in values if value is not None), "number")
-        codes: dict[str, int] = {}
-        if kind == "text":
-            data = [0 if value is None else codes.setdefault(str(value), len(codes)) for value in values]
-        elif kind == "date":
-            data = [value.toordinal() if isinstance(value, date) else 0 for value in values]
-        else:
-            data = [value or 0 for value in values]  # type: ignore[misc]  # a number, or a yes or no
-        sort = {"number": np.float64, "yes_no": np.bool_}.get(kind, np.int64)
-        return cls(kind, np.array(data, dtype=sort), known, tuple(codes))
-
-    @classmethod
-    def same(cls, value: Value, size: int) -> Vector:
-        """The vector that has *value* in each of *size* rows."""
-        import numpy as np
-
-        one = cls.of([value])
-        return cls(one.kind, np.broadcast_to(one.data, size), np.ones(size, dtype=np.bool_), one.texts)
-
-    @classmethod
-    def spread(cls, held: Held, size: int) -> Vector:
-        """What was worked out, over *size* rows."""
-        import numpy as np
-
-        known: Mask = np.broadcast_to(np.asarray(held.known, dtype=np.bool_), size)
-        if held.kind == "text":
-            texts = np.broadcast_to(np.asarray(held.data, dtype=object), size).tolist()
-            return cls.of([text if there else None for text, there in zip(texts, known.tolist(), strict=True)])
-        return cls(held.kind, np.broadcast_to(np.asarray(held.data), size), known)
-
-    def __len__(self) -> int:
-        return len(self.known)
-
-    @cached_property
-    def held(self) -> Held:
-        """The same as formulas work with it: texts themselves, not their places."""
-        if self.kind != "text":
-            return Held(self.kind, self.data, self.known)
-        import numpy as np
-
-        return Held("text", np.array([*self.texts, ""], dtype=object)[self.data], self.known)
-
-    def value(self, index: int) -> Value | None:
-        """What stands at *index*; None when that is not known."""
-        if not self.known[index]:
-            return None
-        found = self.data[index]
-        if self.kind == "text":
-            return self.texts[int(found)]
-        if self.kind == "date":
-            return date.fromordinal(int(found))
-        return bool(found) if self.kind == "yes_no" else float(found)
-
-    @property
-    def true(self) -> Mask:
-        """Where it is known to be yes."""
-        return self.known & (self.data if self.kind == "yes_no" else False)
-
-    @property
-    def false(self) -> Mask:
-        """Where it is known to be no."""
-        return self.known & (~self.data if self.kind == "yes_no" else False)
-
-
-def _evaluate(part: Expression, value_of: Callable[[str], Held]) -> Held:
+def _evaluate(part: Expression, value_of: Callable[[str], Vector]) -> Vector:
     """The one evaluator. Each operator is one that plain values and arrays of numpy have alike."""
-    match part:
-        case Constant(value):
-            return Held("text" if isinstance(value, str) else "number", value, True)
-        case Name(name):
-            return value_of(name)
-        case Blank(Name(name), wanted):
-            return Held("yes_no", value_of(name).known ^ wanted, True)
-        case Unary(sign, of):
-            found = _evaluate(of, value_of)
-            if found.kind != ("number" if sign == "-" else "yes_no"):
-                return UNKNOWN
-            return found._replace(data=-found.data if sign == "-" else found.data ^ True)
-        case Chain(first, links) if part.sign in _CALCULATE:
-            so_far = _evaluate(first, value_of)
-            for link in links:
-                so_far = _calculated(link.sign, so_far, _evaluate(link.right, value_of))
-            return so_far
-        case Chain(_, links) if part.compares:
-            sides = [_evaluate(each, value_of) for each in part.parts]
-            return _decided(
-                [_compared(link.sign, *pair) for link, pair in zip(links, pairwise(sides), strict=True)], False
-            )
-        case Chain():
-            return _decided([_evaluate(each, value_of) for each in part.parts], part.sign == "or")
+    if part.sign == "constant":
+        return _held(part.value)
+    if part.sign == "name":
+        return value_of(str(part.value))
+    sides = [_evaluate(each, value_of) for each in part.parts]
+    found = sides[0]
+    if part.sign in ("blank", "not blank"):
+        return Vector("yes_no", found.known ^ (part.sign == "blank"), True)
+    if part.sign in ("minus", "not"):
+        if found.kind != _NEEDS[part.sign][0]:
+            return UNKNOWN
+        return found._replace(data=-found.data if part.sign == "minus" else found.data ^ True)
+    if part.sign in ("and", "or"):
+        return _decided(sides, part.sign == "or")
+    if part.compares:
+        pairs = zip(part.links, pairwise(sides), strict=True)
+        return _decided([_compared(sign, *pair) for (sign, _), pair in pairs], False)
+    for (sign, _), right in zip(part.links, sides[1:], strict=True):
+        found = _calculated(sign, found, right)
+    return found
 
 
-def _decided(answers: Sequence[Held], stops_at: bool) -> Held:
+def _decided(answers: Sequence[Vector], stops_at: bool) -> Vector:
     """One that decides is enough; otherwise an unknown among them leaves the whole unknown."""
     decided: Any = False
     known: Any = True
@@ -525,101 +426,73 @@ def _decided(answers: Sequence[Held], stops_at: bool) -> Held:
         sure = answer.known if answer.kind == "yes_no" else False
         decided = decided | (sure & (answer.data == stops_at))
         known = known & sure
-    return Held("yes_no", decided ^ (not stops_at), decided | known)
+    return Vector("yes_no", decided ^ (not stops_at), decided | known)
 
 
-def _calculated(sign: str, left: Held, right: Held) -> Held:
+def _calculated(sign: str, left: Vector, right: Vector) -> Vector:
     known = left.known & right.known
     if (left.kind, right.kind, sign) == ("date", "date", "-"):
-        days = left.data - right.data
-        return Held("number", float(days.days) if hasattr(days, "days") else days.astype(float), known)
+        return Vector("number", (left.data - right.data) * 1.0, known)
     if (left.kind, right.kind) != ("number", "number"):
         return UNKNOWN
     below = right.data
     if sign == "/":
         known, below = known & (below != 0), below + (below == 0)
     data = _CALCULATE[sign](left.data, below)
-    return Held("number", data, known & (data - data == 0))  # which an infinite number is not
+    return Vector("number", data, known & (data - data == 0))  # which an infinite number is not
 
 
-def _compared(sign: str, left: Held, right: Held) -> Held:
-    known = left.known & right.known
+def _compared(sign: str, left: Vector, right: Vector) -> Vector:
     if left.kind != right.kind or (sign not in _EQUAL and left.kind not in _ORDERED):
-        return Held("yes_no", False, False)
-    if left.kind in ("text", "yes_no"):
-        return Held("yes_no", (left.data == right.data) ^ (sign == "!="), known)
-    if left.kind == "date":
-        return Held("yes_no", _COMPARE[sign](left.data, right.data), known)
-    return Held("yes_no", _SAME[sign](left.data - right.data, SLACK * abs(left.data) + SLACK * abs(right.data)), known)
+        return Vector("yes_no", False, False)
+    known = left.known & right.known
+    if left.kind not in _ORDERED:
+        return Vector("yes_no", (left.data == right.data) ^ (sign == "!="), known)
+    slack = SLACK * abs(left.data) + SLACK * abs(right.data) if left.kind == "number" else 0
+    return Vector("yes_no", _COMPARE[sign](left.data - right.data, slack), known)
 
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_SAME: dict[str, Callable[[Any, Any], Any]] = {  # of the left side less the right, and what difference is none
-    "==": lambda apart, slack: abs(apart) <= slack,
-    "!=": lambda apart, slack: abs(apart) > slack,
-    "<": lambda apart, slack: -apart > slack,
-    "<=": lambda apart, slack: apart <= slack,
-    ">": lambda apart, slack: apart > slack,
-    ">=": lambda apart, slack: -apart <= slack,
-}
+def same(one: float, other: float) -> bool:
+    """Whether two numbers agree to 12 significant digits, as `==` asks in a rule."""
+    return bool(_COMPARE["=="](one - other, SLACK * abs(one) + SLACK * abs(other)))
 
 
 # --- its kind ---------------------------------------------------------------------------------------------------
 
 
 def _kind(part: Expression, kinds: Mapping[str, Kind]) -> Kind:
-    match part:
-        case Constant(value):
-            return kind_of(value)
-        case Name(name, column):
-            if name not in kinds:
-                raise FormulaError(f"'{name}' is not known here.", column)
-            return kinds[name]
-        case Blank(name):
-            _kind(name, kinds)
-            return "yes_no"
-        case Unary("-", of):
-            return _must_be("number", of, kinds, "A minus sign needs a number")
-        case Unary(_, of):
-            return _must_be("yes_no", of, kinds, "'not' needs a yes or no")
-        case Chain(sign="and" | "or"):
-            for each in part.parts:
-                _must_be("yes_no", each, kinds, f"'{part.sign}' joins things that are a yes or no")
-            return "yes_no"
-        case Chain(first, links):
-            left = _kind(first, kinds)
-            for link in links:
-                left = _kind_linked(link, left, _kind(link.right, kinds))
-            return "yes_no" if part.compares else left
+    if part.sign == "constant":
+        return _held(part.value).kind
+    if part.sign == "name":
+        if part.value not in kinds:
+            raise FormulaError(f"'{part.value}' is not known here.", part.column)
+        return kinds[str(part.value)]
+    if part.sign in _NEEDS:
+        wanted, reason = _NEEDS[part.sign]
+        for each in part.parts:
+            if (found := _kind(each, kinds)) != wanted:
+                raise FormulaError(f"{reason}, and here stands {KIND_WORDS[found]}.", each.column)
+        return wanted
+    left = _kind(part.parts[0], kinds)
+    for (sign, column), each in zip(part.links, part.parts[1:], strict=True):
+        left = _kind_linked(sign, column, left, _kind(each, kinds))
+    return left if part.sign in _CALCULATE else "yes_no"
 
 
-def _must_be(wanted: Kind, part: Expression, kinds: Mapping[str, Kind], reason: str) -> Kind:
-    found = _kind(part, kinds)
-    if found != wanted:
-        raise FormulaError(f"{reason}, and here stands {KIND_WORDS[found]}.", part.column)
-    return wanted
-
-
-def _kind_linked(link: Link, left: Kind, right: Kind) -> Kind:
-    """The kind to go on with after a link: of what was worked out, or of the next thing to compare."""
+def _kind_linked(sign: str, column: int, left: Kind, right: Kind) -> Kind:
+    """The kind to go on with after a sign: of what was worked out, or of the next thing to compare."""
     both = f"{KIND_WORDS[left].capitalize()} and {KIND_WORDS[right]}"
     if left == right:
         both = {"number": "Numbers", "text": "Texts", "date": "Dates", "yes_no": "Yes-or-no answers"}[left]
-    if link.sign in _DOING:
-        if (left, right, link.sign) != ("date", "date", "-") and (left, right) != ("number", "number"):
-            raise FormulaError(f"{both} cannot be {_DOING[link.sign]}.", link.column)
+    if sign in _CALCULATE:
+        if (left, right, sign) != ("date", "date", "-") and (left, right) != ("number", "number"):
+            doing = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}[sign]
+            raise FormulaError(f"{both} cannot be {doing}.", column)
         return "number"
     if left != right:
-        raise FormulaError(f"{both} cannot be compared.", link.column)
-    if link.sign not in _EQUAL and left not in _ORDERED:
-        raise FormulaError(f"{both} have no order. Compare them with == or !=.", link.column)
+        raise FormulaError(f"{both} cannot be compared.", column)
+    if sign not in _EQUAL and left not in _ORDERED:
+        raise FormulaError(f"{both} have no order. Compare them with == or !=.", column)
     return right
 
 
@@ -627,30 +500,29 @@ def _kind_linked(link: Link, left: Kind, right: Kind) -> Kind:
 
 
 def _excel(part: Expression, terms: Mapping[str, Term]) -> Node:
-    match part:
-        case Constant(value):
-            return value
-        case Name(name):
-            term = terms[name]
-            return is_one_of(term.node, ("yes",)) if term.kind == "yes_no" else term.node
-        case Blank(Name(name), wanted):
-            blank: Node = False if terms[name].known else is_blank(terms[name].node)
-            return blank if wanted else call("NOT", blank)
-        case Unary(sign, of):
-            return joined("-", 0, _excel(of, terms)) if sign == "-" else call("NOT", _excel(of, terms))
-        case Chain(sign="and" | "or"):
-            return call(part.sign.upper(), *(_excel(each, terms) for each in part.parts))
-        case Chain(first, links) if part.sign in _CALCULATE:
-            so_far = _excel(first, terms)
-            for link in links:
-                so_far = joined(link.sign, so_far, _excel(link.right, terms))
-            return so_far
-        case Chain(first, links):
-            kinds: dict[str, Kind] = {name: term.kind for name, term in terms.items()}
-            exact = _kind(first, kinds) != "number"
-            sides = pairwise([_excel(each, terms) for each in part.parts])
-            pairs = [excel_comparison(link.sign, *pair, exact=exact) for link, pair in zip(links, sides, strict=True)]
-            return pairs[0] if len(pairs) == 1 else call("AND", *pairs)
+    if part.sign == "constant":
+        return part.value
+    if part.sign == "name":
+        term = terms[str(part.value)]
+        return is_one_of(term.node, ("yes",)) if term.kind == "yes_no" else term.node
+    if part.sign in ("blank", "not blank"):
+        term = terms[str(part.parts[0].value)]
+        blank: Node = False if term.known else is_blank(term.node)
+        return blank if part.sign == "blank" else call("NOT", blank)
+    sides = [_excel(each, terms) for each in part.parts]
+    if part.sign == "minus":
+        return joined("-", 0, sides[0])
+    if part.sign in _NEEDS:
+        return call(part.sign.upper(), *sides)
+    if part.compares:
+        exact = _kind(part.parts[0], {name: term.kind for name, term in terms.items()}) != "number"
+        pairs = zip(part.links, pairwise(sides), strict=True)
+        found = [excel_comparison(sign, *pair, exact=exact) for (sign, _), pair in pairs]
+        return found[0] if len(found) == 1 else call("AND", *found)
+    so_far = sides[0]
+    for (sign, _), right in zip(part.links, sides[1:], strict=True):
+        so_far = joined(sign, so_far, right)
+    return so_far
 
 
 def excel_comparison(sign: str, left: Node, right: Node, *, exact: bool = False) -> Node:

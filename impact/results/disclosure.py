@@ -18,7 +18,7 @@ from math import ceil, floor
 
 from impact.checks.rule import ReturnRule
 from impact.checks.total import Total
-from impact.plan.formula import Chain, FormulaError, Name, parse, parts_of
+from impact.plan.formula import FormulaError, parse
 from impact.plan.measure import Measure, RatioOf, SumOf
 from impact.plan.model import Plan
 from impact.returns.observation import Observation
@@ -68,9 +68,9 @@ def _compared(rule: str) -> Iterator[set[str]]:
         tree = parse(rule).tree
     except FormulaError:
         return
-    for part in parts_of(tree):
-        if isinstance(part, Chain) and part.compares:
-            yield {one.name for one in parts_of(part) if isinstance(one, Name)}
+    for part in tree.walk():
+        if part.compares:
+            yield {str(one.value) for one in part.walk() if one.sign == "name"}
 
 
 def keyed(digest: str, key: bytes) -> str:

@@ -77,7 +77,7 @@ class ReadColumn:
     def vector(self) -> Vector:
         """The values, as rules work with them."""
         each = Vector.of([reading.value for reading in self.readings])
-        return Vector(each.kind, each.data[self.which], each.known[self.which], each.texts)
+        return Vector(each.kind, each.data[self.which], each.known[self.which])
 
     @cached_property
     def _states(self) -> NDArray[np.uint8]:
@@ -113,7 +113,7 @@ class ReadColumn:
     def groups(self, wanted: Sequence[bool]) -> list[Places]:
         """The places of each value of those readings that are *wanted*, in the order of their first."""
         places = np.flatnonzero(np.array(wanted, dtype=np.bool_)[self.which])
-        return grouped(places, self.vector.data[places])
+        return grouped(places, self.codes(lambda value: value)[places])
 
     def alike(self, places: Places) -> list[Places]:
         """Those of *places* together that hold the very same, in the order of their first."""

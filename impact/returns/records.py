@@ -93,8 +93,7 @@ class Records:
     def worked_out(self, formula: Formula) -> Vector:
         """What *formula* comes to in each row. It may speak of the columns, and of `force`."""
         vectors = {key: self.columns[key].vector for key in formula.names & self.columns.keys()}
-        own = Vector.same(self.supplier, len(self))
-        return formula.evaluate_over({RETURNING: own, **vectors}, len(self))
+        return formula.evaluate_over({RETURNING: self.supplier, **vectors}, len(self))
 
     def judged(self, names: Iterable[str]) -> Mask:
         """Where the columns of *names* are without fault and without marker, so that a rule can be held to them."""

@@ -159,7 +159,7 @@ def test_a_formula_knows_its_names() -> None:
 def test_a_formula_knows_what_is_compared_with_a_text() -> None:
     """Either way round, so that a choice nobody can make is noticed."""
     found = parse("a == 'x' and 'y' != b and c == d").compared_with_text()
-    assert [(name.name, text.value) for name, text in found] == [("a", "x"), ("b", "y")]
+    assert [(name.value, text.value) for name, text in found] == [("a", "x"), ("b", "y")]
 
 
 @pytest.mark.parametrize(

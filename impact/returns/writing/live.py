@@ -17,7 +17,7 @@ from typing import Any
 from impact.checks.base import LEAST_DECIMAL, NUMBERS, RETURNING, Live
 from impact.checks.findings import figure
 from impact.checks.rule import MARKERS, ReturnRule
-from impact.plan.formula import Chain, Constant, Expression, Kind, Name, excel_comparison, parse
+from impact.plan.formula import Expression, Kind, excel_comparison, parse
 from impact.plan.measure import AskedItem, Column, DerivedItem, Measure, RatioOf, Reference, SumOf
 from impact.plan.parts import Severity
 from impact.plan.periods import Period, day
@@ -123,29 +123,25 @@ class Formulas:
 
     def _rows_where(self, tree: Expression, table: RecordTable) -> Node:
         """1 in each row that meets a rule. One that goes beyond comparing columns is left to the checks."""
-        match tree:
-            case Chain(_, (link,)) if tree.compares:
-                sides = [self._side(side, table) for side in tree.parts]
-                there = [
-                    joined("<>", side, text) for side in sides if isinstance(side, Block) for text in ("", *MARKERS)
-                ]
-                numbers = {key for key, column in table.columns if column.type in ("count", "number")}
-                exact = not any(isinstance(side, Name) and side.name in numbers for side in tree.parts)
-                return joined("*", *there, excel_comparison(link.sign, sides[0], sides[1], exact=exact))
-            case Chain(sign="and"):
-                return joined("*", *(self._rows_where(each, table) for each in tree.parts))
-            case Chain(sign="or"):
-                return joined(">", joined("+", *(self._rows_where(each, table) for each in tree.parts)), 0)
-        raise LookupError
+        if tree.compares and len(tree.links) == 1:
+            sides = [self._side(side, table) for side in tree.parts]
+            there = [joined("<>", side, text) for side in sides if isinstance(side, Block) for text in ("", *MARKERS)]
+            numbers = {key for key, column in table.columns if column.type in ("count", "number")}
+            exact = not any(side.sign == "name" and side.value in numbers for side in tree.parts)
+            return joined("*", *there, excel_comparison(tree.sign, sides[0], sides[1], exact=exact))
+        if tree.sign not in ("and", "or"):
+            raise LookupError
+        each = [self._rows_where(part, table) for part in tree.parts]
+        return joined("*", *each) if tree.sign == "and" else joined(">", joined("+", *each), 0)
 
     def _side(self, tree: Expression, table: RecordTable) -> Node:
-        return tree.value if isinstance(tree, Constant) else self._named(tree, table)
+        return tree.value if tree.sign == "constant" else self._named(tree, table)
 
     def _named(self, tree: Expression, table: RecordTable) -> Block:
         keys = [key for key, column in table.columns if column.type not in ("force", "yes_no")]
-        if not isinstance(tree, Name) or tree.name not in keys:
+        if tree.sign != "name" or tree.value not in keys:
             raise LookupError
-        return self._column(table, [key for key, _ in table.columns].index(tree.name) + 1)
+        return self._column(table, [key for key, _ in table.columns].index(str(tree.value)) + 1)
 
     def _column(self, table: RecordTable, column: int) -> Block:
         return Block(FIRST_ROW, column, self._reach[table.name], column, table.sheet)
@@ -154,8 +150,8 @@ class Formulas:
         """The record sheet whose rows the item *key* is held to by a rule `key == listed`."""
         for check in measure.checks:
             tree = parse(check.rule).tree if isinstance(check, ReturnRule) else None
-            if isinstance(tree, Chain) and [link.sign for link in tree.links] == ["=="]:
-                names = [side.name for side in tree.parts if isinstance(side, Name)]
+            if tree is not None and tree.sign == "==" and len(tree.links) == 1:
+                names = [str(side.value) for side in tree.parts if side.sign == "name"]
                 others = [measure.items.get(name) for name in names if name != key]
                 if key in names and len(others) == 1 and isinstance(others[0], DerivedItem) and _all(others[0]):
                     return self._tables.get((measure.ref, others[0].from_))
