@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from impact.checks.findings import OR_SAY_WHY, Finding, said, spoken, subject
 from impact.plan.formula import KIND_WORDS, FormulaError, Kind, Value, parse
-from impact.plan.parts import Part, Severity
+from impact.plan.parts import Fault, Part, Severity, did_you_mean
 from impact.plan.periods import Period
 from impact.plan.spreadsheet import Node, Term
-from impact.plan.words import did_you_mean
 
 if TYPE_CHECKING:  # the plan and the returns hold checks: they stand above them
-    from impact.plan.definitions import Fault, Outside
+    from impact.plan.definitions import MeasureRead, Outside, Reading
     from impact.plan.measure import Column, Item, Measure, RecordSheet
-    from impact.plan.reading import MeasureRead, Reading
     from impact.plan.register import Supplier
     from impact.returns.columns import Places as Places
     from impact.returns.observation import Observation
     from impact.returns.records import Records as Records
 
 Status = Literal["live", "trial"]
-Faults: TypeAlias = "Iterator[Fault]"
+Faults: TypeAlias = Iterator[Fault]
 NUMBERS = ("count", "number", "percent")
 LENGTHS = {"quarter": "quarter", "half": "half-year", "year": "year"}
 LEAST_DECIMAL = 1e-9  # apart by less, two numbers of a workbook are the same

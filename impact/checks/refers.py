@@ -14,7 +14,7 @@ from pydantic import Field
 
 from impact.checks.base import Faults, Place, RowCheck
 from impact.checks.findings import OR_SAY_WHY, Finding, compared, summed
-from impact.plan.words import did_you_mean
+from impact.plan.parts import did_you_mean
 
 if TYPE_CHECKING:
     from impact.checks.base import Places, Records

@@ -12,9 +12,8 @@ from typing import ClassVar
 
 from impact.checks.base import LEAST_DECIMAL, NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
 from impact.checks.findings import figure, sentence, subject
-from impact.plan.parts import Operand, Severity
+from impact.plan.parts import Operand, Severity, did_you_mean
 from impact.plan.spreadsheet import Node, call, is_number, joined
-from impact.plan.words import did_you_mean
 
 
 class Total(ReturnCheck):

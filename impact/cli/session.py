@@ -125,7 +125,7 @@ def within_plan(definitions: Definitions, text: str) -> Period:
 
 def supplier_id(definitions: Definitions, text: str) -> str:
     """Return the id of the supplier that *text* names by its code or name; wrong use if the register has none."""
-    from impact.plan.words import nearest
+    from impact.plan.parts import nearest
 
     suppliers = definitions.register.suppliers
     known = {name: supplier.id for supplier in suppliers for name in (supplier.id, supplier.name)}

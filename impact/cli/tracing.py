@@ -8,8 +8,8 @@ import typer
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
+from impact.plan.parts import nearest
 from impact.plan.periods import Period
-from impact.plan.words import nearest
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 

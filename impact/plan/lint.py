@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from impact.checks.base import RETURNING, Place
-from impact.plan.definitions import Fault
+from impact.plan.definitions import MeasureRead, PlanRead, Reading
 from impact.plan.documents import Path
 from impact.plan.formula import RESERVED, FormulaError, Kind
 from impact.plan.lint_plan import plan_faults, ref_faults, sound_covers
@@ -34,9 +34,8 @@ from impact.plan.measure import (
     Target,
     Value,
 )
+from impact.plan.parts import Fault, did_you_mean, listed
 from impact.plan.periods import MONTHS_IN, Period, day
-from impact.plan.reading import MeasureRead, PlanRead, Reading
-from impact.plan.words import did_you_mean, listed
 
 LEVELS: tuple[str, ...] = get_args(Level)
 LONG = {"quarter": "quarter", "half": "half-year", "year": "year"}

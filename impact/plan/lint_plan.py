@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from impact.plan.definitions import Fault
+from impact.plan.definitions import MeasureRead, PlanRead, Reading
 from impact.plan.documents import Path
 from impact.plan.model import Ambition, Commitment, Extension, PlanFile, Promise, Statement, Step
+from impact.plan.parts import Fault, did_you_mean, nearest
 from impact.plan.periods import day
-from impact.plan.reading import MeasureRead, PlanRead, Reading
-from impact.plan.words import did_you_mean, nearest
 
 Numbered = Ambition | Commitment | Statement | Step
 _WRONG_DATE = "Correct whichever date is wrong."

@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from impact.plan.definitions import Definitions, Fault, FaultyDefinitions, Outside
-from impact.plan.documents import Document, UnreadableDocument, decode, read_document
+from impact.plan.definitions import Definitions, FaultyDefinitions, MeasureRead, Outside, PlanRead, Reading
+from impact.plan.documents import GUESSES, Document, UnreadableDocument, Validated, decode, read_document, validate
 from impact.plan.lint import lint
 from impact.plan.measure import Measure
 from impact.plan.model import Plan, PlanFile
-from impact.plan.reading import MeasureRead, PlanRead, Reading
+from impact.plan.parts import Fault
 from impact.plan.reference import NamedRelease, RegisterRead, Release, read_outside, read_register
-from impact.plan.validation import GUESSES, Validated, validate
 
 PLAN = "plan.yaml"
 REGISTER = "register.csv"

@@ -5,13 +5,13 @@ One file in `metrics/measures/` holds one measure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, Union
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BaseModel, Discriminator, Field, Tag
 
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
-from impact.checks.base import Check, ReturnCheck, RowCheck
+from impact.checks.base import ReturnCheck, RowCheck
 from impact.plan.parts import TOO_LARGE, Name, Number, Operand, Part, Ref, Words
 from impact.plan.parts import Severity as Severity
 from impact.plan.periods import Length, Period
@@ -23,6 +23,18 @@ Frequency = Literal["quarterly", "half-yearly", "annual"]
 
 SENSITIVE = "It counts people: what is public of it, and of what is tied to it, is rounded."
 LENGTH_OF: dict[Frequency, Length] = {"quarterly": "quarter", "half-yearly": "half", "annual": "year"}
+
+
+def _one_of(shapes: Mapping[type[BaseModel], str]) -> Any:
+    """Any of several models, told by the field that only it has; that with "" where none of them is there."""
+
+    def kind(value: Any) -> str:
+        if isinstance(value, BaseModel):
+            return type(value).__name__
+        there = (each for each, key in shapes.items() if key and isinstance(value, dict) and key in value)
+        return next(there, next(each for each, key in shapes.items() if not key)).__name__
+
+    return Annotated[Union[tuple(Annotated[each, Tag(each.__name__)] for each in shapes)], Discriminator(kind)]  # noqa: UP007
 
 
 class SourceUse(Part):
@@ -68,13 +80,10 @@ class DerivedItem(Part):
     choices: ClassVar[tuple[str, ...]] = ()
 
 
-def _item_kind(value: Any) -> str:
-    if isinstance(value, DerivedItem) or (isinstance(value, dict) and ("from" in value or "from_" in value)):
-        return "derived"
-    return "asked"
-
-
-Item = Annotated[Annotated[AskedItem, Tag("asked")] | Annotated[DerivedItem, Tag("derived")], Discriminator(_item_kind)]
+if TYPE_CHECKING:
+    Item: TypeAlias = AskedItem | DerivedItem
+else:
+    Item = _one_of({AskedItem: "", DerivedItem: "from"})
 
 
 class Column(Part):
@@ -89,22 +98,14 @@ class Column(Part):
     choices: tuple[Words, ...] = ()
 
 
-def _any_of(kinds: Sequence[type[Check]]) -> Any:
-    """A check of any of these kinds, told by the field that is its key; a rule where it has none of them."""
-
-    def kind(value: Any) -> str:
-        if isinstance(value, Check):
-            return value.key
-        return next((each.key for each in kinds if isinstance(value, dict) and each.key in value), "rule")
-
-    return Annotated[Union[tuple(Annotated[each, Tag(each.key)] for each in kinds)], Discriminator(kind)]  # noqa: UP007
-
-
 if TYPE_CHECKING:
     AnyReturnCheck: TypeAlias = ReturnCheck
     AnyRowCheck: TypeAlias = RowCheck
 else:
-    AnyReturnCheck, AnyRowCheck = _any_of(RETURN_CHECKS), _any_of(ROW_CHECKS)
+    AnyReturnCheck, AnyRowCheck = (
+        _one_of({each: each.key if each.key != "rule" else "" for each in kinds})
+        for kinds in (RETURN_CHECKS, ROW_CHECKS)
+    )
 
 
 class RecordSheet(Part):
@@ -155,20 +156,10 @@ class Figure(Part):
     figure: Operand
 
 
-def _value_kind(value: Any) -> str:
-    for kind, shape in (("sum", SumOf), ("share_yes", ShareYes), ("figure", Figure)):
-        if isinstance(value, shape) or (isinstance(value, dict) and kind in value):
-            return kind
-    return "ratio"
-
-
-Value = Annotated[
-    Annotated[SumOf, Tag("sum")]
-    | Annotated[RatioOf, Tag("ratio")]
-    | Annotated[ShareYes, Tag("share_yes")]
-    | Annotated[Figure, Tag("figure")],
-    Discriminator(_value_kind),
-]
+if TYPE_CHECKING:
+    Value: TypeAlias = SumOf | RatioOf | ShareYes | Figure
+else:
+    Value = _one_of({SumOf: "sum", RatioOf: "", ShareYes: "share_yes", Figure: "figure"})
 
 
 class Baseline(Part):

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from impact.plan.definitions import Fault, Outside
+from impact.plan.definitions import Outside
 from impact.plan.documents import decode
-from impact.plan.parts import TOO_LARGE, Part, Words
+from impact.plan.parts import TOO_LARGE, Fault, Part, Words, did_you_mean, listed, nearest
 from impact.plan.periods import day
 from impact.plan.register import Register, Supplier
-from impact.plan.words import did_you_mean, listed, nearest
 
 REGISTER_COLUMNS = ("id", "name", "kind", "region", "since", "until")
 REGISTER_OPTIONAL = ("successor",)

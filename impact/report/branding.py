@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from impact.plan.words import nearest
+from impact.plan.parts import nearest
 from impact.report.remarks import Remark, Weight, in_order
 from impact.resources import folder
 

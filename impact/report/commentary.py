@@ -21,8 +21,8 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from impact.plan.definitions import Definitions
+from impact.plan.parts import nearest
 from impact.plan.periods import Period
-from impact.plan.words import nearest
 from impact.report import sentences as say
 from impact.report.document import anchor
 from impact.report.view import MeasureView, ReportView

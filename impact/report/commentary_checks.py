@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from impact.plan.words import nearest
+from impact.plan.parts import nearest
 from impact.report import sentences as say
 from impact.report.commentary import (
     APART,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from impact.plan.definitions import Fault
+from impact.plan.parts import Fault
 
 Weight = Literal["error", "query"]
 

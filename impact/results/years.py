@@ -13,9 +13,9 @@ from math import fsum
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import LENGTH_OF, Measure, RatioOf, SumOf
+from impact.plan.parts import listed
 from impact.plan.periods import MONTHS, MONTHS_IN, Period
 from impact.plan.register import Area, Supplier
-from impact.plan.words import listed
 from impact.results.compute import break_reason, combine, combined
 from impact.results.gathering import Brought, Gathering
 from impact.results.model import Coverage, Result

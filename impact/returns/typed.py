@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from impact.checks.base import Stated
 from impact.checks.findings import Finding, error, figure, note, quoted, tidy
+from impact.plan.parts import nearest
 from impact.plan.periods import MONTHS, day
 from impact.plan.register import Supplier
-from impact.plan.words import nearest
 from impact.returns.asked import Wanted
 
 LONGEST_NUMERAL = 100  # characters; whatever is longer is prose

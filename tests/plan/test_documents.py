@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.plan.definitions import Fault
 from impact.plan.documents import UnreadableDocument, read_document
+from impact.plan.parts import Fault
 from impact.plan.reference import read_rows
 
 
@@ -48,8 +48,10 @@ def test_every_key_and_value_has_its_place() -> None:
 def test_what_was_guessed_stands_nowhere_and_the_rest_where_it_stood() -> None:
     """Under another name, beside something new, and inside what was put there."""
     document = read_document("a.yaml", b"a:\n  Bad Key: {b: 1}\nlaunchd: [x]\n").copied()
-    document = document.put(("a", "Bad Key", "b"), {"c": 2}).rename(("a", "Bad Key"), "key", nameless=True)
-    document = document.rename(("launchd",), "launched").put(("new",), "text")
+    document.put(("a", "Bad Key", "b"), {"c": 2})
+    document.rename(("a", "Bad Key"), "key", nameless=True)
+    document.rename(("launchd",), "launched")
+    document.put(("new",), "text")
     assert document.data == {"a": {"key": {"b": {"c": 2}}}, "launched": ["x"], "new": "text"}
     assert at(document.fault(("a", "key"), "")) == (2, 12)
     assert at(document.key_fault(("launched",), "")) == (3, 1)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.plan.definitions import Fault, FaultyDefinitions
+from impact.plan.definitions import FaultyDefinitions
 from impact.plan.loading import examine, load
+from impact.plan.parts import Fault
 from impact.plan.periods import Period
 from tests.plan.workspaces import FILES, told, write_workspace
 

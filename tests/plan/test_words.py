@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.plan.words import did_you_mean, listed, nearest
+from impact.plan.parts import did_you_mean, listed, nearest
 
 
 def test_the_nearest_word_is_found_whatever_its_case() -> None:
