@@ -609,7 +609,7 @@ def _spot(schema: Schema, data: Any, error: ErrorDetails, any_kind: bool) -> Spo
         properties: Schema = expected.get("properties", {})
         named_freely = not properties
         fields = () if named_freely else tuple(dict.fromkeys((*properties, *others)))
-        expected = _inner(schema, expected) if named_freely else _resolved(schema, properties.get(step, {}))
+        expected = _inner(schema, expected) if named_freely else _resolved(schema, properties.get(str(step), {}))
         others = ()
     return Spot(path, error, schema, expected, fields)
 
