@@ -58,7 +58,7 @@ def measure_section(one: MeasureView, view: ReportView, told: Told, places: Plac
         commentary=told.words,
         provisional=say.provisional_words(latest),
         revised=latest.revised,
-        quality=one.grade,
+        quality=one.grades[-1],
         quality_says=quality_words(graded) if graded else "",
         quality_reasons=graded.reasons if graded else (),
         short=one.name,
@@ -150,7 +150,7 @@ def behind(one: MeasureView) -> Behind:
     shown = one.series.results[-SHOWN:]
     counted, out_of = _headings(one, shown)
     from_forces = one.measure.supplier == "forces"
-    grades = [each.grade for each in one.qualities[-len(shown) :]] or [one.measure.quality] * len(shown)
+    grades = one.grades[-len(shown) :]
     return Behind(
         caption=f"{one.ref} behind the chart",
         counted="Count" if counted else "",

@@ -58,7 +58,7 @@ def line(one: MeasureView) -> MeasureLine:
         variation=one.variation,
         spark=replace(one.chart, alt=spark_alt(one)) if one.chart is not None else None,
         coverage=one.covered("own"),
-        quality=one.grade,
+        quality=one.grades[-1],
         marks=marks(latest),
         code=str(latest.period),
         promised=promised,

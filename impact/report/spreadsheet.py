@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
 from math import ceil
 from typing import Any
 
-from impact.plan.definitions import Definitions
 from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
+from impact.report.data_files import ResultRow
 from impact.report.document import Report, Revised
 from impact.report.figures import NOTHING
 from impact.report.returned import stand_of
-from impact.report.tables import ResultRow
-from impact.results.compiled import Compiled
+from impact.report.view import ReportView
 from impact.results.words import rounded_to
 from impact.store.model import ReturnStatus
 
@@ -69,13 +68,24 @@ class Number:
     decimals: int = 0
     unit: Unit = "count"
 
+    def __str__(self) -> str:
+        return f"{self.value:,.{self.decimals}f}%"  # as wide as it may be
+
+    @property
+    def format(self) -> str:
+        """The number format: a comma for thousands, and a true minus sign."""
+        digits = "#,##0" + (f".{'0' * self.decimals}" if self.decimals else "")
+        digits += '"%"' if self.unit == "percent" else ""
+        return f"{digits};\N{MINUS SIGN}{digits}"
+
 
 Cell = str | Number
+Cells = dict[str, Cell]  # of one row, by heading
 
 
 @dataclass(frozen=True)
 class TableSheet:
-    """One sheet: its label, its table's title, what it says above the table, and the table.
+    """One sheet: its label, its table's title, what it says above the table, and the rows of the table.
 
     `widest` is the most characters that a column may be wide; longer text goes on in the next line of its cell.
     """
@@ -83,173 +93,174 @@ class TableSheet:
     label: str
     title: str
     says: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[Cells]
     widest: int = 46
 
 
 def sheets(
-    report: Report,
-    compiled: Compiled,
-    definitions: Definitions,
-    shown: Sequence[ResultRow],
-    statuses: Sequence[ReturnStatus],
+    report: Report, view: ReportView, shown: Sequence[ResultRow], statuses: Sequence[ReturnStatus]
 ) -> tuple[TableSheet, ...]:
     """Return every sheet that has anything in it, in order.
 
     Args:
         report: What is said of the figures.
-        compiled: What it was composed from.
-        definitions: The plan.
-        shown: Every figure, from `tables.figures`.
+        view: What it was composed from.
+        shown: Every figure, from `data_files.figures`.
         statuses: How each supplier stands for the quarter.
     """
-    latest = {ref: series.latest.period for ref, series in compiled.national.items()}
-    now = [one for one in shown if one.result.period == latest[one.measure.ref] and one.year is None]
+    national = [one for one in shown if one.result.area.kind == "national"]
+    now = [one for one in shown if one.result.period == one.of.latest.period and one.year is None]
+    latest = "Each stands with the latest period of its measure."
     every = (
-        _scoreboard(report, {one.measure.ref: one for one in now if one.result.area.kind == "national"}),
-        _national([one for one in shown if one.result.area.kind == "national"]),
-        _areas("Regions", "Region", "The latest figure of each region", now, "region"),
-        _areas("Forces", "Force", "The latest figure of each force", now, "force"),
-        _returns(report, statuses),
-        _steps(report, compiled, definitions),
+        TableSheet(
+            "Scoreboard",
+            f"Every measure on a line, {report.period}",
+            "A measure that is not quarterly stands with the latest period that has ended.",
+            list(_scoreboard(report, {one.of.ref: one for one in national if one.judged})),
+        ),
+        TableSheet(
+            "National",
+            "Every measure in every period, national figures",
+            "A period of a year so far says how much of it has been counted.",
+            [_national(one) for one in national],
+        ),
+        TableSheet("Regions", "The latest figure of each region", latest, _areas("Region", now)),
+        TableSheet("Forces", "The latest figure of each force", latest, _areas("Force", now)),
+        TableSheet(
+            "Returns",
+            f"Who returned for {report.period}",
+            " ".join(report.returned.says),
+            [_return(one) for one in statuses],
+        ),
+        TableSheet(
+            "Steps",
+            f"The steps that the plan promised, as they stand in {report.period}",
+            "Each step with its date and what was reported of it.",
+            list(_steps(view)),
+        ),
         *([_revisions(report.revised)] if report.revised else ()),
     )
     return tuple(sheet for sheet in every if sheet.rows)
 
 
-def _scoreboard(report: Report, latest: dict[str, ResultRow]) -> TableSheet:
-    lines = [(group, line, latest[line.ref]) for group in report.scoreboard.groups for line in group.lines]
-    return TableSheet(
-        "Scoreboard",
-        f"Every measure on a line, {report.period}",
-        "A measure that is not quarterly stands with the latest period that has ended.",
-        ("Ref", "Measure", "Commitment or statement", "Unit", "Period", "Latest", "Change on a year ago", "Due by now",
-         "Rating", "Variation", "Coverage", "Quality", "Marks"),
-        tuple(
-            (
-                line.ref, line.name, f"{group.ref} {group.title}", say.unit_line(one.measure), one.result.period.name,
-                _figure(one, one.result.value), _said(line.change),
-                _said(line.target) if one.due is None else _figure(one, one.due),
-                line.rating.word, line.variation.word, _said(line.coverage), line.quality, _said(line.marks),
-            )
-            for group, line, one in lines
-        ),
-    )  # fmt: skip
+def _scoreboard(report: Report, latest: Mapping[str, ResultRow]) -> Iterator[Cells]:
+    for group, line in ((each, line) for each in report.scoreboard.groups for line in each.lines):
+        one = latest[line.ref]
+        yield {
+            "Ref": line.ref,
+            "Measure": line.name,
+            "Commitment or statement": f"{group.ref} {group.title}",
+            "Unit": say.unit_line(one.of.measure),
+            "Period": one.result.period.name,
+            "Latest": _figure(one, one.result.value),
+            "Change on a year ago": _said(line.change),
+            "Due by now": _said(line.target) if one.due is None else _figure(one, one.due),
+            "Rating": line.rating.word,
+            "Variation": line.variation.word,
+            "Coverage": _said(line.coverage),
+            "Quality": line.quality,
+            "Marks": _said(line.marks),
+        }
 
 
-def _national(figures: Iterable[ResultRow]) -> TableSheet:
-    return TableSheet(
-        "National",
-        "Every measure in every period, national figures",
-        "A period of a year so far says how much of it has been counted.",
-        ("Ref", "Measure", "Unit", "Period", "Figure", "Count", "Out of", "95% interval from", "95% interval to",
-         "In the figure", "Expected", "Quality", "Marks", "Why there is no figure"),
-        tuple(
-            (
-                one.measure.ref, one.measure.name, say.unit_line(one.measure),
-                one.year.words if one.year else one.result.period.name, *_parts(one),
-                *(_figure(one, end) for end in one.interval or (None, None)), *_included(one), _said(one.quality),
-                *_explained(one),
-            )
-            for one in figures
-        ),
-    )  # fmt: skip
+def _national(one: ResultRow) -> Cells:
+    low, high = one.interval
+    interval: Cells = {"95% interval from": _figure(one, low), "95% interval to": _figure(one, high)}
+    return _measure(one) | _parts(one) | interval | _included(one) | {"Quality": _said(one.quality)} | _why(one)
 
 
-def _areas(label: str, heading: str, title: str, figures: Iterable[ResultRow], kind: str) -> TableSheet:
-    return TableSheet(
-        label,
-        title,
-        "Each stands with the latest period of its measure.",
-        ("Ref", "Measure", "Unit", "Period", heading, f"{heading} code", "Figure", "Count", "Out of", "In the figure",
-         "Expected", "Marks", "Why there is no figure"),
-        tuple(
-            (
-                one.measure.ref, one.measure.name, say.unit_line(one.measure), one.result.period.name,
-                one.result.area.name, one.result.area.code, *_parts(one), *_included(one), *_explained(one),
-            )
-            for one in figures if one.result.area.kind == kind
-        ),
-    )  # fmt: skip
+def _areas(heading: str, now: Iterable[ResultRow]) -> list[Cells]:
+    return [
+        _measure(one)
+        | {heading: one.result.area.name, f"{heading} code": one.result.area.code}
+        | _parts(one)
+        | _included(one)
+        | _why(one)
+        for one in now
+        if one.result.area.kind == heading.lower()
+    ]
 
 
-def _returns(report: Report, statuses: Iterable[ReturnStatus]) -> TableSheet:
-    return TableSheet(
-        "Returns",
-        f"Who returned for {report.period}",
-        " ".join(report.returned.says),
-        ("Supplier", "Code", "Due", "Received", "State", "Signed off"),
-        tuple(
-            (
-                one.supplier.name, one.supplier.id, day(one.due),
-                day(one.counted.received.date()) if one.counted else "no usable return",
-                say.opening(stand_of(one)), "Yes" if one.signed_off else "No",
-            )
-            for one in statuses
-        ),
-    )  # fmt: skip
+def _return(one: ReturnStatus) -> Cells:
+    return {
+        "Supplier": one.supplier.name,
+        "Code": one.supplier.id,
+        "Due": day(one.due),
+        "Received": day(one.counted.received.date()) if one.counted else "no usable return",
+        "State": say.opening(stand_of(one)),
+        "Signed off": "Yes" if one.signed_off else "No",
+    }
 
 
-def _steps(report: Report, compiled: Compiled, definitions: Definitions) -> TableSheet:
-    promises = {promise.ref: promise for promise in definitions.plan.promises()}
-    return TableSheet(
-        "Steps",
-        f"The steps that the plan promised, as they stand in {report.period}",
-        "Each step with its date and what was reported of it.",
-        ("Ref", "Step", "Commitment or statement", "Owner", "Due", "State", "Done when", "Evidence"),
-        tuple(
-            (
-                ref, state.step.title, f"{state.promise} {promises[state.promise].name}", state.step.owner,
-                day(state.step.due), say.opening(state.words), state.step.done_when, _said(state.evidence),
-            )
-            for ref, state in compiled.steps.items()
-        ),
-    )  # fmt: skip
+def _steps(view: ReportView) -> Iterator[Cells]:
+    promises = {promise.ref: promise for promise in view.definitions.plan.promises()}
+    for ref, state in view.compiled.steps.items():
+        yield {
+            "Ref": ref,
+            "Step": state.step.title,
+            "Commitment or statement": f"{state.promise} {promises[state.promise].name}",
+            "Owner": state.step.owner,
+            "Due": day(state.step.due),
+            "State": say.opening(state.words),
+            "Done when": state.step.done_when,
+            "Evidence": _said(state.evidence),
+        }
 
 
 def _revisions(revised: Revised) -> TableSheet:
-    return TableSheet(
-        "Revisions",
-        f"What has changed since the edition of {revised.since}",
-        revised.says,
-        ("Ref", "Measure", "Area", "Period", "Before", "Now", "Why"),
-        tuple(
-            (one.ref, one.name, one.area, one.period, one.before, one.now, _said(one.why))
-            for one in (*revised.lines, *revised.others)
-        ),
-    )
+    names = {"name": "Measure", "before": "Before"}
+    fields = ("ref", "name", "area", "period", "before", "now", "why")
+    lines = (*revised.lines, *revised.others)
+    rows: list[Cells] = [
+        {names.get(name, name.capitalize()): _said(getattr(one, name)) for name in fields} for one in lines
+    ]
+    return TableSheet("Revisions", f"What has changed since the edition of {revised.since}", revised.says, rows)
+
+
+# --- the cells of a figure ------------------------------------------------------------------------------------------
 
 
 def _figure(one: ResultRow, value: float | None) -> Cell:
     """A figure as the report rounds it; where there is none, what stands in the place of *one*, or that none can be."""
     if value is None:
         return one.shown if one.result.missing else DOES_NOT_APPLY
-    return Number(rounded_to(value, one.decimals), one.decimals, one.measure.unit)
+    return Number(rounded_to(value, one.of.decimals), one.of.decimals, one.of.measure.unit)
 
 
-def _parts(one: ResultRow) -> Iterator[Cell]:
-    """The figure, what is counted for it and what that is out of."""
-    yield _figure(one, one.result.value)
-    for value in (one.result.numerator, one.result.denominator):
-        decimals = 0 if value is None or value.is_integer() else 1
-        yield _figure(one, None) if value is None else Number(rounded_to(value, decimals), decimals)
+def _part(one: ResultRow, value: float | None) -> Cell:
+    decimals = 0 if value is None or value.is_integer() else 1
+    return _figure(one, None) if value is None else Number(rounded_to(value, decimals), decimals)
 
 
-def _included(one: ResultRow) -> tuple[Cell, Cell]:
-    return Number(one.result.coverage.included), Number(one.result.coverage.expected)
+def _measure(one: ResultRow) -> Cells:
+    period = one.year.words if one.year else one.result.period.name
+    return {"Ref": one.of.ref, "Measure": one.of.name, "Unit": say.unit_line(one.of.measure), "Period": period}
 
 
-def _explained(one: ResultRow) -> tuple[Cell, Cell]:
-    """The marks beside a figure, and why there is none."""
+def _parts(one: ResultRow) -> Cells:
+    return {
+        "Figure": _figure(one, one.result.value),
+        "Count": _part(one, one.result.numerator),
+        "Out of": _part(one, one.result.denominator),
+    }
+
+
+def _included(one: ResultRow) -> Cells:
+    coverage = one.result.coverage
+    return {"In the figure": Number(coverage.included), "Expected": Number(coverage.expected)}
+
+
+def _why(one: ResultRow) -> Cells:
     why = say.opening(one.why_missing) if one.result.missing else DOES_NOT_APPLY
-    return _said(" ".join(f"[{mark}]" for mark in one.marks)), why
+    return {"Marks": _said(" ".join(f"[{mark}]" for mark in one.marks)), "Why there is no figure": why}
 
 
 def _said(text: str) -> str:
     """*text*, or a word where there is none."""
     return NONE if text.strip() in ("", NOTHING) else text
 
+
+# --- the workbook ---------------------------------------------------------------------------------------------------
 
 NOTES_SHEET = "Notes"
 NARROWEST = 8  # characters
@@ -261,15 +272,9 @@ _A4 = 9
 _MEANS_SOMETHING = re.compile("[A-Za-z0-9]")  # gptables takes no cell without
 
 
-def workbook(
-    report: Report,
-    compiled: Compiled,
-    definitions: Definitions,
-    shown: Sequence[ResultRow],
-    statuses: Sequence[ReturnStatus],
-) -> bytes:
+def workbook(report: Report, view: ReportView, shown: Sequence[ResultRow], statuses: Sequence[ReturnStatus]) -> bytes:
     """Return the tables of *report* as an .xlsx file; see `sheets` for what is asked."""
-    tables = (_notes(), *sheets(report, compiled, definitions, shown, statuses))
+    tables = (_notes(), *sheets(report, view, shown, statuses))
     target, intro, about = BytesIO(), _intro(report), _about(report)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # at gptables' use of pandas, and at notes that are a sheet of our own
@@ -284,12 +289,13 @@ def workbook(
             workbook_options={"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
     for sheet in tables:
-        _arranged(book.get_worksheet_by_name(sheet.label), sheet)
-    cover, contents = book.get_worksheet_by_name("Cover"), book.get_worksheet_by_name("Contents")
+        _arrange(book.get_worksheet_by_name(sheet.label), sheet)
     for at, text in enumerate((*intro, "", *about), start=2):
-        cover.set_row(at, LINE * _lines(text, COVER) if text else None)
-    for page in (cover, contents):
-        _printed(page)
+        book.get_worksheet_by_name("Cover").set_row(at, LINE * _lines(text, COVER) if text else None)
+    for page in book.worksheets():
+        page.set_paper(_A4)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
     book.set_properties(
         {
             "title": f"{report.title}: tables, {report.period_name}",
@@ -309,36 +315,30 @@ def _intro(report: Report) -> list[str]:
 
 
 def _about(report: Report) -> list[str]:
-    revised = report.revised.says if report.revised else ""
     about = [
         "Figures are rounded as they are in the report. results.csv has the same figures, not rounded, for every area"
         " and period; observations.csv has the answers behind them, each with its cell.",
         f"Shorthand in square brackets, and each [note], is explained on the sheet {NOTES_SHEET}.",
         "A missing figure is never nought: a word or a shorthand stands in its place.",
-        revised,
+        report.revised.says if report.revised else "",
     ]
     return [_plain(text) for text in about if text]
 
 
 def _notes() -> TableSheet:
     """What each shorthand and each note means."""
-    noted = ((f"[note {number}]", f"{name}: {text}") for number, (name, text) in enumerate(NOTES.items(), start=1))
-    return TableSheet(
-        NOTES_SHEET,
-        "Notes and shorthand",
-        "This worksheet contains one table.",
-        ("Note or shorthand", "What it means"),
-        (*SHORTHAND.items(), *noted),
-        widest=COVER,
-    )
+    noted = {f"[note {number}]": f"{name}: {text}" for number, (name, text) in enumerate(NOTES.items(), start=1)}
+    told = (SHORTHAND | noted).items()
+    rows: list[Cells] = [{"Note or shorthand": name, "What it means": text} for name, text in told]
+    return TableSheet(NOTES_SHEET, "Notes and shorthand", "This worksheet contains one table.", rows, widest=COVER)
 
 
 def _gptable(sheet: TableSheet) -> Any:
     from gptables import GPTable
     from pandas import DataFrame
 
-    headings = [_heading(name) for name in sheet.headings]
-    values = [[cell.value if isinstance(cell, Number) else _plain(cell) for cell in row] for row in sheet.rows]
+    values = [[cell.value if isinstance(cell, Number) else _plain(cell) for cell in row.values()] for row in sheet.rows]
+    headings = _headings(sheet)
     return GPTable(
         table=DataFrame(values, columns=headings, dtype=object),
         table_name=f"{sheet.label.lower()}_table",
@@ -350,35 +350,33 @@ def _gptable(sheet: TableSheet) -> Any:
     )
 
 
-def _heading(name: str) -> str:
-    return f"{name}\n[note {list(NOTES).index(name) + 1}]" if name in NOTES else name
+def _headings(sheet: TableSheet) -> list[str]:
+    numbers = {name: f"{name}\n[note {number}]" for number, name in enumerate(NOTES, start=1)}
+    return [numbers.get(name, name) for name in sheet.rows[0]]
 
 
-def _formats(sheet: TableSheet, headings: Sequence[str]) -> Iterable[dict[str, Any]]:
+def _formats(sheet: TableSheet, headings: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Columns with numbers to the right; each number with its decimals and its per cent sign."""
-    yield {"column": {"columns": headings, "format": {"valign": "top"}, "include_names": True}}
-    yield {"column": {"columns": list(range(1, len(headings))), "format": {"indent": 1}, "include_names": True}}
-    numeric = [at for at in range(len(headings)) if any(isinstance(row[at], Number) for row in sheet.rows)]
+    cells = [list(row.values()) for row in sheet.rows]
+    numeric = [at for at in range(len(headings)) if any(isinstance(row[at], Number) for row in cells)]
+    yield _format_of(headings, valign="top")
+    yield _format_of(list(range(1, len(headings))), indent=1)
     if numeric:
-        yield {"column": {"columns": numeric, "format": {"align": "right", "indent": 0}, "include_names": True}}
-    for at, row in enumerate(sheet.rows, start=1):
-        for column in numeric:
-            cell = row[column]
+        yield _format_of(numeric, align="right", indent=0)
+    for at, row in enumerate(cells, start=1):
+        for column, cell in enumerate(row):
             if isinstance(cell, Number):
-                yield {"cell": {"cells": (at, column), "format": {"num_format": _format(cell)}}}
+                yield {"cell": {"cells": (at, column), "format": {"num_format": cell.format}}}
 
 
-def _format(number: Number) -> str:
-    """The number format: a comma for thousands, and a true minus sign."""
-    digits = "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "")
-    digits += '"%"' if number.unit == "percent" else ""
-    return f"{digits};\N{MINUS SIGN}{digits}"
+def _format_of(columns: Sequence[str | int], **given: Any) -> dict[str, Any]:
+    return {"column": {"columns": columns, "format": given, "include_names": True}}
 
 
-def _arranged(page: Any, sheet: TableSheet) -> None:
-    """Set the size of columns and rows, keep the headings of a long table in sight, and fit it to the paper."""
+def _arrange(page: Any, sheet: TableSheet) -> None:
+    """Set the size of columns and rows, and keep the headings of a long table in sight."""
     first = 2 + (sheet.label != NOTES_SHEET)  # title, instructions, and the line on shorthand
-    lines = [[_heading(name) for name in sheet.headings], *([_text(cell) for cell in row] for row in sheet.rows)]
+    lines = [_headings(sheet), *([str(cell) for cell in row.values()] for row in sheet.rows)]
     widths = [min(sheet.widest, max(NARROWEST, *map(_width, column))) for column in zip(*lines, strict=True)]
     for at, width in enumerate(widths):
         page.set_column(at, at, width)
@@ -387,13 +385,6 @@ def _arranged(page: Any, sheet: TableSheet) -> None:
     if len(sheet.rows) >= LONG:
         page.freeze_panes(first + 1, 0)
     page.repeat_rows(first)
-    _printed(page)
-
-
-def _printed(page: Any) -> None:
-    page.set_paper(_A4)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
 
 
 def _width(text: str) -> int:
@@ -404,10 +395,6 @@ def _width(text: str) -> int:
 def _lines(text: str, width: int) -> int:
     """How many lines *text* takes in a column of *width*."""
     return sum(max(1, ceil(_NARROW * len(line) / width)) for line in text.split("\n"))
-
-
-def _text(cell: Cell) -> str:
-    return f"{cell.value:,.{cell.decimals}f}%" if isinstance(cell, Number) else cell
 
 
 def _plain(text: str) -> str:

@@ -30,7 +30,9 @@ from impact.results.steps import StepState, milestones
 from impact.results.targets import next_target, thresholds
 from impact.results.uncertainty import Interval, interval_of, is_count, is_share_of_cases, matters
 from impact.results.words import rounded_to
+from impact.results.years import SoFar
 
+FEWEST_IN_A_YEAR = 2  # periods
 FEW_CASES = 30  # of fewer, one case is more than 3 points; metrics/methods.md, "The summary"
 
 _OTHER_FORCES = "not the same forces are in both"  # how results.change ends its reason
@@ -119,10 +121,10 @@ class MeasureView:
         """The series as a chart, without remarks; None where no period that it would show has a figure."""
         return trend(self)
 
-    @property
-    def grade(self) -> str:
-        """The letter of its quality: that of the latest figure, else the measure's own."""
-        return self.qualities[-1].grade if self.qualities else self.measure.quality
+    @cached_property
+    def grades(self) -> tuple[str, ...]:
+        """The letter of each figure's quality; without one worked out, the measure's own."""
+        return tuple(one.grade for one in self.qualities) or (self.measure.quality,) * len(self.series.results)
 
     @property
     def target(self) -> Target | None:
@@ -151,10 +153,14 @@ class MeasureView:
 
     def interval(self, result: Result) -> Interval | None:
         """A result's 95% interval, where it can have one and the two ends differ from it as shown."""
+        found = self.any_interval(result)
+        return found if found and result.value is not None and matters(result.value, found, self.decimals) else None
+
+    def any_interval(self, result: Result) -> Interval | None:
+        """A result's 95% interval, where it can have one."""
         if result.value is None:
             return None
-        found = result.interval or interval_of(self.measure, result.numerator, result.denominator, result.value)
-        return found if found is not None and matters(result.value, found, self.decimals) else None
+        return result.interval or interval_of(self.measure, result.numerator, result.denominator, result.value)
 
     def interval_words(self, result: Result) -> str:
         """Say "22% to 42%", "" where no interval is shown."""
@@ -659,3 +665,8 @@ class ReportView:
             )
             for promise in plan.promises()
         )
+
+    def year_so_far(self, one: MeasureView) -> SoFar | None:
+        """The measure over the financial year so far, once that is more than one period, which else it is itself."""
+        found = self.compiled.years.get(one.ref)
+        return found if found is not None and len(found.periods) >= FEWEST_IN_A_YEAR else None

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report.branding import HouseStyle
+from impact.report.view import ReportView
 from impact.results.trace import Provenance
 from impact.steps.editions import Last
 from impact.steps.files import put
@@ -23,6 +24,9 @@ from impact.steps.provenance import provenance
 from impact.steps.reporting import Composed, composed
 from impact.store.submissions import Store
 from impact.workspace import Workspace
+
+if TYPE_CHECKING:
+    from impact.report.data_files import ResultRow
 
 Profile = Literal["board", "full", "data", "all"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -54,20 +58,32 @@ class Making:
         return provenance(self.content.known)
 
     @cached_property
+    def view(self) -> ReportView:
+        """What the report speaks of."""
+        return ReportView(self.content.definitions, self.content.compiled, self.content.qualities)
+
+    @cached_property
+    def figures(self) -> tuple[ResultRow, ...]:
+        """Every figure."""
+        from impact.report.data_files import figures
+
+        return tuple(figures(self.view, self.content.report))
+
+    @cached_property
     def attached(self) -> Mapping[str, bytes]:
         """What the PDFs carry, by name."""
-        from impact.report.data_files import attached_files
+        from impact.report.data_files import data_files
 
-        of = self.content
-        return attached_files(of.report, of.compiled, of.definitions, of.qualities, self.filed)
+        return data_files(self.content.report, self.view, self.filed, self.figures)
 
     @cached_property
     def data(self) -> Mapping[str, bytes]:
         """The data files, by name."""
-        from impact.report.data_files import data_files
+        from impact.report.data_files import TABLES
+        from impact.report.spreadsheet import workbook
 
-        of = self.content
-        return data_files(of.report, of.compiled, of.definitions, of.qualities, self.filed, of.statuses)
+        tables = workbook(self.content.report, self.view, self.figures, self.content.statuses)
+        return {**self.attached, TABLES: tables}
 
 
 Maker = Callable[[Making], Mapping[str, bytes]]

@@ -11,8 +11,10 @@ import pytest
 
 from impact.plan.loading import load
 from impact.report.content import compose
-from impact.report.data_files import data_files
+from impact.report.data_files import TABLES, data_files, figures
 from impact.report.document import Report
+from impact.report.spreadsheet import workbook
+from impact.report.view import ReportView
 from impact.results.compiled import Compiled
 from impact.results.quality import qualities
 from impact.steps import compile_period, statuses
@@ -45,9 +47,11 @@ def demo() -> Demo:
         compiled = compile_period(definitions, store, last, as_at)
         standing = statuses(definitions, store, last, as_at)
         filed = provenance(what_is_known(definitions, store, as_at))
-    graded = qualities(definitions, compiled, {})
-    report = compose(definitions, compiled, standing, {}, as_at=as_at, synthetic=True, qualities=graded)
-    return Demo(compiled, report, data_files(report, compiled, definitions, graded, filed, standing))
+    view = ReportView(definitions, compiled, qualities(definitions, compiled, {}))
+    report = compose(definitions, compiled, standing, {}, as_at=as_at, synthetic=True, qualities=view.qualities)
+    shown = tuple(figures(view, report))
+    files = {**data_files(report, view, filed, shown), TABLES: workbook(report, view, shown, standing)}
+    return Demo(compiled, report, files)
 
 
 def test_the_files_say_the_same(demo: Demo) -> None:

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
-from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.report.content import compose
-from impact.report.data_files import data_files
+from impact.report.data_files import TABLES, ResultRow, data_files, figures
 from impact.report.document import Report
-from impact.report.tables import ResultRow, figures
-from impact.results.compiled import Compiled, compile_results, with_each
+from impact.report.spreadsheet import workbook
+from impact.report.view import ReportView
+from impact.results.compiled import compile_results, with_each
 from impact.results.quality import qualities
 from impact.results.trace import Provenance
 from impact.returns.observation import Observation
@@ -59,15 +59,10 @@ FILED = {7: Provenance(7, 2, "a.xlsx", "ab" * 32, datetime(2024, 12, 1, 9, tzinf
 class Published:
     """A quarter's results, its report, and its files."""
 
-    definitions: Definitions
-    compiled: Compiled
+    view: ReportView
     report: Report
+    figures: tuple[ResultRow, ...]
     files: Mapping[str, bytes]
-
-    @property
-    def figures(self) -> tuple[ResultRow, ...]:
-        """Every figure that is shown."""
-        return tuple(figures(self.definitions, self.compiled, {}, AS_AT, True))
 
     def rows(self, name: str = "results.csv") -> list[dict[str, str]]:
         """A CSV read again, a dictionary for each row."""
@@ -114,6 +109,8 @@ def published(
     shown = compile_results(plan, answers() if sent is None else sent, {}, LAST)
     if provisional:
         shown = with_each(shown, lambda each: [replace(one, provisional=("Kent has not returned",)) for one in each])
-    grades = qualities(plan, shown, {})
-    report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=grades)
-    return Published(plan, shown, report, data_files(report, shown, plan, grades, FILED, ()))
+    view = ReportView(plan, shown, qualities(plan, shown, {}))
+    report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=view.qualities)
+    rows = tuple(figures(view, report))
+    files = {**data_files(report, view, FILED, rows), TABLES: workbook(report, view, rows, ())}
+    return Published(view, report, rows, files)

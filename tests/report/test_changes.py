@@ -151,8 +151,16 @@ def small() -> Report:
 
 def changed(small: Report, before: Program | None, now: Program, **files: Any) -> str:
     """The page of a version in which only these are others."""
-    told = {"commentary": (), "definitions": (), "looks": (), "returns": (), "signed": "", "why": "a slip.", **files}
-    numbers = {"version": 3, "before": 2, "as_at_before": "1 May 2025"}
+    told: dict[str, Any] = {
+        "commentary": (),
+        "definitions": (),
+        "looks": (),
+        "returns": (),
+        "signed": "",
+        "why": "a slip.",
+        **files,
+    }
+    numbers: dict[str, Any] = {"version": 3, "before": 2, "as_at_before": "1 May 2025"}
     return render_changes(small, ProgramChange(before, now), [folder("templates")], **numbers, **told)
 
 

@@ -20,18 +20,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from impact.report.data_files import SAYS, SCHEMA, schema_text, write_schema
+from impact.report.data_files import (
+    ANSWERS,
+    FIGURES,
+    OBSERVATIONS,
+    RESULTS,
+    SAYS,
+    SCHEMA,
+    described,
+    figures,
+    metadata,
+    rows_as_csv,
+    schema_text,
+    write_schema,
+    written,
+)
 from impact.report.document import Revised, RevisedLine
 from impact.report.spreadsheet import SHORTHAND, workbook
-from impact.report.tables import OBSERVATIONS, RESULTS, Field, Origin, Table, figures, metadata, rows_as_csv, written
+from impact.report.view import ReportView
 from impact.results.compiled import with_each
 from tests.golden.conftest import Golden
 from tests.report.agreement import Tables, tables
-from tests.report.published import AS_AT, LAST, QUARTERS, Published, answers, published
+from tests.report.published import LAST, QUARTERS, Published, answers, published
 from tests.report.reported import report
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT, broken_at, measure
 
-TABLES = ("results.csv", "observations.csv")
+CSVS = (RESULTS, OBSERVATIONS)
 
 
 def kept(quarter: Published, folder: Path) -> Path:
@@ -89,12 +103,12 @@ def test_what_is_no_number_is_never_written(number: float) -> None:
 
 
 def test_text_with_commas_quotes_and_lines_stays_in_its_cell() -> None:
-    """By RFC 4180."""
-    table: Table[str] = Table("t.csv", "T", "T", (Field("a", "A", "string", "A", str),), ("a",))
-    assert rows_as_csv(table, ['one, "two"\nthree']) == b'a\r\n"one, ""two""\nthree"\r\n'
+    """By RFC 4180: CR LF after each line, the last one too, one line of headings, and no byte order mark."""
+    made = rows_as_csv({"a": str, "b": len}, ['one, "two"\nthree', ""])
+    assert made == b'a,b\r\n"one, ""two""\nthree",16\r\n,0\r\n'
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", CSVS)
 def test_an_independent_reader_finds_nothing_wrong(quarter: Published, tmp_path: Path, name: str) -> None:
     """Headings, datatypes, required cells and the key hold in every row."""
     assert valid(kept(quarter, tmp_path) / name)
@@ -110,11 +124,12 @@ def test_the_reader_sees_a_cell_that_is_not_of_its_type(quarter: Published, tmp_
         assert valid(path) is right
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", CSVS)
 def test_every_column_is_described(quarter: Published, name: str) -> None:
     """In the order of the headings, with a title and a sentence; an empty cell is null where it may be empty."""
-    columns = quarter.metadata(name)["tableSchema"]["columns"]
-    assert [column["name"] for column in columns] == list(quarter.rows(name)[0])
+    columns = described(name)["tableSchema"]["columns"]
+    assert quarter.metadata(name)["tableSchema"] == described(name)["tableSchema"]
+    assert [column["name"] for column in columns] == list(FIGURES if name == RESULTS else ANSWERS)
     for column in columns:
         assert column["dc:description"].endswith(".")
         assert column["titles"][0] == column["name"]
@@ -122,8 +137,8 @@ def test_every_column_is_described(quarter: Published, name: str) -> None:
 
 
 def test_the_metadata_say_where_the_figures_come_from(quarter: Published) -> None:
-    """Whose they are, as at when, that they are made up, and what they rest on."""
-    told = quarter.metadata("results.csv")
+    """Whose they are, as at when, that they are made up, and what they rest on; real ones carry no notice."""
+    told = quarter.metadata(RESULTS)
     assert told["dc:title"] == "Results: An ambition, Q3 2024/25, as at 31 December 2024"
     assert told["dc:publisher"] == "A body"
     assert told["dc:issued"] == {"@value": "2024-12-31T23:59:59+00:00", "@type": "xsd:dateTime"}
@@ -133,19 +148,14 @@ def test_the_metadata_say_where_the_figures_come_from(quarter: Published) -> Non
         "Officers in post (Home Office, as at 31 March 2024; OGL)",
     ]
     assert told["tableSchema"]["primaryKey"] == ["measure", "area_code", "period"]
-
-
-def test_real_figures_carry_no_notice() -> None:
-    """What is not synthetic is not said to be."""
-    origin = Origin("A body", "A report", datetime(2024, 6, 30, tzinfo=UTC), "", ())
-    table: Table[str] = Table("t.csv", "T", "All of it.", (Field("a", "A", "string", "A.", str),), ("a",))
-    assert json.loads(metadata(table, origin))["dc:description"] == "All of it."
+    real = json.loads(metadata(RESULTS, replace(quarter.report, notice=""), quarter.view.definitions))
+    assert real["dc:description"] == described(RESULTS)["dc:description"]
 
 
 def test_the_same_quarter_has_the_same_files(quarter: Published) -> None:
-    """Byte for byte."""
-    again = published(answers({(CLEVELAND, LAST): 3, (DURHAM, LAST): 0, (KENT, LAST): "x"}))
-    assert again.files == quarter.files
+    """Byte for byte, in whatever order the answers were sent."""
+    sent = answers({(CLEVELAND, LAST): 3, (DURHAM, LAST): 0, (KENT, LAST): "x"})
+    assert published(reversed(sent)).files == quarter.files
 
 
 SECRET = {(CLEVELAND, LAST): 3}
@@ -173,7 +183,7 @@ def test_the_tables_of_a_quarter_with_every_kind_of_gap(quarter: Published, gold
     so far says how much of it there is, and ends with its last quarter. Answers stand in the order of plan, period and
     register, without any count of people.
     """
-    for name in TABLES:
+    for name in CSVS:
         golden(f"report/{name}", quarter.files[name].decode().replace("\r\n", "\n"))
 
 
@@ -192,27 +202,11 @@ def test_a_reason_stands_just_where_there_is_no_figure() -> None:
 def test_marks_stand_together_in_one_cell() -> None:
     """A break, provisional and revised, with a space between."""
     made = published(measures=[measure(**broken_at(str(LAST)))])
-    revised = with_each(made.compiled, lambda each: [replace(one, revised=True) for one in each])
-    told = figures(made.definitions, revised, {}, AS_AT, True)
+    revised = with_each(made.view.compiled, lambda each: [replace(one, revised=True) for one in each])
+    told = figures(ReportView(made.view.definitions, revised), made.report)
     latest = next(one for one in told if one.result.period == LAST)
     assert latest.marks == ("b", "p", "r")
-    assert b",b p r," in rows_as_csv(RESULTS, [latest])
-
-
-def test_lines_end_as_the_standard_has_them(ordinary: Published) -> None:
-    """CR LF after each, the last one too, one line of headings, and no byte order mark."""
-    content = ordinary.files["results.csv"]
-    lines = content.split(b"\r\n")
-    assert lines[0].startswith(b"measure,measure_name,promise,area_kind,")
-    assert lines[-1] == b""
-    assert b"\n" not in content.replace(b"\r\n", b"")
-    assert len(lines) == 2 + len(ordinary.rows())
-
-
-def test_rows_stand_in_the_order_of_plan_period_and_register() -> None:
-    """Not in the order in which they were sent."""
-    sent = answers()
-    assert published(reversed(sent)).files["observations.csv"] == published(sent).files["observations.csv"]
+    assert b",b p r," in rows_as_csv(FIGURES, [latest])
 
 
 @pytest.mark.method("Disclosure")
@@ -241,45 +235,35 @@ def parts(quarter: Published, stem: str) -> list[ElementTree.Element]:
 
 def with_evidence(quarter: Published, *texts: str) -> bytes:
     """The tables, with a step for each of *texts*, which is its evidence."""
-    first = next(iter(quarter.compiled.steps.values()))
+    first = next(iter(quarter.view.compiled.steps.values()))
     steps = {f"C1.{number}": replace(first, evidence=text) for number, text in enumerate(texts, start=1)}
-    compiled = replace(quarter.compiled, steps=steps)
-    return workbook(quarter.report, compiled, quarter.definitions, quarter.figures, ())
+    view = replace(quarter.view, compiled=replace(quarter.view.compiled, steps=steps))
+    return workbook(quarter.report, view, quarter.figures, ())
 
 
 def test_a_cover_contents_and_notes_come_first(book: Tables) -> None:
-    """Then a sheet for each table that has anything in it."""
+    """Then a sheet for each table that has anything in it. What is made up is said to be before anything else."""
     assert book.labels == ["Cover", "Contents", "Notes", "Scoreboard", "National", "Regions", "Forces", "Steps"]
-
-
-def test_the_cover_says_what_the_figures_are(book: Tables) -> None:
-    """What is made up is said to be, before anything else."""
-    assert book.cover[:2] == ["An ambition: tables", "Introductory information"]
-    assert book.cover[2] == "Synthetic data: an illustration, not a report of real performance."
-    assert "The figures rest on what was known on 31 December 2024." in book.cover
-
-
-def test_the_contents_lead_to_every_other_sheet(book: Tables) -> None:
-    """By its name, with what it holds."""
     assert [row["Sheet name"] for row in book.rows("Contents")] == book.labels[2:]
+    assert book.cover[:3] == [
+        "An ambition: tables",
+        "Introductory information",
+        "Synthetic data: an illustration, not a report of real performance.",
+    ]
+    assert "The figures rest on what was known on 31 December 2024." in book.cover
 
 
 def test_every_shorthand_and_note_is_explained(book: Tables) -> None:
     """Whatever stands in square brackets anywhere is on the sheet of notes."""
     explained = {str(row["Note or shorthand"]) for row in book.rows("Notes")}
     assert set(SHORTHAND) <= explained
-    used = {
-        mark
+    texts = [
+        text
         for label in book.labels[3:]
-        for row in book.rows(label)
-        for text in (*row, *map(str, row.values()))
-        for mark in re.findall(r"\[[^\]]+\]", text)
-    }
-    headings = {
-        mark for label in book.labels[3:] for text in book.headings(label) for mark in re.findall(r"\[.+?\]", text)
-    }
-    assert {"[p]", "[x]", "[z]", "[note 1]"} <= used | headings
-    assert used | headings <= explained
+        for text in (*book.headings(label), *(str(cell) for row in book.rows(label) for cell in row.values()))
+    ]
+    used = {mark for text in texts for mark in re.findall(r"\[[^\]]+\]", text)}
+    assert {"[p]", "[x]", "[z]", "[note 1]"} <= used <= explained
 
 
 def test_no_cell_of_a_table_is_empty_and_none_are_merged(quarter: Published, book: Tables) -> None:
@@ -331,7 +315,7 @@ def test_revisions_have_a_sheet_when_there_are_any(quarter: Published) -> None:
     line = RevisedLine("M-1", "measure-M-1", "Initiatives", "Kent", "Q1 2024/25", "20", "21", "Kent: one was left out.")
     for lines, labels in (((line,), ["Revisions"]), ((), [])):
         report = replace(quarter.report, revised=Revised("1 October 2024", "One is revised.", lines, ()))
-        made = tables(workbook(report, quarter.compiled, quarter.definitions, quarter.figures, ()))
+        made = tables(workbook(report, quarter.view, quarter.figures, ()))
         assert [label for label in made.labels if label == "Revisions"] == labels
         if lines:
             assert made.rows("Revisions")[0]["Now"] == "21"
@@ -410,11 +394,9 @@ def test_every_file_is_named() -> None:
 
 def test_every_column_is_told_as_the_metadata_tell_it() -> None:
     """Name and description; whoever changes one changes the page."""
-    columns = [(column.name, column.says) for table in (RESULTS, OBSERVATIONS) for column in table.columns]
-    lines = PAGE.splitlines()
-    assert [
-        name for name, says in columns if not any(f"| `{name}` |" in line and f"| {says} |" in line for line in lines)
-    ] == []
+    columns = [column for name in CSVS for column in described(name)["tableSchema"]["columns"]]
+    told = [(f"| `{column['name']}` |", f"| {column['dc:description']} |") for column in columns]
+    assert [each for each in told if not any(each[0] in line and each[1] in line for line in PAGE.splitlines())] == []
 
 
 def test_every_shorthand_is_named() -> None:

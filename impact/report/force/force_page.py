@@ -295,7 +295,7 @@ def force_line(one: ForceView) -> ForceLine:
         coverage=one.nation.coverage.words if one.nation is not None else "–",
         place=one.place_sign,
         series=one.series_sign,
-        quality=one.grade if one.qualities else "–",
+        quality=one.grades[-1] if one.qualities else "–",
     )
 
 
