@@ -16,11 +16,20 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure, RatioOf, Reference, ShareYes
 from impact.plan.periods import day
 from impact.report import sentences as say
-from impact.report.charts.forces import FunnelChart, FunnelDot, Multiple, Multiples, Ranked, RankedRow
+from impact.report.charts.forces import (
+    MOST_CLASSES,
+    FunnelChart,
+    FunnelDot,
+    Multiple,
+    Multiples,
+    Ranked,
+    RankedRow,
+    ValueTile,
+    ValueTiles,
+)
 from impact.report.charts.scales import skewed, ticks, written
-from impact.report.charts.tiles import MOST_CLASSES, ValueTile, ValueTiles
+from impact.report.charts.trend import SHOWN
 from impact.report.definitions import denominator_words
-from impact.report.plotted import SHOWN
 from impact.results.funnel import Funnel, FunnelPlace
 from impact.results.model import Result
 from impact.results.uncertainty import interval_of

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Length, Period, day
+from impact.report.charts.trend import SHOWN
 from impact.report.commentary import tell
 from impact.report.comparisons import Places
 from impact.report.definitions import definition, sources, wording
 from impact.report.document import FigureRow, Figures, Report, Revised
-from impact.report.plotted import SHOWN
 from impact.report.promise_page import promise_page
 from impact.report.returned import Filings, answered, returned, returns_grid
 from impact.report.scoreboard import scoreboard

@@ -11,8 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from impact.report.charts.forces import FunnelChart, Multiples, Ranked
-from impact.report.charts.tiles import Tile, ValueTiles
+from impact.report.charts.forces import FunnelChart, Multiples, Ranked, Tile, ValueTiles
 from impact.report.charts.timeline import ReturnsGrid, Timeline
 from impact.report.charts.trend import Trend
 

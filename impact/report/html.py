@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -18,12 +18,12 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from impact.report.branding import SHIPPED, HouseStyle
-from impact.report.charts import Chart
-from impact.report.charts.svg import draw, draw_spark, draw_tiles
+from impact.report.charts import Drawable, draw
+from impact.report.charts.forces import ReturnTiles
+from impact.report.charts.trend import Spark
 from impact.report.commentary import prose
 from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.document import Report
-from impact.report.force.force_charts import draw_own
 from impact.report.force.force_page import ForceReport
 from impact.report.measure_page import without_figures
 from impact.report.sentences import inside
@@ -32,29 +32,25 @@ from impact.report.trace_pages import figure_link
 
 Medium = Literal["screen", "print"]
 Profile = Literal["board", "full"]
-Draw = Callable[..., str]
 
 ROWS_ON_A_PAGE = 24  # of a table whose cells are sentences
 FORCE_SHEETS = ("report/report.css", "force/force.css")
 
 # Each chart's name in the templates, with its width and height in CSS pixels (96 to the inch). Words on a chart do not
 # grow with it. An A4 page is 673 wide between its margins; a phone 358, where a chart for a screen shrinks by a fifth.
-_SIZED: Mapping[str, tuple[Draw, tuple[float, float]]] = {
-    "trend": (draw, (403, 184)),
-    "lead": (draw, (319, 68)),
-    "main_chart": (draw, (673, 156)),
-    "low_chart": (draw, (673, 100)),
-    "half_chart": (draw, (319, 96)),
-    "third_chart": (draw, (208, 92)),
-    "small_chart": (draw, (208, 70)),
-    "spark": (draw_spark, (72, 20)),
-    "funnel": (draw, (403, 250)),
-    "half_funnel": (draw, (319, 166)),
+_SIZED: Mapping[str, tuple[float, float]] = {
+    "trend": (403, 184),
+    "lead": (319, 68),
+    "main_chart": (673, 156),
+    "low_chart": (673, 100),
+    "half_chart": (319, 96),
+    "third_chart": (208, 92),
+    "small_chart": (208, 70),
+    "funnel": (403, 250),
+    "half_funnel": (319, 166),
 }
-_OF_A_FORCE: Mapping[str, tuple[Draw, tuple[float, float]]] = {  # half an A4 page between its margins
-    "own_series": (draw_own, (326, 150)),
-    "funnel": (draw, (326, 180)),
-}
+_OF_A_FORCE: Mapping[str, tuple[float, float]] = {"own_series": (326, 150), "funnel": (326, 180)}  # half an A4 page
+_SPARK = (72, 20)
 _MAP_WIDTH = 220
 
 
@@ -94,17 +90,14 @@ def render(
     """
     environment = page_templates(folders)
     show = partial(_shown, tuple(folders), medium, house)
-
-    def whole(chart: Chart) -> Markup:
-        return show(draw, chart, chart.alt)
-
     environment.filters.update(prose=partial(prose, anchors=_anchors(report, profile)), lower_first=inside)
     environment.globals.update(
-        _charts(show, _SIZED),
-        many=whole,
-        timeline=whole,
-        grid=whole,
-        tile_map=lambda all_: show(partial(draw_tiles, alt=all_.alt, width=_MAP_WIDTH), all_.tiles, all_.alt),
+        {name: partial(show, size) for name, size in _SIZED.items()},
+        many=partial(show, ()),
+        timeline=partial(show, ()),
+        grid=partial(show, ()),
+        spark=lambda chart: show(_SPARK, Spark(chart)),
+        tile_map=lambda all_: show((_MAP_WIDTH,), ReturnTiles(all_.alt, all_.tiles)),
         cover=cover(report, edition or edition_words(None), house, profile),
         returned_parts=_parts(report.returned.lines, -(-len(report.returned.lines) // 2)),
         answered_parts=_parts(report.returned.answered, ROWS_ON_A_PAGE if medium == "print" else 10**6),
@@ -131,11 +124,9 @@ def render_force(report: ForceReport, folders: tuple[Path, ...], medium: Medium,
         jinja2.TemplateError: A workspace's own template names something that the report does not have.
         FileNotFoundError: No folder has the fonts.
     """
-    page = (
-        _force_templates(folders)
-        .get_template("force/report.html.j2")
-        .render(_charts(partial(_shown, folders, medium, house), _OF_A_FORCE), report=report, medium=medium, style="")
-    )
+    charts = {name: partial(_shown, folders, medium, house, size) for name, size in _OF_A_FORCE.items()}
+    template = _force_templates(folders).get_template("force/report.html.j2")
+    page = template.render(charts, report=report, medium=medium, style="")
     if medium == "print":
         return page
     return page.replace("<style>\n", f"<style>\n{lean(force_style(folders, house), page)}", 1)
@@ -173,26 +164,15 @@ def _parts(lines: Sequence[Any], most: int) -> list[Sequence[Any]]:
     return [lines[at : at + most] for at in range(0, len(lines), max(most, 1))]
 
 
-# --- charts ------------------------------------------------------------------------------------------------------
-
-
-def _charts(show: Callable[[Draw, Any, str], Markup], sizes: Mapping[str, tuple[Draw, tuple[float, float]]]) -> Any:
-    """What the templates call for a chart, by name."""
-
-    def one(drawn: Draw, size: tuple[float, float]) -> Callable[[Any], Markup]:
-        sized = partial(drawn, width=size[0], height=size[1])
-        return lambda value: show(sized, value, getattr(value, "chart", value).alt)
-
-    return {name: one(*sized) for name, sized in sizes.items()}
-
-
-def _shown(folders: tuple[Path, ...], medium: Medium, house: HouseStyle, drawn: Draw, value: Any, alt: str) -> Markup:
+def _shown(
+    folders: tuple[Path, ...], medium: Medium, house: HouseStyle, size: tuple[float, ...], chart: Drawable
+) -> Markup:
     """A chart on the page: inline on a screen, an image with its words in print."""
-    svg = recoloured(drawn(value, folders=folders), house)
+    svg = recoloured(draw(chart, *size, folders=folders), house)
     if medium == "screen":
         return Markup(svg)
     data = b64encode(svg.encode()).decode()
-    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(Markup(data), escape(alt))
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(Markup(data), escape(chart.alt))
 
 
 # --- fonts of many pages -----------------------------------------------------------------------------------------

@@ -8,12 +8,11 @@ from collections.abc import Sequence, Set
 from impact.plan.measure import RatioOf, ShareYes
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.charts.trend import Trend
+from impact.report.charts.trend import SHOWN, Trend, limits_said, marks_said, remarks_said, trend
 from impact.report.commentary import Told
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.definitions import denominator_words, operand_words
 from impact.report.document import AreaLine, Areas, Behind, Fact, MeasureSection, Row
-from impact.report.plotted import SHOWN, limits_said, marks_said, remarks_said, trend
 from impact.report.view import MeasureView, ReportView
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result

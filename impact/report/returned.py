@@ -17,7 +17,7 @@ from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
 from impact.plan.register import Supplier
 from impact.report import sentences as say
-from impact.report.charts.tiles import Tile
+from impact.report.charts.forces import Tile
 from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.comparisons import Places
 from impact.report.document import Answered, Outstanding, Returned, ReturnLine, Sign

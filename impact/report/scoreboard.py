@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import replace
 
 from impact.plan.periods import Period
+from impact.report.charts.trend import spark_alt
 from impact.report.document import Group, MeasureLine, Scoreboard
 from impact.report.figures import MINUS, format_value
-from impact.report.plotted import spark_alt
 from impact.report.sentences import marks
 from impact.report.view import MeasureView, ReportView
 from impact.results.targets import target_to_come

@@ -18,9 +18,8 @@ from impact.plan.measure import Level, Measure, ShareYes, Target
 from impact.plan.model import Presentation, Promise, Step
 from impact.plan.periods import Period
 from impact.report import sentences as say
-from impact.report.charts.trend import Trend
+from impact.report.charts.trend import Trend, trend
 from impact.report.document import Judgement, Sign, Verdict, anchor
-from impact.report.plotted import trend
 from impact.results.compiled import Compiled
 from impact.results.model import Drift, Result, Series, Standing, Variation
 from impact.results.quality import Quality

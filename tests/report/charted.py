@@ -11,8 +11,18 @@ from xml.etree import ElementTree
 from hypothesis import strategies as st
 
 from impact.plan.measure import Unit
-from impact.report.charts.forces import FunnelChart, FunnelDot, Multiple, Multiples, Ranked, RankedRow
-from impact.report.charts.tiles import State, Tile, ValueTile, ValueTiles
+from impact.report.charts.forces import (
+    FunnelChart,
+    FunnelDot,
+    Multiple,
+    Multiples,
+    Ranked,
+    RankedRow,
+    State,
+    Tile,
+    ValueTile,
+    ValueTiles,
+)
 from impact.report.charts.timeline import Came, GridRow, ReturnsGrid, StepMark, Timeline, TimelineStep
 from impact.report.charts.trend import Goal, Point, PointRemark, Trend
 

@@ -11,17 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts.forces import (
-    FunnelDot,
-    Multiple,
-    Multiples,
-    Ranked,
-    RankedRow,
-    lay_out_funnel,
-    lay_out_multiples,
-    lay_out_ranked,
-)
-from impact.report.charts.trend import Goal, lay_out_spark, lay_out_trend
+from impact.report.charts.forces import FunnelDot, Multiple, Multiples, Ranked, RankedRow
+from impact.report.charts.trend import Goal, Spark
 from impact.report.content import compose
 from impact.report.html import render
 from impact.resources import folder
@@ -50,12 +41,12 @@ def test_every_chart_finds_a_place_for_any_figures(values: list[float], decimals
     panels = (Multiple("Wales", tuple(values)),)
     series = trend(values, "count", decimals, goal=Goal(values[0], "target"), path=tuple(values))
     layouts = (
-        lay_out_trend(series, 500, 210),
-        lay_out_trend(series, 300, 64),
-        lay_out_spark(series, 80, 22),
-        lay_out_funnel(funnel(dots, centre=values[0], unit="count", decimals=decimals), 330, 250),
-        lay_out_ranked(Ranked("T", "A.", "", rows, "count", decimals, values[0], "all forces"), 700),
-        lay_out_multiples(Multiples("T", "A.", "", "count", decimals, ("Q1", "Q2"), tuple(values), panels), 700),
+        series.lay_out(500, 210),
+        series.lay_out(300, 64),
+        Spark(series).lay_out(80, 22),
+        funnel(dots, centre=values[0], unit="count", decimals=decimals).lay_out(330, 250),
+        Ranked("T", "A.", "", rows, "count", decimals, values[0], "all forces").lay_out(700),
+        Multiples("T", "A.", "", "count", decimals, ("Q1", "Q2"), tuple(values), panels).lay_out(700),
     )
     for layout in layouts:
         assert not NUMBER.search(repr(layout)), layout

@@ -13,27 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.report.charts.forces import (
-    FunnelDot,
-    Multiple,
-    Multiples,
-    Ranked,
-    RankedRow,
-    lay_out_funnel,
-    lay_out_multiples,
-    lay_out_ranked,
-    within,
-)
-from impact.report.charts.lettering import overlap
+from impact.report.charts import Drawable, draw, overlap
+from impact.report.charts.forces import FunnelDot, Multiple, Multiples, Ranked, RankedRow, ReturnTiles, within
 from impact.report.charts.scales import Across
-from impact.report.charts.svg import (
-    draw,
-    draw_spark,
-    draw_tiles,
-)
-from impact.report.charts.tiles import lay_out_tiles, lay_out_value_tiles
-from impact.report.charts.timeline import GridRow, ReturnsGrid, TimelineStep, lay_out_returns, lay_out_timeline, table
-from impact.report.charts.trend import Goal, Point, PointRemark, Trend, lay_out_trend
+from impact.report.charts.timeline import GridRow, ReturnsGrid, TimelineStep, table
+from impact.report.charts.trend import Goal, Point, PointRemark, Spark, Trend
 from tests.report import charted as any_
 from tests.report.charted import (
     END,
@@ -91,8 +75,8 @@ def every_chart() -> list[str]:
     return [
         draw(series, 330, 110),
         draw(series, 740, 210),
-        draw_spark(series),
-        draw_tiles((tile("Ke", 1, 1, "late"), tile("Es", 2, 1)), "Who returned.", 150),
+        draw(Spark(series)),
+        draw(ReturnTiles("Who returned.", (tile("Ke", 1, 1, "late"), tile("Es", 2, 1))), 150),
         draw(funnel(FEW, ["E1"])),
         draw(RANKED),
         draw(value_tiles([0, 1, 2, 3, None], ["a", "b", "c", "d"])),
@@ -114,26 +98,23 @@ def test_each_chart_begins_with_its_words_and_uses_only_what_a_pdf_draws() -> No
         assert all(float(text["font-size"]) >= SMALLEST - 0.01 for text in shapes(svg, "text"))
 
 
-Draw = Callable[..., str]
-LayOut = Callable[..., Any]
-KINDS: dict[str, tuple[st.SearchStrategy[Any], list[Any], LayOut, Draw]] = {
-    "trend": (trends(), SIZES, lay_out_trend, draw),
-    "funnel": (any_.funnels(), [(319.0, 166.0), (326.0, 210.0), (403.0, 250.0), (673.0, 300.0)], lay_out_funnel,
-               draw),
-    "ranked": (any_.rankings(), [(319.0,), (673.0,)], lay_out_ranked, draw),
-    "multiples": (any_.small_multiples(), [(319.0,), (673.0,)], lay_out_multiples, draw),
-    "timeline": (any_.timelines(), [(450.0,), (673.0,)], lay_out_timeline, draw),
-    "returns": (any_.grids(), [(403.0,), (673.0,)], lay_out_returns, draw),
-    "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)], lay_out_value_tiles, draw),
-    "tiles": (any_.maps(), [(140.0,), (400.0,)], lay_out_tiles, lambda one, wide: draw_tiles(one, "A.", wide)),
-}  # fmt: skip
+KINDS: dict[str, tuple[st.SearchStrategy[Any], list[Any]]] = {
+    "trend": (trends(), SIZES),
+    "funnel": (any_.funnels(), [(319.0, 166.0), (326.0, 210.0), (403.0, 250.0), (673.0, 300.0)]),
+    "ranked": (any_.rankings(), [(319.0,), (673.0,)]),
+    "multiples": (any_.small_multiples(), [(319.0,), (673.0,)]),
+    "timeline": (any_.timelines(), [(450.0,), (673.0,)]),
+    "returns": (any_.grids(), [(403.0,), (673.0,)]),
+    "figures": (any_.figure_maps(), [(160.0,), (300.0,), (673.0,)]),
+    "tiles": (any_.maps().map(lambda tiles: ReturnTiles("A.", tiles)), [(140.0,), (400.0,)]),
+}
 
 
-def holds(kind: str, chart: Any, form: tuple[float, ...]) -> None:
+def holds(kind: str, chart: Drawable, form: tuple[float, ...]) -> None:
     """No words stand on others, nothing leaves the frame, and no coordinate is longer than two decimals."""
-    _, _, lay_out, drawn = KINDS[kind]
-    layout, svg = lay_out(chart, *form), drawn(chart, *form)
-    width, height = form[0], getattr(layout, "height", form[-1])
+    layout, svg = chart.lay_out(*form), draw(chart, *form)
+    width, height = layout.width, layout.height
+    assert (width, height) == (*form, height)[:2]
     assert (float(read(svg).attrib["width"]), float(read(svg).attrib["height"])) == pytest.approx(
         (width, height), abs=0.01
     )
@@ -151,7 +132,7 @@ def holds(kind: str, chart: Any, form: tuple[float, ...]) -> None:
 @SLOWLY
 def test_nothing_overlaps_or_leaves_its_frame(kind: str, data: st.DataObject) -> None:
     """Words, marks and scales, whatever the figures."""
-    charts, forms, *_ = KINDS[kind]
+    charts, forms = KINDS[kind]
     holds(kind, data.draw(charts), data.draw(st.sampled_from(forms)))
 
 
@@ -172,7 +153,7 @@ def test_series_that_once_overlapped_do_not(chart: Trend, form: tuple[float, flo
 @SLOWLY
 def test_all_of_a_spark_is_inside_its_line(chart: Trend) -> None:
     """Also at its ends, where the dots are."""
-    assert all(0 <= x <= 80 and 0 <= y <= 22 for x, y in extents(draw_spark(chart)))
+    assert all(0 <= x <= 80 and 0 <= y <= 22 for x, y in extents(draw(Spark(chart))))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +163,7 @@ def test_all_of_a_spark_is_inside_its_line(chart: Trend) -> None:
         (lambda: draw(trend((None, None)), 330, 110), "No figures yet"),
         (lambda: draw(Ranked("T", "A.", "", (), "percent", 0)), "No figures yet"),
         (lambda: draw(Multiples("T", "A.", "", "count", 0, ("Q1", "Q1"), (None,), ())), "No figures yet"),
-        (lambda: draw_tiles((), "Who returned.", 150), "No returns are expected"),
+        (lambda: draw(ReturnTiles("Who returned.", ()), 150), "No returns are expected"),
     ],
 )  # fmt: skip
 def test_a_chart_of_nothing_says_so(make: Callable[[], str], says: str) -> None:
@@ -193,13 +174,13 @@ def test_a_chart_of_nothing_says_so(make: Callable[[], str], says: str) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: draw_spark(Trend(" ", (Point("Q1 24/25", 1),), "count", 0)), "A chart needs words for those who"),
+        (lambda: draw(Spark(Trend(" ", (Point("Q1 24/25", 1),), "count", 0))), "A chart needs words for those who"),
         (lambda: trend([1, 2], remarks=(PointRemark(2, "new form"),)), "A remark stands at a point that is not there: "
          "there are 2 points"),
         (lambda: trend([1, 2, 3], path=(1, 2)), "The path has 2 values for 3 points: give one for each"),
         (lambda: value_tiles([0], ["a", "b", "c", "d", "e"]), "5 classes are too many to tell apart: give at most 4"),
-        (lambda: draw_tiles((tile("Ke", 1, 2), tile("Es", 1, 2)), "A.", 150), "Force Ke and Force Es stand at one "
-         "place of the tile map, column 1, row 2: move one"),
+        (lambda: draw(ReturnTiles("A.", (tile("Ke", 1, 2), tile("Es", 1, 2))), 150), "Force Ke and Force Es stand at "
+         "one place of the tile map, column 1, row 2: move one"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_refused(make: Callable[[], object], says: str) -> None:
@@ -218,12 +199,12 @@ def test_a_chart_asked_for_again_costs_nothing() -> None:
 
 def test_a_template_that_changes_draws_anew(tmp_path: Path) -> None:
     """Nothing drawn with the template as it was is given out; another folder without templates draws the same."""
-    assert draw(SHARES, 330, 110, (tmp_path,)) == draw(SHARES, 330, 110)
+    assert draw(SHARES, 330, 110, folders=(tmp_path / "empty",)) == draw(SHARES, 330, 110)
     own = tmp_path / "report" / "charts"
     own.mkdir(parents=True)
-    (own / "funnel.svg.j2").write_text("<svg>one {{ alt }}</svg>")
+    (own / "drawing.svg.j2").write_text("<svg>one {{ alt }}</svg>")
     assert draw(funnel(FEW), folders=(tmp_path,)) == "<svg>one Plans closed with a review, by force.</svg>"
-    (own / "funnel.svg.j2").write_text("<svg>another {{ alt }}</svg>")
+    (own / "drawing.svg.j2").write_text("<svg>another {{ alt }}</svg>")
     assert draw(funnel(FEW), folders=(tmp_path,)).startswith("<svg>another")
 
 
@@ -277,11 +258,12 @@ def test_a_small_chart_says_its_range_its_ends_its_goal_and_its_last_value() -> 
 @SLOWLY
 def test_missing_is_never_at_zero_and_never_bridged(chart: Trend, size: tuple[float, float]) -> None:
     """Marks of missing figures hang under the plot, and no run of the line has more points than there are figures."""
-    marks = lay_out_trend(chart, *size).marks
-    assert len(marks.gaps) == len(chart.missing)
-    assert all(y > marks.axis[1] + 2 for _, y in marks.gaps)
-    parted = {x for x, _ in marks.gaps} | {rule[0] for rule in marks.breaks}
-    assert not any(run[0][0] < x < run[-1][0] for run in marks.segments for x in parted)
+    drawn = chart.lay_out(*size)
+    gaps, ((_, axis, *_),) = drawn.at("gap"), drawn.at("axis")
+    assert len(gaps) == chart.values.count(None)
+    assert all(y > axis + 2 for _, y in gaps)
+    parted = {x for x, *_ in (*gaps, *drawn.at("break"))}
+    assert not any(run[0][0] < x < run[-1][0] for run in drawn.at(f"line {chart.tone}") for x in parted)
 
 
 def test_a_missing_figure_breaks_the_line() -> None:
@@ -332,12 +314,12 @@ def test_an_earlier_figure_that_may_change_is_an_open_dot_too(height: float) -> 
     points = (Point("Q1 24/25", 52), Point("Q2 24/25", 54, provisional=True), Point("Q3 24/25", 53))
     at = {(dot["fill"], dot["cx"]) for dot in shapes(draw(Trend("A.", points, "percent", 0), 330, height), "circle")}
     assert ("#12436D", next(cx for fill, cx in at if fill == "#FFFFFF")) in at
-    assert "#FFFFFF" not in draw_spark(Trend("A series.", points, "percent", 0))
+    assert "#FFFFFF" not in draw(Spark(Trend("A series.", points, "percent", 0)))
 
 
 def test_a_spark_shows_the_path_as_a_dashed_line() -> None:
     """Line, path and last point, without words."""
-    svg = draw_spark(trend([52, 54, 50, 56], path=(50, 52, 54, 56)))
+    svg = draw(Spark(trend([52, 54, 50, 56], path=(50, 52, 54, 56))))
     assert [("stroke-dasharray" in shape) for shape in shapes(svg, "polyline")] == [True, False]
     assert not words(svg)
 
@@ -392,19 +374,19 @@ def test_all_forces_and_suppliers_fit_their_page() -> None:
     """Forty-three ranked rows in half an A4 page's width or height; forty-eight suppliers' returns on one page."""
     rows = tuple(RankedRow(f"E{n}", "Devon and Cornwall", float(n), f"{n}%") for n in range(43, 0, -1))
     chart = Ranked("T", "A.", "", rows, "percent", 0)
-    assert lay_out_ranked(chart, 319).height <= 240 * 96 / 25.4
-    assert lay_out_ranked(chart, 673).height <= 110 * 96 / 25.4
+    assert chart.lay_out(319).height <= 240 * 96 / 25.4
+    assert chart.lay_out(673).height <= 110 * 96 / 25.4
     row = GridRow("Devon and Cornwall", ("on time",) * 13, "13 of 13")
     grid = ReturnsGrid("T", "A.", quarters(13), (("Forces", (row,) * 43), ("Teams", (row,) * 5)), ("41",) * 13)
-    assert lay_out_returns(grid, 673).height <= 240 * 96 / 25.4
+    assert grid.lay_out(673).height <= 240 * 96 / 25.4
 
 
 def test_small_lines_share_one_scale_and_say_it() -> None:
     """The name over each, its last figure at the end, what all panels reach under them."""
     said = words(draw(REGIONS))
     assert {"Wales", "46%", "London", "no figure", "Each panel: 40% to 50%, Q1 24/25 to Q2 24/25"} <= set(said)
-    first, second = lay_out_multiples(REGIONS, 673).panels
-    assert first.runs[0][0][1] > second.dots[0][1]
+    drawn = REGIONS.lay_out(673)
+    assert drawn.at("small line")[0][0][1] > drawn.at("small dot")[0][1]
 
 
 # --- maps -----------------------------------------------------------------------------------------------------------
@@ -426,10 +408,10 @@ def test_classes_of_figures_differ_in_a_print_in_greys() -> None:
 def test_a_map_has_a_key_in_words_with_counts() -> None:
     """Returns in their usual order; of figures the highest class first, two classes as far apart as they can lie."""
     tiles = (tile("Ke", 1, 1, "not returned"), tile("Es", 2, 1), tile("Sf", 2, 2))
-    assert words(draw_tiles(tiles, "Who returned.", 190))[3:] == ["2 on time", "1 not returned"]
+    assert words(draw(ReturnTiles("Who returned.", tiles), 190))[3:] == ["2 on time", "1 not returned"]
     chart = value_tiles([1, 1, 0, None], ["no", "yes"])
     assert words(draw(chart, 200))[-3:] == ["yes: 2", "no: 1", "no figure: 1"]
-    assert [square.state for square in lay_out_value_tiles(chart, 200).squares] == ["4", "4", "1", "none"]
+    assert [len(chart.lay_out(200).at(f"tile {look}")) for look in ("4", "1", "none")] == [3, 2, 2]
 
 
 def test_large_tiles_say_their_figures() -> None:
@@ -442,7 +424,7 @@ def test_every_state_of_a_return_looks_different_without_colour() -> None:
     """By its lightness, its edge or its corner; its force in letters, and in words for whoever points at it."""
     looks = set()
     for state in ("on time", "late", "errors", "not returned"):
-        svg = draw_tiles((tile("Ke", 1, 1, state),), "Who returned.", 40)
+        svg = draw(ReturnTiles("Who returned.", (tile("Ke", 1, 1, state),)), 40)
         square = shapes(svg, "rect")[0]
         lightness = sum(int(square["fill"][n : n + 2], 16) for n in (1, 3, 5)) > 384
         looks.add((lightness, square.get("stroke-dasharray"), len(shapes(svg, "polygon"))))
@@ -476,8 +458,12 @@ def test_returns_are_told_apart_by_shape_and_letter() -> None:
     """A dot for on time; a letter in a round, a broken or a filled square for the rest, with a key in words."""
     said = words(draw(GRID))
     assert {"on time", "late", "not usable: errors to mend", "missing", "Q1", "Q2", "24/25"} <= set(said)
-    letters = {cell.came: cell.letter.lines[0] if cell.letter else "" for cell in lay_out_returns(GRID, 673).cells}
-    assert letters == {"late": "L", "on time": "", "errors": "E", "not returned": "M"}
+    drawn = GRID.lay_out(673)
+    letters = {(label.x, label.y): label.lines[0] for label in drawn.labels if label.role == "tile"}
+    for came, letter in {"late": "L", "on time": None, "errors": "E", "not returned": "M"}.items():
+        places = drawn.at(f"return {came}")
+        middles = [(at[0] + at[2] / 2, at[1] + at[3] / 2) if len(at) == 4 else at[:2] for at in places]
+        assert [letters.get(middle) for middle in middles] == [letter, letter]  # in the key and in the grid
 
 
 def test_returns_have_their_table() -> None:

@@ -12,9 +12,9 @@ import pytest
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.model import Presentation
 from impact.plan.register import Area, Supplier
-from impact.report.charts.svg import draw
+from impact.report.charts import draw
+from impact.report.charts.trend import limits_said, marks_said, remarks_said, trend
 from impact.report.comparisons import across_words, funnel_chart, ranked, region_multiples, value_tiles
-from impact.report.plotted import limits_said, marks_said, remarks_said, trend
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Result, Variation
 from tests.golden.conftest import Golden

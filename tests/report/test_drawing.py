@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.charts.lettering import Label, fold, text_width
-from impact.report.charts.scales import Across, Scale, Wish, apart, from_zero, span, ticks
+from impact.report.charts import Label, fold, text_width
+from impact.report.charts.scales import Across, Scale, apart, from_zero, span, ticks
 
 
 def test_a_scale_goes_from_figures_to_pixels() -> None:
@@ -84,16 +84,16 @@ def test_a_scale_across_takes_the_smallest_size(largest: float) -> None:
 
 def test_labels_that_want_one_place_share_it() -> None:
     """Each moves by half of what they lack; a heavier one moves less."""
-    assert apart([Wish(50, 10), Wish(50, 10)], 0, 100) == [45, 55]
-    assert apart([Wish(50, 10, 9), Wish(50, 10, 1)], 0, 100) == [49, 59]
+    assert apart([(50, 10, 1), (50, 10, 1)], 0, 100) == [45, 55]
+    assert apart([(50, 10, 9), (50, 10, 1)], 0, 100) == [49, 59]
 
 
 @given(st.lists(st.tuples(st.floats(-50, 250), st.floats(1, 20)), max_size=10))
 def test_labels_never_overlap_and_stay_inside(wanted: list[tuple[float, float]]) -> None:
     """In their order, within the bounds, and unmoved when nothing is in the way."""
-    wishes = [Wish(centre, size) for centre, size in sorted(wanted)]
+    wishes = [(centre, size, 1.0) for centre, size in sorted(wanted)]
     centres = apart(wishes, 0, 200)
-    edges = [(y - wish.size / 2, y + wish.size / 2) for y, wish in zip(centres, wishes, strict=True)]
+    edges = [(y - size / 2, y + size / 2) for y, (_, size, _) in zip(centres, wishes, strict=True)]
     assert all(top >= -1e-9 and bottom <= 200 + 1e-9 for top, bottom in edges)
     assert all(one[1] <= other[0] + 1e-9 for one, other in pairwise(edges))
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from impact.report.charts.trend import Point, Trend
-from impact.report.force.force_charts import OwnSeries, lay_out_own
+from impact.report.charts.trend import OwnSeries, Point, Trend
 from impact.report.html import LETTERS, force_style, lean, render_force
 from impact.report.pdf import Printer
 from impact.report.styling import page_templates
@@ -129,19 +128,19 @@ def series(nation: tuple[float | None, ...], says: str = "all forces 40%") -> Ow
 
 def test_the_line_behind_reaches_the_newest_period() -> None:
     """All forces stand behind the force's own line, on one scale, and are named at their end."""
-    drawn = lay_out_own(series((30.0, 35.0, 40.0)), 326, 150)
-    (line,) = drawn.behind
-    assert len(line) == 3 and drawn.alone == ()
-    end = drawn.layout.marks.end
-    assert end is not None and line[-1][0] == end[0] and line[-1][1] > end[1]
-    assert [label.lines for label in drawn.layout.labels if "all" in label.lines[0]] == [("all forces 40%",)]
-    assert drawn.layout.marks.path == () and drawn.layout.marks.goal is None
+    drawn = series((30.0, 35.0, 40.0)).lay_out()
+    ((*_, (x, y)),), ((end, own),) = drawn.at("all forces"), drawn.at("end accent")
+    assert x == end and y > own
+    assert [label.lines for label in drawn.labels if "all" in label.lines[0]] == [("all forces 40%",)]
+    assert not drawn.at("all forces dot") and not drawn.at("goal")
 
 
-def test_gaps_behind_are_not_bridged() -> None:
+@pytest.mark.parametrize(
+    ("nation", "says", "lines", "dots"),
+    [((30.0, None, 40.0), "all forces 40%", [], 2), ((30.0, 35.0, None), "", [2], 0), ((), "", [], 0)],
+)
+def test_gaps_behind_are_not_bridged(nation: tuple[float | None, ...], says: str, lines: list[int], dots: int) -> None:
     """Where all forces have no figure the line behind stops; a figure that nothing reaches is a dot."""
-    assert lay_out_own(series((30.0, None, 40.0)), 326, 150).behind == ()
-    assert len(lay_out_own(series((30.0, None, 40.0)), 326, 150).alone) == 1
-    early = lay_out_own(series((30.0, 35.0, None), ""), 326, 150)
-    assert [len(line) for line in early.behind] == [2] and early.alone == ()
-    assert lay_out_own(series(()), 326, 150).behind == ()
+    drawn = series(nation, says).lay_out()
+    assert [len(line) for line in drawn.at("all forces")] == lines
+    assert len(drawn.at("all forces dot")) == dots

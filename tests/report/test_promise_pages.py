@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from impact.report.charts.trend import trend
 from impact.report.measure_page import runs_of
-from impact.report.plotted import trend
 from impact.report.promise_page import promise_page
 from impact.report.view import ReportView
 from impact.results.model import Rating

@@ -7,8 +7,7 @@ from datetime import date
 
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
-from impact.report.charts.svg import draw
-from impact.report.charts.timeline import lay_out_timeline
+from impact.report.charts import draw
 from impact.report.promise_page import timeline
 from impact.report.returned import returns_grid
 from impact.results.steps import Progress, StepState
@@ -65,14 +64,13 @@ def test_words_give_way_to_the_line_of_today() -> None:
     states = {"C1.1": state(soon, "under way"), "C1.2": state(clear, "done")}
     chart = timeline([clear, soon], states, COVERS, QUARTER)
     assert chart is not None
-    layout = lay_out_timeline(chart, 673)
-    assert layout.today is not None
-    today = layout.today[0]
+    layout = chart.lay_out(673)
+    today = layout.at("centre")[0][0]
     beside = {one.lines[0]: one for one in layout.labels if one.lines[0] in {step.says for step in chart.steps}}
     assert beside["done, due 30 June 2024"].box[2] < today
     crossed = beside["under way, due 30 September 2025"].box
     assert crossed[0] < today < crossed[2]
-    mats = [(x, y, x + wide, y + high) for x, y, wide, high in layout.mats]
+    mats = [(x, y, x + wide, y + high) for x, y, wide, high in layout.at("mat")]
     assert any(mat[1] <= crossed[1] - 2.5 and crossed[3] + 2.5 <= mat[3] and mat[0] < today < mat[2] for mat in mats)
 
 

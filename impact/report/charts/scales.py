@@ -1,14 +1,14 @@
-"""From figures to places on paper: round scales, a plot's panel, and things moved apart."""
+"""From figures to places on paper: round scales, a plot's panel, and labels moved apart."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from impact.plan.measure import Unit
-from impact.report.charts.lettering import Label, Place, Stroke, spaced
+from impact.report.charts import Label, Place, Stroke, block_height, spaced
 from impact.report.figures import format_scale
 
 CLOSEST = 0.1  # a scale never shows less than this share of its largest value: noise must not look like news
@@ -91,96 +91,14 @@ def written(figures: Sequence[float], unit: Unit, decimals: int) -> list[str]:
     return [format_scale(one, unit, fewest) for one in figures]
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The plot's edges in pixels, where each point stands across, and the scale upwards."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    across: tuple[float, ...]
-    scale: Scale
-
-    @property
-    def axis(self) -> Stroke:
-        """The line at its foot."""
-        return self.left, self.bottom, self.right, self.bottom
-
-    def spot(self, index: int, value: float) -> Place:
-        """Return where the *index*-th point stands with *value*."""
-        return self.across[index], self.scale(value)
-
-    def spots(self, values: Sequence[float | None], indices: Sequence[int]) -> tuple[Place, ...]:
-        """Return where those of *values* stand that *indices* name and that are there."""
-        return tuple(self.spot(n, value) for n in indices if (value := values[n]) is not None)
-
-    def runs(self, values: Sequence[float | None], breaks: Sequence[int] = ()) -> tuple[tuple[Place, ...], ...]:
-        """Return the lines through *values* that stand side by side, under one definition."""
-        return tuple(self.spots(values, run) for run in runs_of(values, breaks) if len(run) > 1)
-
-    def level(self, value: float, start: float | None = None) -> Stroke:
-        """Return a line right across the panel, or from *start*, at the height of *value*."""
-        y = self.scale(value)
-        return (self.left if start is None else start), y, self.right, y
-
-    def before(self, index: int) -> float:
-        """Return how far across a new definition begins: half-way from the period before *index*."""
-        return (self.across[index - 1] + self.across[index]) / 2
+def ends_first(labels: Sequence[Label]) -> list[Label]:
+    """Return *labels* with the last one second."""
+    return [*labels[:1], *labels[1:][-1:], *labels[1:-1]]
 
 
-def panel(count: int, sides: tuple[float, float], ends: tuple[float, float], reach: Sequence[float]) -> Panel:
-    """Return the panel for *count* points between *sides* and *ends*, its scale from the first of *reach* to the last.
-
-    The newest point stands at the right; a single one does too.
-    """
-    (left, right), (top, bottom) = sides, ends
-    first = left + min(5.0, (right - left) / 4)
-    step = (right - first) / (count - 1) if count > 1 else 0.0
-    across = tuple(right - step * (count - 1 - n) for n in range(count))
-    return Panel(left, right, top, bottom, across, Scale(reach[0], reach[-1], bottom, top))
-
-
-def runs_of(values: Sequence[float | None], breaks: Sequence[int] = ()) -> list[list[int]]:
-    """Return the indices of values that stand side by side, under one definition."""
-    runs: list[list[int]] = []
-    for n, value in enumerate(values):
-        if value is not None and runs and runs[-1][-1] == n - 1 and n not in breaks:
-            runs[-1].append(n)
-        elif value is not None:
-            runs.append([n])
-    return runs
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Where something of a size would like its centre to be, in pixels; `weight` is how much it minds moving."""
-
-    centre: float
-    size: float
-    weight: float = 1.0
-
-
-def apart(wishes: Sequence[Wish], low: float, high: float) -> list[float]:
-    """Return centres, in the order given, that keep things from overlapping and within *low* and *high*.
-
-    The least total (weighted, squared) movement that keeps the order of *wishes*, which must be sorted by centre and
-    fit between the bounds. Pool adjacent violators: Robertson, Wright and Dykstra, Order Restricted Statistical
-    Inference (1988), section 1.2.
-    """
-    offsets, taken = [], 0.0
-    for wish in wishes:
-        offsets.append(taken + wish.size / 2)
-        taken += wish.size
-    pools: list[tuple[float, float, int]] = []  # mean start, weight, how many
-    for wish, offset in zip(wishes, offsets, strict=True):
-        mean, weight, count = wish.centre - offset, wish.weight, 1
-        while pools and pools[-1][0] >= mean:
-            before, heavy, many = pools.pop()
-            mean, weight, count = (before * heavy + mean * weight) / (heavy + weight), heavy + weight, many + count
-        pools.append((mean, weight, count))
-    starts = [min(max(mean, low), max(low, high - taken)) for mean, _, count in pools for _ in range(count)]
-    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+def skewed(sizes: Sequence[float]) -> bool:
+    """Whether *sizes* differ so widely that an even scale would hide most of them."""
+    return len(sizes) > 1 and min(sizes) >= 1 and max(sizes) > SKEWED * median(sizes)
 
 
 @dataclass(frozen=True)
@@ -189,7 +107,7 @@ class Across:
 
     scale: Scale
     ticks: tuple[float, ...]
-    by_multiples: bool
+    by_multiples: bool = False
     unit: Unit = "count"
     decimals: int = 0
 
@@ -207,11 +125,15 @@ class Across:
         largest = max(sizes, default=1.0)
         decimals = 0 if largest >= 1 else min(1 - math.floor(math.log10(largest)), FINEST)
         found = ticks(0, largest, 10.0**-decimals, most)
-        return cls(Scale(found[0], found[-1], *ends), found, by_multiples=False, decimals=decimals)
+        return cls(Scale(found[0], found[-1], *ends), found, decimals=decimals)
 
     def __call__(self, size: float) -> float:
         """Return where *size* stands, in pixels."""
         return self.scale(math.log10(size) if self.by_multiples else size)
+
+    def strokes(self, y: float) -> list[Stroke]:
+        """Return a short line for each round size, down from *y*."""
+        return [(self(size), y, self(size), y + 4) for size in self.ticks]
 
     def labels(self, ends: tuple[float, float], y: float) -> list[Label]:
         """Return the scale's words at height *y*, inside *ends* and apart: the two ends first, then from the left."""
@@ -220,11 +142,128 @@ class Across:
         return spaced(ends_first(found), 8)
 
 
-def skewed(sizes: Sequence[float]) -> bool:
-    """Whether *sizes* differ so widely that an even scale would hide most of them."""
-    return len(sizes) > 1 and min(sizes) >= 1 and max(sizes) > SKEWED * median(sizes)
+# --- a panel --------------------------------------------------------------------------------------------------------
+
+HANG = 5.0  # a missing figure's mark hangs this far under the time axis, where no value can be
+SIDE = 9.0  # from the end of a line to its label
+CLEAR = 8.0  # kept free over and under the plot for a label beside it
+MOVED = 13.0  # how far a label may move before a leader ties it to its line
+
+Wanted = tuple[Label, float | None]  # words for the right-hand side, and the value they belong beside
 
 
-def ends_first(labels: Sequence[Label]) -> list[Label]:
-    """Return *labels* with the last one second."""
-    return [*labels[:1], *labels[1:][-1:], *labels[1:-1]]
+@dataclass(frozen=True)
+class Panel:
+    """A plot's edges in pixels, the scale upwards from the first figure of `reach` to the last, how many points.
+
+    The newest point stands at the right; a single one does too.
+    """
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    reach: Sequence[float]
+    count: int = 0
+
+    def x(self, index: int) -> float:
+        """Return how far across the *index*-th point stands."""
+        first = self.left + min(5.0, (self.right - self.left) / 4)
+        step = (self.right - first) / (self.count - 1) if self.count > 1 else 0.0
+        return self.right - step * (self.count - 1 - index)
+
+    def y(self, value: float) -> float:
+        """Return how far down *value* stands."""
+        return Scale(self.reach[0], self.reach[-1], self.bottom, self.top)(value)
+
+    @property
+    def axis(self) -> Stroke:
+        """The line at its foot."""
+        return self.left, self.bottom, self.right, self.bottom
+
+    def spots(self, values: Sequence[float | None], indices: Sequence[int]) -> list[Place]:
+        """Return where those of *values* stand that *indices* name and that are there."""
+        return [(self.x(n), self.y(value)) for n in indices if (value := values[n]) is not None]
+
+    def runs(self, values: Sequence[float | None], breaks: Sequence[int] = ()) -> list[tuple[Place, ...]]:
+        """Return the lines through *values* that stand side by side, under one definition."""
+        return [tuple(self.spots(values, run)) for run in runs_of(values, breaks) if len(run) > 1]
+
+    def gaps(self, values: Sequence[float | None]) -> list[Place]:
+        """Return where the marks of missing figures hang."""
+        return [(self.x(n), self.bottom + HANG) for n, value in enumerate(values) if value is None]
+
+    def level(self, value: float, start: float | None = None) -> Stroke:
+        """Return a line right across the panel, or from *start*, at the height of *value*."""
+        return (self.left if start is None else start), self.y(value), self.right, self.y(value)
+
+    def breaks(self, indices: Sequence[int]) -> list[Stroke]:
+        """Return a line where each new definition begins: half-way from the period before."""
+        middles = [(self.x(n - 1) + self.x(n)) / 2 for n in indices]
+        return [(x, self.top, x, self.bottom) for x in middles]
+
+    def scale_labels(self, figures: Sequence[float], words: Sequence[str]) -> list[Label]:
+        """Return the *words* of the scale's *figures*, the two ends first."""
+        said = zip(figures, words, strict=True)
+        return ends_first(
+            [Label("axis", (text,), self.left - 6, self.y(one), "end", ink="muted") for one, text in said]
+        )
+
+    def side_labels(self, wanted: Sequence[Wanted]) -> tuple[list[Label], list[Stroke]]:
+        """Return the right-hand labels, moved apart, and leaders to those that moved far.
+
+        Where there is no room for all of them, the last are left out.
+        """
+        low, high = self.top - CLEAR, self.bottom + HANG + CLEAR
+        sized = [(label, value, block_height(label.role, len(label.lines)) + 1.5) for label, value in wanted]
+        while sum(size for *_, size in sized) > high - low:
+            sized.pop()
+        placed = [(self.bottom + HANG if value is None else self.y(value), label, size) for label, value, size in sized]
+        placed.sort(key=lambda one: one[0])
+        heights = apart([(y, size, 40.0 if label.role == "value" else 1.0) for y, label, size in placed], low, high)
+        x = self.right + SIDE
+        labels = [replace(label, x=x, y=y) for (_, label, _), y in zip(placed, heights, strict=True)]
+        leaders = [
+            (self.right + 1.5, y, x - 1.5, label.y)
+            for (y, *_), label in zip(placed, labels, strict=True)
+            if abs(label.y - y) > MOVED and label.role != "value"
+        ]
+        return labels, leaders
+
+
+def side_width(wanted: Sequence[Wanted]) -> float:
+    """Return the room that the right-hand side needs."""
+    return SIDE + max((label.width for label, _ in wanted), default=0.0) + 1
+
+
+def runs_of(values: Sequence[float | None], breaks: Sequence[int] = ()) -> list[list[int]]:
+    """Return the indices of values that stand side by side, under one definition."""
+    runs: list[list[int]] = []
+    for n, value in enumerate(values):
+        if value is not None and runs and runs[-1][-1] == n - 1 and n not in breaks:
+            runs[-1].append(n)
+        elif value is not None:
+            runs.append([n])
+    return runs
+
+
+def apart(wishes: Sequence[tuple[float, float, float]], low: float, high: float) -> list[float]:
+    """Return centres, in the order given, that keep things from overlapping and within *low* and *high*.
+
+    The least total (weighted, squared) movement that keeps the order of *wishes*: centre, size and weight of each,
+    sorted by centre, which fit between the bounds. Pool adjacent violators: Robertson, Wright and Dykstra, Order
+    Restricted Statistical Inference (1988), section 1.2.
+    """
+    offsets, taken = [], 0.0
+    for _, size, _ in wishes:
+        offsets.append(taken + size / 2)
+        taken += size
+    pools: list[tuple[float, float, int]] = []  # mean start, weight, how many
+    for (centre, _, own), offset in zip(wishes, offsets, strict=True):
+        mean, weight, count = centre - offset, own, 1
+        while pools and pools[-1][0] >= mean:
+            before, heavy, many = pools.pop()
+            mean, weight, count = (before * heavy + mean * weight) / (heavy + weight), heavy + weight, many + count
+        pools.append((mean, weight, count))
+    starts = [min(max(mean, low), max(low, high - taken)) for mean, _, count in pools for _ in range(count)]
+    return [start + offset for start, offset in zip(starts, offsets, strict=True)]

@@ -7,21 +7,21 @@ what is not on time stands out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-from impact.report.charts import Chart
-from impact.report.charts.lettering import (
-    EMPTY,
+from impact.report.charts import (
+    PAGE,
     SMALLEST,
     Box,
+    Chart,
+    Drawing,
     Label,
-    Place,
-    Stroke,
+    Mark,
+    Named,
     block_height,
     contains,
-    empty,
     fit,
     shorten,
     words_width,
@@ -73,93 +73,79 @@ class Timeline(Chart):
     today_says: str
     steps: tuple[TimelineStep, ...]
 
+    def lay_out(self, width: float = PAGE) -> Drawing:
+        """Return the layout, *width* wide; its height follows from its steps."""
+        if not self.steps:
+            return Drawing.of_nothing("The plan has no steps for it", width)
+        refs = words_width([step.ref for step in self.steps], "name") + 8
+        room = width * TITLES - refs
+        titles = [fit(step.title, "note", room) for step in self.steps]
+        start = refs + min(room, words_width([line for title in titles for line in title], "note")) + AIR
+        days = Scale(self.start.toordinal(), self.end.toordinal(), start, width - RADIUS - 1)
 
-@dataclass(frozen=True)
-class StepRow:
-    """A step on paper: a hairline, its mark, how long it was late, and the mark of its end where that is another."""
+        def at(when: date) -> float:
+            return days(max(self.start, min(when, self.end)).toordinal())
 
-    says: str
-    mark: StepMark
-    line: Stroke
-    place: Place
-    late: Stroke | None
-    done: Place | None
-
-
-@dataclass
-class TimelineLayout:
-    """Where everything stands, and how high it all is. `mats`: white behind words, as x, y, width, height."""
-
-    height: float
-    labels: list[Label] = field(default_factory=list)
-    rows: list[StepRow] = field(default_factory=list)
-    years: list[Stroke] = field(default_factory=list)
-    today: Stroke | None = None
-    mats: list[Stroke] = field(default_factory=list)
-
-
-def lay_out_timeline(chart: Timeline, width: float) -> TimelineLayout:
-    """Return the layout of *chart*, *width* wide; its height follows from its steps."""
-    if not chart.steps:
-        return TimelineLayout(EMPTY, [empty("The plan has no steps for it", width)])
-    refs = words_width([step.ref for step in chart.steps], "name") + 8
-    room = width * TITLES - refs
-    titles = [fit(step.title, "note", room) for step in chart.steps]
-    start = refs + min(room, words_width([line for title in titles for line in title], "note")) + AIR
-    days = Scale(chart.start.toordinal(), chart.end.toordinal(), start, width - RADIUS - 1)
-    heights = [ONE_LINE if len(title) == 1 else TWO_LINES for title in titles]
-    bottom, top = HEAD + sum(heights), HEAD
-
-    def at(when: date) -> float:
-        return days(max(chart.start, min(when, chart.end)).toordinal())
-
-    today = at(chart.today)
-    layout = TimelineLayout(bottom + FOOT, today=(today, HEAD - 18, today, bottom))
-    for step, title, height in zip(chart.steps, titles, heights, strict=True):
-        y, x = top + height / 2, at(step.due)
-        late, done = at(step.late_to or step.due), at(step.done or step.due)
-        row = StepRow(
-            says=f"{step.ref} {step.title}: {step.says}",
-            mark=step.mark,
-            line=(start, y, width, y),
-            place=(x, y),
-            late=(x, y, late, y) if late > x else None,
-            done=(done, y) if done != x else None,
-        )
-        layout.rows.append(row)
-        layout.labels.append(Label("name", (step.ref,), 0.0, y, ink="text"))
-        layout.labels.append(Label("note", title, refs, y, ink="text"))
-        if (beside := _beside(step.says, row, (start, top, width, top + height), today)) is not None:
-            layout.labels.append(beside)
-            left, upper, right, lower = beside.box
-            layout.mats.append((left - 2, upper - CLEAR, min(right + 2, width) - left + 2, lower - upper + 2 * CLEAR))
-        top += height
-    for year in range(chart.start.year - 1, chart.end.year + 1):
-        first, last = date(year, 4, 1), date(year + 1, 4, 1) - timedelta(days=1)
-        if chart.start <= first <= chart.end:
-            layout.years.append((at(first), HEAD - 6, at(first), bottom))
-        if last < chart.start or first > chart.end:
-            continue
-        text = f"{year}/{(year + 1) % 100:02d}"
-        label = Label("axis", (text,), (at(first) + at(last)) / 2, HEAD - 9, "middle", ink="muted")
-        if at(last) - at(first) >= label.width + 4:
-            layout.labels.append(label)
-    words = Label("name", (chart.today_says,), today, block_height("name", 1) / 2, "middle", ink="text")
-    layout.labels.append(words.within(start, width))
-    return layout
+        top, today = HEAD, at(self.today)
+        lines: list[Mark] = []
+        mats: list[Mark] = []
+        rows: list[Named] = []
+        labels: list[Label] = []
+        for step, title in zip(self.steps, titles, strict=True):
+            height = ONE_LINE if len(title) == 1 else TWO_LINES
+            y, due = top + height / 2, at(step.due)
+            late, done = at(step.late_to or step.due), at(step.done or step.due)
+            drawn = [Mark("line", "how late", (due, y, late, y))] if late > due else []
+            drawn += [Mark("dot", "was due", (due, y))] if done != due else []
+            rows.append(Named(f"{step.ref} {step.title}: {step.says}", (*drawn, *_step(step.mark, done, y))))
+            lines.append(Mark("line", "hairline", (start, y, width, y)))
+            labels += [Label("name", (step.ref,), 0.0, y), Label("note", title, refs, y)]
+            ends = min(due, done), max(due, done, late)
+            if (beside := _beside(step.says, ends, y, (start, top, width, top + height), today)) is not None:
+                labels.append(beside)
+                left, upper, right, lower = beside.box
+                mat = left - 2, upper - CLEAR, min(right + 2, width) - left + 2, lower - upper + 2 * CLEAR
+                mats.append(Mark("box", "mat", mat))
+            top += height
+        years: list[Mark] = []
+        for year in range(self.start.year - 1, self.end.year + 1):
+            first, last = date(year, 4, 1), date(year + 1, 4, 1) - timedelta(days=1)
+            if self.start <= first <= self.end:
+                years.append(Mark("line", "rule", (at(first), HEAD - 6, at(first), top)))
+            middle, text = (at(first) + at(last)) / 2, f"{year}/{(year + 1) % 100:02d}"
+            label = Label("axis", (text,), middle, HEAD - 9, "middle", ink="muted")
+            if at(last) - at(first) >= label.width + 4:
+                labels.append(label)
+        words = Label("name", (self.today_says,), today, block_height("name", 1) / 2, "middle")
+        now = Mark("line", "centre", (today, HEAD - 18, today, top))
+        return Drawing(width, top + FOOT, [*years, *lines, now, *mats, *rows, *labels, words.within(start, width)])
 
 
-def _beside(says: str, row: StepRow, frame: Box, today: float) -> Label | None:
+def _step(mark: StepMark, x: float, y: float) -> list[Mark]:
+    """A step's mark: its shape tells the states apart, as the signs in the report's tables do."""
+    match mark:
+        case "done":
+            tick = ((x - 2.4, y + 0.1), (x - 0.7, y + 1.9), (x + 2.5, y - 1.8))
+            return [Mark("dot", "done", (x, y)), Mark("curve", "tick", tick)]
+        case "late":
+            return [Mark("area", "late", ((x, y - 5), (x + 5, y + 4.2), (x - 5, y + 4.2)))]
+        case "under way":
+            return [Mark("dot", "under way", (x, y)), Mark("dot", "under way dot", (x, y))]
+        case "not started":
+            return [Mark("dot", "not started", (x, y))]
+        case "not reported":
+            return [Mark("box", "not reported", (x - 4.4, y - 4.4, 8.8, 8.8))]
+
+
+def _beside(says: str, ends: tuple[float, float], y: float, frame: Box, today: float) -> Label | None:
     """The state's words right of the last mark of the row, or left of the first; shortened where neither has room.
 
     Where both sides have room, the one that the line of today does not cross.
     """
-    marks = [row.place[0], *([row.done[0]] if row.done else []), *([row.late[2]] if row.late else [])]
-    y = row.place[1]
-    right, left = max(marks) + RADIUS + 5, min(marks) - RADIUS - 5
+    left, right = ends[0] - RADIUS - 5, ends[1] + RADIUS + 5
 
     def sides(text: str) -> tuple[Label, Label]:
-        return Label("note", (text,), right, y, ink="text"), Label("note", (text,), left, y, "end", ink="text")
+        return Label("note", (text,), right, y), Label("note", (text,), left, y, "end")
 
     def crossed(label: Label) -> bool:
         return label.box[0] - CLEAR < today < label.box[2] + CLEAR
@@ -219,79 +205,68 @@ class ReturnsGrid(Chart):
     totals: tuple[str, ...]
     exceptions: tuple[tuple[str, str], ...] = ()
 
-
-@dataclass(frozen=True)
-class GridMark:
-    """A cell's mark on paper: its middle, and its letter."""
-
-    came: Came
-    place: Place
-    letter: Label | None
-
-
-@dataclass
-class GridLayout:
-    """Where everything stands, and how high it all is; `side` is that of every mark."""
-
-    height: float
-    labels: list[Label]
-    side: float = SIDE
-    cells: list[GridMark] = field(default_factory=list)
-    rules: list[Stroke] = field(default_factory=list)
-    bands: list[Box] = field(default_factory=list)
-    key: list[GridMark] = field(default_factory=list)
-
-
-def lay_out_returns(chart: ReturnsGrid, width: float) -> GridLayout:
-    """Return the layout of *chart*, *width* wide; its height follows from its rows."""
-    rows = [row for _, group in chart.groups for row in group]
-    if not rows or not chart.periods:
-        return GridLayout(EMPTY, [empty("No returns are expected", width)])
-    names = min(NAMES * width, max(words_width([row.name for row in rows], "note"), words_width(["On time"], "name")))
-    totals = words_width([*(row.total for row in rows), "on time"], "note") + 10
-    left, right = names + 8, width - totals
-    step = (right - left) / len(chart.periods)
-    across = [left + (n + 0.5) * step for n in range(len(chart.periods))]
-    layout = GridLayout(0.0, [], min(SIDE, step - 1))
-    _add_key(layout, {came for row in rows for came in row.cells}, width)
-    layout.labels += _headings(chart.periods, across)
-    top = KEY + GRID_HEAD
-    for heading, group in chart.groups:
-        if heading and len(chart.groups) > 1:
-            layout.labels.append(Label("name", (heading,), 0.0, top + 4 + PITCH / 2, ink="text"))
-            top += 4 + PITCH
-        layout.rules.append((0.0, top, width, top))
-        for n, row in enumerate(group):
-            y = top + PITCH / 2
-            if n % 2:
-                layout.bands.append((0.0, top, width, PITCH))
-            layout.labels.append(Label("note", (shorten(row.name, "note", names),), 2.0, y, ink="text"))
-            layout.labels.append(Label("note", (row.total,), width - 1, y, "end", ink="text"))
-            layout.cells += [_mark(came, (x, y), layout.side) for came, x in zip(row.cells, across, strict=True)]
-            top += PITCH
-    layout.rules.append((0.0, top, width, top))
-    y = top + PITCH / 2 + 1
-    layout.labels.append(Label("name", ("On time",), 2.0, y, ink="text"))
-    sums = (Label("note", (text,), x, y, "middle", ink="text") for text, x in zip(chart.totals, across, strict=True))
-    layout.labels += [label for label in sums if label.width <= step - 2]
-    layout.labels.append(Label("axis", ("on time",), width - 1, KEY + GRID_HEAD / 2, "end", ink="muted"))
-    layout.height = top + PITCH + 4
-    return layout
+    def lay_out(self, width: float = PAGE) -> Drawing:
+        """Return the layout, *width* wide; its height follows from its rows."""
+        rows = [row for _, group in self.groups for row in group]
+        if not rows or not self.periods:
+            return Drawing.of_nothing("No returns are expected", width)
+        widest = max(words_width([row.name for row in rows], "note"), words_width(["On time"], "name"))
+        names = min(NAMES * width, widest)
+        left, right = names + 8, width - words_width([*(row.total for row in rows), "on time"], "note") - 10
+        step = (right - left) / len(self.periods)
+        side = min(SIDE, step - 1)
+        across = [left + (n + 0.5) * step for n in range(len(self.periods))]
+        cells, labels = _key({came for row in rows for came in row.cells}, side, width)
+        labels += _headings(self.periods, across)
+        backdrop: list[Mark] = []
+        rules: list[Mark] = []
+        top = KEY + GRID_HEAD
+        for heading, group in self.groups:
+            if heading and len(self.groups) > 1:
+                labels.append(Label("name", (heading,), 0.0, top + 4 + PITCH / 2))
+                top += 4 + PITCH
+            rules.append(Mark("line", "rule", (0.0, top, width, top)))
+            for n, row in enumerate(group):
+                y = top + PITCH / 2
+                backdrop += [Mark("box", "stripe", (0.0, top, width, PITCH))] if n % 2 else []
+                labels.append(Label("note", (shorten(row.name, "note", names),), 2.0, y))
+                labels.append(Label("note", (row.total,), width - 1, y, "end"))
+                for came, x in zip(row.cells, across, strict=True):
+                    cells += _cell(came, x, y, side)
+                top += PITCH
+        rules.append(Mark("line", "rule", (0.0, top, width, top)))
+        y = top + PITCH / 2 + 1
+        sums = (Label("note", (text,), x, y, "middle") for text, x in zip(self.totals, across, strict=True))
+        labels += [Label("name", ("On time",), 2.0, y), *(label for label in sums if label.width <= step - 2)]
+        labels.append(Label("axis", ("on time",), width - 1, KEY + GRID_HEAD / 2, "end", ink="muted"))
+        return Drawing(width, top + PITCH + 4, [*backdrop, *rules, *cells, *labels])
 
 
-def _mark(came: Came, place: Place, side: float) -> GridMark:
-    size = max(SMALLEST, side * 0.82)
-    return GridMark(came, place, Label("tile", (SHORT[came],), *place, "middle", size) if came in SHORT else None)
+def _cell(came: Came, x: float, y: float, side: float) -> list[Mark | Label]:
+    """A return's mark: each state differs in shape and letter; on time is a dot, so that the rest stands out."""
+    look = f"return {came}"
+    if came == "on time":
+        return [Mark("dot", look, (x, y))]
+    if came == "not asked":
+        return [Mark("line", look, (x - 2.5, y, x + 2.5, y))]
+    square = Mark("box", look, (x - side / 2, y - side / 2, side, side))
+    mark = Mark("dot", look, (x, y, side / 2)) if came == "late" else square
+    ink = {"late": "accent", "errors": "warning", "not returned": "paper"}[came]
+    return [mark, Label("tile", (SHORT[came],), x, y, "middle", max(SMALLEST, side * 0.82), ink)]
 
 
-def _add_key(layout: GridLayout, there: set[Came], width: float) -> None:
-    """Add each mark that there is, with its words, in a line over the grid."""
-    x, y, side = 0.0, KEY / 2 - 3, layout.side
+def _key(there: set[Came], side: float, width: float) -> tuple[list[Mark | Label], list[Label]]:
+    """Each mark that there is and its words, in a line over the grid."""
+    cells: list[Mark | Label] = []
+    labels: list[Label] = []
+    x, y = 0.0, KEY / 2 - 3
     for came in get_args(Came):
-        if came in there and x + side + 5 + words_width([SAID[came]], "note") <= width:
-            layout.key.append(_mark(came, (x + side / 2 + 1, y), side))
-            layout.labels.append(Label("note", (SAID[came],), x + side + 6, y, ink="text"))
-            x = layout.labels[-1].box[2] + 16
+        label = Label("note", (SAID[came],), x + side + 6, y)
+        if came in there and x + side + 5 + label.width <= width:
+            cells += _cell(came, x + side / 2 + 1, y, side)
+            labels.append(label)
+            x = label.box[2] + 16
+    return cells, labels
 
 
 def _headings(periods: Sequence[str], across: Sequence[float]) -> list[Label]:

@@ -1,4 +1,4 @@
-"""A series over time: what a chart shows of it, and where everything stands on a large, a small or a wordless one.
+"""A series over time: what a chart shows of it, large, small, without words, or before the line of all forces.
 
 Lines join only what compares. No word stands on another: a label that finds no room is moved, tied to its place by a
 line, or left out, what matters least first. Lengths are in pixels.
@@ -6,51 +6,70 @@ line, or left out, what matters least first. Lengths are in pixels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from impact.plan.measure import Unit
-from impact.report.charts.lettering import (
+from impact.plan.periods import Period
+from impact.report.charts import (
+    BESIDE,
     SMALLEST,
     Anchor,
     Box,
+    Drawing,
     Label,
+    Mark,
     Place,
-    Role,
-    Stroke,
     about,
     along,
     block_height,
     contains,
     first_free,
     fold,
+    marks,
     overlap,
     shorten,
     spaced,
     words_width,
 )
-from impact.report.charts.scales import Panel, Wish, apart, from_zero, panel, round_scale, runs_of, span, written
+from impact.report.charts.scales import (
+    CLEAR,
+    Panel,
+    Wanted,
+    from_zero,
+    round_scale,
+    runs_of,
+    side_width,
+    span,
+    written,
+)
 from impact.report.figures import format_value
+from impact.report.sentences import listed, span_of
+from impact.results.model import Result, Variation
+from impact.results.targets import expected_at
 
-NO_FIGURES = "No figures yet"
+if TYPE_CHECKING:
+    from impact.report.view import MeasureView
+
 NO_FIGURE = "no figure"
-CHANGED = "definition changed"
 
 LARGE = 160.0  # a chart this high names its limits, every round figure and every fourth period
 HEAD = 9.0  # over the plot: half a label
 ROW = 15.0  # a row of words over the plot
 FOOT = 24.0  # under the time axis: marks of missing figures, then the periods
-HANG = 5.0  # a missing figure's mark hangs this far under the time axis, where no value can be
-SIDE = 9.0  # from the end of a line to its label
-CLEAR = 8.0  # kept free over and under the plot for a label beside it
 PERIODS = 17.0  # from the time axis to the middle of the periods
 NEAR = 45.0  # how far words about a mark may stand from it, sideways
 WIDE, WIDEST = 0.24, 0.4  # of the chart: words on the right are folded, and at last cut, beyond these
 MAT = 2.0  # of paper beside words that stand on the line
-MOVED = 13.0  # how far a label may move before a leader ties it to its line
 FLAG = 7.5  # the radius of a remark's number
-OFF = 15.0  # from a point to the middle of its flag, and steps farther off
+FLAG_PLACES = [  # from a point to the middle of its flag, the nearest first
+    (across, down)
+    for away in (15.0, 21.0, 29.0, 39.0, 51.0)
+    for across in (0.0, -6.0, 6.0, -14.0, 14.0)
+    for down in (-away, away)
+]
 OVER = 12.0  # over the plot: words of remarks may stand there too
 
 
@@ -123,11 +142,6 @@ class Trend:
         return [point.value for point in self.points]
 
     @property
-    def newest(self) -> float | None:
-        """The newest point's value."""
-        return self.points[-1].value if self.points else None
-
-    @property
     def last(self) -> int | None:
         """The index of the last point with a value."""
         return next((n for n in reversed(range(len(self.points))) if self.points[n].value is not None), None)
@@ -137,226 +151,178 @@ class Trend:
         """The indices where a new definition begins and there is something before it."""
         return tuple(n for n, point in enumerate(self.points) if point.broken and n > 0)
 
-    @property
-    def missing(self) -> tuple[int, ...]:
-        """The indices of the points without a value."""
-        return tuple(n for n, value in enumerate(self.values) if value is None)
-
-    @property
-    def figures(self) -> list[float]:
-        """Every figure of the series and its path."""
-        return [figure for figure in (*self.values, *self.path) if figure is not None]
-
-    @property
-    def levels(self) -> list[tuple[str, float]]:
-        """Each figure that it is held against across the panel, with what it is called."""
-        limits = zip(("lower limit", "mean", "upper limit"), self.limits or (), strict=False)
-        return [*limits, *([("median", self.median)] if self.median is not None else [])]
-
-    def written(self, value: float) -> str:
-        """Return *value* as a reader sees it."""
-        return format_value(value, self.unit, self.decimals)
+    def lay_out(self, width: float = BESIDE, height: float = 184.0) -> Drawing:
+        """Return the layout in *width* by *height*."""
+        return _lay_out(self, width, height)
 
 
 @dataclass(frozen=True)
-class Marks:
-    """Where the drawing stands.
+class Spark:
+    """A series as a line without words, for a row of a table: the last point, and the path dashed."""
 
-    Attributes:
-        axis: The time axis.
-        segments: Runs of points that compare: they bridge neither a gap nor a break.
-        dots: Points shown singly: all on a large chart; on a small one those that no line reaches, the last value
-            when it is not the newest period's, and those that are opened.
-        signals: Points that carry a ring.
-        end: The last value, when it is the newest period's.
-        gaps: Under the axis, one for each missing figure.
-        band: The box between the limits: x, y, width, height.
-        median: The centre of a run chart.
-        opened: Points whose figure is provisional: a hole in the middle of their mark.
+    chart: Trend
+
+    @property
+    def alt(self) -> str:
+        """The series' own."""
+        return self.chart.alt
+
+    def lay_out(self, width: float = 80.0, height: float = 22.0) -> Drawing:
+        """Return the layout in *width* by *height*."""
+        chart = self.chart
+        known = [one for one in (*chart.values, *chart.path) if one is not None]
+        reach = span(known or (0.0,), 10.0**-chart.decimals, 100.0 if chart.unit == "percent" else None)
+        area = Panel(0.0, width - 4, 4.0, height - 8, reach, len(chart.points))
+        line = _line(chart, area, "spark ", every_dot=False, every_open=False)
+        breaks, path = marks("line", "small break", area.breaks(chart.breaks)), area.runs(chart.path)
+        return Drawing(width, height, [*breaks, *marks("curve", "spark path", path), *line,
+                                       *marks("dot", "spark gap", area.gaps(chart.values))])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OwnSeries:
+    """A force's own series, and the figure of all forces at each of its periods, () where the two do not compare.
+
+    `nation_says` names the line of all forces at its end: "all forces 61%". That line stands behind: it is what the
+    force's own figures are read against, not what is judged.
     """
 
-    axis: Stroke
-    segments: tuple[tuple[Place, ...], ...]
-    dots: tuple[Place, ...]
-    signals: tuple[Place, ...]
-    end: Place | None
-    gaps: tuple[Place, ...]
-    breaks: tuple[Stroke, ...]
-    path: tuple[tuple[Place, ...], ...]
-    goal: Stroke | None
-    band: Stroke | None
-    mean: Stroke | None
-    median: Stroke | None
-    opened: tuple[Place, ...]
+    chart: Trend
+    nation: tuple[float | None, ...] = ()
+    nation_says: str = ""
+
+    @property
+    def alt(self) -> str:
+        """The series' own."""
+        return self.chart.alt
+
+    def lay_out(self, width: float = 326.0, height: float = 150.0) -> Drawing:
+        """Return the layout in *width* by *height*, on one scale with all forces."""
+        return _lay_out(self.chart, width, height, self)
 
 
-@dataclass(frozen=True)
-class Flag:
-    """A remark's number on a round mark, and the middle of that mark."""
-
-    place: Place
-    number: Label
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Drawing and words, from the top left.
-
-    Attributes:
-        grid: A thin line for each figure named on the scale.
-        mats: White behind words that stand among lines: x, y, width, height.
-        leaders: From a line's end to a label that had to move away from it.
-        flags: The numbers of remarks, each beside its point.
-    """
-
-    marks: Marks
-    grid: tuple[Stroke, ...]
-    mats: tuple[Stroke, ...]
-    leaders: tuple[Stroke, ...]
-    labels: tuple[Label, ...]
-    flags: tuple[Flag, ...]
-
-
-def lay_out_trend(chart: Trend, width: float, height: float) -> Layout:
-    """Return the layout of *chart* in a panel of *width* by *height*."""
-    large = height >= LARGE
-    figures = [*chart.figures, *([chart.goal.value] if chart.goal else []), *(value for _, value in chart.levels)]
+def _lay_out(chart: Trend, width: float, height: float, own: OwnSeries | None = None) -> Drawing:
+    large, values = height >= LARGE, chart.values
+    behind = own.nation if own else ()
+    goal = Goal(behind[-1], own.nation_says) if own and behind and behind[-1] is not None else chart.goal
+    limits = zip(("lower limit", "mean", "upper limit"), chart.limits or (), strict=False)
+    levels = [*limits, *([("median", chart.median)] if chart.median is not None else [])]
+    known = [one for one in (*values, *chart.path, *behind) if one is not None]
+    figures = [*known, *([goal.value] if goal else []), *(value for _, value in levels)]
     round_figures = round_scale(from_zero(figures or (0.0,)), chart.unit, chart.decimals, 6 if large else 4)
     scale_words = written(round_figures, chart.unit, chart.decimals)
-    found = _notes(chart, width, large)
+    wanted = _wanted(chart, goal, levels if large else [], width)
     left = words_width(scale_words, "axis") + 7 if figures else 1.0
     top = HEAD + (ROW if chart.breaks else 0.0)
-    area = panel(len(chart.points), (left, width - notes_width(found)), (top, height - FOOT), round_figures)
-    sides, leaders = side_labels(area, found)
+    area = Panel(left, width - side_width(wanted), top, height - FOOT, round_figures, len(values))
+
+    sides, leaders = area.side_labels(wanted)
     inner = _inner_labels(chart, area, sides, width)
-    scale = _scale_labels(area, round_figures, scale_words, large) if figures else []
+    scale: list[Label] = []
+    if figures:
+        shown = [n for n, one in enumerate(round_figures) if large or one == 0 or n in (0, len(round_figures) - 1)]
+        scale = area.scale_labels([round_figures[n] for n in shown], [scale_words[n] for n in shown])
+        scale = spaced(scale, 2)
+    over = area.top - CLEAR - block_height("note", 1) / 2
+    heads = [Label("note", ("definition changed",), x, over, "middle") for x, *_ in area.breaks(chart.breaks)]
+    heads = spaced((label.within(0, area.right) for label in heads), 8)
     periods = _period_labels(chart, area, large)
-    drawn = _marks(chart, area, every_dot=large)
-    heads = _break_labels(chart, area)
-    flags, said = _remarked(chart, area, drawn, (*inner, *sides, *heads, *scale, *periods), width)
-    return Layout(
-        marks=drawn,
-        grid=tuple((area.left, label.y, area.right, label.y) for label in scale if label.y < area.bottom),
-        mats=tuple(
-            (left - MAT, top, right - left + 2 * MAT, bottom - top)
-            for left, top, right, bottom in (label.box for label in inner)
-        ),
-        leaders=leaders,
-        labels=(*inner, *sides, *heads, *scale, *periods, *said),
-        flags=flags,
+
+    start = area.x(chart.limits_from) if chart.limits_from else area.left
+    band = [(start, area.y(upper), area.right - start, area.y(lower) - area.y(upper))
+            for lower, _, upper in ([chart.limits] if chart.limits else [])]  # fmt: skip
+    centre = [] if own else [one for one in ((chart.limits or (None, None))[1], chart.median) if one is not None]
+    backdrop = [
+        *marks("line", "break", area.breaks(chart.breaks)),
+        *marks("line", "mean", [area.level(one, start) for one in centre]),
+        *marks("curve", "path", area.runs(chart.path)),
+        *marks("line", "goal", [area.level(chart.goal.value)] if chart.goal else []),
+    ]
+    line = _line(chart, area, "", every_dot=large)
+    taken = [*inner, *sides, *heads, *scale, *periods]
+    if own:  # only figures stand out
+        taken = [replace(label, ink="muted") if label.ink == "text" else label for label in taken]
+    flags, said = _remarked(chart, area, [label.box for label in taken] + _occupied([*backdrop, *line]), width)
+    lone = [n for run in runs_of(behind) if len(run) == 1 for n in run]
+    return Drawing(
+        width,
+        height,
+        [
+            *marks("box", "limits", band),
+            *marks("line", "rule", [(area.left, at.y, area.right, at.y) for at in scale if at.y < area.bottom]),
+            Mark("line", "axis", area.axis),
+            *backdrop,
+            *marks("line", "leader", leaders),
+            *marks("box", "mat", (_mat(label.box) for label in inner)),
+            *marks("curve", "all forces", area.runs(behind)),
+            *marks("dot", "all forces dot", area.spots(behind, lone)),
+            *line,
+            *marks("dot", "flag", flags),
+            *marks("dot", "gap", area.gaps(values)),
+            *taken,
+            *said,
+        ],
     )
 
 
-def lay_out_spark(chart: Trend, width: float, height: float) -> Marks:
-    """Return the layout of *chart* as a line without words, *width* by *height*."""
-    reach = span(chart.figures or (0.0,), 10.0**-chart.decimals, 100.0 if chart.unit == "percent" else None)
-    area = panel(len(chart.points), (0.0, width - 4), (4.0, height - 8), reach)
-    return _marks(chart, area, every_dot=False, every_open=False)
+def _mat(box: Box) -> tuple[float, ...]:
+    left, top, right, bottom = box
+    return left - MAT, top, right - left + 2 * MAT, bottom - top
 
 
-# --- the drawing ----------------------------------------------------------------------------------------------------
+def _line(chart: Trend, area: Panel, size: str, *, every_dot: bool, every_open: bool = True) -> list[Mark]:
+    """The line with its dots, in looks of *size*, "" or "spark ".
 
-
-def _marks(chart: Trend, area: Panel, *, every_dot: bool, every_open: bool = True) -> Marks:
-    """The drawing without its words.
-
-    Each point has a dot of its own with *every_dot*, each provisional one with *every_open*; otherwise it is opened
-    only where it has a mark anyway.
+    Each point has a dot of its own with *every_dot*, else those that no line reaches, an earlier last value, and with
+    *every_open* each provisional one. What is provisional has a hole in its mark, where it has one anyway.
     """
     values, newest = chart.values, len(chart.points) - 1
     signals = [n for n, point in enumerate(chart.points) if point.signal]
     opened = [n for n, point in enumerate(chart.points) if point.provisional]
     singly = {run[0] for run in runs_of(values, chart.breaks) if len(run) == 1} | {chart.last}
     singly |= set(opened if every_open else ())
-    start = area.across[chart.limits_from] if chart.limits_from else area.left
-    band = mean = None
-    if chart.limits is not None:
-        lower, upper = area.scale(chart.limits[0]), area.scale(chart.limits[2])
-        band, mean = (start, upper, area.right - start, lower - upper), area.level(chart.limits[1], start)
     dots = [n for n in range(newest) if n not in signals and (every_dot or n in singly)]
-    return Marks(
-        axis=area.axis,
-        segments=area.runs(values, chart.breaks),
-        dots=area.spots(values, dots),
-        signals=area.spots(values, signals),
-        end=next(iter(area.spots(values, [n for n in (newest,) if n >= 0 and n not in signals])), None),
-        gaps=tuple((area.across[n], area.bottom + HANG) for n in chart.missing),
-        breaks=tuple((x, area.top, x, area.bottom) for x in map(area.before, chart.breaks)),
-        path=area.runs(chart.path),
-        goal=area.level(chart.goal.value) if chart.goal else None,
-        band=band,
-        mean=mean,
-        median=None if chart.median is None else area.level(chart.median, start),
-        opened=area.spots(values, [n for n in opened if every_dot or n in (*singly, *signals, newest)]),
-    )
+    ends = [n for n in (newest,) if n >= 0 and n not in signals]
+    holes = [n for n in opened if every_dot or n in (*singly, *signals, newest)]
+    found = [
+        *marks("curve", f"{size}line {chart.tone}", area.runs(values, chart.breaks)),
+        *marks("dot", f"{size}dot {chart.tone}", area.spots(values, dots)),
+    ]
+    for place in area.spots(values, signals):
+        found += [*([] if size else [Mark("dot", "ring", place)]), Mark("dot", f"{size}signal", place)]
+    found += marks("dot", f"{size}end {chart.tone}", area.spots(values, ends))
+    for n in holes:
+        kind = "" if size else "end " if n in ends else "signal " if n in signals else ""
+        found += marks("dot", f"{size}{kind}hole", area.spots(values, [n]))
+    return found
 
 
-# --- words beside the lines' ends -----------------------------------------------------------------------------------
+# --- words beside the lines' ends, on the plot and along its axes ---------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Note:
-    """Words for the right-hand side, wanted beside a value; None: beside the marks under the axis."""
-
-    role: Role
-    lines: tuple[str, ...]
-    value: float | None
-
-    @property
-    def size(self) -> float:
-        """The height it takes, with a little air."""
-        return block_height(self.role, len(self.lines)) + 1.5
-
-
-def _notes(chart: Trend, width: float, large: bool) -> list[Note]:
+def _wanted(chart: Trend, goal: Goal | None, levels: Sequence[tuple[str, float]], width: float) -> list[Wanted]:
     """The words for the right-hand side of a chart *width* wide, what matters most first. The figure stays whole."""
-    found: list[tuple[str, float | None]] = []
-    newest: list[Note] = []
-    if chart.newest is not None:
-        marks = (("[p]", chart.points[-1].provisional), ("[r]", chart.points[-1].revised))
-        text = " ".join([chart.written(chart.newest), *(mark for mark, there in marks if there)])
-        newest = [Note("value", (text,), chart.newest)]
+
+    def shown(value: float) -> str:
+        return format_value(value, chart.unit, chart.decimals)
+
+    found: list[Wanted] = []
+    texts: list[tuple[str, float | None]] = []
+    newest = chart.points[-1] if chart.points else None
+    if newest is not None and newest.value is not None:
+        noted = (("[p]", newest.provisional), ("[r]", newest.revised))
+        text = " ".join([shown(newest.value), *(mark for mark, there in noted if there)])
+        found.append((Label("value", (text,), 0, 0, ink=chart.tone), newest.value))
     elif chart.last is not None:
-        found.append((NO_FIGURE, None))
-    if chart.goal:
-        found.append((chart.goal.label, chart.goal.value))
+        texts.append((NO_FIGURE, None))
+    if goal:
+        texts.append((goal.label, goal.value))
     if chart.path and (expected := chart.path[-1]) is not None:
-        found.append((f"path {chart.written(expected)}", expected))
-    if large:
-        found += [(f"{name} {chart.written(value)}", value) for name, value in chart.levels]
-    folded = [(fold(text, "note", width * WIDE), value) for text, value in found]
-    cut = [(tuple(shorten(line, "note", width * WIDEST) for line in lines), value) for lines, value in folded]
-    return [*newest, *(Note("note", lines, value) for lines, value in cut)]
-
-
-def notes_width(found: Sequence[Note]) -> float:
-    """Return the room that the right-hand side needs."""
-    return SIDE + max((words_width(note.lines, note.role) for note in found), default=0.0) + 1
-
-
-def side_labels(area: Panel, found: Sequence[Note]) -> tuple[tuple[Label, ...], tuple[Stroke, ...]]:
-    """Return the right-hand labels, moved apart, and leaders to those that moved far.
-
-    Where there is no room for all of them, those that matter least are left out.
-    """
-    low, high = area.top - CLEAR, area.bottom + HANG + CLEAR
-    kept = list(found)
-    while sum(note.size for note in kept) > high - low:
-        kept.pop()
-    places = [(area.bottom + HANG if note.value is None else area.scale(note.value), note) for note in kept]
-    places.sort(key=lambda pair: pair[0])
-    heights = apart([Wish(y, note.size, 40.0 if note.role == "value" else 1.0) for y, note in places], low, high)
-    x = area.right + SIDE
-    labels = tuple(Label(note.role, note.lines, x, y) for (_, note), y in zip(places, heights, strict=True))
-    leaders = tuple(
-        (area.right + 1.5, y, x - 1.5, label.y)
-        for (y, note), label in zip(places, labels, strict=True)
-        if abs(label.y - y) > MOVED and note.role != "value"
-    )
-    return labels, leaders
-
-
-# --- words on the plot and along its axes ---------------------------------------------------------------------------
+        texts.append((f"path {shown(expected)}", expected))
+    for text, value in [*texts, *((f"{name} {shown(value)}", value) for name, value in levels)]:
+        lines = (shorten(line, "note", width * WIDEST) for line in fold(text, "note", width * WIDE))
+        found.append((Label("note", tuple(lines), 0, 0), value))
+    return found
 
 
 def _inner_labels(chart: Trend, area: Panel, sides: Sequence[Label], width: float) -> list[Label]:
@@ -366,33 +332,19 @@ def _inner_labels(chart: Trend, area: Panel, sides: Sequence[Label], width: floa
     """
     if chart.last is None:
         middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
-        return [Label("note", (NO_FIGURES,), *middle, anchor="middle")]
-    value = chart.points[chart.last].value
-    if chart.newest is not None or value is None:
+        return [Label("note", ("No figures yet",), *middle, anchor="middle")]
+    if chart.last == len(chart.points) - 1:
         return []
-    x, y = area.spot(chart.last, value)
-    words = (chart.written(value),)
+    value = chart.points[chart.last].value or 0.0
+    x, y = area.x(chart.last), area.y(value)
+    words = (format_value(value, chart.unit, chart.decimals),)
     half = block_height("earlier", 1) / 2
     top, bottom = area.top - CLEAR + half, area.bottom - half
     after = x + 6 + words_width(words, "earlier") + MAT <= width
     anchor: Anchor = "start" if after else "end"
     heights = (max(top, min(bottom, y + move)) for step in range(0, 400, 2) for move in (-step, step))
-    free = (Label("earlier", words, x + 6 if after else x - 6, height, anchor) for height in heights)
-    label = next((one for one in free if one.clear_of(sides)), None)
-    return [label] if label else []
-
-
-def _break_labels(chart: Trend, area: Panel) -> list[Label]:
-    """The words over each new definition, but for those that would stand on the one before."""
-    y = area.top - CLEAR - block_height("note", 1) / 2
-    labels = (Label("note", (CHANGED,), area.before(n), y, "middle").within(0, area.right) for n in chart.breaks)
-    return spaced(labels, 8)
-
-
-def _scale_labels(area: Panel, ticks: Sequence[float], words: Sequence[str], large: bool) -> list[Label]:
-    """The labels of the scale: its ends, zero, and on a large chart what fits between."""
-    order = [0, len(ticks) - 1, *(n for n in range(1, len(ticks) - 1) if large or ticks[n] == 0)]
-    return spaced((Label("axis", (words[n],), area.left - 6, area.scale(ticks[n]), "end") for n in order), 2)
+    free = (Label("earlier", words, x + 6 if after else x - 6, at, anchor, ink=chart.tone) for at in heights)
+    return [label for label in [next((one for one in free if one.clear_of(sides)), None)] if label]
 
 
 def _period_labels(chart: Trend, area: Panel, large: bool) -> list[Label]:
@@ -400,60 +352,46 @@ def _period_labels(chart: Trend, area: Panel, large: bool) -> list[Label]:
     if not chart.points:
         return []
     y, newest = area.bottom + PERIODS, len(chart.points) - 1
-    last = Label("axis", (chart.points[newest].label,), area.right, y, "end")
-    first = Label("axis", (chart.points[0].label,), area.left, y)
+    last = Label("axis", (chart.points[newest].label,), area.right, y, "end", ink="muted")
+    first = Label("axis", (chart.points[0].label,), area.left, y, ink="muted")
     labels = [last, first] if newest and first.clear_of([last], 6) else [last]
-    if chart.newest is not None:  # "no figure" near the first gap it has room for
+    if chart.last == newest:  # "no figure" near the first gap it has room for
         half = words_width([NO_FIGURE], "note") / 2
         left = max((label.box[2] for label in labels[1:]), default=area.left) + 8 + half
         right = last.box[0] - 8 - half
-        places = [(max(left, min(area.across[n], right)), area.across[n]) for n in chart.missing if left <= right]
+        places = [(max(left, min(x, right)), x) for x, _ in area.gaps(chart.values) if left <= right]
         labels += [Label("note", (NO_FIGURE,), x, y, "middle") for x, gap in places if abs(x - gap) <= NEAR][:1]
-    between = [(chart.points[n].label, area.across[n]) for n in range(newest - 4, 0, -4) if large]
-    return spaced((Label("axis", (text,), x, y, "middle") for text, x in between), 14, labels)
+    between = [(chart.points[n].label, area.x(n)) for n in range(newest - 4, 0, -4) if large]
+    return spaced((Label("axis", (text,), x, y, "middle", ink="muted") for text, x in between), 14, labels)
 
 
-# --- remarks --------------------------------------------------------------------------------------------------------
-
-
-def _remarked(
-    chart: Trend, area: Panel, drawn: Marks, taken: Sequence[Label], width: float
-) -> tuple[tuple[Flag, ...], tuple[Label, ...]]:
-    """A flag for each remark that finds room, and the words of those whose words find room too.
+def _remarked(chart: Trend, area: Panel, full: list[Box], width: float) -> tuple[list[Place], list[Label]]:
+    """A flag for each remark that finds room beside what is *full*, its number, and its words where they find room too.
 
     Words that do not fit stand under the chart, by their number.
     """
     frame = (area.left, max(0.0, area.top - OVER), min(width, area.right), area.bottom)
-    full = [label.box for label in taken] + _occupied(drawn)
-    flags: list[Flag] = []
+    flags: list[Place] = []
+    numbers: list[Label] = []
     words: list[Label] = []
     for number, remark in enumerate(chart.remarks, start=1):
         value = chart.points[remark.at].value
-        place = (area.across[remark.at], area.bottom) if value is None else area.spot(remark.at, value)
-        free = _flags(str(number), place, frame, full)
+        x, y = area.x(remark.at), area.bottom if value is None else area.y(value)
+        boxes = {(x + across, y + down): about((x + across, y + down), FLAG) for across, down in FLAG_PLACES}
+        free = [
+            place
+            for place, box in boxes.items()
+            if contains(frame, box) and not any(overlap(box, other) for other in full)
+        ]
         if not free:
             continue
-        told = ((flag, first_free(_beside(remark.words, flag.place), full, frame, gap=2)) for flag in free)
+        told = ((flag, first_free(_beside(remark.words, flag), full, frame, gap=2)) for flag in free)
         flag, label = next(((flag, label) for flag, label in told if label is not None), (free[0], None))
         flags.append(flag)
-        full.append(about(flag.place, FLAG))
-        if label is not None:
-            words.append(label)
-            full.append(label.box)
-    return tuple(flags), (*(flag.number for flag in flags), *words)
-
-
-def _flags(number: str, place: Place, frame: Box, taken: Sequence[Box]) -> list[Flag]:
-    """The flags over or under a point that find room, the nearest first."""
-    found = []
-    for away in (OFF, OFF + 6, OFF + 14, OFF + 24, OFF + 36):
-        for across in (0.0, -6.0, 6.0, -14.0, 14.0):
-            for down in (-away, away):
-                middle = place[0] + across, place[1] + down
-                box = about(middle, FLAG)
-                if contains(frame, box) and not any(overlap(box, other) for other in taken):
-                    found.append(Flag(middle, Label("tile", (number,), *middle, "middle", SMALLEST)))
-    return found
+        numbers.append(Label("tile", (str(number),), *flag, "middle", SMALLEST))
+        words += [label] if label else []
+        full += [boxes[flag], *([label.box] if label else [])]
+    return flags, [*numbers, *words]
 
 
 def _beside(text: str, place: Place) -> list[Label]:
@@ -464,14 +402,141 @@ def _beside(text: str, place: Place) -> list[Label]:
         (x, y - FLAG - half - 1, "middle"),
         (x, y + FLAG + half + 1, "middle"),
     )
-    return [Label("note", (text,), *spot, ink="text") for spot in spots]
+    return [Label("note", (text,), *spot) for spot in spots]
 
 
-def _occupied(drawn: Marks) -> list[Box]:
-    """What words on the plot must keep clear of: the line, its dots, and the levels that cross the plot."""
-    runs = [box for places in (*drawn.segments, *drawn.path) for box in along(places, 2.0)]
-    levels = [stroke for stroke in (drawn.goal, drawn.mean, drawn.median) if stroke]
-    lines = [(x, y - 1.0, to_x, y + 1.0) for x, y, to_x, _ in levels]
-    breaks = [(x - 1.0, y, x + 1.0, to_y) for x, y, _, to_y in drawn.breaks]
-    ends = [drawn.end] if drawn.end else []
-    return runs + lines + breaks + [about(place, 5.0) for place in (*drawn.dots, *drawn.signals, *ends)]
+def _occupied(drawn: Sequence[Mark]) -> list[Box]:
+    """What words on the plot must keep clear of: lines, curves and dots."""
+    found: list[Box] = []
+    for mark in drawn:
+        if mark.shape == "curve":
+            found += along(mark.at, 2.0)
+        elif mark.shape == "line":
+            x, y, to_x, to_y = mark.at
+            upright = x == to_x
+            found.append((x - 1.0, y, x + 1.0, to_y) if upright else (x, y - 1.0, to_x, y + 1.0))
+        else:
+            found.append(about(mark.at, 5.0))
+    return found
+
+
+# --- a measure's series as a chart, in words ------------------------------------------------------------------------
+
+SHOWN = 13  # periods on a chart: three years of quarters and the one they start from
+FEWEST_FOR_MEDIAN = 4  # figures: a centre of fewer says nothing that they do not
+_NO_REMARKS: Mapping[Period, str] = MappingProxyType({})
+
+
+def trend(one: MeasureView, remarks: Mapping[Period, str] = _NO_REMARKS) -> Trend | None:
+    """Return what a chart of the last `SHOWN` periods shows, or None when none of them has a figure.
+
+    *remarks* are a few words for single periods, which the chart ties to their points.
+    """
+    shown, found = one.series.results[-SHOWN:], one.series.variation
+    if all(result.missing for result in shown):
+        return None
+    signals = {period for period, _ in found.signals}
+    target = one.target
+    goal = Goal(target.value, f"target {one.words(target.value)} by {target.by.short}") if target is not None else None
+    said = tuple(PointRemark(n, remarks[each.period]) for n, each in enumerate(shown) if each.period in remarks)
+    judged = [n for n, each in enumerate(shown) if found.since is not None and found.since <= each.period]
+    known = [
+        each for each in one.series.results if not each.missing and (found.since is None or found.since <= each.period)
+    ]
+    limits = None
+    if found.lower is not None and found.mean is not None and found.upper is not None:
+        limits = found.lower, found.mean, found.upper
+    told = (f"{shown[remark.at].period.name}: {remark.words}." for remark in said)
+    return Trend(
+        alt=" ".join([_alternative(one, shown, goal), *told]),
+        points=tuple(
+            Point(
+                result.period.short,
+                result.value,
+                result.broken,
+                result.period in signals,
+                bool(result.provisional) and not result.missing,
+                result.revised and not result.missing,
+            )
+            for result in shown
+        ),
+        unit=one.measure.unit,
+        decimals=one.decimals,
+        path=tuple(expected_at(one.measure, result.period) for result in shown),
+        goal=goal,
+        limits=limits,
+        limits_from=judged[0] if judged else 0,
+        tone="warning" if one.series.rating.standing == "off track" or found.drift == "worsening" else "accent",
+        median=found.centre_of_run if len(known) >= FEWEST_FOR_MEDIAN else None,
+        remarks=said,
+    )
+
+
+def remarks_said(chart: Trend) -> tuple[str, ...]:
+    """The remarks as they stand under the chart, by number: "1. Q3 23/24: the form changed"."""
+    return tuple(f"{n}. {chart.points[one.at].label}: {one.words}" for n, one in enumerate(chart.remarks, start=1))
+
+
+def limits_said(chart: Trend, variation: Variation) -> tuple[str, ...]:
+    """What the chart's band means, where it has one, and what totals its limits or its median are for.
+
+    Source: metrics/methods.md, "Process limits".
+    """
+    said = []
+    if chart.limits is not None and chart.limits[0] < chart.limits[2]:
+        said.append("Shaded: where almost every ordinary figure would fall.")
+    held = "Limits are" if chart.limits is not None else "The median is" if chart.median is not None else ""
+    if variation.whole and held:
+        taken = "a total that lacks some is judged as if they were in it"
+        said.append(f"{held} for totals of all forces; {taken}.")
+    return tuple(said)
+
+
+def marks_said(chart: Trend) -> tuple[str, ...]:
+    """What the chart's marks mean, of those it has: the median, figures that may change, figures that have.
+
+    [p] and [r] stand on it beside the newest figure only.
+    """
+    said = []
+    newest = chart.points[-1]
+    if chart.median is not None:
+        said.append("Thin line: the median, as there are too few figures for limits.")
+    if any(point.provisional for point in chart.points):
+        said.append(f"Open dot{', [p]' if newest.provisional else ''}: provisional, may still change.")
+    revised = [point.label for point in chart.points if point.revised]
+    if revised:
+        said.append(f"Revised{' [r]' if newest.revised else ''} since the last edition: {listed(revised)}.")
+    return tuple(said)
+
+
+def _alternative(one: MeasureView, shown: Sequence[Result], goal: Goal | None) -> str:
+    """The chart in words: what, when, from where to where, lowest, highest, what is missing."""
+    known = [(result.period, result.value) for result in shown if result.value is not None]
+    gaps = [result.period.name for result in shown if result.missing]
+    first, last = known[0], known[-1]
+    parts = [f"Line chart of {one.name}, {shown[0].period.name} to {shown[-1].period.name}."]
+    if len(known) == 1:
+        parts.append(f"There is one figure: {one.words(last[1])} in {last[0].name}.")
+    else:
+        low, high = min(known, key=lambda pair: pair[1]), max(known, key=lambda pair: pair[1])
+        parts.append(
+            f"The line begins at {one.words(first[1])}"
+            f" and ends at {one.words(last[1])};"
+            f" the lowest figure is {one.words(low[1])}, for {low[0].name},"
+            f" and the highest is {one.words(high[1])}, for {high[0].name}."
+        )
+    if goal is not None:
+        parts.append(f"A dashed line marks the {goal.label}.")
+    if gaps:
+        parts.append(f"There is no figure for {listed(gaps)}.")
+    if shown[-1].provisional and not shown[-1].missing:
+        parts.append(f"The figure for {shown[-1].period.name} is provisional.")
+    return " ".join(parts)
+
+
+def spark_alt(one: MeasureView) -> str:
+    """The scoreboard's small line in a few words: "Small line chart: from 58% to 67% over 13 quarters"."""
+    shown = one.series.results[-SHOWN:]
+    known = [result.value for result in shown if result.value is not None]
+    over = span_of([result.period for result in shown])
+    return f"Small line chart: from {one.words(known[0])} to {one.words(known[-1])} over {over}"

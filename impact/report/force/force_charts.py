@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from impact.plan.measure import RatioOf
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.charts.forces import FunnelChart
-from impact.report.charts.lettering import FAMILY, Place
-from impact.report.charts.svg import chart_templates
-from impact.report.charts.trend import Goal, Layout, Trend, lay_out_trend
+from impact.report.charts.trend import SHOWN, OwnSeries
 from impact.report.comparisons import funnel_chart
 from impact.report.definitions import denominator_words
 from impact.report.document import Fact
 from impact.report.force.force_view import ForceView
 from impact.report.measure_page import ringed_words
-from impact.report.plotted import SHOWN
 from impact.results.funnel import SAID, Funnel, FunnelPlace, Stand
 
 MOST = 8  # measures in charts: two pages; the table has all of them
@@ -31,18 +27,6 @@ _IN_SHORT: dict[Stand, str] = {
     "above 99.8%": "Above the 99.8% limits for its size.",
     "below 99.8%": "Below the 99.8% limits for its size.",
 }
-
-
-@dataclass(frozen=True)
-class OwnSeries:
-    """The force's own series, and the figure of all forces at each of its periods, () where the two do not compare.
-
-    `nation_says` names the line of all forces at its end: "all forces 61%".
-    """
-
-    chart: Trend
-    nation: tuple[float | None, ...] = ()
-    nation_says: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,48 +182,3 @@ def _notes(one: ForceView) -> tuple[str, ...]:
             if result.broken and result.break_reason
         ),
     )
-
-
-# --- drawing -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class OwnLayout:
-    """The force's own drawing and words, and the runs of the line behind, in pixels from the top left.
-
-    `alone` are figures of all forces that no line reaches.
-    """
-
-    layout: Layout
-    behind: tuple[tuple[Place, ...], ...] = ()
-    alone: tuple[Place, ...] = ()
-
-
-def draw_own(series: OwnSeries, width: float, height: float, folders: tuple[Path, ...]) -> str:
-    """Return *series* as an `<svg>` of *width* by *height* pixels, from templates looked for in *folders* in turn.
-
-    The line of all forces is named at its end and stands behind: it is what the force's own figures are read against,
-    not what is judged.
-    """
-    template = chart_templates(folders, ("force", "report")).get_template("own_series.svg.j2")
-    drawn = lay_out_own(series, width, height)
-    return template.render(alt=series.chart.alt, width=width, height=height, family=FAMILY, drawn=drawn)
-
-
-def lay_out_own(series: OwnSeries, width: float, height: float) -> OwnLayout:
-    """Return the layout of *series* in *width* by *height* pixels, on one scale with all forces."""
-    if not series.nation:
-        return OwnLayout(lay_out_trend(series.chart, width, height))
-    # The layout takes a path to make room for on the scale, and a goal to name a level at the right-hand side: the line
-    # of all forces is laid out as both, its last figure as the goal alone, or it would be named twice.
-    *earlier, last = series.nation
-    goal = None if last is None else Goal(last, series.nation_says)
-    found = lay_out_trend(replace(series.chart, path=(*earlier, None), goal=goal), width, height)
-    runs, level = found.marks.path, found.marks.goal
-    plain = replace(found, marks=replace(found.marks, path=(), goal=None))
-    if level is None:
-        return OwnLayout(plain, runs)
-    end = (level[2], level[3])
-    if len(earlier) > 1 and earlier[-1] is not None and earlier[-2] is not None:
-        return OwnLayout(plain, (*runs[:-1], (*runs[-1], end)))
-    return OwnLayout(plain, runs, (end,))
