@@ -85,9 +85,8 @@ def _asked() -> argparse.Namespace:
 def _filled(definitions: Definitions) -> bytes:
     supplier = definitions.register.suppliers[1]
     form = make_form(definitions.plan, definitions.digest, supplier, Period.parse("2024-25-Q4"))
-    template = BytesIO()
-    write_template(form, template, forces=definitions.register.forces(form.period))
-    return fill(template.getvalue(), Drawing(definitions, 1).answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
+    template = write_template(form, forces=definitions.register.forces(form.period))
+    return fill(template, Drawing(definitions, 1).answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
 
 
 def _mangled(content: bytes, random: Random) -> bytes:

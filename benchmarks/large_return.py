@@ -6,7 +6,6 @@ It is as Excel saves it: every formula of the form has its value beside it, as o
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from impact.plan.definitions import Definitions
@@ -17,8 +16,7 @@ from impact.plan.register import Register, Supplier
 from impact.returns.answers import Raw
 from impact.returns.form import Form, Question, make_form
 from impact.returns.observation import Beside, Observation, last_figures
-from impact.returns.writing.draft import Contents
-from impact.returns.writing.template import fill_workbook, new_workbook
+from impact.returns.writing.template import Contents, write_template
 
 COMMITMENTS, MEASURES = 5, 40  # of five items each
 EARLIER = 12  # quarters
@@ -127,10 +125,8 @@ def answer(question: Question, place: int) -> Raw:
 
 def a_return() -> bytes:
     """The form, with every answer filled in."""
-    asked, written = form(), BytesIO()
-    workbook = new_workbook(written, asked)
+    asked = form()
     answers = {question.name: answer(question, place) for place, question in enumerate(asked.questions())}
     explained = {f"C{n}_00.teams": "Three more teams came from elsewhere." for n in range(1, COMMITMENTS + 1)}
-    fill_workbook(workbook, asked, FORCES, last_figures(asked, beside()), Contents(answers, explained))
-    workbook.close()
-    return written.getvalue()
+    contents, last = Contents(answers, explained), last_figures(asked, beside())
+    return write_template(asked, forces=FORCES, last=last, contents=contents)

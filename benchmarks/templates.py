@@ -57,9 +57,7 @@ def main() -> None:
 
 
 def _written(form: Form, forces: Sequence[Supplier]) -> bytes:
-    written = BytesIO()
-    write_template(form, written, forces=forces)
-    return written.getvalue()
+    return write_template(form, forces=forces)
 
 
 def _cells(content: bytes) -> Cells:

@@ -10,7 +10,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -161,13 +160,12 @@ def _make_each(definitions: Definitions, seed: int, orders: Sequence[Order]) -> 
 def _make(definitions: Definitions, seed: int, order: Order) -> bytes:
     """Write the supplier's template, fill it from the story, and let the order's mishap happen to it."""
     form = make_form(definitions.plan, definitions.digest, order.supplier, order.period)
-    template = BytesIO()
-    write_template(form, template, forces=definitions.register.forces(order.period))
+    template = write_template(form, forces=definitions.register.forces(order.period))
     answers = Drawing(definitions, seed).answers(form)
     if order.mishap == "changed":
         answers = replace(answers, cells={**answers.cells, **_changed(form, answers.cells)})
         order = replace(order, mishap="")
-    filled = fill(template.getvalue(), answers, dict(order.explanations), order.sent)
+    filled = fill(template, answers, dict(order.explanations), order.sent)
     return damage(filled, order, form)
 
 

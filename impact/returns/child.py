@@ -12,7 +12,6 @@ import signal
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from io import BytesIO
 from itertools import count
 from typing import Any, BinaryIO
 
@@ -140,11 +139,10 @@ class _Acts:
             opened = self._recovered(sent)
             if opened.form is not None:
                 findings, notes = (*findings, *to_look_over(refused, opened.answers.values())), (*notes, LOOK_OVER)
-        form, target = opened.form, BytesIO()
+        form = opened.form
         forces = self._definitions.register.forces(form.period) if form else ()
         last = last_figures(form, beside) if form else {}
-        write_handback(opened, findings, target, forces=forces, last=last, notes=notes, content=sent.content)
-        return target.getvalue()
+        return write_handback(opened, findings, forces=forces, last=last, notes=notes, content=sent.content)
 
     def _recovered(self, sent: Sent) -> Return:
         """What a library reads of a format that no figure is taken from."""

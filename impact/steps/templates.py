@@ -6,7 +6,6 @@ After `writing.template` and `store`; the command line and the portal call it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from impact.plan.definitions import Definitions
@@ -63,7 +62,4 @@ def template_of(definitions: Definitions, form: Form, store: Store | None) -> by
     """Return the template of *form*, with the supplier's last figures from *store*."""
     whose = (form.supplier.id, form.period)
     before = Beside(history=store.history(*whose), words=store.last_words(*whose)) if store else Beside()
-    made = BytesIO()
-    forces = definitions.register.forces(form.period)
-    write_template(form, made, forces=forces, last=last_figures(form, before))
-    return made.getvalue()
+    return write_template(form, forces=definitions.register.forces(form.period), last=last_figures(form, before))

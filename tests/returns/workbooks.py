@@ -107,10 +107,8 @@ def form_for(supplier: Supplier = CLEVELAND, period: Period = Q1, definitions: D
 
 def template(form: Form | None = None, **more: Any) -> bytes:
     """A template as bytes, with the register's forces to choose from."""
-    written = BytesIO()
     forces = [supplier for supplier in REGISTER.suppliers if supplier.is_force]
-    write_template(form or form_for(), written, forces=forces, **more)
-    return written.getvalue()
+    return write_template(form or form_for(), forces=forces, **more)
 
 
 def edited(content: bytes, edit: Callable[[Book], None]) -> bytes:

@@ -16,8 +16,7 @@ from openpyxl.workbook import Workbook as Book
 from impact.plan.register import Supplier
 from impact.returns.answers import Raw
 from impact.returns.form import Form
-from impact.returns.writing.draft import Contents
-from impact.returns.writing.template import fill_workbook, new_workbook
+from impact.returns.writing.template import Contents, write_template
 
 # LibreOffice keeps the values it finds in a file unless it is told to work every formula out again.
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -41,11 +40,7 @@ def with_contents(
     last: Mapping[str, float | str] | None = None,
 ) -> bytes:
     """The form written with *contents* in its answer cells."""
-    written = BytesIO()
-    workbook = new_workbook(written, form)
-    fill_workbook(workbook, form, forces, last or {}, contents)
-    workbook.close()
-    return written.getvalue()
+    return write_template(form, forces=forces, last=last, contents=contents)
 
 
 def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, Book]:

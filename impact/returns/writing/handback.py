@@ -14,15 +14,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from io import BytesIO
-from typing import BinaryIO
-
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from impact.checks.findings import SHOWN_CELLS, Finding, in_order
 from impact.plan.parts import Severity
@@ -35,23 +30,13 @@ from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, HEADER_R
 from impact.returns.interpretation import read
 from impact.returns.numberformats import plain
 from impact.returns.observation import Last
-from impact.returns.places import cell_name, column_letters, quoted, read_reference
+from impact.returns.places import cell_name, column_letters, column_number
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import Sheet, Unreadable
 from impact.returns.typed import LONGEST_NUMERAL
-from impact.returns.writing.draft import CellMark, Contents, write_text
 from impact.returns.writing.live import MEND
-from impact.returns.writing.looks import (
-    NUMBER_FORMATS,
-    Looks,
-    begun,
-    height_of,
-    lines_in,
-    protect,
-    set_header,
-    set_page,
-)
-from impact.returns.writing.template import fill_workbook, new_workbook
+from impact.returns.writing.page import NUMBER_FORMATS, Book, Page
+from impact.returns.writing.template import FIRST_DAY, CellMark, Contents, Draft
 
 FIRST_SHEET = "What to mend"
 _LONG_AGO = datetime(1980, 1, 1)  # a file that belongs to no period is the same every time too
@@ -61,70 +46,64 @@ _SIGNS = {"error": "×", "query": "!", "note": ""}
 def write_handback(
     opened: Return,
     findings: Sequence[Finding],
-    target: BinaryIO,
     *,
     forces: Sequence[Supplier],
     last: Mapping[str, Last],
     notes: Sequence[str] = (),
     content: bytes = b"",
-) -> None:
-    """Write the handback of a return to *target*. The same arguments give the same bytes.
+) -> bytes:
+    """Return the handback of a return. The same arguments give the same bytes.
 
     Args:
         opened: The return as it was opened. Where it could not be (`form` is None), the handback is the list alone.
         findings: All that was found, with places in the supplier's own file.
-        target: A binary file to write to.
         forces: The choices for a record sheet's columns of type force, as in the template.
         last: Each answer's last figure, as in the template.
         notes: Sentences that stand above the list.
         content: The file itself, where it is at hand: what could not be brought over is then shown on a last sheet.
-
-    Raises:
-        OSError: *target* cannot be written.
     """
-    written = BytesIO()
     form, ordered = opened.form, in_order(findings)
     if form is None:
-        workbook = begun(written)
-        workbook.set_properties({"title": FIRST_SHEET, "created": _LONG_AGO})
-        write_list(workbook, workbook.add_worksheet(FIRST_SHEET), None, ordered, None, notes)
-    else:
-        workbook, places = new_workbook(written, form), Places(form, opened)
-        kept = rows_as_sent(content, form, ordered)
-        notes = (*not_brought_over(ordered, AS_SENT if kept else ""), *notes)
-        ordered = tuple(in_handback(finding, opened) for finding in ordered)
-        first = workbook.add_worksheet(FIRST_SHEET)
-        fill_workbook(workbook, form, forces, last, _contents(form, places, ordered))
-        write_list(workbook, first, form, ordered, places, notes)
-        if kept:
-            write_as_sent(workbook, form, kept)
-    workbook.close()
-    target.write(written.getvalue())
+        book = Book(FIRST_SHEET, _LONG_AGO)
+        lines = ((_KINDS[one.severity], one.place or _WHOLE, one.says, one.expected, one.remedy) for one in ordered)
+        _write_list(book.page(FIRST_SHEET), "", [_HOW_ALONE, *notes], ordered, [(line, None) for line in lines])
+        return book.done()
+    places, kept = Places(form, opened), _rows_as_sent(content, form, ordered)
+    notes = (*_not_brought_over(ordered, AS_SENT if kept else ""), *notes)
+    ordered = tuple(in_handback(finding, opened) for finding in ordered)
+    draft = Draft(form, forces, last, _contents(form, places, ordered))
+    first = draft.page(FIRST_SHEET)
+    draft.fill()
+    lines_ = [line for finding in ordered for line in _lines(finding, places)]
+    _write_list(first, f": {form.supplier.name}, {form.period.label}", [_HOW, *notes], ordered, lines_)
+    if kept:
+        page = draft.page(AS_SENT)
+        page.head(AS_SENT, _SAYS, ("From your file", "What stood there, by its column"), (36, 110))
+        _write_rows(page, [(row, None) for row in kept], "more rows. Your file is kept as you sent it.")
+        page.finish(AS_SENT)
+    return draft.done()
 
 
 def _contents(form: Form, places: Places, findings: Sequence[Finding]) -> Contents:
-    """Everything that was sent, with what was found beside it."""
+    """Everything that was sent, at the handback's row numbers, with what was found beside it."""
     filed = places.filed
     types = {question.name: question.type for question in form.questions()}
+    records = {}
+    for table in form.tables:
+        kinds = {key: column.type for key, column in table.columns}
+        rows = records[table.name] = dict[int, dict[str, Raw]]()
+        for row in filed.records.get(table.name, ()):
+            cells = {key: as_handed_back(entry.raw, kinds[key]) for key, entry in row.cells.items() if key in kinds}
+            rows[places.row(table, row.number)] = {key: raw for key, raw in cells.items() if raw.kind != "blank"}
     return Contents(
         answers={
             name: as_handed_back(entry.raw, types[name]) for name, entry in filed.answers.items() if name in types
         },
         explanations=filed.explanations,
-        records={table.name: _rows(table, places) for table in form.tables},
+        records=records,
         nil=as_handed_back(filed.nil.raw, "yes_no") if filed.nil is not None else BLANK,
         marks=_marks(places, findings),
     )
-
-
-def _rows(table: RecordTable, places: Places) -> dict[int, dict[str, Raw]]:
-    """The rows of a record sheet, at the handback's row numbers."""
-    types = {key: column.type for key, column in table.columns}
-    rows = {}
-    for row in places.filed.records.get(table.name, ()):
-        cells = {key: as_handed_back(entry.raw, types[key]) for key, entry in row.cells.items() if key in types}
-        rows[places.row(table, row.number)] = {key: raw for key, raw in cells.items() if raw.kind != "blank"}
-    return rows
 
 
 def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, CellMark]:
@@ -132,7 +111,7 @@ def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, CellMark]:
     marks: dict[Spot, CellMark] = {}
     for finding in findings:
         words = f"{places.said(finding, finding.says)} {places.said(finding, finding.remedy)}".strip()
-        for spot in dict.fromkeys(places.all_of(finding)):
+        for spot in dict.fromkeys(filter(None, (places.of(finding), *map(places.of_reference, finding.cells)))):
             before = marks.get(spot)
             sign = before.sign if before is not None else _SIGNS[finding.severity]
             marks[spot] = CellMark(sign, f"{before.words}\n{words}" if before is not None else words)
@@ -143,7 +122,6 @@ def _marks(places: Places, findings: Sequence[Finding]) -> dict[Spot, CellMark]:
 
 _NUMBERS: tuple[Kind, ...] = ("count", "number", "percent")
 _READ: Mapping[str, Wanted] = {kind: Wanted(kind) for kind in (*_NUMBERS, "date", "yes_no", "choice", "force")}
-_FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
 
 
 def as_handed_back(raw: Raw, kind: str) -> Raw:
@@ -178,7 +156,7 @@ def _understood(raw: Raw, kind: str) -> Raw:
             return _as_text(_signed(number))
         case float() as number:
             return Raw("number", number, plain(number))
-        case date() as when if when >= _FIRST_DAY:
+        case date() as when if when >= FIRST_DAY:
             return Raw("date", when, day(when))
     return raw
 
@@ -235,40 +213,29 @@ class Places:
         self.filed = filed
         self._form = form
         self._answers = {question.name: question for question in form.questions()}
-        self._tables = {table.name: table for table in form.tables}
         self._moved: dict[tuple[str, str], Spot] = {}
         for name, entry in filed.answers.items():
             if (question := self._answers.get(name)) is not None:
                 self._moved[entry.sheet, entry.cell] = _spot(question.sheet, question.cell)
+                explanation = _spot(question.sheet, question.explain_cell)
                 beside = re.sub(r"\D+", EXPLAIN_COLUMN, entry.cell)
-                self._moved.setdefault((entry.sheet, beside), _spot(question.sheet, question.explain_cell))
-                for stray in filed.strays.get(name, ()):
-                    if stray.name.endswith(UNDER_EXPLANATION):
-                        self._moved[stray.sheet, stray.cell] = _spot(question.sheet, question.explain_cell)
+                self._moved.setdefault((entry.sheet, beside), explanation)
+                strays = (stray for stray in filed.strays.get(name, ()) if stray.name.endswith(UNDER_EXPLANATION))
+                self._moved |= {(stray.sheet, stray.cell): explanation for stray in strays}
         if filed.nil is not None:
             self._moved[filed.nil.sheet, filed.nil.cell] = _spot(COVER_SHEET, NIL_CELL)
         self._rows = {table.name: _row_numbers(table, filed) for table in form.tables}
-        self._columns = {spot: place for table in form.tables for spot, place in self._columns_of(table)}
+        self._columns: dict[tuple[str, str], tuple[RecordTable, int]] = {}  # by sheet and letters in the file
+        for table in form.tables:
+            first: Mapping[str, Answer] = next((row.cells for row in filed.records.get(table.name, ())), {})
+            for at, (key, _) in enumerate(table.columns, start=1):
+                if key in first and (found := _A_CELL.fullmatch(first[key].cell)):
+                    self._columns[first[key].sheet, found[1]] = table, at
         self._as_sent = all((sheet, cell) == (to, cell_name(*at)) for (sheet, cell), (to, *at) in self._moved.items())
-
-    def _columns_of(self, table: RecordTable) -> Iterator[tuple[tuple[str, str], tuple[RecordTable, int]]]:
-        """The table and column behind a sheet and a column's letters in the supplier's file."""
-        first: Mapping[str, Answer] = next((row.cells for row in self.filed.records.get(table.name, ())), {})
-        for at, (key, _) in enumerate(table.columns, start=1):
-            if key in first and (found := _A_CELL.fullmatch(first[key].cell)):
-                yield (first[key].sheet, found[1]), (table, at)
 
     def row(self, table: RecordTable, number: int) -> int:
         """The handback's row for a row of a record sheet."""
         return self._rows[table.name].get(number, number)
-
-    def all_of(self, finding: Finding) -> Iterator[Spot]:
-        """Every cell of the handback that a finding speaks of, its own first."""
-        if (spot := self.of(finding)) is not None:
-            yield spot
-        for reference in finding.cells:
-            if (spot := self.of_reference(reference)) is not None:
-                yield spot
 
     def of(self, finding: Finding) -> Spot | None:
         """The cell a finding stands at: by its place, else by its answer's name. None for the whole file or a sheet."""
@@ -277,9 +244,8 @@ class Places:
             return spot
         if (question := self._answers.get(finding.item)) is not None:
             return _spot(question.sheet, question.cell)
-        if (table := self._tables.get(finding.item)) is not None:
-            return table.sheet, FIRST_ROW, 1
-        return None
+        tables = (table for table in self._form.tables if table.name == finding.item)
+        return next(((table.sheet, FIRST_ROW, 1) for table in tables), None)
 
     def of_reference(self, reference: str) -> Spot | None:
         """The cell that "Sheet!A1" of the supplier's file is here."""
@@ -323,10 +289,8 @@ def _row_numbers(table: RecordTable, filed: Return) -> dict[int, int]:
 
 
 def _spot(sheet: str, cell: str) -> Spot:
-    found = read_reference(f"'{sheet}'!{cell}")
-    if found is None:
-        raise ValueError(f"{cell} is no cell.")
-    return sheet, found.top, found.left
+    letters = cell.rstrip("0123456789")
+    return sheet, int(cell[len(letters) :]), column_number(letters)
 
 
 # --- a finding as the handback says it ------------------------------------------------------------------------
@@ -379,7 +343,7 @@ def in_handback(finding: Finding, filed: Return) -> Finding:
     return replace(finding, says=says, remedy=_FORMAT.sub("", finding.remedy if remedy is None else remedy))
 
 
-def not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[str, ...]:
+def _not_brought_over(findings: Iterable[Finding], shown_on: str = "") -> tuple[str, ...]:
     """Say of each sheet where not everything that was sent could be brought over, and where it still is.
 
     Args:
@@ -438,166 +402,95 @@ _REMEDIES: Mapping[str, Callable[[Finding, Return], str]] = {
 }
 
 
-# --- the first sheet ------------------------------------------------------------------------------------------
+# --- the first sheet, and the last --------------------------------------------------------------------------------
 
-HEADINGS = ("What to do", "Where", "What it says", "What was expected", "How to put it right")
-_LIST_WIDTHS = (19, 30, 52, 30, 52)
+AS_SENT = "As you sent it"
+_LIST = {"What to do": 19, "Where": 30, "What it says": 52, "What was expected": 30, "How to put it right": 52}
 _KINDS: dict[Severity, str] = {"error": "× Mend", "query": "! Mend or explain", "note": "For information"}
 _COUNTED: dict[Severity, str] = {"error": "to mend", "query": "to mend or explain", "note": "for information"}
-_MOST_LINES = 2_000  # lines; what a person can mend in one go is far less
+_MOST_ROWS = 2_000  # of either; what a person can mend in one go is far less, and the whole file is kept
 _HOW = (
     "This is a fresh form with the answers, rows and explanations you sent. Put right what is marked in the cells, or "
     "explain it beside them, and send this workbook again as it is."
 )
 _HOW_ALONE = "Your file could not be taken as a return, so there is no form here to put right. Do what the list says."
-_FINE = "Nothing was found wrong."
-_TITLE = "What to mend"
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One line of the list; *spot* or *sheet* is where its link leads."""
-
-    kind: str
-    says: str
-    expected: str
-    remedy: str
-    where: str
-    spot: Spot | None = None
-    sheet: str = ""
-
-
-def write_list(
-    workbook: Workbook,
-    sheet: Worksheet,
-    form: Form | None,
-    findings: Sequence[Finding],
-    places: Places | None,
-    notes: Sequence[str],
-) -> None:
-    """Write the list of findings on *sheet*, still empty.
-
-    Args:
-        workbook: What it is part of.
-        sheet: The first of it.
-        form: What was asked; None where that is not known.
-        findings: In order.
-        places: Where cells are in this workbook; None where it has no other sheet.
-        notes: Sentences that stand above the list.
-    """
-    looks = Looks(workbook)
-    about = f": {form.supplier.name}, {form.period.label}" if form is not None else ""
-    sheet.write_string(0, 0, f"{_TITLE}{about}", looks.title)
-    write_text(sheet, 2, 1, " ".join((_HOW if form is not None else _HOW_ALONE, *notes)), looks.note)
-    write_text(sheet, 3, 1, _counts(findings), looks.live)
-    for column, (heading, width) in enumerate(zip(HEADINGS, _LIST_WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
-    sheet.set_row(HEADER_ROW - 1, height_of([1]))
-    lines = [line for finding in findings for line in _lines(finding, places)]
-    for row, line in enumerate(lines[:_MOST_LINES], start=HEADER_ROW + 1):
-        _write_line(sheet, row, line, looks)
-    if len(lines) > _MOST_LINES:
-        more = f"… and {len(lines) - _MOST_LINES:,} more, marked in their cells."
-        sheet.write_string(HEADER_ROW + _MOST_LINES, 0, more, looks.words)
-    set_header(sheet)
-    organisation = form.organisation if form is not None else ""
-    set_page(sheet, f"{_TITLE}{about}", organisation)
-    protect(sheet)
-
-
-def _counts(findings: Sequence[Finding]) -> str:
-    times = Counter(finding.severity for finding in findings)
-    parts = [f"{times[severity]:,} {words}" for severity, words in _COUNTED.items() if times[severity]]
-    return f"{', '.join(parts)}." if parts else _FINE
-
-
-def _lines(finding: Finding, places: Places | None) -> Iterator[_Line]:
-    """A finding, then each further cell that it holds for."""
-    kind = _KINDS[finding.severity]
-    if places is None:
-        yield _Line(kind, finding.says, finding.expected, finding.remedy, finding.place or "The whole file")
-        return
-    says, remedy = (places.said(finding, text) for text in (finding.says, finding.remedy))
-    spot, sheet = places.of(finding), places.sheet_of(finding)
-    where = _called(spot) if spot is not None else sheet or "The whole file"
-    yield _Line(kind, says, finding.expected, remedy, where, spot, sheet)
-    for reference in finding.cells[:SHOWN_CELLS]:
-        further = places.of_reference(reference)
-        where = _called(further) if further is not None else reference
-        yield _Line(kind, "The same here.", "", "", where, further)
-    if (more := len(finding.cells) - SHOWN_CELLS) > 0:
-        yield _Line(kind, f"The same in {more:,} more cells, each marked.", "", "", sheet, None, sheet)
-
-
-def _called(spot: Spot) -> str:
-    return f"{spot[0]}, {cell_name(spot[1], spot[2])}"
-
-
-def _write_line(sheet: Worksheet, row: int, line: _Line, looks: Looks) -> None:
-    texts = (line.kind, line.where, line.says, line.expected, line.remedy)
-    sheet.set_row(row - 1, height_of(lines_in(text, width) for text, width in zip(texts, _LIST_WIDTHS, strict=True)))
-    style = {"×": looks.kind_mend, "!": looks.kind_explain}.get(line.kind[0], looks.label)
-    for column, text in enumerate(texts, start=1):
-        write_text(sheet, row, column, text, style if column == 1 else looks.label)
-    target = cell_name(line.spot[1], line.spot[2]) if line.spot is not None else "A1"
-    name = line.spot[0] if line.spot is not None else line.sheet
-    if name:
-        sheet.write_url(row - 1, 1, f"internal:{quoted(name)}!{target}", looks.boxed_link, line.where)
-
-
-# --- the last sheet -------------------------------------------------------------------------------------------
-
-AS_SENT = "As you sent it"
-_SENT_HEADINGS = ("From your file", "What stood there, by its column")
-_SENT_WIDTHS = (36, 110)
 _SAYS = "What stood in your file on each sheet that could not all be brought over. Copy what is needed from here."
-_MOST_ROWS = 2_000  # rows; the whole file is kept
+_WHOLE = "The whole file"
 _QUOTED = re.compile(r"'([^']+)'")
-_BETWEEN = "  |  "
+
+Row = tuple[tuple[str, ...], tuple[str, str] | None]  # texts from the first column; where a link in the second leads
 
 
-@dataclass(frozen=True)
-class RowInWords:
-    """One row of the supplier's file, in words."""
+def _write_list(
+    page: Page, about: str, notes: Sequence[str], findings: Sequence[Finding], lines: Sequence[Row]
+) -> None:
+    """Write the list of *findings*, in order, with *notes* over it."""
+    page.head(f"{FIRST_SHEET}{about}", " ".join(notes), tuple(_LIST), tuple(_LIST.values()))
+    times = Counter(finding.severity for finding in findings)
+    counts = ", ".join(f"{times[severity]:,} {words}" for severity, words in _COUNTED.items() if times[severity])
+    page.put(3, 1, f"{counts}." if counts else "Nothing was found wrong.", "live")
+    _write_rows(page, lines, "more, marked in their cells.")
+    page.finish(f"{FIRST_SHEET}{about}")
 
-    sheet: str
-    row: int
-    words: str
+
+def _write_rows(page: Page, rows: Sequence[Row], more: str) -> None:
+    for at, (texts, place) in enumerate(rows[:_MOST_ROWS], start=HEADER_ROW + 1):
+        page.fit(at, texts)
+        for column, text in enumerate(texts, start=1):
+            page.put(at, column, text or None, text[0] if text in (_KINDS["error"], _KINDS["query"]) else "label")
+        if place is not None:
+            page.link(at, 2, texts[1], *place)
+    if len(rows) > _MOST_ROWS:
+        page.put(HEADER_ROW + _MOST_ROWS + 1, 1, f"… and {len(rows) - _MOST_ROWS:,} {more}", "words")
 
 
-def rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> tuple[RowInWords, ...]:
-    """Return every row of the sheets that could not all be brought over; none where the file cannot be read.
+def _lines(finding: Finding, places: Places) -> Iterator[Row]:
+    """A finding, then each further cell that it holds for."""
+    kind, sheet = _KINDS[finding.severity], places.sheet_of(finding)
+    says, remedy = (places.said(finding, text) for text in (finding.says, finding.remedy))
+    whole = (sheet, "A1") if sheet else None
+    where, place = _called(places.of(finding), sheet or _WHOLE, whole)
+    yield (kind, where, says, finding.expected, remedy), place
+    for reference in finding.cells[:SHOWN_CELLS]:
+        where, place = _called(places.of_reference(reference), reference, None)
+        yield (kind, where, "The same here.", "", ""), place
+    if (more := len(finding.cells) - SHOWN_CELLS) > 0:
+        yield (kind, sheet, f"The same in {more:,} more cells, each marked.", "", ""), whole
 
-    Args:
-        content: The supplier's file.
-        form: What was asked; its guidance is left out.
-        findings: All that was found, in its own words.
+
+def _called(spot: Spot | None, otherwise: str, place: tuple[str, str] | None) -> tuple[str, tuple[str, str] | None]:
+    """What a place is called in the list, and where its link leads."""
+    if spot is None:
+        return otherwise, place
+    cell = cell_name(spot[1], spot[2])
+    return f"{spot[0]}, {cell}", (spot[0], cell)
+
+
+def _rows_as_sent(content: bytes, form: Form, findings: Sequence[Finding]) -> list[tuple[str, ...]]:
+    """Return every row of the sheets that could not all be brought over, in words: its place, what stood there.
+
+    None where the file cannot be read. Our own guidance is left out.
     """
     wanted = {finding.sheet for finding in findings if finding.code in NOT_ALL_HERE}
     wanted |= {name for finding in findings if finding.code == "sheet_twice" for name in _QUOTED.findall(finding.says)}
     if not wanted or not content:
-        return ()
+        return []
     try:
         sheets = read_as_saved(content).sheets
     except Unreadable:
-        return ()
+        return []
     guidance = tuple({question.guidance for question in form.questions() if question.guidance})
-    return tuple(row for sheet in sheets if sheet.name in wanted for row in _sent_rows(sheet, guidance))
+    return [row for sheet in sheets if sheet.name in wanted for row in _sent_rows(sheet, guidance)]
 
 
-def _sent_rows(sheet: Sheet, guidance: Sequence[str]) -> Iterator[RowInWords]:
+def _sent_rows(sheet: Sheet, guidance: Sequence[str]) -> Iterator[tuple[str, ...]]:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), raw in sheet.cells.items():
         if words := _words(raw, guidance):
             rows.setdefault(row, {})[column] = words
     for row, cells in sorted(rows.items()):
-        yield RowInWords(sheet.name, row, _BETWEEN.join(_in_order(cells)))
-
-
-def _in_order(cells: Mapping[int, str]) -> Iterator[str]:
-    for column, words in sorted(cells.items()):
-        yield f"{column_letters(column)}: {words}"
+        words = "  |  ".join(f"{column_letters(column)}: {said}" for column, said in sorted(cells.items()))
+        yield f"{sheet.name}, row {row}", words
 
 
 def _words(raw: Raw, guidance: Sequence[str]) -> str:
@@ -605,24 +498,3 @@ def _words(raw: Raw, guidance: Sequence[str]) -> str:
     if raw.formula is not None:
         return "" if raw.kind == "text" or MEND in raw.formula else raw.shown or f"={raw.formula}"
     return "" if any(each in raw.shown for each in guidance) else " ".join(raw.shown.split())
-
-
-def write_as_sent(workbook: Workbook, form: Form, rows: Sequence[RowInWords]) -> None:
-    """Add the sheet to *workbook*, as its last."""
-    sheet, looks = workbook.add_worksheet(AS_SENT), Looks(workbook)
-    sheet.write_string(0, 0, AS_SENT, looks.title)
-    sheet.write_string(1, 0, _SAYS, looks.note)
-    for column, (heading, width) in enumerate(zip(_SENT_HEADINGS, _SENT_WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
-    for at, row in enumerate(rows[:_MOST_ROWS], start=HEADER_ROW + 1):
-        where = f"{row.sheet}, row {row.row}"
-        sheet.set_row(at - 1, height_of((lines_in(where, _SENT_WIDTHS[0]), lines_in(row.words, _SENT_WIDTHS[1]))))
-        write_text(sheet, at, 1, where, looks.label)
-        write_text(sheet, at, 2, row.words, looks.label)
-    if len(rows) > _MOST_ROWS:
-        more = f"… and {len(rows) - _MOST_ROWS:,} more rows. Your file is kept as you sent it."
-        sheet.write_string(HEADER_ROW + _MOST_ROWS, 0, more, looks.words)
-    set_header(sheet)
-    set_page(sheet, AS_SENT, form.organisation)
-    protect(sheet)

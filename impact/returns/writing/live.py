@@ -9,9 +9,9 @@ that an answer is asked for: a rule that refused them would be answered with a f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 from impact.checks.base import LEAST_DECIMAL, NUMBERS, RETURNING, Live
@@ -54,14 +54,15 @@ from impact.returns.observation import Last
 from impact.returns.places import column_number
 
 MEND, EXPLAIN = "×", "!"
-OK, ASK, MAY_STAY, AS_NIL = "OK", "Please answer", "May stay blank", "OK: counts as 0"
-NOT_YET, NO_FIGURE = "not yet", "no figure"
+ANSWER, EXPLANATION, CHECK = (column_number(letter) for letter in (ANSWER_COLUMN, EXPLAIN_COLUMN, CHECK_COLUMN))
+LAST = ANSWER - 1  # the column of the last figure
+NIL = Cell(int(NIL_CELL[1:]), column_number(NIL_CELL[0]))  # on the cover
+
+_OK, _ASK, _NOT_YET = "OK", "Please answer", "not yet"
 _TOO_LARGE = 1e12
 _DEEPEST = 50  # IFs inside one another; Excel takes 64
 _YES_OR_NO = ("yes", "no", "y", "n", "true", "false")
-_ANSWER, _CHECK, _EXPLAIN = (column_number(letter) for letter in (ANSWER_COLUMN, CHECK_COLUMN, EXPLAIN_COLUMN))
-_LAST = 4  # the column of the last figure
-_KINDS: Mapping[str, Kind] = {
+_TERMS: Mapping[str, Kind] = {
     "count": "number", "number": "number", "percent": "number", "date": "date", "yes_no": "yes_no",
 }  # fmt: skip  # every other type is a text
 
@@ -98,7 +99,7 @@ class Formulas:
         item = self._measures[ref].items.get(key) if ref in self._measures else None
         question = self._questions.get((ref, key))
         if isinstance(item, AskedItem) and question is not None:
-            return Term(answer_cell(question, sheet), _KINDS.get(question.type, "text"))
+            return Term(answer_cell(question, sheet), _TERMS.get(question.type, "text"))
         if isinstance(item, DerivedItem) and (table := self._tables.get((ref, item.from_))) is not None:
             node = self._derived(item, table)
             return Term(node, "number", known=True) if node is not None else None
@@ -110,16 +111,16 @@ class Formulas:
         return call("SUMPRODUCT", joined("-", 1, joined("*", *blanks)))
 
     def _derived(self, item: DerivedItem, table: RecordTable) -> Node | None:
-        if _all(item):
-            return self.rows_of(table)
+        if item.where is not None:
+            return None
         try:
-            if item.count is not None and item.where is None:
+            if item.count == "all":
+                return self.rows_of(table)
+            if item.count is not None:
                 return call("SUMPRODUCT", joined("*", self._rows_where(parse(item.count).tree, table), 1))
-            if item.sum is not None and item.where is None:
-                return call("SUM", self._named(parse(item.sum).tree, table))
+            return call("SUM", self._named(parse(item.sum).tree, table)) if item.sum is not None else None
         except LookupError:
             return None
-        return None
 
     def _rows_where(self, tree: Expression, table: RecordTable) -> Node:
         """1 in each row that meets a rule. One that goes beyond comparing columns is left to the checks."""
@@ -138,10 +139,10 @@ class Formulas:
         return tree.value if tree.sign == "constant" else self._named(tree, table)
 
     def _named(self, tree: Expression, table: RecordTable) -> Block:
-        keys = [key for key, column in table.columns if column.type not in ("force", "yes_no")]
-        if tree.sign != "name" or tree.value not in keys:
-            raise LookupError
-        return self._column(table, [key for key, _ in table.columns].index(str(tree.value)) + 1)
+        for at, (key, column) in enumerate(table.columns, start=1):
+            if (tree.sign, tree.value) == ("name", key) and column.type not in ("force", "yes_no"):
+                return self._column(table, at)
+        raise LookupError
 
     def _column(self, table: RecordTable, column: int) -> Block:
         return Block(FIRST_ROW, column, self._reach[table.name], column, table.sheet)
@@ -166,11 +167,11 @@ class Formulas:
         first: list[Case] = [
             (call("ISERROR", cell), f"{MEND} An error of the spreadsheet. Type over it."),
             (is_blank(cell), _if_blank(question)),
-            (is_one_of(cell, MARKERS), OK),
+            (is_one_of(cell, MARKERS), _OK),
         ]
-        words = chosen(*first, *cases[:_DEEPEST], otherwise=OK)
+        words = chosen(*first, *cases[:_DEEPEST], otherwise=_OK)
         if len(written(words)) >= LONGEST_FORMULA:
-            words = chosen(*first, otherwise=OK)
+            words = chosen(*first, otherwise=_OK)
         table = self._counted(measure, question.item) if measure is not None else None
         if table is None:
             return words
@@ -182,7 +183,7 @@ class Formulas:
         """What the definitions hold the answer to."""
         now, sheet = answer_cell(question, question.sheet), question.sheet
         known = isinstance(self._last.get(question.name), (int, float)) and question.type in NUMBERS
-        last = Cell(question.row, _LAST) if known else None
+        last = Cell(question.row, LAST) if known else None
         for check in measure.checks:
             if check.status == "trial" or check.severity == "note":
                 continue
@@ -199,12 +200,12 @@ class Formulas:
         for (key, column), heading in zip(table.columns, table.headings, strict=True):
             cases += _column_cases(column, heading, cells[key], table.period)
         cases += self._row_checks(table, cells)
-        whole = chosen(*cases[:_DEEPEST], otherwise=OK)
-        return whole if len(written(whole)) < LONGEST_FORMULA else chosen(cases[0], otherwise=OK)
+        whole = chosen(*cases[:_DEEPEST], otherwise=_OK)
+        return whole if len(written(whole)) < LONGEST_FORMULA else chosen(cases[0], otherwise=_OK)
 
     def _row_checks(self, table: RecordTable, cells: Mapping[str, Cell]) -> Iterator[Case]:
         measure = self._measures.get(table.measure)
-        terms = {key: Term(cells[key], _KINDS.get(column.type, "text")) for key, column in table.columns}
+        terms = {key: Term(cells[key], _TERMS.get(column.type, "text")) for key, column in table.columns}
         terms[RETURNING] = Term(self._form.supplier.name, "text", known=True)
         for check in measure.records[table.key].checks if measure is not None else ():
             if check.status != "trial" and check.severity != "note":
@@ -213,11 +214,14 @@ class Formulas:
 
     # --- what answers come to -------------------------------------------------------------------------------------
 
-    def totals(self, sheet: FormSheet) -> Iterator[LiveTotal]:
-        """Yield what each measure of a sheet comes to, where that is more than one answer says by itself."""
+    def totals(self, sheet: FormSheet) -> Iterator[tuple[str, Node, str]]:
+        """Yield what each measure of a sheet comes to, where that is more than one answer says by itself.
+
+        The words before it, its formula, its number format.
+        """
         for measure in self._form.measures:
             if measure.promise == sheet.promise and (node := self._comes_to(measure, sheet.name)) is not None:
-                yield LiveTotal(f"{measure.ref} {measure.name} comes to", node, _code(measure))
+                yield f"{measure.ref} {measure.name} comes to", node, _code(measure)
 
     def _comes_to(self, measure: Measure, sheet: str) -> Node | None:
         value = measure.value
@@ -233,16 +237,7 @@ class Formulas:
             return None
         above, below = terms[value.numerator], terms[value.denominator]
         share = joined("/", joined("*", value.per, above.node), below.node)
-        return _once_known([above, below], chosen((joined("=", below.node, 0), NO_FIGURE), otherwise=share))
-
-
-@dataclass(frozen=True)
-class LiveTotal:
-    """One live figure: the words before it, its formula, and its number format."""
-
-    words: str
-    node: Node
-    code: str
+        return _once_known([above, below], chosen((joined("=", below.node, 0), "no figure"), otherwise=share))
 
 
 def _all(item: DerivedItem) -> bool:
@@ -251,61 +246,67 @@ def _all(item: DerivedItem) -> bool:
 
 def answer_cell(question: Question, sheet: str) -> Cell:
     """The answer's cell, as a formula on *sheet* names it."""
-    return Cell(question.row, _ANSWER, "" if question.sheet == sheet else question.sheet)
+    return Cell(question.row, ANSWER, "" if question.sheet == sheet else question.sheet)
 
 
 def _if_blank(question: Question) -> Node:
     """What a blank answer says; a number beside it is no explanation, but most likely the answer."""
-    unanswered: Node = ASK if question.required else MAY_STAY
+    unanswered: Node = _ASK if question.required else "May stay blank"
     if question.required and question.type == "count" and (question.minimum or 0) <= 0:
-        nil = Cell(int(NIL_CELL[1:]), column_number(NIL_CELL[0]), COVER_SHEET)
-        unanswered = call("IF", joined("=", call("LOWER", call("TRIM", nil)), "yes"), AS_NIL, ASK)
+        nil = joined("=", _lower(replace(NIL, sheet=COVER_SHEET)), "yes")
+        unanswered = call("IF", nil, "OK: counts as 0", _ASK)
     says = f"{MEND} The answer seems to stand in the Explanation column."
-    return call("IF", call("ISNUMBER", Cell(question.row, _EXPLAIN)), says, unanswered)
+    return call("IF", call("ISNUMBER", Cell(question.row, EXPLANATION)), says, unanswered)
+
+
+def _lower(cell: Node) -> Node:
+    return call("LOWER", call("TRIM", cell))
 
 
 def _said(condition: Node, severity: Severity, says: str, row: int) -> Case:
     """An error until it is mended; a query until it is explained."""
     if severity == "error":
         return condition, f"{MEND} {says}"
-    explanation = Cell(row, _EXPLAIN)
+    explanation = Cell(row, EXPLANATION)
     return call("IF", condition, is_blank(explanation), False), f"{EXPLAIN} {says} Please explain."
+
+
+def _unfit(kind: str, cell: Cell, choices: Sequence[str]) -> tuple[Node, str] | None:
+    """When a cell holds no answer of this *kind*, and what is said of it; None where any will do."""
+    match kind:
+        case "count" | "number" | "percent":
+            return call("NOT", is_number(cell)), "not a number."
+        case "yes_no":
+            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, _YES_OR_NO))
+            return call("NOT", either), "choose Yes or No."
+        case "choice":
+            return call("NOT", is_one_of(cell, choices)), "choose one from the list."
+        case "date":
+            return call("NOT", is_number(cell)), "not a date."
+    return None
 
 
 def _faults(question: Question, cell: Cell) -> Iterator[Case]:
     """What the answer's own type and bounds ask."""
-    match question.type:
-        case "count" | "number" | "percent":
-            if question.type == "percent":
-                least, most = question.minimum or 0, 100 if question.maximum is None else question.maximum
-                yield _is_signed_percentage(cell, least, most), OK
-            yield call("NOT", is_number(cell)), f"{MEND} Not a number."
-            yield from _bounds(question, cell)
-            if question.type == "percent":
-                share = call("AND", joined(">", cell, 0), joined("<", cell, 1))
-                yield _said(share, "query", "Less than 1 per cent? Enter 40 for 40 per cent.", question.row)
-        case "yes_no":
-            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, _YES_OR_NO))
-            yield call("NOT", either), f"{MEND} Choose Yes or No."
-        case "choice":
-            yield call("NOT", is_one_of(cell, question.choices)), f"{MEND} Choose one from the list."
-        case "date":
-            yield call("NOT", is_number(cell)), f"{MEND} Not a date."
-        case "text":
-            return
-
-
-def _bounds(question: Question, cell: Cell) -> Iterator[Case]:
-    least, most = question.minimum, question.maximum
+    least, most, percent = question.minimum, question.maximum, question.type == "percent"
+    if percent:
+        yield _is_signed_percentage(cell, least or 0, 100 if most is None else most), _OK
+    if (unfit := _unfit(question.type, cell, question.choices)) is not None:
+        condition, says = unfit
+        yield condition, f"{MEND} {says[0].upper()}{says[1:]}"
+    if question.type not in NUMBERS:
+        return
     if least is not None:
-        says = "Below 0." if least == 0 else f"Less than {figure(least)}."
-        yield joined("<", cell, least), f"{MEND} {says}"
+        yield joined("<", cell, least), f"{MEND} {'Below 0.' if least == 0 else f'Less than {figure(least)}.'}"
     if most is not None:
         yield joined(">", cell, most), f"{MEND} More than {figure(most)}."
     if question.type == "count":
         yield _not_whole(cell), f"{MEND} Not a whole number."
     if most is None:
         yield joined(">=", call("ABS", cell), _TOO_LARGE), f"{MEND} Too large to be right."
+    if percent:
+        share = call("AND", joined(">", cell, 0), joined("<", cell, 1))
+        yield _said(share, "query", "Less than 1 per cent? Enter 40 for 40 per cent.", question.row)
 
 
 def _not_whole(cell: Cell) -> Node:
@@ -317,36 +318,23 @@ def _column_cases(column: Column, heading: str, cell: Cell, period: Period) -> I
     yield call("ISERROR", cell), f"{MEND} {heading}: an error of the spreadsheet."
     if column.required:
         yield is_blank(cell), f"{MEND} {heading} is blank."
-    wrong = _wrong_in_column(column, cell, period)
-    if wrong is not None:
-        condition, says = wrong
-        excused = call("OR", is_blank(cell), is_one_of(cell, MARKERS))
-        yield call("IF", excused, False, condition), f"{MEND} {heading}: {says}"
-
-
-def _wrong_in_column(column: Column, cell: Cell, period: Period) -> tuple[Node, str] | None:
-    number = is_number(cell)
     match column.type:
         case "count":
-            unfit = call("OR", joined("<", cell, 0), _not_whole(cell))
-            return call("IF", number, unfit, True), "not a whole number."
-        case "number":
-            return call("NOT", number), "not a number."
-        case "yes_no":
-            either = call("OR", call("ISLOGICAL", cell), is_one_of(cell, _YES_OR_NO))
-            return call("NOT", either), "choose Yes or No."
-        case "choice":
-            return call("NOT", is_one_of(cell, column.choices)), "choose one from the list."
+            below = call("OR", joined("<", cell, 0), _not_whole(cell))
+            wrong: tuple[Node, str] | None = (call("IF", is_number(cell), below, True), "not a whole number.")
         case "date" if column.within:
             first, last = serial(period.first), serial(period.last)
             outside = call("OR", joined("<", cell, first), joined(">=", cell, last + 1))
-            return call("IF", number, outside, True), f"not a date from {day(period.first)} to {day(period.last)}."
-        case "date":
-            return call("NOT", number), "not a date."
+            span = f"not a date from {day(period.first)} to {day(period.last)}."
+            wrong = call("IF", is_number(cell), outside, True), span
         case "text" if column.maximum_length:
             too_long = joined(">", call("LEN", cell), column.maximum_length)
-            return too_long, f"longer than {column.maximum_length:,} letters."
-    return None
+            wrong = too_long, f"longer than {column.maximum_length:,} letters."
+        case _:
+            wrong = _unfit(column.type, cell, column.choices)
+    if wrong is not None:
+        excused = call("OR", is_blank(cell), is_one_of(cell, MARKERS))
+        yield call("IF", excused, False, wrong[0]), f"{MEND} {heading}: {wrong[1]}"
 
 
 def _is_signed_percentage(node: Node, least: float, most: float) -> Node:
@@ -359,7 +347,7 @@ def _is_signed_percentage(node: Node, least: float, most: float) -> Node:
 
 def _once_known(terms: Sequence[Term], node: Node) -> Node:
     sure = [is_number(term.node) for term in terms if not term.known]
-    return call("IFERROR", call("IF", call("AND", *sure), node, NOT_YET) if sure else node, NOT_YET)
+    return call("IFERROR", call("IF", call("AND", *sure), node, _NOT_YET) if sure else node, _NOT_YET)
 
 
 def _code(measure: Measure) -> str:
@@ -377,90 +365,70 @@ def _code(measure: Measure) -> str:
 # --- how much is filled in --------------------------------------------------------------------------------------
 
 
-def answers_of(sheet: FormSheet, on: str = "") -> Block:
-    """The answers of a sheet."""
-    return _column(sheet, _ANSWER, on)
-
-
-def checks_of(sheet: FormSheet, on: str = "") -> Block:
-    """The Check column of a sheet."""
-    return _column(sheet, _CHECK, on)
-
-
-def row_checks_of(table: RecordTable, last: int, on: str = "") -> Block:
-    """The Check column of a record sheet, down to its row *last*."""
-    column = len(table.columns) + 1
-    return Block(FIRST_ROW, column, last, column, on)
-
-
-def _column(sheet: FormSheet, column: int, on: str) -> Block:
+def column_of(sheet: FormSheet, column: int, on: str = "") -> Block:
+    """A *column* of a sheet of questions; *on* is the sheet's own name where another sheet's formula speaks of it."""
     return Block(sheet.questions[0].row, column, sheet.questions[-1].row, column, on)
 
 
-def counted(block: Block, beginning: str) -> Node:
-    """How many cells of a Check column begin with a sign or with words."""
-    return call("COUNTIF", block, f"{beginning}*")
+def _number(checks: Sequence[Block], *beginnings: str) -> Node:
+    """How many cells of Check columns begin with a sign or with words."""
+    return joined("+", *(call("COUNTIF", block, f"{said}*") for block in checks for said in beginnings))
 
 
-def how_far(answered: Sequence[Block], checks: Sequence[Block], asked: int) -> Node:
-    """How far a sheet is: "3 of 5 filled in. × 1 to mend. ! 1 to explain."."""
-    filled = joined("+", *(call("COUNTA", block) for block in answered))
-    return joined("&", filled, f" of {asked} filled in.", *_signs(checks))
+def with_sign(block: Block, sign: str) -> Node:
+    """How many cells of a Check column begin with *sign*, which stands before the number: "× 2", or 0."""
+    number = _number((block,), sign)
+    return call("IF", joined("=", number, 0), 0, joined("&", f"{sign} ", number))
+
+
+def _signs(checks: Sequence[Block]) -> Iterator[Node]:
+    for sign, words in ((MEND, " to mend."), (EXPLAIN, " to explain.")):
+        number = _number(checks, sign)
+        yield call("IF", joined("=", number, 0), "", joined("&", f" {sign} ", number, words))
+
+
+def how_far(sheet: FormSheet) -> Node:
+    """How far a sheet of questions is: "3 of 5 filled in. × 1 to mend. ! 1 to explain."."""
+    filled = call("COUNTA", column_of(sheet, ANSWER))
+    return joined("&", filled, f" of {len(sheet.questions)} filled in.", *_signs((column_of(sheet, CHECK),)))
 
 
 def rows_so_far(rows: Node, checks: Block) -> Node:
     """How far a record sheet is: "3 rows filled in. × 1 to mend."."""
     words = call("IF", joined("=", rows, 1), " row filled in.", " rows filled in.")
-    return joined("&", rows, words, *_signs([checks]))
-
-
-def _signs(checks: Sequence[Block]) -> Iterator[Node]:
-    for sign, words in ((MEND, " to mend."), (EXPLAIN, " to explain.")):
-        number = joined("+", *(counted(block, sign) for block in checks))
-        yield call("IF", joined("=", number, 0), "", joined("&", f" {sign} ", number, words))
-
-
-def with_sign(checks: Sequence[Block], sign: str) -> Node:
-    """How many cells of Check columns begin with *sign*, which stands before the number: "× 2", or 0."""
-    number = joined("+", *(counted(block, sign) for block in checks))
-    return call("IF", joined("=", number, 0), 0, joined("&", f"{sign} ", number))
+    return joined("&", rows, words, *_signs((checks,)))
 
 
 def what_is_left(checks: Sequence[Block], asked: Sequence[Block]) -> Node:
-    """What is still to be done, in a sentence, for the cover."""
-    left = joined("+", *(counted(block, ASK) for block in asked)) if asked else 0
-    wrong = joined("+", *(counted(block, sign) for block in checks for sign in (MEND, EXPLAIN)))
+    """What is still to be done, in a sentence, for the cover: by every Check column, and by those of questions."""
+    left = _number(asked, _ASK) if asked else 0
     return chosen(
         (joined(">", left, 0), joined("&", "Answers still to fill in: ", left, ".", *_signs(checks))),
-        (joined(">", wrong, 0), call("TRIM", joined("&", *_signs(checks)))),  # a blank may be among what is to mend
+        (joined(">", _number(checks, MEND, EXPLAIN), 0),
+         call("TRIM", joined("&", *_signs(checks)))),  # a blank may be among what is to mend
         otherwise="OK: everything is filled in, and nothing looks wrong from here. Save it and send it.",
-    )
+    )  # fmt: skip
 
 
 def nil_check(form: Form, rows: Sequence[Node]) -> Node:
     """Beside "Nothing to report?": whether the rest of the workbook says otherwise."""
-    nil = Cell(int(NIL_CELL[1:]), column_number(NIL_CELL[0]))
     counts = [call("SUM", block) for sheet in form.sheets for block in _runs_of_counts(sheet)]
-    said = call("LOWER", call("TRIM", nil))
+    said, wrong = _lower(NIL), f"{MEND} Choose Yes or No."
     something = joined(">", call("IFERROR", joined("+", *counts, *rows), 0), 0)
     return chosen(
-        (call("ISERROR", nil), f"{MEND} Choose Yes or No."),
-        (joined("=", said, "yes"), call("IF", something, f"{MEND} Yes, but there are figures above 0.", "OK")),
+        (call("ISERROR", NIL), wrong),
+        (joined("=", said, "yes"), call("IF", something, f"{MEND} Yes, but there are figures above 0.", _OK)),
         (call("OR", joined("=", said, ""), joined("=", said, "no")), ""),
-        otherwise=f"{MEND} Choose Yes or No.",
+        otherwise=wrong,
     )
 
 
 def _runs_of_counts(sheet: FormSheet) -> Iterator[Block]:
     """The blocks of a sheet's answers that are counts."""
-    rows = [question.row for question in sheet.questions if question.type == "count"]
-    if not rows:
-        return
-    first = rows[0]
-    for row, following in pairwise([*rows, rows[-1] + 2]):
-        if following != row + 1:
-            yield Block(first, _ANSWER, row, _ANSWER, sheet.name)
-            first = following
+    for is_count, run in groupby(sheet.questions, lambda question: question.type == "count"):
+        rows = [question.row for question in run]
+        if is_count:
+            yield Block(rows[0], ANSWER, rows[-1], ANSWER, sheet.name)
 
 
 # --- what Excel lets into a cell --------------------------------------------------------------------------------
@@ -483,13 +451,14 @@ def answer_rule(question: Question, place: ListPlace) -> Rule:
         place: Puts choices on the hidden sheet and returns the formula that leads to them; used where a rule cannot
             hold them itself.
     """
+    cell = question.cell
     match question.type:
         case "yes_no" | "choice":
             rule = _list((*question.choices, *MARKERS), place)
         case "count" | "number" | "percent":
-            rule = _custom(_or_marker(question.cell, _number_rule(question)))
+            rule = _or_marker(cell, _number_rule(question))
         case "date":
-            rule = _custom(_or_marker(question.cell, f"{question.cell}>={_excel_date(_EARLIEST)}"))
+            rule = _or_marker(cell, f"{cell}>=DATE({_EARLIEST.year},{_EARLIEST.month},{_EARLIEST.day})")
         case "text":
             rule = {"validate": "any"}
     return _with_messages(rule, question.label, f"{purpose(question)}. {_IF_MISSING}")
@@ -505,7 +474,8 @@ def column_rule(column: Column, heading: str, cell: str, period: Period, forces:
 def _column_rule(column: Column, cell: str, period: Period, forces: str, place: ListPlace) -> Rule:
     match column.type:
         case "count":
-            return _custom(f"=IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)")
+            whole = f"=IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)"
+            return {"validate": "custom", "value": whole}
         case "number":
             return {"validate": "decimal", "criteria": ">=", "value": -1e15}
         case "yes_no":
@@ -531,18 +501,10 @@ def _number_rule(question: Question) -> str:
     return f"AND({','.join(parts)})" if parts else "TRUE"
 
 
-def _or_marker(cell: str, rule: str) -> str:
+def _or_marker(cell: str, rule: str) -> Rule:
     """IF, not OR: Excel's OR works out every part, and INT("[x]") would make the whole an error."""
     markers = ",".join(f'{cell}="{marker}"' for marker in MARKERS)
-    return f"=IF(ISNUMBER({cell}),{rule},OR({markers}))"
-
-
-def _excel_date(when: date) -> str:
-    return f"DATE({when.year},{when.month},{when.day})"
-
-
-def _custom(formula: str) -> Rule:
-    return {"validate": "custom", "value": formula}
+    return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{rule},OR({markers}))"}
 
 
 def _list(choices: Sequence[str], place: ListPlace) -> Rule:

@@ -1,24 +1,34 @@
-"""Write the workbook that a supplier fills in: a cover, a sheet for each promise, record sheets, hidden metadata.
+"""The workbook that a supplier fills in: a cover, a sheet for each promise, record sheets, hidden metadata.
 
 The same form gives the same bytes. Every answer cell has a workbook-defined name, so that a program can fill the
-template too. `writing.handback` writes the same workbook with what was sent in it.
+template too. `writing.handback` writes the same workbook with what was sent in its answer cells, each under the form's
+own number format, and what was found beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
 from impact.plan.periods import day
 from impact.plan.register import Supplier
-from impact.plan.spreadsheet import Block, Node, call, in_row, joined, written
+from impact.plan.spreadsheet import (
+    VALUE,
+    Block,
+    Cell,
+    ErrorValue,
+    Node,
+    Spot,
+    Worth,
+    call,
+    in_row,
+    is_blank,
+    joined,
+    serial,
+    written,
+)
 from impact.returns.answers import BLANK, Raw
 from impact.returns.asked import purpose
 from impact.returns.form import (
@@ -26,6 +36,8 @@ from impact.returns.form import (
     FIRST_ROW,
     HEADER_ROW,
     HEADINGS,
+    IDENTITY,
+    METADATA_SHEET,
     NIL_CELL,
     NIL_NAME,
     Form,
@@ -34,431 +46,413 @@ from impact.returns.form import (
     RecordTable,
 )
 from impact.returns.observation import Last
-from impact.returns.places import cell_name, column_number, quoted, reference
-from impact.returns.writing.draft import Contents, Draft, Hidden, PlainSheet, last_in_cell, write_answer, write_text
+from impact.returns.places import cell_name
 from impact.returns.writing.live import (
+    ANSWER,
+    CHECK,
+    EXPLAIN,
+    EXPLANATION,
+    LAST,
+    MEND,
+    NIL,
+    Formulas,
     answer_rule,
-    answers_of,
-    checks_of,
+    column_of,
     column_rule,
     how_far,
     nil_check,
-    row_checks_of,
     rows_so_far,
     what_is_left,
     with_sign,
 )
-from impact.returns.writing.looks import begun, height_of, lines_in, protect, set_header, set_page, show_signs
+from impact.returns.writing.page import Book, Page, shown_as, writable
 
 _NOTE = "Fill in the yellow cells. 0 if there were none; [x] if you could not supply it; [z] if it does not apply."
 _WIDTHS = (9, 40, 46, 15, 18, 32, 34)  # characters, one for each of HEADINGS
 _WIDE_ANSWER = 44  # where an answer is in words
 _FEWEST_LINES = 3  # room for what the Check column may say
-_LAST, _ANSWER, _EXPLANATION, _CHECK = 4, 5, 6, 7  # columns, from 1
-_NOTHING = Contents()
-
-
-def write_template(
-    form: Form,
-    target: Path | BinaryIO,
-    *,
-    forces: Sequence[Supplier] = (),
-    last: Mapping[str, Last] | None = None,
-) -> None:
-    """Write the template of *form* to *target*.
-
-    Args:
-        form: What is asked, of whom, for when.
-        target: A path, or a binary file to write to.
-        forces: The choices for a record sheet's columns of type force, by name, in this order.
-        last: Each answer's last figure (or marker, or words), by defined name; shown as "Last time".
-
-    Raises:
-        OSError: *target* cannot be written.
-    """
-    written = BytesIO()
-    workbook = new_workbook(written, form)
-    fill_workbook(workbook, form, forces, last or {})
-    workbook.close()
-    if isinstance(target, Path):
-        target.write_bytes(written.getvalue())
-    else:
-        target.write(written.getvalue())
-
-
-def new_workbook(target: BinaryIO, form: Form) -> Workbook:
-    """Begin the workbook of *form*, which bears the form's own date."""
-    workbook = begun(target)
-    workbook.set_properties(
-        {
-            "title": f"{form.plan}: {form.supplier.name}, {form.period.label}",
-            "subject": f"Return for {form.period.label}",
-            "author": form.organisation,
-            "company": form.organisation,
-            "created": datetime.combine(form.period.last, time()),
-        }
-    )
-    return workbook
-
-
-def fill_workbook(
-    workbook: Workbook,
-    form: Form,
-    forces: Sequence[Supplier],
-    last: Mapping[str, Last],
-    contents: Contents = _NOTHING,
-) -> None:
-    """Add every sheet of *form* to *workbook*, in the order of their tabs, with *contents* in the answer cells."""
-    cover = workbook.add_worksheet(COVER_SHEET, PlainSheet)
-    sheets = [(workbook.add_worksheet(asked.name, PlainSheet), asked) for asked in form.sheets]
-    tables = [(workbook.add_worksheet(table.sheet, PlainSheet), table) for table in form.tables]
-    hidden = Hidden(workbook, form, forces)
-    draft = Draft(workbook, form, forces, last, contents)
-    for sheet, asked in sheets:
-        _Questions(draft, sheet, asked, hidden).write()
-    for number, (sheet, table) in enumerate(tables, start=1):
-        _write_table(draft, sheet, table, f"Records{number}", hidden)
-    _Cover(draft, cover).write()  # last, because it counts what stands on the others
-
-
-class _Questions:
-    """One sheet of questions while it is written."""
-
-    def __init__(self, draft: Draft, sheet: Worksheet, asked: FormSheet, hidden: Hidden) -> None:
-        self._draft = draft
-        self._sheet = sheet
-        self._asked = asked
-        self._hidden = hidden
-        in_words = any(question.type == "text" for question in asked.questions)
-        self._widths = tuple(
-            _WIDE_ANSWER if in_words and heading == "Your answer" else width
-            for heading, width in zip(HEADINGS, _WIDTHS, strict=True)
-        )
-
-    def write(self) -> None:
-        sheet, asked, looks = self._sheet, self._asked, self._draft.looks
-        sheet.write_string(0, 0, asked.title, looks.title)
-        sheet.write_string(1, 0, _NOTE, looks.note)
-        for column, (heading, width) in enumerate(zip(HEADINGS, self._widths, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(HEADER_ROW - 1, column, heading, looks.heading)
-        sheet.set_row(HEADER_ROW - 1, height_of((1,)))
-        before = None
-        for question in asked.questions:
-            self._write_question(question, first=question.title != before)
-            before = question.title
-        self._draft.formula(
-            sheet, 3, 1, how_far([answers_of(asked)], [checks_of(asked)], len(asked.questions)), looks.live
-        )
-        self._write_totals(asked.questions[-1].row + 2)
-        show_signs(sheet, looks, (FIRST_ROW, asked.questions[-1].row), _CHECK, (_ANSWER, _ANSWER))
-        set_header(sheet)
-        set_page(sheet, asked.title, self._draft.form.organisation)
-        protect(sheet)
-        sheet.set_selection(asked.questions[0].cell)
-
-    def _write_question(self, question: Question, *, first: bool) -> None:
-        draft, sheet, row = self._draft, self._sheet, question.row
-        looks, sign = draft.looks, draft.sign(sheet.get_name(), row, _ANSWER)
-        expected = purpose(question)
-        words = question.lines(first)
-        self._set_height(question, words, expected)
-        sheet.write_string(row - 1, 0, question.measure, looks.label)
-        self._write_over(row, 2, words)
-        self._write_over(row, 3, tuple(part for part in (expected, self._guidance(question)) if part), ahead=True)
-        self._write_last(question)
-        write_answer(sheet, row, _ANSWER, draft.contents.answers.get(question.name, BLANK), question.type, looks, sign)
-        write_text(sheet, row, _EXPLANATION, draft.contents.explanations.get(question.name, ""), looks.explanation)
-        live = draft.formulas.check(question)
-        sticky = draft.while_as_sent(sheet.get_name(), live, [(row, _ANSWER)], explained=row)
-        draft.formula(sheet, row, _CHECK, sticky, looks.check)
-        draft.comment(sheet, row, _ANSWER)
-        sheet.data_validation(question.cell, answer_rule(question, self._hidden.place))
-        for name, column in ((question.name, _ANSWER), (f"{question.name}.explanation", _EXPLANATION)):
-            draft.workbook.define_name(name, "=" + reference(question.sheet, row, column))
-
-    def _set_height(self, question: Question, words: Sequence[str], expected: str) -> None:
-        contents, mark = self._draft.contents, self._draft.mark(self._sheet.get_name(), question.row, _ANSWER)
-        texts = (
-            question.measure,
-            "\n".join(words),
-            "\n".join((expected, self._guidance(question))).rstrip(),
-            last if isinstance(last := self._draft.last.get(question.name), str) else "",
-            contents.answers.get(question.name, BLANK).shown if question.type == "text" else "",
-            contents.explanations.get(question.name, ""),
-            mark.words if mark is not None else "",
-        )
-        lines = [lines_in(text, width) for text, width in zip(texts, self._widths, strict=True)]
-        self._sheet.set_row(question.row - 1, height_of([_FEWEST_LINES, *lines]))
-
-    def _write_over(self, row: int, column: int, words: Sequence[str], *, ahead: bool = False) -> None:
-        """The first line in bold over the second; one alone is bold only when it goes *ahead* of nothing."""
-        looks = self._draft.looks
-        if len(words) == 2:
-            first, rest = words
-            parts = (looks.strong, first, looks.words, f"\n{rest}")
-            self._sheet.write_rich_string(row - 1, column - 1, *parts, looks.label)
-        else:
-            self._sheet.write_string(row - 1, column - 1, words[0], looks.bold_label if ahead else looks.label)
-
-    def _write_last(self, question: Question) -> None:
-        figure, looks = self._draft.last.get(question.name), self._draft.looks
-        style, at = looks.last(question.type), (question.row - 1, _LAST - 1)
-        if figure is None:
-            self._sheet.write_blank(*at, None, style)
-        elif isinstance(held := last_in_cell(figure), str):
-            write_text(self._sheet, question.row, _LAST, held, style)
-        else:
-            self._sheet.write_number(*at, held, style)
-
-    def _guidance(self, question: Question) -> str:
-        parts = [question.guidance] if question.guidance else []
-        if question.period != self._draft.form.period:
-            parts.append(f"For the whole of {question.period.label}.")
-        return " ".join(parts)
-
-    def _write_totals(self, row: int) -> None:
-        """What the answers come to, under the table and out of its columns' way."""
-        draft, looks = self._draft, self._draft.looks
-        found = list(draft.formulas.totals(self._asked))
-        if not found:
-            return
-        self._sheet.write_string(row - 1, 1, "What your answers come to", looks.strong)
-        for at, total in enumerate(found, start=row + 1):
-            self._sheet.set_row(at - 1, height_of([lines_in(total.words, self._widths[1])]))
-            self._sheet.write_string(at - 1, 1, total.words, looks.words)
-            draft.formula(self._sheet, at, _ANSWER, total.node, looks.total(total.code))
-
-
-# --- record sheets ----------------------------------------------------------------------------------------------
-
 _ROWS_NOTE = "One row for each. Leave the table empty if there are none; if it is full, go on in the rows below it."
 _COLUMN_WIDTHS = {"text": 44, "force": 26, "date": 20, "choice": 30}
 _CHECK_WIDTH = 64
 _MOST_CHECKED = 1_000  # rows with a formula beside them; more would make the workbook slow to open
-_NO_ROW: Mapping[str, Raw] = {}
-
-
-def _write_table(draft: Draft, sheet: Worksheet, table: RecordTable, name: str, hidden: Hidden) -> None:
-    """Write one record sheet.
-
-    Args:
-        draft: The workbook while it is written.
-        sheet: Still empty.
-        table: What stands in it.
-        name: The name of the Excel table.
-        hidden: Where choices are listed.
-    """
-    looks, title = draft.looks, f"{table.measure} {table.label}"
-    for row in range(HEADER_ROW - 1):  # a row's format comes before its column's: only rows to fill stay unlocked
-        sheet.set_row(row, None, looks.above)
-    sheet.write_string(0, 0, title, looks.title)
-    sheet.write_string(1, 0, _ROWS_NOTE, looks.note)
-    _write_frame(draft, sheet, table, name)
-    _write_rules(draft, sheet, table, hidden)
-    _write_rows(draft, sheet, table)
-    checks = row_checks_of(table, draft.last_row(table))
-    draft.formula(sheet, 3, 1, rows_so_far(draft.formulas.rows_of(table), checks), looks.live)
-    right = len(table.columns)
-    show_signs(sheet, looks, (FIRST_ROW, draft.last_row(table)), right + 1, (1, right))
-    set_header(sheet)
-    set_page(sheet, title, draft.form.organisation)
-    protect(sheet)
-    sheet.set_selection(FIRST_ROW - 1, 0, FIRST_ROW - 1, 0)
-
-
-def _write_frame(draft: Draft, sheet: Worksheet, table: RecordTable, name: str) -> None:
-    """The table, its headings and its defined name. The Check column stands beside it, not in it."""
-    looks, last, right = draft.looks, draft.last_row(table), len(table.columns)
-    widths = [_COLUMN_WIDTHS.get(column.type, 18) for _, column in table.columns]
-    tall = [lines_in(heading, width - 3) for heading, width in zip(table.headings, widths, strict=True)]
-    sheet.set_row(HEADER_ROW - 1, height_of(tall))  # less 3: Excel's arrow to filter by
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width, looks.below)
-    sheet.set_column(right, right, _CHECK_WIDTH)
-    headings = [{"header": heading, "header_format": looks.heading} for heading in table.headings]
-    options = {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False}
-    sheet.add_table(HEADER_ROW - 1, 0, last - 1, right - 1, options)
-    sheet.write_string(HEADER_ROW - 1, right, "Check", looks.heading)
-    draft.workbook.define_name(table.name, "=" + reference(table.sheet, HEADER_ROW, 1, last, right))
-
-
-def _write_rules(draft: Draft, sheet: Worksheet, table: RecordTable, hidden: Hidden) -> None:
-    """What each column takes, in its own rows and in those below the table."""
-    for at, ((_, column), heading) in enumerate(zip(table.columns, table.headings, strict=True)):
-        top = cell_name(FIRST_ROW, at + 1)
-        rule = column_rule(column, heading, top, table.period, hidden.forces, hidden.place)
-        sheet.data_validation(FIRST_ROW - 1, at, draft.reach(table) - 1, at, rule)
-
-
-def _write_rows(draft: Draft, sheet: Worksheet, table: RecordTable) -> None:
-    sent, checks = draft.contents.records.get(table.name, {}), _RowChecks(draft, sheet, table)
-    for row in range(FIRST_ROW, draft.last_row(table) + 1):
-        cells = sent.get(row, _NO_ROW)
-        for at, (key, column) in enumerate(table.columns, start=1):
-            if key not in cells and (row, at) not in checks.marked:
-                sheet.write_blank(row - 1, at - 1, None, draft.looks.answer(column.type))
-                continue
-            sign = draft.sign(table.sheet, row, at)
-            write_answer(sheet, row, at, cells.get(key, BLANK), column.type, draft.looks, sign)
-            draft.comment(sheet, row, at)
-        checks.write(row, blank=not cells)
-
-
-class _RowChecks:
-    """The Check column beside a record sheet: the same formula in each row, or one of its own where a cell is marked.
-
-    In the far rows of a very long sheet what was found stands as plain words.
-    """
-
-    def __init__(self, draft: Draft, sheet: Worksheet, table: RecordTable) -> None:
-        self._draft = draft
-        self._sheet = sheet
-        self._table = table
-        self._column = len(table.columns) + 1
-        self._live = draft.formulas.row_check(table)
-        self._formula = written(self._live)
-        self.marked = {(row, at) for sheet_name, row, at in draft.contents.marks if sheet_name == table.sheet}
-        self._marked_rows = {row for row, _ in self.marked}
-
-    def write(self, row: int, *, blank: bool) -> None:
-        """Write the check of one row."""
-        draft, style = self._draft, self._draft.looks.flat
-        spots = [(row, at) for at in range(1, self._column) if (row, at) in self.marked]
-        if row >= FIRST_ROW + _MOST_CHECKED:
-            marks = [draft.mark(self._table.sheet, *spot) for spot in spots]
-            said = [f"{mark.sign} {' '.join(mark.words.split())}" for mark in marks if mark is not None and mark.sign]
-            self._sheet.write_string(row - 1, self._column - 1, " ".join(said), style)
-        elif spots:
-            node = draft.while_as_sent(self._table.sheet, self._live, spots)
-            draft.formula(self._sheet, row, self._column, node, style)
-        else:
-            value = "" if blank else draft.worth(self._table.sheet, row, self._live)
-            draft.put(self._sheet, row, self._column, in_row(self._formula, row), value, style)
-
-
-# --- the cover ---------------------------------------------------------------------------------------------------
-
+_ROOM_BELOW = 5_000  # rows below a table's own that drop-downs and totals still reach
 _COVER_WIDTHS = (28, 64, 13, 13, 13)
-_NIL_ROW, _NIL_COLUMN = int(NIL_CELL[1:]), column_number(NIL_CELL[0])
+_COVER_HEADINGS = ("Sheet to fill in", "What it asks", "Filled in", "To mend", "To explain")
 _NIL_LABEL = "Nothing to report?"
 _NIL_WORDS = (
     "Leave this blank, or choose No, if there is anything to report. Choose Yes only if there is nothing at all: "
     "every number of things that you leave blank then counts as 0."
 )
-_COLUMNS = ("Sheet to fill in", "What it asks", "Filled in", "To mend", "To explain")
+_LONGEST_SAID = 600  # letters of a finding that the Check column repeats
+_COMPARED = 250  # letters of a text that a formula can hold a cell to
+_IN_NO_FORMULA = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ufffe\\uffff]")  # no XML can
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+FIRST_DAY = date(1900, 3, 1)  # the 29 February 1900 of spreadsheets never was
 
 
-class _Cover:
-    """The cover while it is written."""
+@dataclass(frozen=True)
+class CellMark:
+    """What is to be seen at a cell: a sign ("×", "!", or "" for a note alone), and the words beside it."""
 
-    def __init__(self, draft: Draft, sheet: Worksheet) -> None:
-        self._draft = draft
-        self._sheet = sheet
-        self._looks = draft.looks
+    sign: str
+    words: str
 
-    def write(self) -> None:
-        form, sheet, looks = self._draft.form, self._sheet, self._looks
-        for column, width in enumerate(_COVER_WIDTHS):
-            sheet.set_column(column, column, width, looks.words)
-        sheet.write_string("A1", form.plan, looks.title)
-        sheet.write_string("A2", f"{form.supplier.name}, {form.period.label}", looks.above)
-        self._say(4, "What is asked", _what_is_asked(form))
-        self._say(5, "By when", _by_when(form), self._looks.strong)
-        self._write_progress(9 if form.asks_counts else 8)
-        if form.asks_counts:
-            self._write_nil()
-        set_page(sheet, f"{form.supplier.name}, {form.period.name}", form.organisation, landscape=False)
-        sheet.print_area(0, 0, self._last, len(_COVER_WIDTHS) - 1)
-        protect(sheet)
-        sheet.set_selection(NIL_CELL if form.asks_counts else "A1")
 
-    def _say(self, row: int, label: str, words: str, style: Format | None = None) -> None:
-        self._sheet.set_row(row - 1, height_of([lines_in(words, _COVER_WIDTHS[1])]))
-        self._sheet.write_string(row - 1, 0, label, self._looks.strong)
-        self._sheet.write_string(row - 1, 1, words, style or self._looks.words)
+@dataclass(frozen=True)
+class Contents:
+    """What stands in the cells that a supplier fills in.
 
-    # --- nothing to report ------------------------------------------------------------------------------------------
+    Attributes:
+        answers: By defined name.
+        explanations: By the defined name of the answer.
+        records: By the table's name: the cells of each row by column, at its row number.
+        nil: The cover's answer to "Nothing to report?".
+        marks: What is wrong or odd, by cell.
+    """
 
-    def _write_nil(self) -> None:
-        draft, sheet, looks = self._draft, self._sheet, self._looks
-        self._say(_NIL_ROW, _NIL_LABEL, "")
-        sign = draft.sign(COVER_SHEET, _NIL_ROW, _NIL_COLUMN)
-        write_answer(sheet, _NIL_ROW, _NIL_COLUMN, draft.contents.nil, "text", looks, sign)
-        message = {"input_title": _NIL_LABEL, "input_message": _NIL_WORDS}
-        rule = {"validate": "list", "source": ["Yes", "No"], "error_message": "Choose Yes or No.", **message}
-        sheet.data_validation(NIL_CELL, rule)
-        draft.workbook.define_name(NIL_NAME, "=" + reference(COVER_SHEET, _NIL_ROW, _NIL_COLUMN))
-        draft.comment(sheet, _NIL_ROW, _NIL_COLUMN)
-        rows = [draft.formulas.rows_of(table) for table in draft.form.tables]
-        live = draft.while_as_sent(COVER_SHEET, nil_check(draft.form, rows), [(_NIL_ROW, _NIL_COLUMN)])
-        draft.formula(sheet, _NIL_ROW, _NIL_COLUMN + 1, live, looks.live)
-        self._colour(_NIL_ROW - 1, _NIL_COLUMN, _NIL_ROW - 1, _NIL_COLUMN)
-        self._say(_NIL_ROW + 1, "", _NIL_WORDS)
+    answers: Mapping[str, Raw] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Mapping[int, Mapping[str, Raw]]] = field(default_factory=dict)
+    nil: Raw = BLANK
+    marks: Mapping[Spot, CellMark] = field(default_factory=dict)
 
-    # --- how far one is ---------------------------------------------------------------------------------------------
 
-    def _write_progress(self, row: int) -> None:
-        """The sheets to fill in: each a link to its first answer, with what is filled in and what is left."""
-        form, sheet, looks = self._draft.form, self._sheet, self._looks
-        sheet.set_row(row, height_of([1]))
-        for column, heading in enumerate(_COLUMNS):
-            sheet.write_string(row, column, heading, looks.heading if column < 2 else looks.right_heading)
-        first = at = row + 2
-        checks: list[Block] = []
-        for asked in form.sheets:
-            filled = joined("&", call("COUNTA", answers_of(asked, asked.name)), f" of {len(asked.questions)}")
-            checks.append(checks_of(asked, asked.name))
-            self._line(at, asked.name, asked.questions[0].cell, asked.title, filled, checks[-1])
-            at += 1
+def write_template(
+    form: Form,
+    *,
+    forces: Sequence[Supplier] = (),
+    last: Mapping[str, Last] | None = None,
+    contents: Contents = Contents(),  # frozen
+) -> bytes:
+    """Return the template of *form*.
+
+    Args:
+        form: What is asked, of whom, for when.
+        forces: The choices for a record sheet's columns of type force, by name, in this order.
+        last: Each answer's last figure (or marker, or words), by defined name; shown as "Last time".
+        contents: What stands in its answer cells already.
+    """
+    draft = Draft(form, forces, last or {}, contents)
+    draft.fill()
+    return draft.done()
+
+
+def held(raw: Raw) -> Worth:
+    """A cell's value as formulas see it: a date is its serial number."""
+    match raw.kind, raw.value:
+        case "error", _:
+            return ErrorValue(raw.shown) if raw.shown in _ERRORS else VALUE
+        case _, bool() as answer:
+            return answer
+        case _, int() | float() as number:
+            return float(number)
+        case _, date() as when:
+            return serial(when)
+        case _, str() as text:
+            return writable(text) or None
+    return None
+
+
+def _last(figure: Last | None) -> float | str | None:
+    """The last figure as its cell holds it: a date is its serial number, but one that spreadsheets lack is words."""
+    if isinstance(figure, date):
+        return serial(figure) if figure >= FIRST_DAY else day(figure)
+    return figure if figure is None or isinstance(figure, str) else float(figure)
+
+
+class Draft(Book):
+    """The workbook of a form while it is written; the arguments are those of `write_template`."""
+
+    def __init__(self, form: Form, forces: Sequence[Supplier], last: Mapping[str, Last], contents: Contents) -> None:
+        """Begin it, with the form's own date, and what its cells will hold."""
+        whose, created = f"{form.supplier.name}, {form.period.label}", datetime.combine(form.period.last, time())
+        super().__init__(f"{form.plan}: {whose}", created, form.organisation, subject=f"Return for {form.period.label}")
+        self._form, self._forces, self._last, self._contents = form, forces, last, contents
+        reach = {table.name: self._last_row(table) + _ROOM_BELOW for table in form.tables}
+        self._formulas = Formulas(form, reach, last)
+        self._lists: dict[tuple[str, ...], str] = {}
+        for question in form.questions():
+            if (figure := _last(last.get(question.name))) is not None:
+                self.hold((question.sheet, question.row, LAST), figure)
+            if question.name in contents.answers:
+                self.hold((question.sheet, question.row, ANSWER), held(contents.answers[question.name]))
+            if question.name in contents.explanations:
+                self.hold((question.sheet, question.row, EXPLANATION), contents.explanations[question.name])
         for table in form.tables:
-            rows = self._draft.formulas.rows_of(table)
+            rows = contents.records.get(table.name, {})
+            at = {key: column for column, (key, _) in enumerate(table.columns, start=1)}
+            for row, cells in rows.items():
+                for key, raw in cells.items():
+                    self.hold((table.sheet, row, at[key]), held(raw))
+            there = [any(held(raw) is not None for raw in cells.values()) for cells in rows.values()]
+            self.counted[self._formulas.rows_of(table)] = float(sum(there))
+        self.hold((COVER_SHEET, NIL.row, NIL.column), held(contents.nil))
+
+    def fill(self) -> None:
+        """Add every sheet, in the order of their tabs."""
+        cover = self.page(COVER_SHEET)
+        sheets = [(self.page(asked.name), asked) for asked in self._form.sheets]
+        tables = [(self.page(table.sheet), table) for table in self._form.tables]
+        self._write_hidden(self.page(METADATA_SHEET))
+        for page, asked in sheets:
+            self._write_questions(page, asked)
+        for number, (page, table) in enumerate(tables, start=1):
+            self._write_table(page, table, f"Records{number}")
+        self._write_cover(cover)  # last, because it counts what stands on the others
+
+    # --- the hidden sheet -------------------------------------------------------------------------------------------
+
+    def _write_hidden(self, page: Page) -> None:
+        """What the workbook is, in the first two columns; lists of choices come into those after."""
+        self._hidden = page
+        page.put(1, 1, "Please leave this sheet as it is: it says which return this is.", "plain")
+        for row, key in enumerate(IDENTITY, start=2):
+            page.put(row, 1, key, "plain")
+            page.put(row, 2, self._form.identity[key], "plain")
+            self.define(f"impact.{key}", page.name, row, 2)
+        names = [force.name for force in self._forces]
+        self._list_of_forces = self._place(names, "impact.forces") if names else ""
+        page.protect()
+        page.sheet.hide()
+
+    def _place(self, choices: Sequence[str], name: str = "") -> str:
+        """Write *choices* down a column of their own, once, and return the formula that leads to them."""
+        key = tuple(choices)
+        if key not in self._lists:
+            number = len(self._lists) + 1
+            column = number + 3  # past those that say what the workbook is, and a blank one
+            for row, choice in enumerate(choices, start=1):
+                self._hidden.put(row, column, choice, "plain")
+            name = name or f"impact.list_{number}"
+            self.define(name, METADATA_SHEET, 1, column, len(choices), column)
+            self._lists[key] = f"={name}"
+        return self._lists[key]
+
+    # --- marks ------------------------------------------------------------------------------------------------------
+
+    def _answer(self, page: Page, row: int, column: int, raw: Raw, kind: str) -> None:
+        """Write an answer cell for a *kind* of answer, marked as it is to be, with what was found beside it."""
+        mark = self._contents.marks.get((page.name, row, column))
+        style = f"answer {mark.sign}" if mark is not None and mark.sign else "answer"
+        page.put(row, column, held(raw), style, shown_as(kind))
+        if mark is not None:
+            page.comment(row, column, mark.words)
+
+    def _while_as_sent(self, page: Page, live: Node, spots: Iterable[tuple[int, int]], *, explained: int = 0) -> Node:
+        """The formula *live*, but what was found at *spots* for as long as they hold what was sent.
+
+        What the live formula says by itself is not said twice. *explained* is the row whose explanation answers a
+        query; 0 where there is none.
+        """
+        for row, column in spots:
+            mark = self._contents.marks.get((page.name, row, column))
+            says = str(page.worth(row, live) or "")
+            if mark is None or not mark.sign or says.startswith((MEND, mark.sign)):
+                continue
+            same = _same(Cell(row, column), self.cells.get((page.name, row, column)))
+            if mark.sign == EXPLAIN and explained:
+                same = call("AND", same, is_blank(Cell(explained, EXPLANATION)))
+            words = " ".join(mark.words.split())
+            live = call("IF", same, f"{mark.sign} {words[:_LONGEST_SAID]}", live)
+        return live
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    def _write_questions(self, page: Page, asked: FormSheet) -> None:
+        in_words = any(question.type == "text" for question in asked.questions)
+        widths = [*_WIDTHS[: ANSWER - 1], _WIDE_ANSWER if in_words else _WIDTHS[ANSWER - 1], *_WIDTHS[ANSWER:]]
+        page.head(asked.title, _NOTE, HEADINGS, widths)
+        before, last = None, asked.questions[-1].row
+        for question in asked.questions:
+            self._write_question(page, question, first=question.title != before)
+            before = question.title
+        page.put(3, 1, how_far(asked), "live")
+        found = list(self._formulas.totals(asked))  # under the table and out of its columns' way
+        if found:
+            page.put(last + 2, 2, "What your answers come to", "strong")
+        for row, (said, node, code) in enumerate(found, start=last + 3):
+            page.fit(row, ("", said))
+            page.put(row, 2, said, "words")
+            page.put(row, ANSWER, node, "total", {"num_format": code})
+        page.turn_checked(FIRST_ROW, last, CHECK, ANSWER, ANSWER)
+        page.finish(asked.title, asked.questions[0].cell)
+
+    def _write_question(self, page: Page, question: Question, *, first: bool) -> None:
+        row, name, kind, contents = question.row, question.name, question.type, self._contents
+        words = question.lines(first)
+        year = f"For the whole of {question.period.label}." if question.period != self._form.period else ""
+        guidance = " ".join(filter(None, (question.guidance, year)))
+        how = (purpose(question), guidance) if guidance else (purpose(question),)
+        last, answer = _last(self._last.get(name)), contents.answers.get(name, BLANK)
+        explanation, mark = contents.explanations.get(name, ""), contents.marks.get((page.name, row, ANSWER))
+        said, in_words = mark.words if mark is not None else "", answer.shown if kind == "text" else ""
+        then = last if isinstance(last, str) else ""
+        texts = (question.measure, "\n".join(words), "\n".join(how), then, in_words, explanation, said)
+        page.fit(row, texts, _FEWEST_LINES)
+        page.put(row, 1, question.measure, "label")
+        page.put(row, 2, words, "label")
+        page.put(row, 3, how, "label" if guidance else "bold label")
+        page.put(row, LAST, last, "last", shown_as(kind))
+        self._answer(page, row, ANSWER, answer, kind)
+        page.put(row, EXPLANATION, explanation or None, "explanation")
+        live = self._formulas.check(question)
+        page.put(row, CHECK, self._while_as_sent(page, live, [(row, ANSWER)], explained=row), "check")
+        page.sheet.data_validation(question.cell, answer_rule(question, self._place))
+        self.define(name, page.name, row, ANSWER)
+        self.define(f"{name}.explanation", page.name, row, EXPLANATION)
+
+    # --- record sheets ----------------------------------------------------------------------------------------------
+
+    def _last_row(self, table: RecordTable) -> int:
+        """The last row of a record sheet's table: further down than the form's where more rows were sent."""
+        return max(table.last_row, *self._contents.records.get(table.name, ()), 0)
+
+    def _write_table(self, page: Page, table: RecordTable, name: str) -> None:
+        """Write one record sheet, whose Excel table is called *name*. The Check column stands beside it, not in it."""
+        sheet, last, right, title = (
+            page.sheet,
+            self._last_row(table),
+            len(table.columns),
+            f"{table.measure} {table.label}",
+        )
+        for row in range(HEADER_ROW - 1):  # a row's format comes before its column's: only rows to fill stay unlocked
+            sheet.set_row(row, None, self.style("above"))
+        page.put(1, 1, title, "title")
+        page.put(2, 1, _ROWS_NOTE, "note")
+        widths = [_COLUMN_WIDTHS.get(column.type, 18) for _, column in table.columns]
+        page.columns([width - 3 for width in widths])  # less 3: Excel's arrow to filter by
+        page.fit(HEADER_ROW, table.headings)
+        page.columns(widths, "below")
+        sheet.set_column(right, right, _CHECK_WIDTH)
+        headings = [{"header": heading, "header_format": self.style("heading")} for heading in table.headings]
+        options = {"name": name, "columns": headings, "style": "Table Style Light 1", "banded_rows": False}
+        sheet.add_table(HEADER_ROW - 1, 0, last - 1, right - 1, options)
+        page.put(HEADER_ROW, right + 1, "Check", "heading")
+        self.define(table.name, page.name, HEADER_ROW, 1, last, right)
+        for at, ((_, column), heading) in enumerate(zip(table.columns, table.headings, strict=True)):
+            top = cell_name(FIRST_ROW, at + 1)
+            rule = column_rule(column, heading, top, table.period, self._list_of_forces, self._place)
+            sheet.data_validation(FIRST_ROW - 1, at, last + _ROOM_BELOW - 1, at, rule)  # in the rows below it too
+        self._write_rows(page, table)
+        checks = Block(FIRST_ROW, right + 1, last, right + 1)
+        page.put(3, 1, rows_so_far(self._formulas.rows_of(table), checks), "live")
+        page.turn_checked(FIRST_ROW, last, right + 1, 1, right)
+        page.finish(title, cell_name(FIRST_ROW, 1))
+
+    def _write_rows(self, page: Page, table: RecordTable) -> None:
+        """The rows, each with its check: the same formula, or one of its own where a cell is marked.
+
+        In the far rows of a very long sheet what was found stands as plain words.
+        """
+        sent, check = self._contents.records.get(table.name, {}), len(table.columns) + 1
+        marks = {(row, at): mark for (sheet, row, at), mark in self._contents.marks.items() if sheet == table.sheet}
+        live = self._formulas.row_check(table)
+        formula, looks = written(live), self.style("row check")
+        empty = [self.style("answer", shown_as(column.type)) for _, column in table.columns]
+        for row in range(FIRST_ROW, self._last_row(table) + 1):
+            cells: Mapping[str, Raw] = sent.get(row, {})
+            for at, (key, column) in enumerate(table.columns, start=1):
+                if key in cells or (row, at) in marks:
+                    self._answer(page, row, at, cells.get(key, BLANK), column.type)
+                else:
+                    page.sheet.write_blank(row - 1, at - 1, None, empty[at - 1])
+            spots = [(row, at) for at in range(1, check) if (row, at) in marks] if marks else []
+            if row >= FIRST_ROW + _MOST_CHECKED:
+                said = [
+                    f"{mark.sign} {' '.join(mark.words.split())}" for mark in map(marks.__getitem__, spots) if mark.sign
+                ]
+                page.put(row, check, " ".join(said), "row check")
+            elif spots:
+                page.put(row, check, self._while_as_sent(page, live, spots), "row check")
+            else:
+                page.put_formula(row, check, in_row(formula, row), page.worth(row, live) if cells else "", looks)
+
+    # --- the cover --------------------------------------------------------------------------------------------------
+
+    def _write_cover(self, page: Page) -> None:
+        form, asks_nil = self._form, self._form.asks_counts
+        page.columns(_COVER_WIDTHS, "words")
+        page.put(1, 1, form.plan, "title")
+        page.put(2, 1, f"{form.supplier.name}, {form.period.label}", "above")
+        _say(page, 4, "What is asked", _what_is_asked(form))
+        _say(page, 5, "By when", _by_when(form), "strong")
+        head = 10 if asks_nil else 9
+        page.fit(head)
+        for column, heading in enumerate(_COVER_HEADINGS, start=1):
+            page.put(head, column, heading, "heading" if column < 3 else "right heading")
+        last, checks = head, list[Block]()
+        for row, (name, cell, words, filled, block) in enumerate(self._progress(), start=head + 1):
+            page.fit(row, (name, words))
+            page.link(row, 1, name, name, cell)
+            page.put(row, 2, words, "label")
+            for column, figure in enumerate((filled, with_sign(block, MEND), with_sign(block, EXPLAIN)), start=3):
+                page.put(row, column, figure, "figure")
+            checks.append(block)
+            last = row
+        page.turn((head + 1, 4, last, 5), f"D{head + 1}")
+        _say(page, 6, "How far you are", what_is_left(checks, checks[: len(form.sheets)]), "status")
+        page.turn((6, 2, 6, 2), "B6")
+        if asks_nil:
+            self._write_nil(page)
+        guide = list(_guide(form))
+        for row, (label, said) in enumerate(guide, start=last + 2):
+            _say(page, row, label, said)
+        page.finish(f"{form.supplier.name}, {form.period.name}", NIL_CELL if asks_nil else "A1", with_header=False)
+        page.sheet.print_area(0, 0, last + len(guide), len(_COVER_WIDTHS) - 1)
+
+    def _write_nil(self, page: Page) -> None:
+        """Nothing to report: Yes, No or blank."""
+        _say(page, NIL.row, _NIL_LABEL, None)
+        self._answer(page, NIL.row, NIL.column, self._contents.nil, "text")
+        message = {"input_title": _NIL_LABEL, "input_message": _NIL_WORDS, "error_message": "Choose Yes or No."}
+        page.sheet.data_validation(NIL_CELL, {"validate": "list", "source": ["Yes", "No"], **message})
+        self.define(NIL_NAME, page.name, NIL.row, NIL.column)
+        live = nil_check(self._form, [self._formulas.rows_of(table) for table in self._form.tables])
+        spot = (NIL.row, NIL.column)
+        page.put(NIL.row, NIL.column + 1, self._while_as_sent(page, live, [spot]), "live")
+        page.turn((NIL.row, NIL.column + 1, NIL.row, NIL.column + 1), cell_name(NIL.row, NIL.column + 1))
+        _say(page, NIL.row + 1, "", _NIL_WORDS)
+
+    def _progress(self) -> Iterator[tuple[str, str, str, Node, Block]]:
+        """Each sheet to fill in: its name, first cell and title, how much is filled in, and its Check column."""
+        for asked in self._form.sheets:
+            answers = call("COUNTA", column_of(asked, ANSWER, asked.name))
+            filled = joined("&", answers, f" of {len(asked.questions)}")
+            yield asked.name, asked.questions[0].cell, asked.title, filled, column_of(asked, CHECK, asked.name)
+        for table in self._form.tables:
+            rows, check = self._formulas.rows_of(table), len(table.columns) + 1
             filled = joined("&", rows, call("IF", joined("=", rows, 1), " row", " rows"))
-            checks.append(row_checks_of(table, self._draft.last_row(table), table.sheet))
-            self._line(at, table.sheet, f"A{FIRST_ROW}", table.label, filled, checks[-1])
-            at += 1
-        self._colour(first - 1, 3, at - 2, 4)
-        self._write_left(checks)
-        for label, words in _guide(form):
-            at += 1
-            self._say(at, label, words)
-        self._last = at - 1
+            checks = Block(FIRST_ROW, check, self._last_row(table), check, table.sheet)
+            yield table.sheet, f"A{FIRST_ROW}", table.label, filled, checks
 
-    def _line(self, row: int, name: str, cell: str, words: str, filled: Node, checks: Block) -> None:
-        sheet, looks = self._sheet, self._looks
-        sheet.set_row(row - 1, height_of([lines_in(words, _COVER_WIDTHS[1]), lines_in(name, _COVER_WIDTHS[0])]))
-        sheet.write_url(row - 1, 0, f"internal:{quoted(name)}!{cell}", looks.boxed_link, name)
-        sheet.write_string(row - 1, 1, words, looks.label)
-        self._draft.formula(sheet, row, 3, filled, looks.figure)
-        self._draft.formula(sheet, row, 4, with_sign([checks], "×"), looks.figure)
-        self._draft.formula(sheet, row, 5, with_sign([checks], "!"), looks.figure)
 
-    def _write_left(self, checks: list[Block]) -> None:
-        """How far one is, in a sentence near the top."""
-        form = self._draft.form
-        asked = [checks_of(each, each.name) for each in form.sheets]
-        self._say(6, "How far you are", "")
-        self._draft.formula(self._sheet, 6, 2, what_is_left(checks, asked), self._looks.status)
-        self._colour(5, 1, 5, 1)
+def _same(cell: Cell, sent: Worth) -> Node:
+    """The condition that a cell still holds what was sent."""
+    if sent is None:
+        return is_blank(cell)
+    if isinstance(sent, ErrorValue):
+        return call("ISERROR", cell)
+    if isinstance(sent, str) and (len(sent) > _COMPARED or _IN_NO_FORMULA.search(sent)):
+        return call("IFERROR", joined("=", call("LEN", cell), len(sent.encode("utf-16-le")) // 2), False)
+    return call("IFERROR", joined("=", cell, sent), False)
 
-    def _colour(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Colour what begins with a sign; rows and columns from 0."""
-        told = f"{'ABCDE'[left]}{top + 1}"
-        for sign, style in (("×", self._looks.mend), ("!", self._looks.explain)):
-            rule = {"type": "formula", "criteria": f'=LEFT({told},1)="{sign}"', "format": style}
-            self._sheet.conditional_format(top, left, bottom, right, rule)
+
+def _say(page: Page, row: int, label: str, words: Node | None, style: str = "words") -> None:
+    page.fit(row, ("", words if isinstance(words, str) else ""))
+    page.put(row, 1, label, "strong")
+    page.put(row, 2, words, style)
 
 
 def _what_is_asked(form: Form) -> str:
     answers = sum(1 for _ in form.questions())
-    parts = [_many(answers, "answer", f" on {_many(len(form.sheets), 'sheet')}")] if answers else []
-    parts += [_many(len(form.tables), "list") + " of records"] if form.tables else []
+    parts = [f"{_many(answers, 'answer')} on {_many(len(form.sheets), 'sheet')}"] if answers else []
+    parts += [f"{_many(len(form.tables), 'list')} of records"] if form.tables else []
     span = f"{form.period.label}: {day(form.period.first)} to {day(form.period.last)}"
     return f"{form.organisation} asks {form.supplier.name} for {' and '.join(parts)}, for {span}."
 
 
-def _many(number: int, noun: str, rest: str = "") -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}{rest}"
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _by_when(form: Form) -> str:
@@ -473,19 +467,12 @@ def _guide(form: Form) -> Iterator[tuple[str, str]]:
     yield "0", "if there were none"
     yield "[x]", "if you could not supply it"
     yield "[z]", "if it does not apply to you"
-    yield (
-        "The Check column",
-        (
-            "It says OK, or what is wrong: × must be mended, ! must be mended or explained. More is checked when it "
-            "arrives."
-        ),
-    )
+    column = "It says OK, or what is wrong: × must be mended, ! must be mended or explained."
+    yield "The Check column", f"{column} More is checked when it arrives."
     yield "Explanations", "If a figure is right but looks odd, say why in the column beside it."
     yield "Your own notes", "Add rows and sheets of your own if you like. Do not delete or rename the ones here."
     if form.contact:
         yield "Help", form.contact
     if form.signs:
-        yield (
-            "Who signs",
-            f"{form.signs[:1].upper()}{form.signs[1:]}. Nobody signs here: it is asked for once all is in order.",
-        )
+        signs = f"{form.signs[:1].upper()}{form.signs[1:]}"
+        yield "Who signs", f"{signs}. Nobody signs here: it is asked for once all is in order."

@@ -105,9 +105,7 @@ _TABLES: Mapping[str, RecordTable] = {table.name: table for form in (FORM, OFFIC
 
 def template(form: Form = FORM) -> bytes:
     """A template as it is sent out."""
-    written = BytesIO()
-    write_template(form, written, forces=REGISTER.forces(form.period))
-    return written.getvalue()
+    return write_template(form, forces=REGISTER.forces(form.period))
 
 
 def good(form: Form = FORM) -> bytes:

@@ -66,9 +66,8 @@ def shipped(definitions: Definitions) -> dict[str, bytes]:
     for supplier in chosen:
         form = make_form(definitions.plan, definitions.digest, supplier, YEAR_END)
         if not form.empty:
-            written = BytesIO()
-            write_template(form, written, forces=definitions.register.forces(YEAR_END))
-            made[supplier.id] = fill(written.getvalue(), drawing.answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
+            written = write_template(form, forces=definitions.register.forces(YEAR_END))
+            made[supplier.id] = fill(written, drawing.answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
     return made
 
 
@@ -194,9 +193,7 @@ def test_template_opens_without_repair(plan: Definitions, room: Path):
     """
     made: dict[str, bytes] = {}
     for id_, form in forms(plan).items():
-        written = BytesIO()
-        write_template(form, written, forces=plan.register.forces(YEAR_END))
-        made[id_] = written.getvalue()
+        made[id_] = write_template(form, forces=plan.register.forces(YEAR_END))
     saved = converted(room / "t", "xlsx", made)
     assert saved.keys() == made.keys()
     for id_, content in made.items():

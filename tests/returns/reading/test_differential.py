@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -50,9 +49,8 @@ def templates(plan: Definitions) -> Iterator[tuple[str, bytes, bytes]]:
         form = make_form(plan.plan, plan.digest, supplier, YEAR_END)
         if form.empty:
             continue
-        written = BytesIO()
-        write_template(form, written, forces=plan.register.forces(YEAR_END))
-        yield supplier.id, written.getvalue(), fill(written.getvalue(), drawing.answers(form), {}, SENT)
+        written = write_template(form, forces=plan.register.forces(YEAR_END))
+        yield supplier.id, written, fill(written, drawing.answers(form), {}, SENT)
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +75,8 @@ def test_demo_mishaps(plan: Definitions):
         if not getattr(order, "mishap", None):
             continue
         form = make_form(plan.plan, plan.digest, order.supplier, period)
-        written = BytesIO()
-        write_template(form, written, forces=plan.register.forces(period))
-        content = damage(fill(written.getvalue(), drawing.answers(form), {}, SENT), order, form)
+        written = write_template(form, forces=plan.register.forces(period))
+        content = damage(fill(written, drawing.answers(form), {}, SENT), order, form)
         assert differences(content) == [], order
 
 

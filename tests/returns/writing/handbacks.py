@@ -26,9 +26,7 @@ PLAN = plans.definitions()
 def handed_back(sent: Return, findings: Sequence[Finding] | None = None, **more: Any) -> bytes:
     """The handback of a return, with what the checks find in it."""
     found = check(sent, PLAN).findings if findings is None else findings
-    written = BytesIO()
-    write_handback(sent, found, written, **{"forces": (CLEVELAND, DURHAM), "last": {}, **more})
-    return written.getvalue()
+    return write_handback(sent, found, **{"forces": (CLEVELAND, DURHAM), "last": {}, **more})
 
 
 def seen(content: bytes) -> Book:

@@ -13,8 +13,8 @@ import pytest
 from impact.plan.periods import day
 from impact.plan.spreadsheet import Sheets
 from impact.returns.answers import Raw
-from impact.returns.writing.draft import Contents, Draft
-from impact.returns.writing.template import new_workbook
+from impact.returns.writing.live import Formulas
+from impact.returns.writing.template import Contents
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import ADOPTED, CLEVELAND, DURHAM, EVERY_TYPE, LAUNCHED, error, measure, raw
 from tests.returns.written import formulas_in, needs_libreoffice, recalculated, with_contents
@@ -109,11 +109,11 @@ def test_an_explanation_quiets_a_query():
 def test_a_number_in_the_explanation_column_is_noticed():
     """With the answer blank it seems to be the answer; beside an answer, or in words, it is an explanation."""
     question = next(FORM.questions())
-    draft = Draft(new_workbook(BytesIO(), FORM), FORM, (), {}, Contents())
+    formulas = Formulas(FORM, {table.name: 204 for table in FORM.tables}, {})
 
     def says(answer: Any, explanation: Any) -> Any:
         cells = {(question.sheet, question.row, 5): answer, (question.sheet, question.row, 6): explanation}
-        return Sheets(cells, {}, {}).worth(draft.formulas.check(question), question.sheet)
+        return Sheets(cells, {}, {}).worth(formulas.check(question), question.sheet)
 
     assert says(None, 12.0) == "× The answer seems to stand in the Explanation column."
     assert says(None, "We had 12.") == "Please answer"

@@ -10,8 +10,7 @@ import pytest
 
 from impact.plan.definitions import Definitions
 from impact.returns.form import FIRST_ROW, HEADER_ROW, HEADINGS, NIL_CELL, NIL_NAME
-from impact.returns.writing.draft import Contents
-from impact.returns.writing.template import write_template
+from impact.returns.writing.template import Contents
 from tests.returns.workbooks import DEFINITIONS, OFFICE, Q4, REGISTER, cell_named, form_for, template, unzipped
 from tests.returns.writing.made_templates import C1, C4, rule_on
 from tests.returns.written import number, with_contents
@@ -22,12 +21,6 @@ from tests.returns.written import number, with_contents
 def test_same_form_same_bytes():
     """Written twice, a template is the same to the byte."""
     assert template() == template()
-
-
-def test_writes_to_a_path(tmp_path):
-    """A path will do as well as an open file."""
-    write_template(form_for(), tmp_path / "cleveland.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "cleveland.xlsx").sheetnames[0] == "Cover"
 
 
 def test_sheets_in_order(book):
