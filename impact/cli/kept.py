@@ -93,7 +93,7 @@ def findings(
     """
     from impact.cli.listing import findings_json, findings_lines
     from impact.cli.submitted import known, standing_words, whose
-    from impact.report.findings import findings_csv, findings_page, render_findings
+    from impact.report.standings import findings_csv, render_findings
 
     workspace = here()
     definitions = definitions_of(workspace)
@@ -104,8 +104,8 @@ def findings(
         write(csv, findings_csv([(number, found)]))
         print(f"The table is {csv}", file=sys.stderr)
     if html:
-        page = findings_page(definitions, kept, found, synthetic=workspace.settings.synthetic)
-        write(html, render_findings(page, workspace.template_folders).encode())
+        folders, synthetic = workspace.template_folders, workspace.settings.synthetic
+        write(html, render_findings(definitions, kept, found, folders, synthetic=synthetic).encode())
         print(f"The page is {html}", file=sys.stderr)
     if as_json:
         print_json(findings_json(found))

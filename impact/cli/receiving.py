@@ -130,14 +130,14 @@ class _Said:
 @contextmanager
 def _said_at_the_end(given: int, csv: Path | None, as_json: bool) -> Iterator[_Said]:
     """Whatever stops the rest, say what was filed."""
-    from impact.report.findings import findings_csv
-
     said = _Said(as_json)
     try:
         yield said
     finally:
         said.close(given)
         if csv:
+            from impact.report.standings import findings_csv
+
             write(csv, findings_csv([(receipt.submission.number, receipt.findings) for receipt in said.receipts]))
 
 

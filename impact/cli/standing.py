@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,7 +25,10 @@ from impact.cli.session import (
 )
 
 if TYPE_CHECKING:
-    from impact.report.standings import Reminder, ReturnStandings, Standing
+    from impact.checks.findings import Finding
+    from impact.plan.definitions import Definitions
+    from impact.plan.periods import Period
+    from impact.report.standings import ReturnStandings, Standing
     from impact.store.model import ReturnStatus, Submission
     from impact.workspace import Workspace
 
@@ -49,8 +53,7 @@ def status(
 
     On time, late, missing, nil, with errors, with open queries, signed off.
     """
-    from impact.report.standings import owed, render_returns, standings
-    from impact.report.standings import reminders as remind
+    from impact.report.standings import ReturnStandings, owed, render_returns
     from impact.steps import statuses
 
     workspace = here()
@@ -63,12 +66,12 @@ def status(
         nobodys = store.submissions(supplier="", as_at=until)
         about = [owes[1].number for one in found if (owes := owed(one)) and owes[1]] if reminders else []
         findings = {number: store.findings(number) for number in about}
-    words = standings(definitions, asked, found, when, synthetic=workspace.settings.synthetic)
+    words = ReturnStandings(definitions, asked, found, when, synthetic=workspace.settings.synthetic)
     if html:
         write(html, render_returns(words, workspace.template_folders).encode())
         print(f"The page is {html}", file=sys.stderr)
     if reminders:
-        _write_reminders(workspace, str(asked), reminders, remind(definitions, found, findings, when.date()))
+        _write_reminders(workspace, definitions, asked, reminders, found, findings, when.date())
     if as_json:
         print_json([status_json(one, line) for one, line in zip(found, words.lines, strict=True)])
     else:
@@ -77,7 +80,9 @@ def status(
 
 def status_lines(found: ReturnStandings) -> Iterator[str]:
     """Yield the dates and the counts, then each group of suppliers, a line or more for each of them."""
-    yield f"{found.period}, as at {found.as_at}"
+    from impact.plan.periods import day
+
+    yield f"{found.period.label}, as at {day(found.as_at)}"
     if found.lines:
         yield found.dates
     for text in found.says:
@@ -128,24 +133,34 @@ def status_json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
         "nil": one.nil,
         "signed_off": sign_off_json(one.signed_off),
         "versions": one.versions,
-        "notes": list(line.notes),
+        "notes": line.notes,
         "counted": submission_json(one.counted) if one.counted else None,
         "latest": submission_json(one.latest) if one.latest else None,
     }
 
 
-def _write_reminders(workspace: Workspace, period: str, folder: Path, found: Sequence[Reminder]) -> None:
+def _write_reminders(
+    workspace: Workspace,
+    definitions: Definitions,
+    period: Period,
+    folder: Path,
+    statuses: Sequence[ReturnStatus],
+    findings: Mapping[int, Sequence[Finding]],
+    today: date,
+) -> None:
     """Write a file for each reminder, and name those of an earlier run that are no longer to be sent."""
     from impact.cli.listing import count
-    from impact.report.standings import write_reminder
+    from impact.report.standings import owed, reminder
 
     folder.mkdir(parents=True, exist_ok=True)
     stale = set(folder.glob(f"{period} *.txt"))
-    for one in found:
-        path = folder / f"{period} {one.name}.txt"
-        write(path, write_reminder(one, workspace.template_folders).encode())
+    owing = [(one, owes[1]) for one in statuses if (owes := owed(one))]
+    for one, about in owing:
+        path = folder / f"{period} {one.supplier.name}.txt"
+        found = findings.get(about.number, ()) if about else ()
+        write(path, reminder(definitions, one, found, today, workspace.template_folders).encode())
         stale.discard(path)
-    print(f"{count(len(found), 'reminder')} in {folder}", file=sys.stderr)
+    print(f"{count(len(owing), 'reminder')} in {folder}", file=sys.stderr)
     if stale:
         names = "\n".join(f"  {path.name}" for path in sorted(stale))
         print(f"Do not send these, which are there from before: nothing is owed now.\n{names}", file=sys.stderr)

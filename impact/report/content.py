@@ -16,9 +16,9 @@ from impact.report.comparisons import Places
 from impact.report.definitions import definition, sources, wording
 from impact.report.document import FigureRow, Figures, Report, Revised
 from impact.report.promise_page import promise_page
-from impact.report.returned import Filings, answered, returned, returns_grid
 from impact.report.scoreboard import scoreboard
 from impact.report.sentences import marks
+from impact.report.standings import Filings, answered, returned, returns_grid
 from impact.report.summary import summary
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled

@@ -23,7 +23,7 @@ from impact.report import sentences as say
 from impact.report.data_files import ResultRow
 from impact.report.document import Report, Revised
 from impact.report.figures import NOTHING
-from impact.report.returned import stand_of
+from impact.report.standings import came_of
 from impact.report.view import ReportView
 from impact.results.words import rounded_to
 from impact.store.model import ReturnStatus
@@ -187,7 +187,7 @@ def _return(one: ReturnStatus) -> Cells:
         "Code": one.supplier.id,
         "Due": day(one.due),
         "Received": day(one.counted.received.date()) if one.counted else "no usable return",
-        "State": say.opening(stand_of(one)),
+        "State": say.opening(came_of(one)),
         "Signed off": "Yes" if one.signed_off else "No",
     }
 

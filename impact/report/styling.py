@@ -14,6 +14,7 @@ from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, S
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from impact.plan.periods import day
 from impact.report.branding import FAMILY, SHIPPED, Face, HouseStyle, coloured, coloured_drawing
 
 _FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}
@@ -55,6 +56,7 @@ def _environment(folders: Sequence[Path], escaping: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["urlize.rel"] = None
+    environment.filters["day"] = day
     return environment
 
 

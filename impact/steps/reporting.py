@@ -17,7 +17,7 @@ from impact.plan.periods import Period
 from impact.report.changes import revised
 from impact.report.content import compose
 from impact.report.document import Report
-from impact.report.returned import Filings
+from impact.report.standings import Filings
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import Quality, Stands, qualities, with_provisional
 from impact.results.revisions import Revision, revisions, with_revised

@@ -9,7 +9,7 @@ from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
 from impact.report.charts import draw
 from impact.report.promise_page import timeline
-from impact.report.returned import returns_grid
+from impact.report.standings import returns_grid
 from impact.results.steps import Progress, StepState
 from tests.golden.conftest import Golden
 from tests.report.charted import words
