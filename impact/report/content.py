@@ -1,36 +1,91 @@
 """The ordered content of a report, before any format: `report.html` shows it, its JSON form is published as it is.
 
+First the summary: what got better, what got worse, what cannot be said yet, one chart for each commitment; the team's
+words may replace its headline, and the counts stand under it all the same. Then every measure on a line, by promise.
 Pure: the same definitions, results, returns and commentary always say the same.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from impact.plan.definitions import Definitions
+from impact.plan.model import Commitment
 from impact.plan.periods import Length, Period, day
-from impact.report.charts.trend import SHOWN
-from impact.report.commentary import tell
+from impact.report import sentences as say
+from impact.report.charts.trend import SHOWN, spark_alt
+from impact.report.commentary import SUMMARY, Told, asked_of_board, tell
 from impact.report.comparisons import Places
 from impact.report.definitions import definition, sources, wording
-from impact.report.document import FigureRow, Figures, Report, Revised
+from impact.report.document import (
+    Fact,
+    FigureRow,
+    Figures,
+    Group,
+    Lead,
+    MeasureLine,
+    Report,
+    Revised,
+    Said,
+    Scoreboard,
+    Summary,
+    Verdict,
+    VerdictColumn,
+)
+from impact.report.figures import MINUS, format_value
 from impact.report.promise_page import promise_page
-from impact.report.scoreboard import scoreboard
-from impact.report.sentences import marks
 from impact.report.standings import Filings, answered, returned, returns_grid
-from impact.report.summary import summary
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled
-from impact.results.model import Result
 from impact.results.quality import Quality
+from impact.results.targets import target_to_come
 from impact.results.theory import chains
 from impact.store.model import ReturnStatus
 
+Tallied = Verdict | Literal["changed"]
+
 SYNTHETIC = "Synthetic data: an illustration, not a report of real performance"
 KICKER = "Progress report to the Board"
+IN_FULL = 3  # sentences in a column of the summary; the others are named
 
 _CAPTIONS: dict[Length, str] = {"quarter": "Each quarter", "half": "Each half-year", "year": "Each year"}
+_COLUMNS: dict[Verdict, tuple[str, str]] = {  # its title, and what stands there where it is empty
+    "better": ("Better or at target", "No measure is better beyond chance or at its target."),
+    "worse": ("Worse or behind", "No measure of which enough is known is worse or off track."),
+    "unsaid": ("Cannot be said yet", "Every measure has enough behind it to be spoken of."),
+}
+_TALLY: dict[Tallied, tuple[str, str]] = {
+    "better": ("{} is better or at its target", "{} are better or at their target"),
+    "worse": ("{} is worse or off track", "{} are worse or off track"),
+    "steady": ("{} shows no change beyond chance", "{} show no change beyond chance"),
+    "changed": ("{} has changed neither for better nor for worse", "{} have changed neither for better nor for worse"),
+    "unsaid": ("{} cannot be said yet", "{} cannot be said yet"),
+    "context": ("{} is for context", "{} are for context"),
+}
+_REST: dict[Tallied, str] = {  # how those are named that no column says in full
+    "better": "Also better or at target",
+    "worse": "Also worse or behind",
+    "unsaid": "Nor can be said yet",
+    "steady": "No change beyond chance, and not off track",
+    "changed": "Changed neither for better nor for worse",
+    "context": "For context, never rated",
+}
+_INTRO = (
+    "A rating compares the latest figure with the path to its target. Variation says whether the series has changed by"
+    " more than chance. They answer different questions: a measure can be on track and worsening."
+)
+_NOTE = (
+    "A change is in points (pts) for a percentage, else in the measure’s own unit; of a total, over the forces in it"
+    " both times. “Due now” is where the path to the target stands; the target is the next one, or the last where all"
+    " have come. Coverage is the number of forces in the figure, of those expected, or of people who answered; “own”"
+    " is a figure of the body’s own teams. Quality runs from A to D, as the methods say. A figure that may still"
+    " change is provisional [p]; one that has changed since the last edition is revised [r]."
+    " “Not rated” is neither good nor bad news: the reason is on the measure’s own page."
+)
 
 
 def compose(
@@ -92,19 +147,11 @@ def compose(
         methods=methods,
         definitions=tuple(definition(measure, definitions) for measure in plan.measures),
         sources=sources(definitions),
-        trace=_trace(definitions, quarter),
+        trace="Any figure can be followed back to the cells of the returns that it came from:"
+        f" impact trace {plan.measures[0].ref if plan.measures else 'REF'} --period {quarter}",
         revised=revised,
         methods_page=methods.partition("\n## ")[0].strip() if not methods.startswith("## ") else "",
         figures=figures_behind(view),
-    )
-
-
-def _trace(definitions: Definitions, quarter: Period) -> str:
-    """The command that lists the cells behind a figure, with a measure of the plan for an example."""
-    example = next((measure.ref for measure in definitions.plan.measures), "REF")
-    return (
-        "Any figure can be followed back to the cells of the returns that it came from:"
-        f" impact trace {example} --period {quarter}"
     )
 
 
@@ -115,23 +162,183 @@ def titled(text: str) -> tuple[str, str]:
 
 
 def figures_behind(view: ReportView) -> tuple[Figures, ...]:
-    """The figures behind the charts, every measure on a line: a table for each length of period, quarters first."""
+    """The figures behind the charts, every measure on a line: a table for each length of period, quarters first.
+
+    A cell is "" where no figure was due.
+    """
     tables = []
     for length, caption in _CAPTIONS.items():
         shown = [one for one in view.measures.values() if one.latest.period.length == length]
-        if shown:
-            periods = sorted({result.period for one in shown for result in one.series.results[-SHOWN:]})[-SHOWN:]
-            by_period = [{result.period: result for result in one.series.results[-SHOWN:]} for one in shown]
-            rows = tuple(
-                FigureRow(one.ref, one.anchor, one.name, tuple(_cell(one, found.get(period)) for period in periods))
-                for one, found in zip(shown, by_period, strict=True)
-            )
-            tables.append(Figures(caption, tuple(period.short for period in periods), rows))
+        found = {one.ref: {each.period: each for each in one.series.results[-SHOWN:]} for one in shown}
+        periods = sorted(set().union(*found.values()))[-SHOWN:]
+        rows = []
+        for one in shown:
+            results = [found[one.ref].get(period) for period in periods]
+            cells = tuple(say.in_full(one.in_cell(result), result) if result else "" for result in results)
+            rows.append(FigureRow(one.ref, one.anchor, one.name, cells))
+        if rows:
+            tables.append(Figures(caption, tuple(period.short for period in periods), tuple(rows)))
     return tuple(tables)
 
 
-def _cell(one: MeasureView, result: Result | None) -> str:
-    """A figure in a table of many, with all its marks; "" where none was due."""
-    if result is None:
+# --- the summary -----------------------------------------------------------------------------------------------------
+
+
+def summary(view: ReportView, commentary: Mapping[str, Told]) -> Summary:
+    """Compose the summary. *commentary* may have "summary" (the headline's words) and what the Board is asked."""
+    found: dict[Tallied, list[MeasureView]] = {verdict: [] for verdict in _TALLY}
+    for one in view.judged:
+        found[_tallied(one)].append(one)
+    rest = {what: found[verdict][IN_FULL if verdict in _COLUMNS else 0 :] for verdict, what in _REST.items()}
+    return Summary(
+        headline=headline(view.judged),
+        words=commentary.get(SUMMARY, Told()).words,
+        counts=counts(view.judged, view.compiled),
+        columns=tuple(
+            VerdictColumn(verdict, title, tuple(map(said, found[verdict][:IN_FULL])), "" if found[verdict] else nothing)
+            for verdict, (title, nothing) in _COLUMNS.items()
+        ),
+        rest=tuple(Fact(what, f"{say.listed(one.name for one in left)}.") for what, left in rest.items() if left),
+        leads=tuple(
+            Lead(
+                ref=one.promise.ref,
+                anchor=one.anchor,
+                title=one.promise.name,
+                sign=one.standing[0],
+                verdict=one.standing[1],
+                measure=one.main.name if one.main is not None else "",
+                chart=one.main.chart if one.main is not None else None,
+            )
+            for one in view.promises
+            if isinstance(one.promise, Commitment)
+        ),
+        decisions=asked_of_board(commentary, view.definitions),
+    )
+
+
+def headline(judged: Sequence[MeasureView]) -> str:
+    """What is good and what is not in two sentences, from the ratings and the variation alone."""
+    if not judged:
+        return "There is no measure to report on yet."
+    good, bad = _leading(judged, "better"), _leading(judged, "worse")
+    if good is None and bad is None:
+        if all(one.verdict == "unsaid" for one in judged):
+            return "Nothing can be said yet: no measure has enough behind it."
+        return "No measure of which enough is known is better or worse beyond chance, at its target or off track."
+    praise = good and f"{good.name} {good.in_short}{good.promise_met and f', and {good.promise_met}'}."
+    return f"{praise or _bad(bad)} {_bad(bad) if praise and bad else _COLUMNS['worse' if praise else 'better'][1]}"
+
+
+def _leading(judged: Sequence[MeasureView], verdict: Verdict) -> MeasureView | None:
+    """The weightiest of a verdict that is not a percentage of few cases, where there is one.
+
+    Source: metrics/methods.md, "The summary".
+    """
+    found = [one for one in judged if one.verdict == verdict]
+    return next((one for one in found if not one.is_of_few), found[0] if found else None)
+
+
+def _bad(one: MeasureView | None) -> str:
+    """The weightiest bad news: how far it is from what was due, or how it is going."""
+    if one is None:
         return ""
-    return " ".join(filter(None, (one.in_cell(result), "[b]" if result.broken else "", marks(result))))
+    gap = one.gap if one.standing == "off track" else ""
+    but = " but" if one.drift == "improving" else ""
+    return f"{one.name} {one.in_short}{gap and f',{but} {gap}'}."
+
+
+def counts(judged: Sequence[MeasureView], compiled: Compiled) -> str:
+    """The tally that no words can hide: how many measures and steps stand where."""
+    verdicts, states = Counter(map(_tallied, judged)), Counter(state.state for state in compiled.steps.values())
+    steps = {"done": states["done"], "late": states["late"]}
+    if states["not reported"]:
+        steps["not reported on"] = states["not reported"]
+    told = "No measure has a period that has ended."
+    if judged:
+        parts = [
+            words[number != 1].format(say.tallied(number))
+            for verdict, words in _TALLY.items()
+            if (number := verdicts[verdict]) or verdict in ("better", "worse")
+        ]
+        told = f"Of {say.counted(len(judged), 'measure')}, {say.listed(parts)}."
+    if not compiled.steps:
+        return told
+    parts = [f"{say.tallied(number)} {'is' if number == 1 else 'are'} {words}" for words, number in steps.items()]
+    return f"{told} Of {say.counted(len(compiled.steps), 'step')}, {say.listed(parts)}."
+
+
+def _tallied(one: MeasureView) -> Tallied:
+    """Where a measure is counted: of those that are neither better nor worse, some have changed all the same."""
+    return "changed" if one.verdict == "steady" and one.has_changed else one.verdict
+
+
+def said(one: MeasureView) -> Said:
+    """The one sentence that the summary says of a measure, with its figures and who is in them."""
+    words = one.why_unsaid
+    if one.verdict != "unsaid" or one.was_compared:
+        words = one.movement + one.against_target + say.in_brackets(one.coverage_words(one.latest))
+    return Said(one.ref, one.anchor, f"{one.name}{':' if one.latest.missing else ''}", f"{words}.")
+
+
+# --- the scoreboard --------------------------------------------------------------------------------------------------
+
+
+def scoreboard(view: ReportView) -> Scoreboard:
+    """Compose the scoreboard. A promise without a measure has no group.
+
+    The date that most targets have, the first of equals, stands over them all.
+    """
+    groups = tuple(
+        Group(one.promise.ref, one.anchor, one.promise.name, tuple(map(line, one.measures)), *one.standing)
+        for one in view.promises
+        if one.measures
+    )
+    dates = Counter(one.by for group in groups for one in group.lines if one.by)
+    return Scoreboard(_INTRO, groups, _NOTE, dates.most_common(1)[0][0] if dates else "")
+
+
+def line(one: MeasureView) -> MeasureLine:
+    """One measure's line. An annual figure carries its own date, never the quarter's."""
+    latest, series = one.latest, one.series
+    promised, by = _promised(one)
+    due = "none" if series.expected_now is None else one.words(series.expected_now)
+    return MeasureLine(
+        ref=one.ref,
+        anchor=one.anchor,
+        name=one.name,
+        latest=one.figure(latest),
+        when="" if latest.period == one.quarter else latest.period.short,
+        change=_change(one),
+        target="context" if one.measure.direction == "context" else due,
+        rating=one.rating,
+        variation=one.variation,
+        spark=replace(one.chart, alt=spark_alt(one)) if one.chart is not None else None,
+        coverage=one.covered("own"),
+        quality=one.grades[-1],
+        marks=say.marks(latest),
+        code=str(latest.period),
+        promised=promised,
+        by=by,
+    )
+
+
+def _change(one: MeasureView) -> str:
+    if not one.moved:
+        return "none" if one.moved is None else "0"
+    size = format_value(abs(one.moved), "count", one.decimals)
+    return f"{'+' if one.moved > 0 else MINUS}{size}" + (" pts" if one.measure.unit == "percent" else "")
+
+
+def _promised(one: MeasureView) -> tuple[str, str]:
+    """The target and its date: the first due after the figure's period, or the last, which has come. The date is the
+    quarter that it ends with, so that a year's target and a quarter's that fall due on one day have one date.
+
+    Source: metrics/methods.md, "Rating".
+    """
+    to_come = target_to_come(one.measure, one.latest.period)
+    target = one.target and (to_come or one.target)
+    if target is None:
+        return "none", ""
+    by = Period.containing(target.by.last).short
+    when = f"was due {by}" if to_come is None else f"{by}, all at once" if one.measure.path == "stepped" else by
+    return one.words(target.value), when

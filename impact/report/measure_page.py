@@ -162,7 +162,7 @@ def behind(one: MeasureView) -> Behind:
                 counted=whole(result.numerator) if counted else "",
                 out_of=whole(result.denominator) if out_of else "",
                 coverage=result.coverage.words if from_forces else "",
-                note=" ".join(filter(None, ("[b]" if result.broken else "", say.marks(result)))),
+                note=say.in_full("", result),
                 code=str(result.period),
                 quality=grade,
             )

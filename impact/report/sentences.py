@@ -88,7 +88,12 @@ def unit_line(measure: Measure) -> str:
 def marks(result: Result) -> str:
     """Return what stands beside a figure: "[p]" while it may change, "[r]" where it has, "" for neither."""
     found = ["[p]"] if result.provisional and not result.missing else []
-    return " ".join([*found, "[r]"] if result.revised else found)
+    return " ".join((*found, "[r]") if result.revised else found)
+
+
+def in_full(shown: str, result: Result) -> str:
+    """Return a figure as *shown* with all its marks: "67% [b] [p]"."""
+    return " ".join(filter(None, (shown, "[b]" if result.broken else "", marks(result))))
 
 
 def marked(result: Result, measure: Measure, decimals: int) -> str:

@@ -10,10 +10,10 @@ import pytest
 
 from impact.plan.measure import Measure
 from impact.plan.periods import Period
+from impact.report.content import line
 from impact.report.document import MeasureLine
 from impact.report.html import render
 from impact.report.pdf import write_pdf
-from impact.report.scoreboard import line
 from impact.resources import folder
 from tests.report.reported import QUARTER, YEAR, measure, report, seen, series
 

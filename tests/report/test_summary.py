@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.measure import Measure
+from impact.report.content import counts, headline, said, summary
 from impact.report.document import Fact
-from impact.report.summary import counts, headline, said, summary
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled
 from impact.results.model import Rating
