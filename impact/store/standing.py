@@ -6,12 +6,26 @@ order is the order of filing, whatever times they bear.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, distinct, func, literal_column, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    bindparam,
+    distinct,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from impact.checks.findings import Finding
 from impact.plan.periods import Period
@@ -45,6 +59,16 @@ def standing(
 
     *where* must take all or none of the submissions of one supplier and period, since they bear on one another.
     """
+    found = [_submission(row) for row in connection.execute(_submissions(as_at).where(*where))]
+    counting = {(one.supplier, one.period): one.number for one in found if one.version and one.good}
+    return tuple(
+        replace(one, superseded=bool(one.version) and one.number < counting.get((one.supplier, one.period), 0))
+        for one in found
+    )
+
+
+@lru_cache(maxsize=4)  # it is asked for twice a filing, and long in the making
+def _submissions(as_at: datetime | None) -> Select[Any]:
     number = submissions.c.number
     answered = (
         select(explanations.c.submission, func.count(distinct(explanations.c.position)).label("answered"))
@@ -53,21 +77,15 @@ def standing(
         .group_by(explanations.c.submission)
         .subquery("answered")
     )
-    query = (
+    return (
         select(*_COLUMNS, answered.c.answered)
         .select_from(submissions)
         .join(files, files.c.sha256 == submissions.c.sha256)
         .outerjoin(answered, answered.c.submission == number)
         .outerjoin(sign_offs, (sign_offs.c.submission == number) & _by(sign_offs.c.signed_at, as_at))
         .outerjoin(withdrawals, (withdrawals.c.submission == number) & _by(withdrawals.c.withdrawn_at, as_at))
-        .where(*where, _by(submissions.c.received, as_at))
+        .where(_by(submissions.c.received, as_at))
         .order_by(number)
-    )
-    found = [_submission(row) for row in connection.execute(query)]
-    counting = {(one.supplier, one.period): one.number for one in found if one.version and one.good}
-    return tuple(
-        replace(one, superseded=bool(one.version) and one.number < counting.get((one.supplier, one.period), 0))
-        for one in found
     )
 
 
@@ -86,7 +104,7 @@ def group_of(connection: Connection, number: int) -> tuple[Submission, tuple[Sub
     return next(one for one in every if one.number == number), every
 
 
-def counted(as_at: datetime | None = None, supplier: str | None = None) -> Subquery:
+def counted(as_at: datetime | None = None, supplier: BindParameter[str] | None = None) -> Subquery:
     """Return the numbers of the submissions that count, by what was received and withdrawn at or before *as_at*."""
     gone = (withdrawals.c.submission == submissions.c.number) & _by(withdrawals.c.withdrawn_at, as_at)
     latest = (
@@ -196,7 +214,8 @@ def queries_of(connection: Connection, as_at: datetime | None) -> Mapping[int, M
 def observations_of(connection: Connection, as_at: datetime | None) -> tuple[Observation, ...]:
     """Return every observation that counts, in order of period, supplier, measure and item."""
     numbers = counted(as_at)
-    found = _observed(connection, select(*_OBSERVATION).join(numbers, numbers.c.number == observations.c.submission))
+    query = select(*_OBSERVATION).join(numbers, numbers.c.number == observations.c.submission)
+    found = [Observation(*row) for row in connection.execute(query)]
     ranks = {period: rank for rank, period in enumerate(sorted({o.period for o in found}))}
     return tuple(sorted(found, key=lambda o: (ranks[o.period], o.supplier, o.measure, o.item, o.submission)))
 
@@ -205,9 +224,9 @@ def figures_before(
     connection: Connection, supplier: str, before: Period
 ) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
     """Return the supplier's figures by measure and item, oldest first, from returns for periods before *before*."""
-    query = _before(supplier, before, *_OBSERVATION).where(observations.c.value.is_not(None))
     found: dict[tuple[str, str], list[Observation]] = {}
-    for figure in _observed(connection, query.order_by(observations.c.measure, observations.c.item)):
+    for row in connection.execute(_before(words=False), {"supplier": supplier, "before": before.first}):
+        figure = Observation(*row)
         found.setdefault((figure.measure, figure.item), []).append(figure)
     return {key: tuple(figures) for key, figures in found.items()}
 
@@ -217,22 +236,20 @@ def words_before(connection: Connection, supplier: str, before: Period) -> Mappi
 
     An item answered with a figure has none, and a marker is passed over.
     """
-    given = observations.c
-    query = _before(supplier, before, given.measure, given.item, given.text)
-    rows: Sequence[Any] = connection.execute(query.where(given.value.is_(None), given.text != "")).all()
-    return {(measure, item): text for measure, item, text in rows}
+    rows = connection.execute(_before(words=True), {"supplier": supplier, "before": before.first})
+    return {(row.measure, row.item): row.text for row in rows}
 
 
-def _before(supplier: str, before: Period, *columns: ColumnElement[Any]) -> Select[Any]:
-    numbers = counted(supplier=supplier)
+@lru_cache  # it is asked for with every filing, and long in the making
+def _before(words: bool) -> Select[Any]:
+    """The query for what a "supplier" gave for periods that ended before a day, "before": words, or figures."""
+    supplier: BindParameter[str] = bindparam("supplier")
+    numbers, given = counted(supplier=supplier), observations.c
     return (
-        select(*columns)
-        .join(numbers, numbers.c.number == observations.c.submission)
-        .join(submissions, submissions.c.number == observations.c.submission)
-        .where(submissions.c.ends < before.first)
-        .order_by(submissions.c.ends, submissions.c.number)
+        select(*_OBSERVATION)
+        .join(numbers, numbers.c.number == given.submission)
+        .join(submissions, submissions.c.number == given.submission)
+        .where(submissions.c.ends < bindparam("before"))
+        .where(*((given.value.is_(None), given.text != "") if words else (given.value.is_not(None),)))
+        .order_by(submissions.c.ends, submissions.c.number, given.measure, given.item)
     )
-
-
-def _observed(connection: Connection, query: Select[Any]) -> list[Observation]:
-    return [Observation(*row) for row in connection.execute(query).all()]
