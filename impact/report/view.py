@@ -40,6 +40,7 @@ _DRIFTING: dict[Drift, str] = {
     "worsening": "worse than ordinary variation explains",
     "changing": "other than ordinary variation explains",
 }
+_UNCLEAR = {"cannot be said": ", cannot be called a change yet", "no clear change": ", no clear change"}
 _RATING: dict[Standing, Sign] = {
     "met": Sign("met", "Met"),
     "on track": Sign("on-track", "On track"),
@@ -142,9 +143,7 @@ class MeasureView:
 
     def in_cell(self, result: Result) -> str:
         """A result as it stands in a table, whose empty cell is a dash; without its marks."""
-        if result.value is None:
-            return f"[{result.marker}]" if result.marker else "–"
-        return self.figure(result)
+        return "–" if result.missing and not result.marker else self.figure(result)
 
     def marked(self, result: Result) -> str:
         """A result with the marks of what may change and what has: "67% [p] [r]"."""
@@ -181,7 +180,7 @@ class MeasureView:
         """Return " in 2024/25" where a figure is not of the report's own quarter, else ""."""
         return "" if result.period == self.quarter else f" in {result.period.name}"
 
-    @cached_property
+    @property
     def is_of_few(self) -> bool:
         """Whether the latest figure is a percentage of so few cases that one more or less moves it far.
 
@@ -196,21 +195,18 @@ class MeasureView:
 
         People and respondents are not numbered here.
         """
-        measure, latest = self.measure, self.latest
-        part, whole = latest.numerator, latest.denominator
-        if latest.missing or part is None or whole is None or not self.is_of_few:
+        part, whole = self.latest.numerator, self.latest.denominator
+        hidden = self.latest.missing or self.measure.survey or self.latest.rounded or not self.is_of_few
+        if hidden or part is None or whole is None or not (is_count(part) and is_count(whole)):
             return ""
-        if measure.survey or latest.rounded:
-            return ""
-        return f"{part:,.0f} of {whole:,.0f}" if is_count(part) and is_count(whole) else ""
+        return f"{part:,.0f} of {whole:,.0f}"
 
     def missing_words(self, result: Result) -> str:
         """Why there is no figure: "no figure for Q1 2025/26: the survey team has not returned"."""
+        why = "no force has returned one"
         if result.marker:
             why = _WHY_MISSING.get(result.marker, f"marked [{result.marker}]")
-        elif self.measure.supplier == "forces":
-            why = "no force has returned one"
-        else:
+        elif self.measure.supplier != "forces":
             why = f"{self.supplier_name} has not returned"
         return f"no figure for {result.period.name}: {why}"
 
@@ -257,20 +253,20 @@ class MeasureView:
         return self.speaks or self.rose_or_fell
 
     @property
-    def improved(self) -> bool | None:
-        """Whether the change is for the better; None when there is none, or no better and worse."""
-        if not self.moved or self.measure.direction not in ("increase", "decrease"):
-            return None
-        return (self.moved > 0) is (self.measure.direction == "increase")
-
-    @property
     def went_against(self) -> bool:
         """Whether the series is improving while its figure is the worse on a year ago, or the other way round.
 
         Source: metrics/methods.md, "The summary".
         """
-        better = self.improved
+        better = self._better
         return better is not None and self.drift in ("improving", "worsening") and better is not self._improving
+
+    @property
+    def _better(self) -> bool | None:
+        """Whether the difference is for the better; None when there is none, or no better and worse."""
+        if not self.moved or self.measure.direction not in ("increase", "decrease"):
+            return None
+        return (self.moved > 0) is (self.measure.direction == "increase")
 
     @property
     def _improving(self) -> bool:
@@ -282,6 +278,11 @@ class MeasureView:
         found = self.change
         return found.kind == "cannot be said" and self.series.alike is None and found.reason.endswith(_OTHER_FORCES)
 
+    @property
+    def _by_chance(self) -> bool:
+        """Whether chance was weighed; else the limits decided."""
+        return self.change.difference is not None or self.change.ratio is not None
+
     @cached_property
     def change_words(self) -> str:
         """Say the change: "up 9 points", "down 14 days, no clear change", "no change", or "" when nothing compares.
@@ -292,8 +293,7 @@ class MeasureView:
         """
         if not self.moved:
             return "" if self.moved is None else "no change"
-        unclear = {"cannot be said": ", cannot be called a change yet", "no clear change": ", no clear change"}
-        said = "" if self.speaks else unclear.get(self.change.kind, "")
+        said = "" if self.speaks else _UNCLEAR.get(self.change.kind, "")
         if self._of_others:
             said = f", {_OTHER_FORCES}"
         return f"{'up' if self.moved > 0 else 'down'} {say.difference(self.moved, self.measure, self.decimals)}{said}"
@@ -308,18 +308,18 @@ class MeasureView:
 
         Source: metrics/methods.md, "When a change is a change".
         """
-        then = self.series.year_ago
-        if self.series.alike is not None and then is not None:
-            return self._movement_alike(self.series.alike, then)
+        then, alike = self.series.year_ago, self.series.alike
+        if alike is not None and then is not None:
+            return self._movement_alike(alike, then)
+        if self.moved and self.rose_or_fell:
+            return self._rose + self._beside_the_rise()
         if not self.moved or then is None:
             same = "" if self.moved is None else ", the same as a year before"
             return f"stood at {self._now}{say.in_brackets(self.cases)}{same}{self._drifting}"
-        if self.rose_or_fell:
-            return f"{self._rose}{self._beside_the_rise}"
         before = f"{self.words(then.value)} a year before" + (", not of the same forces" if self._of_others else "")
-        return f"stood at {self._now}{say.in_brackets(self.cases, before)}{self._drifting or self._why_no_change}"
+        return f"stood at {self._now}{say.in_brackets(self.cases, before)}{self._drifting or self._why_no_change()}"
 
-    @cached_property
+    @property
     def in_short(self) -> str:
         """The same with one figure at most beside the latest: what a headline has room for."""
         if self.series.alike is None and self.rose_or_fell and self.moved:
@@ -338,29 +338,28 @@ class MeasureView:
         to = self.words(now.value) + say.in_brackets(self.cases)
         return f"{'rose' if (self.moved or 0) > 0 else 'fell'} from {self.words(then.value)} to {to} {span}"
 
-    @property
     def _beside_the_rise(self) -> str:
         """What made it a rise or a fall, and what the series says of it."""
-        with_it = self.drift == "changing" or self.improved is self._improving
-        recent = f"its recent quarters are {_DRIFTING.get(self.drift, '')}"
-        if self.change.difference is None and self.change.ratio is None:  # the limits decided
-            return ", beyond ordinary variation" if with_it else f"; but {recent}"
+        with_it, drifting = self._better is self._improving, _DRIFTING.get(self.drift, "")
+        recent = f"its recent quarters are {drifting}"
+        if not self._by_chance:
+            return ", beyond ordinary variation" if with_it or self.drift == "changing" else f"; but {recent}"
         if not self.speaks:
             return ", by more than chance"
         if self.drift == "changing":
             return f", by more than chance; {recent}"
-        return f", by more than chance{f', and {_DRIFTING[self.drift]}' if with_it else f'; but {recent}'}"
+        return f", by more than chance{f', and {drifting}' if with_it else f'; but {recent}'}"
 
     def _movement_alike(self, alike: Result, before: Result) -> str:
         """How a total moved in the forces that are in it now and were a year before."""
-        stood = f"stood at {self._now}{self._drifting}"
         forces = f"; in the {say.counted(alike.coverage.included, 'force')} counted both times it"
         now, then = self.words(alike.value), self.words(before.value)
+        moved = f"was {now} ({then} a year before){self._why_no_change()}"
         if not self.moved:
-            return f"{stood}{forces} is the same as a year before"
-        if self.rose_or_fell:
-            return f"{stood}{forces} {'rose' if self.moved > 0 else 'fell'} from {then} to {now} in a year"
-        return f"{stood}{forces} was {now} ({then} a year before){self._why_no_change}"
+            moved = "is the same as a year before"
+        elif self.rose_or_fell:
+            moved = f"{'rose' if self.moved > 0 else 'fell'} from {then} to {now} in a year"
+        return f"stood at {self._now}{self._drifting}{forces} {moved}"
 
     @cached_property
     def _drifting(self) -> str:
@@ -376,15 +375,13 @@ class MeasureView:
         mean = f"{'above' if upwards else 'below'} the mean of its figures since {found.since.name}"
         return f", {mean}, which ordinary variation does not explain"
 
-    @property
     def _why_no_change(self) -> str:
         """Why two figures that differ are not called a change; the series has said so already where it has drifted."""
         if self.speaks or self._of_others:
             return ""
         if self.change.kind == "cannot be said":
             return ", which cannot be called a change yet"
-        by_chance = self.change.difference is not None or self.change.ratio is not None
-        return f", no more than {'chance would do' if by_chance else 'ordinary variation'}"
+        return f", no more than {'chance would do' if self._by_chance else 'ordinary variation'}"
 
     @cached_property
     def moved_words(self) -> str:
@@ -474,7 +471,7 @@ class MeasureView:
     @property
     def _promised(self) -> str:
         target = next_target(self.measure, self.latest.period)
-        if self.latest.value is None or self.series.expected_now is None or target is None:
+        if self.latest.missing or self.series.expected_now is None or target is None:
             return ""
         return f"{self.words(target.value)} promised by {target.by.name}"
 
@@ -489,36 +486,32 @@ class MeasureView:
     def gap(self) -> str:
         """How far the figure is from its path: "14 points short of the 50% due by now"; "" where there is no path."""
         due = self.series.expected_now
-        return f"{self._apart(due)} the {self.words(due)} due by now" if self._apart(due) else ""
+        return "" if due is None or self.latest.missing else f"{self._apart(due)} the {self.words(due)} due by now"
 
-    def _apart(self, goal: float | None) -> str:
-        """How far the figure is from a goal, as both are shown: "14 points short of"; "" where one is not there."""
-        now = self.latest.value
-        if now is None or goal is None:
-            return ""
-        apart = rounded_to(now, self.decimals) - rounded_to(goal, self.decimals)
+    def _apart(self, goal: float) -> str:
+        """How far the figure is from a goal, as both are shown: "14 points short of"."""
+        apart = rounded_to(self.latest.value or 0.0, self.decimals) - rounded_to(goal, self.decimals)
         side = "short of" if self.measure.direction == "increase" else "above" if apart > 0 else "below"
         return f"{say.difference(apart, self.measure, self.decimals)} {side}"
 
     @property
     def against_target(self) -> str:
-        """What the rating adds, as a clause: "; the 60% promised by Q4 2025/26 is met"."""
+        """What the rating adds, as a clause: "; the 60% promised by Q4 2025/26 is met".
+
+        A promise that has fallen due and is not quite kept: "; 1 point short of the 50% promised by 2024/25, …".
+        """
         if self.standing == "off track":
             return f"; {self.gap}" if self.gap else ""
-        if not self._promised or self.standing == "not rated":
+        target, promised = next_target(self.measure, self.latest.period), self._promised
+        if not promised or target is None or self.standing == "not rated":
             return ""
-        return f"; {self.promise_met or self._just_missed or f'on track for the {self._promised}'}"
-
-    @property
-    def _just_missed(self) -> str:
-        """Where a promise has fallen due and is not quite kept: "1 point short of the 50% promised by 2024/25, …"."""
-        target, now = next_target(self.measure, self.latest.period), self.latest.value
-        if target is None or now is None or target.by != self.latest.period:
-            return ""
-        if rounded_to(now, self.decimals) == rounded_to(target.value, self.decimals):
-            return ""
-        promised = f"the {self.words(target.value)} promised by {target.by.name}"
-        return f"{self._apart(target.value)} {promised}, within what is allowed"
+        if (
+            self.promise_met
+            or target.by != self.latest.period
+            or self.words(self.latest.value) == self.words(target.value)
+        ):
+            return f"; {self.promise_met or f'on track for the {promised}'}"
+        return f"; {self._apart(target.value)} the {promised}, within what is allowed"
 
     # --- why nothing can be said ----------------------------------------------------------------------------------
 
@@ -538,10 +531,9 @@ class MeasureView:
             return f"{stood}, but only {coverage.words} forces are in the figure, {needs}"
         rated = f", {self.standing}" if self.standing != "not rated" else ""
         beside = say.in_brackets(self.cases, self.coverage_words(self.latest))
-        return f"{stood}{beside}{rated}; {self.too_few_words}"
+        return f"{stood}{beside}{rated}; {self._too_few_words()}"
 
-    @property
-    def too_few_words(self) -> str:
+    def _too_few_words(self) -> str:
         """Say "four yearly figures are too few to tell a change from chance"."""
         results = self.series.results
         start = max((at for at, result in enumerate(results) if result.broken), default=0)
