@@ -7,32 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure, RatioOf, Reference, ShareYes
+from impact.plan.measure import RatioOf, Reference, ShareYes
 from impact.plan.periods import day
 from impact.report import sentences as say
-from impact.report.charts.forces import (
-    MOST_CLASSES,
-    FunnelChart,
-    FunnelDot,
-    Multiple,
-    Multiples,
-    Ranked,
-    RankedRow,
-    ValueTile,
-    ValueTiles,
-)
+from impact.report.charts import forces as charts
 from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.trend import SHOWN
 from impact.report.definitions import denominator_words
 from impact.results.funnel import Funnel, FunnelPlace
 from impact.results.model import Result
-from impact.results.uncertainty import interval_of
 from impact.results.words import rounded_to
 
 if TYPE_CHECKING:
@@ -41,22 +29,21 @@ if TYPE_CHECKING:
 MOST_NAMED = 6  # forces beyond the limits that are named; more are counted
 LOPSIDED = 0.7  # of the forces in one class of equal width: then as many forces stand in each instead
 
-_WHY_MISSING = {
-    "x": "not available [x]",
-    "z": "does not apply [z]",
-    "c": "confidential [c]",
-    "u": "rests on too few to be reliable [u]",
+_WHY = {
+    "x": "not available",
+    "z": "does not apply",
+    "c": "confidential",
+    "u": "rests on too few to be reliable",
 }
 _OVER = {"quarterly": "quarter", "half-yearly": "half-year", "annual": "year"}
 
-Places = Mapping[str, tuple[str, int, int]]
-Write = Callable[[float], str]  # a figure as the report shows it
+Places = Mapping[str, tuple[str, int, int]]  # short label, column and row on the tile map, by the force's code
 
 
 # --- a funnel -------------------------------------------------------------------------------------------------------
 
 
-def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> FunnelChart:
+def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> charts.FunnelChart:
     """Return the funnel plot of *found*: of a ratio the forces, their limits and where each stands.
 
     *own* is the code of a force to highlight and to speak of; "" for none.
@@ -64,43 +51,33 @@ def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> FunnelChart:
     beyond = [place for place in found.places if place.stand.endswith("99.8%")]
     far = sorted(beyond, key=lambda place: (-_how_far(place, found.centre), place.area.code))
     mine = next((place for place in found.places if place.area.code == own), None)
-    centre, across = one.words(found.centre), across_words(one.measure, one.definitions)
+    centre, across = one.words(found.centre), across_words(one)
     its = "its" if len(far) == 1 else "their"
     names = [f"{place.area.name} {one.words(place.value)}" for place in far[:MOST_NAMED]]
     rest = len(far) - len(names)
     who = f"{', '.join(names)} and {rest} more" if rest else say.listed(names)
     ringed = [f"Ringed, beyond the 99.8% limits for {its} size: {who}."] if far else []
-    told = [*ringed, found.spread, *_left_words(found.left)]
+    told = (*ringed, found.spread, *_left_words(found.left))
+    opening = (
+        f"{one.name} in {found.period.name}, by force, against its size: {say.inside(across)}."
+        f" {len(found.places)} forces about {centre} for all of them together,"
+        " between 95% and 99.8% limits that close in as size grows."
+    )
     grows = skewed([place.limits.denominator for place in found.places])
-    return FunnelChart(
+    return charts.FunnelChart(
         title=_funnel_title(found, far, mine, own),
-        alt=" ".join(
-            [
-                f"{one.name} in {found.period.name}, by force, against its size: {say.inside(across)}.",
-                f"{len(found.places)} forces about {centre} for all of them together,"
-                " between 95% and 99.8% limits that close in as size grows.",
-                *([mine.words] if mine is not None else []),
-                *told,
-            ]
-        ),
+        alt=" ".join([opening, *([mine.words] if mine is not None else []), *told]),
         note="Each dot is a force. Lines: 95% (dashed) and 99.8% limits for a force of each size."
         + (" Sizes grow by multiples to the right." if grows else ""),
-        says=tuple(told),
+        says=told,
         unit=one.measure.unit,
         decimals=one.decimals,
         centre=found.centre,
         centre_says=f"all forces {centre}",
         across=across,
         dots=tuple(
-            FunnelDot(
-                place.area.code,
-                place.area.name,
-                place.limits.denominator,
-                place.value,
-                place in beyond,
-                place.area.code == own,
-            )
-            for place in found.places
+            charts.FunnelDot(at.area.code, at.area.name, at.limits.denominator, at.value, at in beyond, at is mine)
+            for at in found.places
         ),
         curve=tuple((at.denominator, at.lower_outer, at.lower, at.upper, at.upper_outer) for at in found.curve),
         named=tuple(place.area.code for place in far[:MOST_NAMED]),
@@ -129,15 +106,16 @@ def _funnel_title(found: Funnel, far: Sequence[FunnelPlace], mine: FunnelPlace |
     return f"{say.opening(say.counted(len(far), 'force'))} {differ} size explains"
 
 
-def across_words(measure: Measure, definitions: Definitions) -> str:
+def across_words(one: MeasureView) -> str:
     """What a ratio is out of, as a scale says it: "Plans closed in the quarter", "Officers at 30 September 2019"."""
-    value = measure.value
+    measure, value = one.measure, one.measure.value
     if not isinstance(value, RatioOf):
         return ""
-    outside = definitions.outside.get(value.denominator.reference) if isinstance(value.denominator, Reference) else None
+    below = value.denominator
+    outside = one.definitions.outside.get(below.reference) if isinstance(below, Reference) else None
     if outside is not None:
         return f"{say.opening(outside.unit)} at {day(outside.as_at)}"
-    words, span = say.opening(denominator_words(measure, value, definitions)), _OVER[measure.frequency]
+    words, span = say.opening(denominator_words(measure, value, one.definitions)), _OVER[measure.frequency]
     return words if span in words or measure.across_time != "flow" else f"{words} in the {span}"
 
 
@@ -147,7 +125,7 @@ def _left_words(results: Iterable[Result]) -> tuple[str, ...]:
     for result in results:
         why = next((left.why for left in result.coverage.left), "no figure")
         if result.marker:
-            why = _WHY_MISSING.get(result.marker, f"marked [{result.marker}]")
+            why = f"{_WHY.get(result.marker, 'marked')} [{result.marker}]"
         reasons.setdefault(why, []).append(result.area.name)
     said = "; ".join(f"{say.listed(names)} ({why})" for why, names in reasons.items())
     return (f"Not shown: {said}.",) if said else ()
@@ -156,7 +134,7 @@ def _left_words(results: Iterable[Result]) -> tuple[str, ...]:
 # --- rows in order --------------------------------------------------------------------------------------------------
 
 
-def ranked(one: MeasureView, results: Sequence[Result], national: Result | None) -> Ranked | None:
+def ranked(one: MeasureView, results: Sequence[Result], national: Result | None) -> charts.Ranked | None:
     """Return the forces in order of their figures, the highest first.
 
     Args:
@@ -168,32 +146,25 @@ def ranked(one: MeasureView, results: Sequence[Result], national: Result | None)
     Returns:
         None where each force only says yes or no, which a map shows, and where there is no force at all.
     """
-    measure = one.measure
-    if isinstance(measure.value, ShareYes) or not results:
+    if isinstance(one.measure.value, ShareYes) or not results:
         return None
     known = [(each, each.value) for each in results if each.value is not None]
     rows = tuple(
-        RankedRow(
-            each.area.code,
-            each.area.name,
-            value,
-            one.words(value),
-            each.interval or interval_of(measure, each.numerator, each.denominator, value),
-        )
+        charts.RankedRow(each.area.code, each.area.name, value, one.words(value), one.any_interval(each))
         for each, value in sorted(known, key=lambda pair: (-pair[1], pair[0].area.name))
     )
-    level = national.value if national is not None and measure.across_forces != "sum" else None
+    level = national.value if national is not None and one.measure.across_forces != "sum" else None
     level_says = "" if level is None else f"all forces {one.words(level)}"
     left = _left_words(each for each in results if each.value is None)
-    spread = _range_words([(row.name, row.value) for row in rows], one.words)
+    spread = _range_words(one, [(row.name, row.value) for row in rows])
     opening = f"{one.name} in {results[0].period.name}, each force a row, the highest first: {spread}."
     bars = "The bar at each dot is its 95% interval: how far chance alone may have moved the figure."
-    return Ranked(
+    return charts.Ranked(
         title=f"{one.name}: {spread}",
         alt=" ".join([opening, *([f"{say.opening(level_says)}."] if level_says else []), *left]),
         note=bars if any(row.interval for row in rows) else "",
         rows=rows,
-        unit=measure.unit,
+        unit=one.measure.unit,
         decimals=one.decimals,
         national=level,
         national_says=level_says,
@@ -201,58 +172,58 @@ def ranked(one: MeasureView, results: Sequence[Result], national: Result | None)
     )
 
 
-def _range_words(values: Sequence[tuple[str, float]], write: Write, area: str = "force") -> str:
+def _range_words(one: MeasureView, values: Sequence[tuple[str, float]], area: str = "force") -> str:
     """Say from where to where the *values* (name, figure) go: "from 31% (Kent) to 67% (2 forces)"."""
-    if not values:
-        return f"no {area} has a figure"
-    if len(values) == 1:
-        return f"one {area} has a figure, {values[0][0]} at {write(values[0][1])}"
-    ends = [write(pick(value for _, value in values)) for pick in (min, max)]
-    if ends[0] == ends[1]:
-        return f"all {len(values)} {area}s at {ends[0]}"
-    who = [[name for name, value in values if write(value) == end] for end in ends]
-    said = [names[0] if len(names) == 1 else f"{len(names)} {area}s" for names in who]
-    return f"from {ends[0]} ({said[0]}) to {ends[1]} ({said[1]})"
+    if len(values) < 2:
+        return (
+            f"one {area} has a figure, {values[0][0]} at {one.words(values[0][1])}"
+            if values
+            else f"no {area} has a figure"
+        )
+    low, high = (one.words(pick(value for _, value in values)) for pick in (min, max))
+    if low == high:
+        return f"all {len(values)} {area}s at {low}"
+    who = [[name for name, value in values if one.words(value) == end] for end in (low, high)]
+    lowest, highest = (names[0] if len(names) == 1 else f"{len(names)} {area}s" for names in who)
+    return f"from {low} ({lowest}) to {high} ({highest})"
 
 
 # --- a small line for each region -----------------------------------------------------------------------------------
 
 
-def region_multiples(one: MeasureView, regions: Mapping[str, Sequence[Result]]) -> Multiples | None:
+def region_multiples(one: MeasureView, regions: Mapping[str, Sequence[Result]]) -> charts.Multiples | None:
     """Return a small line for each region over the last periods, with the nation's behind it.
 
     *regions* are each region's results by its code, in the order in which the regions stand. None where no region has a
     figure, and for a total, whose parts lie far below the whole.
     """
     recent = one.series.results[-SHOWN:]
-    shown = [each.period for each in recent]
-    found = {code: {each.period: each.value for each in results} for code, results in regions.items() if results}
-    if one.measure.across_forces == "sum" or all(value is None for line in found.values() for value in line.values()):
+    lines: dict[str, tuple[float | None, ...]] = {}
+    for results in filter(None, regions.values()):
+        found = {each.period: each.value for each in results}
+        lines[results[0].area.name] = tuple(found.get(each.period) for each in recent)
+    if one.measure.across_forces == "sum" or not any(
+        each.value is not None for line in regions.values() for each in line
+    ):
         return None
-    names = {code: regions[code][0].area.name for code in found}
-    latest = {code: values.get(shown[-1]) for code, values in found.items()}
-    known = [(names[code], value) for code, value in latest.items() if value is not None]
-    gaps = [names[code] for code, value in latest.items() if value is None]
+    known = [(name, line[-1]) for name, line in lines.items() if line[-1] is not None]
+    gaps = [name for name, line in lines.items() if line[-1] is None]
     said = say.listed(f"{name} {one.words(value)}" for name, value in known) if known else "no region has a figure"
-    now = recent[-1].value
-    return Multiples(
-        title=f"{one.name}: {_range_words(known, one.words, 'region')} in {shown[-1].name}",
-        alt=" ".join(
-            [
-                f"{one.name}, a small line for each region, {shown[0].name} to {shown[-1].name},"
-                f" all on one scale. Latest: {said}.",
-                *([] if now is None else [f"England and Wales {one.words(now)}."]),
-                *([f"No figure for {say.listed(gaps)}."] if gaps else []),
-            ]
-        ),
+    first, last, now = recent[0].period, recent[-1].period, recent[-1].value
+    alt = [
+        f"{one.name}, a small line for each region, {first.name} to {last.name}, all on one scale. Latest: {said}.",
+        *([] if now is None else [f"England and Wales {one.words(now)}."]),
+        *([f"No figure for {say.listed(gaps)}."] if gaps else []),
+    ]
+    return charts.Multiples(
+        title=f"{one.name}: {_range_words(one, known, 'region')} in {last.name}",
+        alt=" ".join(alt),
         note="Grey behind each line: all forces together.",
         unit=one.measure.unit,
         decimals=one.decimals,
-        periods=(shown[0].short, shown[-1].short),
+        periods=(first.short, last.short),
         national=tuple(each.value for each in recent),
-        panels=tuple(
-            Multiple(names[code], tuple(values.get(period) for period in shown)) for code, values in found.items()
-        ),
+        panels=tuple(charts.Multiple(name, line) for name, line in lines.items()),
         breaks=tuple(n for n, each in enumerate(recent) if each.broken and n),
     )
 
@@ -260,14 +231,13 @@ def region_multiples(one: MeasureView, regions: Mapping[str, Sequence[Result]]) 
 # --- a map ----------------------------------------------------------------------------------------------------------
 
 
-def value_tiles(one: MeasureView, results: Sequence[Result], places: Places) -> ValueTiles | None:
+def value_tiles(one: MeasureView, results: Sequence[Result], places: Places) -> charts.ValueTiles | None:
     """Return the map of the forces' figures: yes and no where that is what they say, else classes of the figure.
 
     Args:
         one: The measure that the results are of.
         results: One for each force, of one period.
-        places: Short label, column and row on the tile map, by the force's code; a force without a place is named in
-            words.
+        places: A force without a place on the map is named in words.
 
     Returns:
         None where no force with a place on the map has a figure.
@@ -276,56 +246,34 @@ def value_tiles(one: MeasureView, results: Sequence[Result], places: Places) -> 
     if all(each.missing for each in drawn):
         return None
     known = [(each.area.name, each.value) for each in results if each.value is not None]
-    figures = [rounded_to(value, one.decimals) for _, value in known]
     answers = isinstance(one.measure.value, ShareYes)
     edges: tuple[float, ...] = (50.0,)
     classes: tuple[str, ...] = ("no", "yes")
     if answers:
         summary = f"{sum(value > 0 for _, value in known)} of {len(known)} forces said yes"
     else:
+        figures = [rounded_to(value, one.decimals) for _, value in known]
         edges = _edges(figures, one.decimals)
-        classes, summary = _classes(edges, figures, one), _range_words(known, one.words)
+        classes, summary = _classes(edges, figures, one), _range_words(one, known)
 
-    def shown(each: Result) -> str:
-        if each.value is not None and answers:
-            return "yes" if each.value > 0 else "no"
-        return one.words(each.value, each.marker)
+    def tile(each: Result) -> charts.ValueTile:
+        shown, level = one.words(each.value, each.marker), None
+        if each.value is not None:
+            level = bisect_right(edges, rounded_to(each.value, one.decimals))  # how many edges it has reached, as shown
+            shown = shown if not answers else "yes" if each.value > 0 else "no"
+        short, column, row = places[each.area.code]
+        return charts.ValueTile(each.area.code, short, each.area.name, column, row, level, shown)
 
-    # how many edges a figure, as it is shown, has reached
-    levels = [
-        None if each.value is None else bisect_right(edges, rounded_to(each.value, one.decimals)) for each in drawn
-    ]
-    counts = Counter(levels)
-    elsewhere = [
-        f"{each.area.name} ({one.words(each.value)})"
-        for each in results
-        if each.area.code not in places and each.value is not None
-    ]
-    says = (
-        *_left_words(each for each in results if each.missing),
-        *([f"Not on the map: {say.listed(elsewhere)}."] if elsewhere else []),
-    )
+    tiles = tuple(map(tile, drawn))
+    counts = Counter(one.level for one in tiles)
+    away = [each for each in results if each.area.code not in places and each.value is not None]
+    elsewhere = say.listed(f"{each.area.name} ({one.words(each.value)})" for each in away)
+    left = _left_words(each for each in results if each.missing)
+    says = (*left, f"Not on the map: {elsewhere}.") if away else left
     title = f"{one.name}: {summary}"
-    key = "; ".join(f"{text}: {counts[level]}" for level, text in enumerate(classes))
-    opening = f"Map of the forces as tiles, {results[0].period.name}. {title}."
-    return ValueTiles(
-        title=title,
-        alt=" ".join([opening, f"{say.opening(key)}.", *says]),
-        tiles=tuple(
-            ValueTile(
-                each.area.code,
-                places[each.area.code][0],
-                each.area.name,
-                *places[each.area.code][1:],
-                level=level,
-                shown=shown(each),
-            )
-            for each, level in zip(drawn, levels, strict=True)
-        ),
-        classes=classes,
-        says=says,
-        in_tiles=not answers,
-    )
+    key = say.opening("; ".join(f"{text}: {counts[level]}" for level, text in enumerate(classes)))
+    opening = f"Map of the forces as tiles, {results[0].period.name}. {title}. {key}."
+    return charts.ValueTiles(title, " ".join([opening, *says]), tiles, classes, says, in_tiles=not answers)
 
 
 def _edges(known: Sequence[float], decimals: int) -> tuple[float, ...]:
@@ -333,11 +281,11 @@ def _edges(known: Sequence[float], decimals: int) -> tuple[float, ...]:
     low, high = min(known), max(known)
     if low == high:
         return ()
-    even = ticks(low, high, 10.0**-decimals, MOST_CLASSES)[1:-1]
+    even = ticks(low, high, 10.0**-decimals, charts.MOST_CLASSES)[1:-1]
     fullest = max(Counter(bisect_right(even, value) for value in known).values())
     if even and fullest <= LOPSIDED * len(known):
         return even
-    parts = (rounded_to(edge, decimals) for edge in quantiles(known, n=MOST_CLASSES, method="inclusive"))
+    parts = (rounded_to(edge, decimals) for edge in quantiles(known, n=charts.MOST_CLASSES, method="inclusive"))
     return tuple(sorted({edge for edge in parts if edge > low})) or (high,)
 
 
@@ -347,8 +295,7 @@ def _classes(edges: Sequence[float], known: Sequence[float], one: MeasureView) -
         return (one.words(known[0]),)
     if one.measure.unit == "count" and one.decimals == 0:  # from each start to the last whole number before the next
         starts = [min(known), *edges]
-        ends = [(low, high - 1) for low, high in pairwise(starts)]
-        parts = (f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}" for low, high in ends)
+        parts = (f"{low:,.0f}" + (f" to {end - 1:,.0f}" if end - 1 > low else "") for low, end in pairwise(starts))
         return (*parts, f"{starts[-1]:,.0f} or more")
     said = written(edges, one.measure.unit, one.decimals)
     between = (f"{low} to under {high}" for low, high in pairwise(said))

@@ -37,7 +37,7 @@ from impact.report.document import (
     VerdictColumn,
 )
 from impact.report.figures import MINUS, format_value
-from impact.report.promise_page import promise_page
+from impact.report.pages import promise_page
 from impact.report.standings import Filings, answered, returned, returns_grid
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled

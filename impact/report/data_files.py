@@ -1,4 +1,4 @@
-"""The data files of a report, which anyone downloads to check it or to work on with it, and their schema.
+"""The data files of a report, which anyone downloads to check it or to work on with it.
 
 `templates/data` describes each column of the tidy CSV as CSV on the Web has it: that is published beside the CSV, and
 here stands where each value is found. What is withheld is not there at all: not its number, not its cell, not its name.
@@ -18,14 +18,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
 from typing import Any, TypeVar
-
-from pydantic import TypeAdapter
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
-from impact.plan.schema import DIALECT
 from impact.report import sentences as say
 from impact.report.document import Report
 from impact.report.view import MeasureView, ReportView
@@ -42,7 +38,6 @@ Value = str | int | float | bool | date | datetime | tuple[str, ...] | None
 
 RESULTS, OBSERVATIONS, TABLES = "results.csv", "observations.csv", "tables.xlsx"
 SUFFIX = "-metadata.json"  # by which a reader finds the metadata of a CSV, after the standard
-SCHEMA = "report-schema.json"
 SAYS: dict[str, str] = {
     RESULTS: "Every figure of the report, for each measure, area and period, not rounded",
     RESULTS + SUFFIX: f"What each column of {RESULTS} is",
@@ -318,40 +313,3 @@ def attach(pdf: Any, files: Mapping[str, bytes]) -> None:
         pdf.attachments[name] = spec
     if files:
         pdf.Root.AF = pikepdf.Array([spec.obj for _, spec in sorted(pdf.attachments.items())])
-
-
-# --- the schema of report.json --------------------------------------------------------------------------------------
-
-
-def schema_text(kept: str) -> str:
-    """Return the JSON Schema of `report.json`: every field is there, of its type, and no other.
-
-    The classes give the structure. The descriptions are those of *kept*, the schema as it stands: what a field holds is
-    written there, and is kept when the structure is made again.
-    """
-    schema = TypeAdapter(Report).json_schema(mode="serialization")
-    parts, before = schema.pop("$defs"), json.loads(kept)
-    said = {"Report": before, **before["$defs"]}
-    for name, part in {"Report": schema, **parts}.items():
-        told = said.get(name, {"description": "", "properties": {}})
-        part |= {"description": told["description"], "additionalProperties": False, "required": [*part["properties"]]}
-        for field, one in part["properties"].items():
-            one.pop("title", None)
-            one.pop("default", None)
-            if says := told["properties"].get(field, {}).get("description"):
-                one["description"] = says
-    whole = {"$schema": DIALECT, **schema, "title": before["title"], "$defs": dict(sorted(parts.items()))}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
-
-
-def write_schema(path: Path) -> None:
-    """Write the schema at *path* again, with its descriptions.
-
-    Raises:
-        OSError: It cannot be read or written there.
-    """
-    path.write_text(schema_text(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write_schema(folder("metrics") / SCHEMA)

@@ -25,7 +25,7 @@ from impact.report.commentary import prose
 from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.document import Report
 from impact.report.force.force_page import ForceReport
-from impact.report.measure_page import without_figures
+from impact.report.pages import without_figures
 from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link

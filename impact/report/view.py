@@ -15,7 +15,7 @@ from functools import cached_property
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Level, Measure, ShareYes, Target
-from impact.plan.model import Presentation, Promise, Step
+from impact.plan.model import Presentation, Promise
 from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.charts.trend import Trend, trend
@@ -552,11 +552,11 @@ def _sentences(*reasons: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class PromiseView:
-    """A commitment or statement: the views of its measures, and how each of its steps stands, None where unheard of."""
+    """A commitment or statement: the views of its measures, and how each of its steps stands."""
 
     promise: Promise
     measures: tuple[MeasureView, ...]
-    steps: tuple[tuple[Step, StepState | None], ...]
+    steps: tuple[StepState, ...]
     quarter: Period
 
     @property
@@ -574,19 +574,14 @@ class PromiseView:
         return min(own, key=lambda one: _SPEAKS.index(one.verdict), default=None)
 
     @cached_property
-    def overdue(self) -> tuple[Step, ...]:
+    def overdue(self) -> tuple[StepState, ...]:
         """The steps past their date of which nothing was reported."""
-        return tuple(
-            step
-            for step, state in self.steps
-            if (state is None or state.state == "not reported") and step.due <= self.quarter.last
-        )
+        return tuple(one for one in self.steps if one.state == "not reported" and one.step.due <= self.quarter.last)
 
     @property
     def steps_say(self) -> str:
-        """How many of the steps are due, done and late; "" where nothing was reported of any."""
-        counted = milestones([state for _, state in self.steps if state is not None], self.quarter)
-        return counted[self.promise.ref].words if self.promise.ref in counted else ""
+        """How many of the steps are due, done and late; "" where there are none."""
+        return next((one.words for one in milestones(self.steps, self.quarter).values()), "")
 
     @cached_property
     def standing(self) -> tuple[Sign, str]:
@@ -598,7 +593,7 @@ class PromiseView:
         """
         verdicts = [one.verdict for one in self.measures if one.verdict != "context"]
         unsaid, steps = verdicts.count("unsaid"), len(self.steps)
-        late = sum(state is not None and state.state == "late" for _, state in self.steps)
+        late = sum(one.state == "late" for one in self.steps)
         concerns = (
             (verdicts.count("worse"), f"of {len(verdicts)} measures of concern"),
             (late, f"of {steps} steps late"),
@@ -651,7 +646,7 @@ class ReportView:
             PromiseView(
                 promise,
                 tuple(self.measures[one.ref] for one in plan.measures_of(promise) if one.ref in self.measures),
-                tuple((step, self.compiled.steps.get(step.ref)) for step in promise.steps),
+                tuple(self.compiled.steps[step.ref] for step in promise.steps),
                 self.quarter,
             )
             for promise in plan.promises()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.register import Area
-from impact.report.measure_page import areas, whole, without_figures
+from impact.report.pages import areas, whole, without_figures
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Result
 from tests.report.reported import FORCES, QUARTER, definitions, measure, result, seen, series

@@ -101,10 +101,10 @@ def test_the_scale_across_says_what_it_counts() -> None:
     """An item that already says when is left alone; a figure from outside carries its date."""
     known = Definitions(DEFINITIONS.plan, DEFINITIONS.register, "0", {"officers": OFFICERS})
     per_officer = measure(unit="rate", value={"numerator": "closed", "denominator": {"reference": "officers"}})
-    assert across_words(RATIO, DEFINITIONS) == "Plans closed in the quarter"
-    assert across_words(per_officer, known) == "Officers at 30 September 2019"
-    assert across_words(measure(across_time="stock"), DEFINITIONS) == "Plans closed"
-    assert across_words(TOTAL, DEFINITIONS) == ""
+    assert across_words(SHARES) == "Plans closed in the quarter"
+    assert across_words(replace(seen(SHARES.series, per_officer), definitions=known)) == "Officers at 30 September 2019"
+    assert across_words(seen(SHARES.series, measure(across_time="stock"))) == "Plans closed"
+    assert across_words(TOTALS) == ""
 
 
 def test_ranked_forces_say_from_where_to_where(golden: Golden) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from impact.report.charts.trend import trend
-from impact.report.measure_page import runs_of
-from impact.report.promise_page import promise_page
+from impact.report.pages import promise_page, runs_of
 from impact.report.view import ReportView
 from impact.results.model import Rating
 from tests.report.reported import QUARTER, compiled, definitions, measure, seen, series

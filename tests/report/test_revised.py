@@ -13,7 +13,7 @@ from impact.report.changes import revised
 from impact.report.content import compose
 from impact.report.document import Report, Revised
 from impact.report.html import render
-from impact.report.measure_page import quality_words
+from impact.report.pages import quality_words
 from impact.report.sentences import marks, provisional_words
 from impact.resources import folder
 from impact.results.quality import Quality

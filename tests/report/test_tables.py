@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -18,7 +17,6 @@ import pytest
 from csvw import CSVW
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from impact.report.data_files import (
     ANSWERS,
@@ -26,13 +24,10 @@ from impact.report.data_files import (
     OBSERVATIONS,
     RESULTS,
     SAYS,
-    SCHEMA,
     described,
     figures,
     metadata,
     rows_as_csv,
-    schema_text,
-    write_schema,
     written,
 )
 from impact.report.document import Revised, RevisedLine
@@ -42,7 +37,6 @@ from impact.results.compiled import with_each
 from tests.golden.conftest import Golden
 from tests.report.agreement import Tables, tables
 from tests.report.published import LAST, QUARTERS, Published, answers, published
-from tests.report.reported import report
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT, broken_at, measure
 
 CSVS = (RESULTS, OBSERVATIONS)
@@ -328,60 +322,6 @@ def test_it_says_whose_it_is_and_has_no_date_of_its_own(quarter: Published) -> N
     assert told["title"] == "An ambition: tables, Q3 2024/25"
     assert told["creator"] == "A body"
     assert (told["created"], told["modified"]) == ("2024-12-31T23:59:59Z", "2024-12-31T23:59:59Z")
-
-
-KEPT = Path(__file__).parents[2] / "metrics" / SCHEMA
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict[str, Any]:
-    """As the classes give it."""
-    made: dict[str, Any] = json.loads(schema_text(KEPT.read_text(encoding="utf-8")))
-    return made
-
-
-def report_json() -> dict[str, Any]:
-    """A report as report.json has it, read again."""
-    told: dict[str, Any] = json.loads(json.dumps(report().as_json()))
-    return told
-
-
-def test_the_kept_schema_is_what_the_model_gives(tmp_path: Path) -> None:
-    """After a change of the model, write it again: python -m impact.report.data_files."""
-    (tmp_path / SCHEMA).write_bytes(KEPT.read_bytes())
-    write_schema(tmp_path / SCHEMA)
-    assert (tmp_path / SCHEMA).read_bytes() == KEPT.read_bytes()
-
-
-def test_a_composed_report_is_as_the_schema_says(schema: dict[str, Any]) -> None:
-    """Every field is there, of its type, and no other."""
-    Draft202012Validator.check_schema(schema)
-    assert [fault.message for fault in Draft202012Validator(schema).iter_errors(report_json())] == []
-
-
-def test_a_report_with_a_field_more_or_less_is_not(schema: dict[str, Any]) -> None:
-    """Neither at the top nor far inside."""
-    more, less = report_json(), report_json()
-    more["colour"] = "blue"
-    del less["scoreboard"]["groups"][0]["lines"][0]["rating"]
-    faults = [[fault.message for fault in Draft202012Validator(schema).iter_errors(one)] for one in (more, less)]
-    assert faults == [
-        ["Additional properties are not allowed ('colour' was unexpected)"],
-        ["'rating' is a required property"],
-    ]
-
-
-def test_every_class_and_field_is_described(schema: dict[str, Any]) -> None:
-    """In the kept schema, by hand; a field that holds a class may leave it to that."""
-    classes = {"Report": schema, **schema["$defs"]}
-    assert [name for name, one in classes.items() if not one.get("description")] == []
-    bare = [
-        f"{name}.{field}"
-        for name, one in classes.items()
-        for field, told in one["properties"].items()
-        if "description" not in told and "$ref" not in json.dumps(told)
-    ]
-    assert bare == []
 
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-files.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.report.promise_page import theory
+from impact.report.pages import theory
 from impact.results.theory import chains
 from tests.report.reported import compiled, definitions, measure
 

@@ -8,7 +8,7 @@ from datetime import date
 from impact.plan.model import Covers, Step
 from impact.plan.periods import Period
 from impact.report.charts import draw
-from impact.report.promise_page import timeline
+from impact.report.pages import timeline
 from impact.report.standings import returns_grid
 from impact.results.steps import Progress, StepState
 from tests.golden.conftest import Golden
@@ -37,23 +37,18 @@ def test_a_timeline_says_how_the_steps_stand(golden: Golden) -> None:
 
     When a step was done is said as far as it is known.
     """
-    states = {"C1.1": state(FIRST, "done"), "C1.2": state(SECOND, "late"), "C1.3": state(THIRD, "under way")}
-    chart = timeline([THIRD, FIRST, SECOND], states, COVERS, QUARTER)
+    chart = timeline([state(THIRD, "under way"), state(FIRST, "done"), state(SECOND, "late")], COVERS, QUARTER)
     assert chart is not None
     assert [one.late_to for one in chart.steps] == [None, QUARTER.last, None]
     assert {"C1.2", "Do C1.2", "late, was due 31 March 2025", "30 June 2025"} <= set(words(draw(chart)))
     alone = (
-        (FIRST, None, None),
-        (THIRD, state(THIRD, "not reported"), None),
-        (THIRD, state(THIRD, "not started"), None),
-        (FIRST, state(FIRST, "done"), QUARTER.moved(-5)),
-        (FIRST, state(FIRST, "done", LATE_IN), None),
-        (SECOND, state(SECOND, "done", LATE_IN), None),
+        state(FIRST, "not reported"),
+        state(THIRD, "not reported"),
+        state(THIRD, "not started"),
+        state(FIRST, "done", LATE_IN),
+        state(SECOND, "done", LATE_IN),
     )
-    charts = [
-        timeline([of], {of.ref: found} if found else {}, COVERS, QUARTER, {of.ref: done} if done else {})
-        for of, found, done in alone
-    ]
+    charts = [timeline([one], COVERS, QUARTER) for one in alone]
     said = [f"{one.title}\n{one.alt}\n" for one in (chart, *charts) if one is not None]
     golden("report/timelines.txt", "\n".join(said))
 
@@ -61,8 +56,7 @@ def test_a_timeline_says_how_the_steps_stand(golden: Golden) -> None:
 def test_words_give_way_to_the_line_of_today() -> None:
     """They stand on the side of the mark where the line does not cross them; else it stops well clear of them."""
     soon, clear = step("C1.1", date(2025, 9, 30)), step("C1.2", date(2024, 6, 30))
-    states = {"C1.1": state(soon, "under way"), "C1.2": state(clear, "done")}
-    chart = timeline([clear, soon], states, COVERS, QUARTER)
+    chart = timeline([state(clear, "done"), state(soon, "under way")], COVERS, QUARTER)
     assert chart is not None
     layout = chart.lay_out(673)
     today = layout.at("centre")[0][0]
@@ -100,4 +94,4 @@ def test_returns_are_counted_over_the_quarters(golden: Golden) -> None:
 def test_nobody_asked_has_no_grid_and_a_promise_without_steps_no_timeline() -> None:
     """There is nothing to draw."""
     assert returns_grid({QUARTER: ()}) is None
-    assert timeline([], {}, COVERS, QUARTER) is None
+    assert timeline([], COVERS, QUARTER) is None

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.periods import Period
-from impact.report.document import Fact
 from impact.report.figures import format_value
-from impact.report.measure_page import weighed, year_fact
-from impact.report.view import MeasureView
+from impact.report.pages import facts, weighed
+from impact.report.view import MeasureView, ReportView
 from impact.results.model import Coverage, Drift, Left, Rating, Series, Variation
 from impact.results.years import SoFar
 from tests.golden.conftest import Golden
@@ -26,6 +25,8 @@ from tests.report.reported import (
     TOO_FEW,
     WORSENING,
     YEAR,
+    compiled,
+    definitions,
     measure,
     result,
     seen,
@@ -249,6 +250,11 @@ def test_a_flow_has_a_figure_for_the_year_so_far() -> None:
     year, quarters = Period(2025, "year"), (QUARTER, QUARTER.following)
     total = seen(series([3]), measure(unit="count", across_forces="sum"))
     two = SoFar(result(1204.0, year), quarters, 4)
-    assert year_fact(total, two) == (Fact("2025/26, 2 of 4 so far", "1,204"),)
-    for none in (replace(two, periods=quarters[:1]), replace(two, result=result(None, year)), None):
-        assert year_fact(total, none) == ()
+    for so_far, said in (
+        (two, {"2025/26, 2 of 4 so far": "1,204"}),
+        (replace(two, periods=quarters[:1]), {}),
+        (replace(two, result=result(None, year)), {}),
+        (None, {}),
+    ):
+        view = ReportView(definitions(), replace(compiled(), years={"M-1": so_far} if so_far else {}))
+        assert {label: value for label, value in facts(total, view).items() if "so far" in label} == said

@@ -15,7 +15,7 @@ from impact.report.comparisons import funnel_chart
 from impact.report.definitions import denominator_words
 from impact.report.document import Fact
 from impact.report.force.force_view import ForceView
-from impact.report.measure_page import ringed_words
+from impact.report.pages import ringed_words
 from impact.results.funnel import SAID, Funnel, FunnelPlace, Stand
 
 MOST = 8  # measures in charts: two pages; the table has all of them
