@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -77,3 +78,11 @@ def test_a_file_name_stands_once_in_a_room() -> None:
     names = Counter((path.split("/")[0], path.split("/")[-1]) for path in paths)
     assert [name for name, times in names.items() if times > 1] == []
     assert {path for path in paths if path.endswith("/model.py")} == MODELS
+
+
+def test_the_documents_name_what_is_there() -> None:
+    """A module or folder that a document for maintainers names is where it says."""
+    documents = [(ROOT / name).read_text(encoding="utf-8") for name in ("ARCHITECTURE.md", "CONTRIBUTING.md")]
+    named = {path for text in documents for path in re.findall(r"`([a-z_/]+(?:\.py|/))`", text)}
+    lost = {path for path in named if not any((under / path).exists() for under in (ROOT, HOUSE))}
+    assert [path for path in sorted(lost) if not any(HOUSE.rglob(path))] == []
