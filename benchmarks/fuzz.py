@@ -20,8 +20,8 @@ from random import Random
 from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
-from impact.demo.figures import Drawing
-from impact.demo.filling import fill
+from impact.demo.figures import Storyteller
+from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
@@ -86,7 +86,7 @@ def _filled(definitions: Definitions) -> bytes:
     supplier = definitions.register.suppliers[1]
     form = make_form(definitions.plan, definitions.digest, supplier, Period.parse("2024-25-Q4"))
     template = write_template(form, forces=definitions.register.forces(form.period))
-    return fill(template, Drawing(definitions, 1).answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
+    return fill(template, Storyteller(definitions, 1).answers(form), {}, datetime(2025, 4, 9, tzinfo=UTC))
 
 
 def _mangled(content: bytes, random: Random) -> bytes:

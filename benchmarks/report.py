@@ -28,8 +28,7 @@ from time import process_time
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.report.pdf import write_pdf
-from impact.steps.outputs import Built, Making, board_pdf, built, page_html, web_page
-from impact.steps.reporting import Composed
+from impact.steps.report import Built, Composed, Making, board_pdf, built, web_page
 from impact.store.submissions import Store
 from impact.workspace import Workspace, open_workspace
 
@@ -61,7 +60,7 @@ def _asked(scratch: Path) -> tuple[Workspace, Period, datetime]:
         day = datetime.fromisoformat(sys.argv[3]).date()
         when = datetime.combine(day, time(23, 59, 59), UTC)
         return open_workspace(Path(sys.argv[1])), Period.parse(sys.argv[2]), when
-    from impact.demo import run
+    from impact.demo.run import run
 
     made = run(scratch / "demo", seed=2026)
     return made.workspace, made.period, datetime.combine(made.period.last, time(), UTC)
@@ -75,7 +74,7 @@ def _beside_weasyprint(workspace: Workspace, period: Period, as_at: datetime) ->
             return built(workspace, definitions, store, period, as_at, profile="board", draft=False)
 
         content = whole().content  # also loads what is loaded late
-        html = page_html(Making(content, "", draft=False), "print", "board")
+        html = Making(content, "", draft=False).html("print", "board")
         taken: dict[str, list[float]] = {"ours": [], "whole": [], "theirs": []}
         for _ in range(ROUNDS):
             taken["ours"].append(_seconds(lambda: _ours(content)))

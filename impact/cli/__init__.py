@@ -12,17 +12,18 @@ from io import TextIOWrapper
 import typer
 
 from impact.cli import (
-    answering,
     commentary,
     definitions,
     editions,
+    explaining,
     keeping,
-    kept,
     receiving,
     recheck,
     reports,
     standing,
+    submissions,
     templates,
+    tracing,
 )
 
 app = typer.Typer(
@@ -34,26 +35,38 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (
-    definitions,
-    templates,
-    receiving,
-    standing,
-    kept,
-    answering,
-    recheck,
-    keeping,
-    commentary,
-    reports,
-    editions,
+for command in (  # in the order of `impact --help`
+    definitions.init,
+    definitions.check,
+    definitions.doctor,
+    templates.template,
+    receiving.receive,
+    standing.status,
+    submissions.submissions,
+    submissions.findings,
+    submissions.file,
+    submissions.handback,
+    submissions.difference,
+    explaining.explain,
+    explaining.sign_off,
+    explaining.withdraw,
+    recheck.recheck,
+    keeping.audit,
+    keeping.backup,
+    keeping.restore,
+    commentary.commentary,
+    reports.report,
+    tracing.trace,
+    reports.demo,
+    editions.publish,
+    editions.verify,
+    editions.editions,
 ):
-    part.add_to(app)
+    app.command()(command)
 
 
 def main() -> None:
     """Run the command line; every expected failure ends in plain words and its own exit status."""
-    from impact.cli.endings import ending
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an old terminal shows "?" for a letter it lacks, and goes on
             stream.reconfigure(errors="replace")
@@ -67,6 +80,8 @@ def main() -> None:
         print("Stopped. Everything filed so far is kept.", file=sys.stderr)
         sys.exit(130)
     except Exception as problem:
+        from impact.cli.endings import ending
+
         known = ending(problem)
         if known is None:
             raise

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jinja2 import TemplateError
+from typing import Any
 
 FINDINGS, WRONG_USE, MACHINE = 1, 2, 3
 
@@ -26,46 +23,42 @@ class Ending:
 
 def ending(problem: Exception) -> Ending | None:
     """Return how *problem* ends the command, or None for a fault of the program itself."""
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateSyntaxError
 
     from impact.plan.definitions import FaultyDefinitions
-    from impact.report.pdf import UnreadableReference
+    from impact.report.pdf import PdfUnavailable, UnreadableReference
     from impact.returns.reader import CannotRead
+    from impact.steps.editions import NoSuchEdition
+    from impact.steps.publish import FaultyWords
     from impact.store.model import Refused
     from impact.store.submissions import StoreUnavailable
     from impact.workspace import NotAWorkspace
 
+    words = str(problem)
     if isinstance(problem, FaultyDefinitions):
-        words = f"{problem}\n\nNothing was done: the definitions have faults. Mend them and try again."
-        faults = [{**asdict(fault), "text": fault.text} for fault in problem.faults]
-        return Ending(words, FINDINGS, json.dumps({"faults": faults}, indent=1, ensure_ascii=False))
-    if isinstance(problem, NotAWorkspace):
-        return Ending(str(problem), WRONG_USE)
+        said = f"{words}\n\nNothing was done: the definitions have faults. Mend them and try again."
+        return Ending(said, FINDINGS, _json(faults=[{**asdict(one), "text": one.text} for one in problem.faults]))
+    if isinstance(problem, FaultyWords):
+        return Ending(words, FINDINGS, _json(faults=[{**asdict(one), "text": one.text} for one in problem.remarks]))
     if isinstance(problem, Refused | CannotRead):
-        return Ending(str(problem), FINDINGS, json.dumps({"refused": str(problem)}, indent=1, ensure_ascii=False))
+        return Ending(words, FINDINGS, _json(refused=words))
+    if isinstance(problem, TemplateSyntaxError):  # a line of a workspace's own template
+        where = f"The template {problem.filename or problem.name}, line {problem.lineno}"
+        return Ending(f"{where}: {problem.message}. Mend that.", WRONG_USE)
     if isinstance(problem, TemplateError):
-        return Ending(_template_words(problem), WRONG_USE)
-    if isinstance(problem, UnreadableReference):
-        return Ending(str(problem), WRONG_USE)
-    if isinstance(problem, StoreUnavailable):
-        return Ending(str(problem), MACHINE)
-    if isinstance(problem, FileExistsError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
-        return Ending(_file_words(problem), WRONG_USE)
+        says = f"A template of this workspace cannot be used: {problem.message}. Mend or delete it in templates/."
+        return Ending(says, WRONG_USE)
+    if isinstance(problem, NotAWorkspace | UnreadableReference | NoSuchEdition):
+        return Ending(words, WRONG_USE)
+    if isinstance(problem, StoreUnavailable | PdfUnavailable):
+        return Ending(words, MACHINE)
     if isinstance(problem, OSError):
-        return Ending(_file_words(problem), MACHINE)
+        wrong = FileExistsError | FileNotFoundError | IsADirectoryError | NotADirectoryError
+        if problem.filename is not None:
+            words = f"{problem.filename}: {problem.strerror}. Mend that and run the command again."
+        return Ending(words, WRONG_USE if isinstance(problem, wrong) else MACHINE)
     return None
 
 
-def _template_words(problem: TemplateError) -> str:
-    """Where a workspace's own template goes wrong: a line of it where the fault is in how it is written."""
-    from jinja2 import TemplateSyntaxError
-
-    if isinstance(problem, TemplateSyntaxError):
-        return f"The template {problem.filename or problem.name}, line {problem.lineno}: {problem.message}. Mend that."
-    return f"A template of this workspace cannot be used: {problem.message}. Mend or delete it in templates/."
-
-
-def _file_words(problem: OSError) -> str:
-    if problem.filename is None:
-        return str(problem)
-    return f"{problem.filename}: {problem.strerror}. Mend that and run the command again."
+def _json(**said: Any) -> str:
+    return json.dumps(said, indent=1, ensure_ascii=False)

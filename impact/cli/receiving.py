@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from impact.cli.endings import FINDINGS
-from impact.cli.readers import cluster_at
-from impact.cli.session import (
-    JsonOption,
-    definitions_of,
-    here,
-    moment,
-    print_json,
-    progress,
-    store_of,
-    supplier_id,
-    within_plan,
-    write,
-)
+from impact.cli.session import Here, JsonOption, answer, moment, progress, write
 
 if TYPE_CHECKING:
     from impact.plan.definitions import Definitions
-    from impact.steps import Reader, Receipt
+    from impact.returns.reader import Reader
+    from impact.steps.receive import Receipt
     from impact.store.submissions import Store
 
-
-def add_to(app: typer.Typer) -> None:
-    """Put the command into *app*."""
-    app.command()(receive)
+_ANSWER_WITHIN = 10  # seconds: a scheduler that is there answers at once
 
 
 def receive(
@@ -55,21 +42,23 @@ def receive(
 
     Each is read in a process of its own, within limits. Says what to mend and what to explain, each with its place.
     """
-    from impact.steps import ExpectedReturn, Sender, read_files, readers
-    from impact.steps import receive as receive_files
+    from impact.cli.listing import receipt_lines
+    from impact.returns.reader import Reader
+    from impact.steps.receive import ExpectedReturn, Sender, read_files, readers
+    from impact.steps.receive import receive as receive_files
 
-    workspace = here()
-    definitions = definitions_of(workspace)
-    wanted = ExpectedReturn(
-        supplier_id(definitions, force) if force else None, within_plan(definitions, period) if period else None
-    )
+    here = Here()
+    definitions = here.definitions
+    wanted = ExpectedReturn(here.supplier(force) if force else None, here.quarter(period) if period else None)
     paths = _found(files)
+    if handback:
+        handback.mkdir(parents=True, exist_ok=True)
     with (
         _said_at_the_end(len(paths), csv, as_json) as said,
         readers(definitions, min(workers, len(paths))) as children,
-        store_of(workspace) as store,
-        cluster_at(cluster) as elsewhere,
-        _handing_back(definitions, store, handback) as hand_back,
+        here.store() as store,
+        _cluster_at(cluster) as elsewhere,
+        Reader(definitions) if handback else nullcontext() as child,
         progress("Reading returns", len(paths)) as advance,
     ):
         for receipt in receive_files(
@@ -82,126 +71,80 @@ def receive(
             cluster=elsewhere,
             progress=advance,
         ):
-            said.add(receipt, hand_back(receipt))
-    if any(receipt.submission.errors for receipt in said.receipts):
+            handed = _handed_back(definitions, store, receipt, handback, child) if handback and child else None
+            said.append((receipt, handed))
+            if not as_json:
+                print("\n".join(receipt_lines(receipt)), flush=True)
+                if handed:
+                    print(f"  To correct and send again: {handed}", flush=True)
+    if any(receipt.submission.errors for receipt, _ in said):
         raise typer.Exit(FINDINGS)
 
 
-# --- what is said ------------------------------------------------------------------------------------------------
-
-
-class _Said:
-    """What was filed so far: each receipt is printed as it comes, or all of them as JSON at the end."""
-
-    def __init__(self, as_json: bool) -> None:
-        self.receipts: list[Receipt] = []
-        self._handed: list[Path | None] = []
-        self._as_json = as_json
-
-    def add(self, receipt: Receipt, handed: Path | None) -> None:
-        """Say what became of one file."""
-        from impact.cli.listing import receipt_lines
-
-        self.receipts.append(receipt)
-        self._handed.append(handed)
-        if not self._as_json:
-            print("\n".join(receipt_lines(receipt)), flush=True)
-            if handed:
-                print(f"  To correct and send again: {handed}", flush=True)
-
-    def close(self, given: int) -> None:
-        """Say the whole."""
-        from impact.cli.listing import receipts_summary
-
-        if self._as_json:
-            print_json(self._json())
-        elif given != 1:
-            print(receipts_summary(self.receipts, given))
-
-    def _json(self) -> list[dict[str, Any]]:
-        from impact.cli.listing import receipt_json
-
-        return [
-            {**receipt_json(receipt), "handback": str(handed) if handed else None}
-            for receipt, handed in zip(self.receipts, self._handed, strict=True)
-        ]
-
-
 @contextmanager
-def _said_at_the_end(given: int, csv: Path | None, as_json: bool) -> Iterator[_Said]:
-    """Whatever stops the rest, say what was filed."""
-    said = _Said(as_json)
+def _said_at_the_end(given: int, csv: Path | None, as_json: bool) -> Iterator[list[tuple[Receipt, Path | None]]]:
+    """Whatever stops the rest, say what was filed: all of it as JSON, or its sum."""
+    from impact.cli.listing import receipt_json, receipts_summary
+
+    said: list[tuple[Receipt, Path | None]] = []
     try:
         yield said
     finally:
-        said.close(given)
+        receipts = [receipt for receipt, _ in said]
+        answer(
+            as_json,
+            lambda: [{**receipt_json(one), "handback": str(handed) if handed else None} for one, handed in said],
+            [] if given == 1 else [receipts_summary(receipts, given)],
+        )
         if csv:
             from impact.report.standings import findings_csv
 
-            write(csv, findings_csv([(receipt.submission.number, receipt.findings) for receipt in said.receipts]))
+            write(csv, findings_csv([(receipt.submission.number, receipt.findings) for receipt in receipts]))
 
 
-# --- handbacks ---------------------------------------------------------------------------------------------------
+def _handed_back(definitions: Definitions, store: Store, receipt: Receipt, folder: Path, child: Reader) -> Path | None:
+    """Write a handback into *folder*; None where there is nothing to correct, or none can be made of the file."""
+    from impact.resources import put
+    from impact.returns.reader import CannotRead
+    from impact.steps.handback import handback
+    from impact.store.model import Refused
+
+    kept = receipt.submission
+    if not (kept.errors or kept.queries):
+        return None
+    try:
+        content = handback(definitions, store, kept.number, child)
+    except (CannotRead, Refused) as problem:
+        print(f"{receipt.filename}: no workbook to correct can be made of it. {problem}", file=sys.stderr)
+        return None
+    return put(folder / f"{Path(receipt.filename).stem}, to correct ({kept.number}).xlsx", content)
 
 
 @contextmanager
-def _handing_back(definitions: Definitions, store: Store, folder: Path | None) -> Iterator[_HandingBack]:
-    """Yield what writes handbacks into *folder*, with a child of its own; nothing is written where there is none."""
-    from impact.steps import reader
-
-    if folder is None:
-        yield _HandingBack(definitions, store, None, None)
+def _cluster_at(address: str | None) -> Iterator[Executor | None]:
+    """Yield the cluster at *address*, None where none is named; wrong use if it does not answer."""
+    if address is None:
+        yield None
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with reader(definitions) as child:
-        yield _HandingBack(definitions, store, folder, child)
-
-
-class _HandingBack:
-    """Writes a handback for each return with an error or a query."""
-
-    def __init__(self, definitions: Definitions, store: Store, folder: Path | None, child: Reader | None) -> None:
-        self._definitions = definitions
-        self._store = store
-        self._folder = folder
-        self._child = child
-
-    def __call__(self, receipt: Receipt) -> Path | None:
-        """Return where the handback was written; None where none is wanted, or none can be made of the file."""
-        from impact.steps import CannotRead, handback, put
-        from impact.store.model import Refused
-
-        kept = receipt.submission
-        if self._folder is None or self._child is None or not (kept.errors or kept.queries):
-            return None
-        try:
-            content = handback(self._definitions, self._store, kept.number, self._child)
-        except (CannotRead, Refused) as problem:
-            print(f"{receipt.filename}: no workbook to correct can be made of it. {problem}", file=sys.stderr)
-            return None
-        return put(self._folder / f"{Path(receipt.filename).stem}, to correct ({kept.number}).xlsx", content)
-
-
-# --- which files -------------------------------------------------------------------------------------------------
+    try:
+        from distributed import Client
+    except ImportError as problem:
+        said = "This needs the library 'distributed'. Install requirements/cluster.txt."
+        raise typer.BadParameter(said, param_hint="'--cluster'") from problem
+    try:
+        client = Client(address, timeout=_ANSWER_WITHIN)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as problem:
+        said = f"No Dask scheduler answers at '{address}'. Give its address as tcp://machine:8786."
+        raise typer.BadParameter(said, param_hint="'--cluster'") from problem
+    with client:
+        yield client.get_executor()  # type: ignore[no-untyped-call]
 
 
 def _found(given: Sequence[Path]) -> list[Path]:
-    """Return the files to read; wrong use where there is none. What is left aside is named."""
-    paths, left, folders = _workbooks(given)
-    if left:
-        print(f"Left aside, as files that programs leave behind: {', '.join(left)}", file=sys.stderr)
-    if folders:
-        print(f"Left aside, as folders within a folder: {', '.join(folders)}. Name them to read them.", file=sys.stderr)
-    if not paths:
-        raise typer.BadParameter("There is no file in it.", param_hint="'FILE…'")
-    return paths
+    """Return the files named and those in the folders named, a name before the same name with more behind it.
 
-
-def _workbooks(given: Sequence[Path]) -> tuple[list[Path], list[str], list[str]]:
-    """Return the files named, and those in the folders named, a name before the same name with more behind it.
-
-    In folders, what programs leave behind (".DS_Store", "~$return.xlsx") is left aside, and named second; so are
-    folders within them, third.
+    In folders, what programs leave behind (".DS_Store", "~$return.xlsx") and folders within them are left aside, and
+    that is said. Wrong use where there is no file.
     """
     found: list[Path] = []
     left: list[str] = []
@@ -216,4 +159,10 @@ def _workbooks(given: Sequence[Path]) -> tuple[list[Path], list[str], list[str]]
                 left.append(inside.name)
             else:
                 found.append(inside)
-    return found, left, folders
+    if left:
+        print(f"Left aside, as files that programs leave behind: {', '.join(left)}", file=sys.stderr)
+    if folders:
+        print(f"Left aside, as folders within a folder: {', '.join(folders)}. Name them to read them.", file=sys.stderr)
+    if not found:
+        raise typer.BadParameter("There is no file in it.", param_hint="'FILE…'")
+    return found

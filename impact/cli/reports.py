@@ -1,32 +1,23 @@
-"""Commands about what is said: report, trace, demo."""
+"""Commands about what is said: report, demo."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from impact.cli.endings import MACHINE
-from impact.cli.session import (
-    AsAtOption,
-    JsonOption,
-    PeriodOption,
-    definitions_of,
-    here,
-    moment,
-    print_json,
-    progress,
-    store_to_read,
-    telling,
-    within_plan,
-)
+from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, moment, progress, telling
 
 if TYPE_CHECKING:
-    from impact.steps import Written
+    from impact.plan.periods import Period
+    from impact.steps.editions import Last
+    from impact.steps.force_reports import ForceWritten
+    from impact.steps.report import Written
 
 InternalOption = Annotated[
     bool,
@@ -35,12 +26,6 @@ InternalOption = Annotated[
     ),
 ]
 ProfileName = Literal["board", "full", "data", "all", "force"]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put these commands into *app*."""
-    for command in (report, trace, demo):
-        app.command()(command)
 
 
 def report(
@@ -74,41 +59,42 @@ def report(
 
     The web page and the Board's PDF, or the files of another profile; what differs from the last edition is marked.
     """
-    from impact.steps import built, write_built
     from impact.steps.editions import last_edition
+    from impact.steps.report import built, write_built
 
-    workspace = here()
-    definitions = definitions_of(workspace)
-    asked, known = within_plan(definitions, period), moment(as_at)
+    here = Here()
+    workspace, definitions = here.workspace, here.definitions
+    asked, known = here.quarter(period), moment(as_at)
     edition = None if compared_with else last_edition(workspace, asked, known)
     last = edition or _moment_of_last(compared_with, known)
-    if profile == "force" and internal:
-        raise typer.BadParameter("A force's own pages show its own figures exactly already.", param_hint="'--internal'")
+    target = out or workspace.report_folder(asked) / ("internal" if internal else "")
     if profile == "force":
-        from impact.cli.force_reports import write_for_forces
-
-        target = out or workspace.report_folder(asked)
-        write_for_forces(
-            workspace, definitions, asked, known,
-            force=force, out=target, workers=workers, compared_with=last, as_json=as_json,
-        )  # fmt: skip
+        if internal:
+            says = "A force's own pages show its own figures exactly already."
+            raise typer.BadParameter(says, param_hint="'--internal'")
+        write_for_forces(here, asked, known, force=force, out=target, workers=workers, last=last, as_json=as_json)
         if open_it:
             _show(target / "forces")
         return
     if force:
         raise typer.BadParameter("A force has pages of its own with --profile force.", param_hint="'--force'")
-    with store_to_read(workspace) as store, telling("Making the report") as tell:
+    with here.store_to_read() as store, telling("Making the report") as tell:
         made = built(
             workspace, definitions, store, asked, known, profile=profile, last=last, internal=internal, tell=tell
         )
-    folder = workspace.report_folder(asked)
-    written = write_built(made, out or (folder / "internal" if internal else folder))
-    if as_json:
-        print_json({"html": _shown(written.html), "json": _shown(written.json), "pdf": _shown(written.pdf),
-                    "problem": written.pdf_problem, "files": [str(written.folder / one) for one in written.files],
-                    "compared_with": edition.before.edition if edition else compared_with})  # fmt: skip
-    else:
-        print("\n".join(_lines(written)))
+    written = write_built(made, target)
+    answer(
+        as_json,
+        lambda: {
+            "html": _shown(written.html),
+            "json": _shown(written.json),
+            "pdf": _shown(written.pdf),
+            "problem": written.pdf_problem,
+            "files": [str(written.folder / one) for one in written.files],
+            "compared_with": edition.before.edition if edition else compared_with,
+        },
+        _lines(written),
+    )
     if open_it:
         _show(written.pdf or written.html or written.folder)
     if written.pdf_problem:
@@ -116,13 +102,11 @@ def report(
 
 
 def _lines(written: Written) -> Iterator[str]:
-    for label, path in (("HTML", written.html), ("PDF", written.pdf)):
-        if path is not None:
-            yield f"{label:<5} {path}"
+    paths = {label: path for label, path in (("HTML", written.html), ("PDF", written.pdf)) if path is not None}
+    yield from (f"{label:<5} {path}" for label, path in paths.items())
     if written.pdf_problem:
         yield f"PDF   not written: {written.pdf_problem}"
-    more = len(written.files) - sum(path is not None for path in (written.html, written.pdf))
-    if more:
+    if more := len(written.files) - len(paths):
         yield f"{'and' if written.html else 'Data'}   {more} other file{'s' if more > 1 else ''} in {written.folder}"
 
 
@@ -149,38 +133,79 @@ def _moment_of_last(said: str | None, known: datetime) -> datetime | None:
     return last
 
 
-def trace(
-    measure: Annotated[str, typer.Argument(help="A measure's ref: IW-17.", metavar="MEASURE")],
-    period: PeriodOption,
-    area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code or name.")] = "national",
-    of: Annotated[
-        str | None,
-        typer.Option("--of", help="An earlier period, or a year so far; without it, the latest due.", metavar="PERIOD"),
-    ] = None,
-    as_at: AsAtOption = None,
-    internal: InternalOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Follow a figure back to the cells it came from."""
-    from impact.cli.tracing import result_for
-    from impact.cli.tracing_words import trace_json, trace_lines
-    from impact.results.trace import trace as follow
-    from impact.steps import compile_period
-    from impact.steps.provenance import provenance
-    from impact.steps.standing import what_is_known
+# --- each force's own -------------------------------------------------------------------------------------------------
 
-    workspace = here()
-    definitions = definitions_of(workspace)
-    asked, known = within_plan(definitions, period), moment(as_at)
-    with store_to_read(workspace) as store:
-        compiled = compile_period(definitions, store, asked, known, exact=internal)
-        filed = provenance(what_is_known(definitions, store, known), internal=internal)
-    result = result_for(definitions, compiled, measure, area, of)
-    found = follow(definitions, result, filed)
-    if as_json:
-        print_json(trace_json(definitions, found))
-    else:
-        print("\n".join(trace_lines(definitions, found)))
+
+def write_for_forces(
+    here: Here,
+    period: Period,
+    known: datetime,
+    *,
+    force: str | None,
+    out: Path,
+    workers: int,
+    last: Last | datetime | None = None,
+    as_json: bool = False,
+) -> None:
+    """Write each force's own report below *out*, as HTML and PDF, and say where; name those that could not be written.
+
+    Args:
+        here: The workspace.
+        period: The quarter.
+        known: What was known then.
+        force: The code or name of the only force wanted; None for every force of the quarter.
+        out: The folder; the files stand in `forces` below it.
+        workers: Processes at once.
+        last: The last edition, or its moment, or None.
+        as_json: For another program.
+    """
+    from impact.steps.force_reports import make_force_reports, write_force_reports
+
+    workspace, definitions = here.workspace, here.definitions
+    wanted = definitions.register.supplier(here.supplier(force)) if force else None
+    if wanted is not None and not wanted.is_force:
+        says = f"'{force}' is a team of the body itself: only forces have a report of their own."
+        raise typer.BadParameter(says, param_hint="'--force'")
+    with here.store_to_read() as store, telling("Working out every force’s figures"):
+        composed = make_force_reports(
+            definitions,
+            store,
+            period,
+            known,
+            forces=(wanted,) if wanted else (),
+            synthetic=workspace.settings.synthetic,
+            compared_with=last,
+        )
+        reports = list(composed)
+    with progress("Writing each force’s report", len(reports)) as advance:
+        house, at_once = workspace.house_style()[0], min(workers, len(reports) or 1)
+        folders = workspace.template_folders
+        written = list(write_force_reports(reports, out, folders, house=house, workers=at_once, progress=advance))
+    answer(as_json, lambda: [_force_json(one) for one in written], _force_lines(written, out))
+    if any(one.problem for one in written):
+        raise typer.Exit(MACHINE)
+
+
+def _force_lines(written: Sequence[ForceWritten], out: Path) -> Iterator[str]:
+    from impact.report.sentences import listed
+
+    whole = [one for one in written if not one.problem]
+    if len(written) == 1 and whole:
+        yield f"HTML  {whole[0].html}"
+        yield f"PDF   {whole[0].pdf}"
+    elif whole:
+        yield f"{len(whole):,} of {len(written):,} forces: each its own PDF and HTML in {out / 'forces'}"
+    for problem in dict.fromkeys(one.problem for one in written if one.problem):
+        names = listed(one.name for one in written if one.problem == problem)
+        print(f"Not written whole: {names}. {problem}", file=sys.stderr)
+
+
+def _force_json(one: ForceWritten) -> dict[str, Any]:
+    html, pdf = _shown(one.html), _shown(one.pdf)
+    return {"code": one.code, "name": one.name, "html": html, "pdf": pdf, "problem": one.problem}
+
+
+# --- the demonstration ------------------------------------------------------------------------------------------------
 
 
 def demo(
@@ -193,18 +218,29 @@ def demo(
 
     43 forces, 13 quarters, from templates to the PDF.
     """
-    from impact.demo import run
+    from impact.demo.run import run
 
     with progress("Making a national picture", None) as advance:
         made = run(folder, seed=seed, workers=workers, progress=advance)
-    if as_json:
-        print_json({"workspace": str(made.workspace.root), "period": str(made.period), "workbooks": made.workbooks,
-                    "accepted": made.accepted, "queries": made.with_queries, "errors": made.with_errors,
-                    "html": str(made.report.html), "pdf": str(made.report.pdf or "")})  # fmt: skip
-        return
-    print(f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.")
-    print(f"{made.accepted:,} accepted, {made.with_queries:,} with queries, {made.with_errors:,} with errors.")
-    print(f"HTML  {made.report.html}")
-    print(f"PDF   {made.report.pdf or 'not written: ' + made.report.pdf_problem}")
-    if made.report.pdf is None:
+    written = made.report
+    answer(
+        as_json,
+        lambda: {
+            "workspace": str(made.workspace.root),
+            "period": str(made.period),
+            "workbooks": made.workbooks,
+            "accepted": made.accepted,
+            "queries": made.with_queries,
+            "errors": made.with_errors,
+            "html": str(written.html),
+            "pdf": str(written.pdf or ""),
+        },
+        (
+            f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.",
+            f"{made.accepted:,} accepted, {made.with_queries:,} with queries, {made.with_errors:,} with errors.",
+            f"HTML  {written.html}",
+            f"PDF   {written.pdf or 'not written: ' + written.pdf_problem}",
+        ),
+    )
+    if written.pdf is None and not as_json:
         raise typer.Exit(MACHINE)

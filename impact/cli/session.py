@@ -1,4 +1,4 @@
-"""What nearly every command needs: the workspace, its definitions, its store, the period asked for."""
+"""What nearly every command needs: the workspace, its definitions and store, what was asked for, how it is answered."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,110 +32,86 @@ SubmissionArgument = Annotated[
 ByOption = Annotated[str | None, typer.Option("--by", help="Who says so; without it, whoever is logged in.")]
 
 
-def here() -> Workspace:
-    """The workspace of the current folder."""
-    from impact.workspace import open_workspace
+class Here:
+    """The workspace of a folder, the current one, and what is opened of it as a command asks."""
 
-    return open_workspace(Path.cwd())
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
 
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        from impact.workspace import open_workspace
 
-def definitions_of(workspace: Workspace) -> Definitions:
-    """The workspace's definitions; FaultyDefinitions when they have faults."""
-    from impact.plan.loading import load
+        return open_workspace(self._folder or Path.cwd())
 
-    return load(workspace.metrics)
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The workspace's definitions; FaultyDefinitions when they have faults."""
+        from impact.plan.loading import load
 
+        return load(self.workspace.metrics)
 
-@contextmanager
-def store_of(workspace: Workspace) -> Iterator[Store]:
-    """The workspace's store, made where there is none, and closed at the end."""
-    from impact.store.submissions import Store
+    @property
+    def store_url(self) -> str:
+        """Where the store is."""
+        return self.workspace.store_url(os.environ)
 
-    with Store.open(workspace.store_url(os.environ)) as store:
-        yield store
+    def store(self) -> Store:
+        """The workspace's store, made where there is none; the caller closes it."""
+        from impact.store.submissions import Store
 
+        return Store.open(self.store_url)
 
-@contextmanager
-def store_to_read(workspace: Workspace) -> Iterator[Store]:
-    """The workspace's store, of which nothing is written: it may stand where nobody can write.
+    def store_to_read(self, quietly: bool = False) -> Store:
+        """The workspace's store, of which nothing is written: it may stand where nobody can write.
 
-    Where there is none yet, that is said, and an empty one is read.
-    """
-    from impact.store.submissions import NoStoreYet
+        Where there is none yet, that is said, unless *quietly*, and an empty one is read.
+        """
+        from impact.store.submissions import NoStoreYet, Store
 
-    try:
-        store = _opened_to_read(workspace)
-    except NoStoreYet as problem:
-        print(problem, file=sys.stderr)
-        store = _empty_store()
-    with store:
-        yield store
+        try:
+            return Store.open(self.store_url, reading=True)
+        except NoStoreYet as problem:
+            if not quietly:
+                print(problem, file=sys.stderr)
+            return Store.open("sqlite://")
 
+    def quarter(self, text: str) -> Period:
+        """Read a quarter from the command line that the plan covers; wrong use if it is none, or outside it."""
+        from impact.plan.periods import Period, day
 
-@contextmanager
-def what_is_kept(workspace: Workspace) -> Iterator[Store]:
-    """The workspace's store, of which nothing is written; an empty one where nothing was ever received."""
-    from impact.store.submissions import NoStoreYet
+        covers = self.definitions.plan.covers
+        try:
+            period = Period.parse(text)
+        except ValueError as problem:
+            raise typer.BadParameter(str(problem), param_hint="'--period'") from problem
+        says = ""
+        if period.length != "quarter":
+            first = f"{period.year}-{(period.year + 1) % 100:02d}-Q1"
+            says = f"Returns are made by quarter. Write one as {first}."
+        elif period.first < covers.from_ or covers.to < period.last:
+            says = f"The plan runs from {day(covers.from_)} to {day(covers.to)}; {period.label} is outside it."
+        if says:
+            raise typer.BadParameter(says, param_hint="'--period'")
+        return period
 
-    try:
-        store = _opened_to_read(workspace)
-    except NoStoreYet:
-        store = _empty_store()
-    with store:
-        yield store
-
-
-def _opened_to_read(workspace: Workspace) -> Store:
-    from impact.store.submissions import Store
-
-    return Store.open(workspace.store_url(os.environ), reading=True)
-
-
-def _empty_store() -> Store:
-    from impact.store.submissions import Store
-
-    return Store.open("sqlite://")
-
-
-def quarter(text: str) -> Period:
-    """Read a quarter from the command line; wrong use if it is none."""
-    from impact.plan.periods import Period
-
-    try:
-        period = Period.parse(text)
-    except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="'--period'") from problem
-    if period.length != "quarter":
-        raise typer.BadParameter(f"Returns are made by quarter. Write one as {period.year}-"
-                                 f"{(period.year + 1) % 100:02d}-Q1.", param_hint="'--period'")  # fmt: skip
-    return period
+    def supplier(self, text: str) -> str:
+        """Return the id of the supplier that *text* names by its code or name; wrong use if there is none."""
+        known = {name: one.id for one in self.definitions.register.suppliers for name in (one.id, one.name)}
+        for name, id_ in known.items():
+            if name.casefold() == text.strip().casefold():
+                return id_
+        says = f"The register has no supplier '{text}'.{did_you_mean(text, list(known))}"
+        raise typer.BadParameter(says, param_hint="'--force'")
 
 
-def within_plan(definitions: Definitions, text: str) -> Period:
-    """Read a quarter from the command line that the plan covers; wrong use if it does not."""
-    from impact.plan.periods import day
-
-    period, covers = quarter(text), definitions.plan.covers
-    if period.first < covers.from_ or covers.to < period.last:
-        raise typer.BadParameter(
-            f"The plan runs from {day(covers.from_)} to {day(covers.to)}; {period.label} is outside it.",
-            param_hint="'--period'",
-        )
-    return period
-
-
-def supplier_id(definitions: Definitions, text: str) -> str:
-    """Return the id of the supplier that *text* names by its code or name; wrong use if the register has none."""
+def did_you_mean(text: str, known: list[str]) -> str:
+    """Return " Did you mean 'IW-17'?", or "" where nothing *known* is near."""
     from impact.plan.parts import nearest
 
-    suppliers = definitions.register.suppliers
-    known = {name: supplier.id for supplier in suppliers for name in (supplier.id, supplier.name)}
-    for name, id_ in known.items():
-        if name.casefold() == text.strip().casefold():
-            return id_
-    near = nearest(text, list(known))
-    also = f" Did you mean '{near}'?" if near else ""
-    raise typer.BadParameter(f"The register has no supplier '{text}'.{also}", param_hint="'--force'")
+    near = nearest(text, known)
+    return f" Did you mean '{near}'?" if near else ""
 
 
 def moment(as_at: str | None, option: str = "--as-at") -> datetime:
@@ -152,13 +129,38 @@ def moment(as_at: str | None, option: str = "--as-at") -> datetime:
         ) from problem
 
 
+def logged_in() -> str:
+    """The name under which this person works on this machine, or ""."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user: a container, a service
+        return ""
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def answer(as_json: bool, value: Callable[[], Any], lines: Iterable[str]) -> None:
+    """Print *value* as JSON, in the order it was made, for another program; or *lines*, for a person."""
+    if as_json:
+        print(json.dumps(value(), indent=1, ensure_ascii=False))
+        return
+    for line in lines:
+        print(line)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return "1 error", "2 errors", "1,204 queries"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def write(path: Path, content: bytes) -> None:
     """Write *content* whole or not at all, in a folder that is made where it is missing.
 
     Raises:
         OSError: It cannot be written; the error names *path*.
     """
-    from impact.steps import put
+    from impact.resources import put
 
     path.parent.mkdir(parents=True, exist_ok=True)
     put(path, content)
@@ -173,19 +175,6 @@ def write_new(path: Path, content: bytes) -> None:
     if path.exists() and (path.is_dir() or path.read_bytes() != content):
         raise FileExistsError(f"{path} is there already, and is left as it is. Name another file with --out.")
     write(path, content)
-
-
-def logged_in() -> str:
-    """The name under which this person works on this machine, or ""."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user: a container, a service
-        return ""
-
-
-def print_json(value: Any) -> None:
-    """Print *value* as JSON, in the order it was made."""
-    print(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 @contextmanager

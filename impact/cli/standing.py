@@ -1,4 +1,7 @@
-"""The status command: who was asked, what has come, what is owed, and the reminders to send."""
+"""The status command: who was asked, what has come, what is owed, and the reminders to send.
+
+The words are `report.standings`'s, arranged here for a terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from impact.cli.session import (
-    AsAtOption,
-    JsonOption,
-    PeriodOption,
-    definitions_of,
-    here,
-    moment,
-    print_json,
-    store_to_read,
-    within_plan,
-    write,
-)
+from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, count, moment, write
 
 if TYPE_CHECKING:
-    from impact.checks.findings import Finding
-    from impact.plan.definitions import Definitions
-    from impact.plan.periods import Period
     from impact.report.standings import ReturnStandings, Standing
     from impact.store.model import ReturnStatus, Submission
-    from impact.workspace import Workspace
+    from impact.store.submissions import Store
 
 WIDTH = 80  # columns of a terminal
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put this command into *app*."""
-    app.command()(status)
 
 
 def status(
@@ -53,33 +36,36 @@ def status(
 
     On time, late, missing, nil, with errors, with open queries, signed off.
     """
-    from impact.report.standings import ReturnStandings, owed, render_returns
-    from impact.steps import statuses
+    from impact.report.standings import ReturnStandings
+    from impact.store.status import statuses
 
-    workspace = here()
-    definitions = definitions_of(workspace)
-    asked = within_plan(definitions, period)
-    when = moment(as_at)
-    with store_to_read(workspace) as store:
+    here = Here()
+    workspace, definitions = here.workspace, here.definitions
+    asked, when = here.quarter(period), moment(as_at)
+    with here.store_to_read() as store:
         until = when if as_at else None
         found = statuses(definitions, store, asked, until)
         nobodys = store.submissions(supplier="", as_at=until)
-        about = [owes[1].number for one in found if (owes := owed(one)) and owes[1]] if reminders else []
-        findings = {number: store.findings(number) for number in about}
+        to_send = _reminders(here, store, found, when.date()) if reminders else {}
     words = ReturnStandings(definitions, asked, found, when, synthetic=workspace.settings.synthetic)
     if html:
+        from impact.report.standings import render_returns
+
         write(html, render_returns(words, workspace.template_folders).encode())
         print(f"The page is {html}", file=sys.stderr)
     if reminders:
-        _write_reminders(workspace, definitions, asked, reminders, found, findings, when.date())
-    if as_json:
-        print_json([status_json(one, line) for one, line in zip(found, words.lines, strict=True)])
-    else:
-        print("\n".join((*status_lines(words), *_nobodys_lines(nobodys))))
+        _write_reminders(reminders, str(asked), to_send)
+    answer(
+        as_json,
+        lambda: [_json(one, line) for one, line in zip(found, words.lines, strict=True)],
+        (*status_lines(words), *_nobodys_lines(nobodys)),
+    )
 
 
 def status_lines(found: ReturnStandings) -> Iterator[str]:
     """Yield the dates and the counts, then each group of suppliers, a line or more for each of them."""
+    from textwrap import wrap
+
     from impact.plan.periods import day
 
     yield f"{found.period.label}, as at {day(found.as_at)}"
@@ -92,20 +78,15 @@ def status_lines(found: ReturnStandings) -> Iterator[str]:
     for heading, lines in found.groups():
         yield f"\n{heading} ({len(lines)})"
         for one in lines:
-            yield from _supplier_lines(one, name, mark)
-
-
-def _supplier_lines(one: Standing, name: int, mark: int) -> Iterator[str]:
-    """One line of at most 80 characters, and one more for a later version, the sign-off and each note."""
-    came, _, later = one.came.partition("; ")
-    told = came if later else ", ".join(part for part in (came, one.version) if part)
-    yield f"  {one.name:<{name}}  {one.sign.word:<{mark}}  {told}".rstrip()
-    for note in (*(text for text in (later, one.signed) if text), *one.notes):
-        yield f"  {'':<{name}}  {note}"
+            # One line of at most 80 characters, and one more for a later version, the sign-off and each note.
+            came, _, later = one.came.partition("; ")
+            told = came if later else ", ".join(part for part in (came, one.version) if part)
+            yield f"  {one.name:<{name}}  {one.sign.word:<{mark}}  {told}".rstrip()
+            for note in (*(text for text in (later, one.signed) if text), *one.notes):
+                yield f"  {'':<{name}}  {note}"
 
 
 def _nobodys_lines(nobodys: Sequence[Submission]) -> Iterator[str]:
-    from impact.cli.listing import count
     from impact.plan.periods import day
 
     if nobodys:
@@ -116,7 +97,7 @@ def _nobodys_lines(nobodys: Sequence[Submission]) -> Iterator[str]:
         )
 
 
-def status_json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
+def _json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
     """One supplier as JSON: the facts, and the words in which the table puts them."""
     from impact.cli.listing import sign_off_json, submission_json
 
@@ -139,28 +120,25 @@ def status_json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
     }
 
 
-def _write_reminders(
-    workspace: Workspace,
-    definitions: Definitions,
-    period: Period,
-    folder: Path,
-    statuses: Sequence[ReturnStatus],
-    findings: Mapping[int, Sequence[Finding]],
-    today: date,
-) -> None:
-    """Write a file for each reminder, and name those of an earlier run that are no longer to be sent."""
-    from impact.cli.listing import count
+def _reminders(here: Here, store: Store, found: Sequence[ReturnStatus], today: date) -> dict[str, str]:
+    """The text to send to each supplier that owes something, by its name."""
     from impact.report.standings import owed, reminder
 
+    owing = [(one, owes[1]) for one in found if (owes := owed(one))]
+    asked = {one.supplier.name: (one, store.findings(about.number) if about else ()) for one, about in owing}
+    folders = here.workspace.template_folders
+    return {name: reminder(here.definitions, one, said, today, folders) for name, (one, said) in asked.items()}
+
+
+def _write_reminders(folder: Path, period: str, texts: Mapping[str, str]) -> None:
+    """Write a file for each reminder, and name those of an earlier run that are no longer to be sent."""
     folder.mkdir(parents=True, exist_ok=True)
     stale = set(folder.glob(f"{period} *.txt"))
-    owing = [(one, owes[1]) for one in statuses if (owes := owed(one))]
-    for one, about in owing:
-        path = folder / f"{period} {one.supplier.name}.txt"
-        found = findings.get(about.number, ()) if about else ()
-        write(path, reminder(definitions, one, found, today, workspace.template_folders).encode())
+    for name, text in texts.items():
+        path = folder / f"{period} {name}.txt"
+        write(path, text.encode())
         stale.discard(path)
-    print(f"{count(len(owing), 'reminder')} in {folder}", file=sys.stderr)
+    print(f"{count(len(texts), 'reminder')} in {folder}", file=sys.stderr)
     if stale:
         names = "\n".join(f"  {path.name}" for path in sorted(stale))
         print(f"Do not send these, which are there from before: nothing is owed now.\n{names}", file=sys.stderr)

@@ -4,30 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from impact.cli.endings import FINDINGS
-from impact.cli.session import (
-    JsonOption,
-    PeriodOption,
-    definitions_of,
-    here,
-    print_json,
-    progress,
-    supplier_id,
-    what_is_kept,
-    within_plan,
-)
-
-if TYPE_CHECKING:
-    pass
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the command into *app*."""
-    app.command()(template)
+from impact.cli.session import Here, JsonOption, PeriodOption, answer, count, progress
 
 
 def template(
@@ -40,24 +22,22 @@ def template(
 
     One for each supplier, or for one. A workbook that somebody may have filled in is never written over.
     """
-    from impact.cli.listing import count
-    from impact.steps import write_templates
+    from impact.steps.handback import write_templates
 
-    workspace = here()
-    definitions = definitions_of(workspace)
-    only = supplier_id(definitions, force) if force else None
-    asked = within_plan(definitions, period)
-    with (
-        what_is_kept(workspace) as store,
-        progress("Writing templates", len(definitions.register.suppliers)) as advance,
-    ):
+    here = Here()
+    definitions = here.definitions
+    only = here.supplier(force) if force else None
+    asked = here.quarter(period)
+    total = len(definitions.register.suppliers)
+    with here.store_to_read(quietly=True) as store, progress("Writing templates", total) as advance:
         made = write_templates(definitions, asked, out, store=store, only=only, progress=advance)
-    if as_json:
-        print_json({"written": [str(path) for path in made.written], "left": [str(path) for path in made.left]})
-    elif not made.written and not made.left:
-        print(f"Nothing is asked for {asked.label}.")
-    else:
-        print(f"{count(len(made.written), 'template')} for {asked.label} in {out}")
+    some = made.written or made.left
+    says = f"{count(len(made.written), 'template')} for {asked.label} in {out}"
+    answer(
+        as_json,
+        lambda: {"written": [str(path) for path in made.written], "left": [str(path) for path in made.left]},
+        [says if some else f"Nothing is asked for {asked.label}."],
+    )
     if made.left:
         names = "\n".join(f"  {path}" for path in made.left)
         print(

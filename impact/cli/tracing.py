@@ -1,17 +1,47 @@
-"""Finding the figure that a person asks about."""
+"""The trace command: it finds the figure that a person asks about, and follows it to the cells it came from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure
-from impact.plan.parts import nearest
-from impact.plan.periods import Period
-from impact.results.compiled import Compiled
-from impact.results.model import Result
+from impact.cli.reports import InternalOption
+from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, did_you_mean, moment
+
+if TYPE_CHECKING:
+    from impact.plan.definitions import Definitions
+    from impact.plan.measure import Measure
+    from impact.results.compiled import Compiled
+    from impact.results.model import Result
+
+
+def trace(
+    measure: Annotated[str, typer.Argument(help="A measure's ref: IW-17.", metavar="MEASURE")],
+    period: PeriodOption,
+    area: Annotated[str, typer.Option(help="national, region:west-midlands, or a force's code or name.")] = "national",
+    of: Annotated[
+        str | None,
+        typer.Option("--of", help="An earlier period, or a year so far; without it, the latest due.", metavar="PERIOD"),
+    ] = None,
+    as_at: AsAtOption = None,
+    internal: InternalOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a figure back to the cells it came from."""
+    from impact.cli.tracing_words import trace_json, trace_lines
+    from impact.results.trace import trace as follow
+    from impact.steps.compile import compile_period, provenance, what_is_known
+
+    here = Here()
+    definitions = here.definitions
+    asked, known = here.quarter(period), moment(as_at)
+    with here.store_to_read() as store:
+        compiled = compile_period(definitions, store, asked, known, exact=internal)
+        filed = provenance(what_is_known(definitions, store, known), internal=internal)
+    found = follow(definitions, result_for(definitions, compiled, measure, area, of), filed)
+    answer(as_json, lambda: trace_json(definitions, found), trace_lines(definitions, found))
 
 
 def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str, of: str | None = None) -> Result:
@@ -19,31 +49,29 @@ def result_for(definitions: Definitions, compiled: Compiled, ref: str, area: str
 
     It is that of the report's latest period due, or of the period *of* before it.
     """
-    measure = _measure(definitions, compiled, ref)
-    results = _series_of(definitions, compiled, measure, area)
-    if of is None:
-        latest = compiled.national[ref].latest.period
-        return _at(measure, results, latest)
-    try:
-        period = Period.parse(of)
-    except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="'--of'") from problem
-    year = compiled.years.get(ref)
-    if year is not None and year.result.period == period and results[0].area == year.result.area:
-        return year.result
-    return _at(measure, results, period)
+    from impact.plan.periods import Period
 
-
-def _measure(definitions: Definitions, compiled: Compiled, ref: str) -> Measure:
     refs = [measure.ref for measure in definitions.plan.measures]
     if ref not in refs:
-        near = nearest(ref, refs)
-        also = f" Did you mean '{near}'?" if near else ""
-        raise typer.BadParameter(f"The plan has no measure '{ref}'.{also}", param_hint="'MEASURE'")
+        raise typer.BadParameter(f"The plan has no measure '{ref}'.{did_you_mean(ref, refs)}", param_hint="'MEASURE'")
     if ref not in compiled.national:
         says = f"{ref} has no figure yet: none of its periods has ended by {compiled.period.label}."
         raise typer.BadParameter(says, param_hint="'--period'")
-    return definitions.plan.measure(ref)
+    measure = definitions.plan.measure(ref)
+    results = _series_of(definitions, compiled, measure, area)
+    try:
+        period = Period.parse(of) if of is not None else compiled.national[ref].latest.period
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--of'") from problem
+    year = compiled.years.get(ref)
+    if of is not None and year is not None and (year.result.period, year.result.area) == (period, results[0].area):
+        return year.result
+    for result in results:
+        if result.period == period:
+            return result
+    periods = f"from {results[0].period} to {results[-1].period}"
+    says = f"{ref} has no figure of {period} for {results[0].area.name}: its {measure.frequency} figures go {periods}."
+    raise typer.BadParameter(says, param_hint="'--of'")
 
 
 def _series_of(definitions: Definitions, compiled: Compiled, measure: Measure, area: str) -> Sequence[Result]:
@@ -56,24 +84,12 @@ def _series_of(definitions: Definitions, compiled: Compiled, measure: Measure, a
         raise typer.BadParameter(says, param_hint="'--area'")
     forces, regions = compiled.force_series[measure.ref], compiled.region_series[measure.ref]
     known = {**regions, **forces, **{results[0].area.name: results for results in forces.values()}}
-    if area in known:
-        return _with_latest(known[area], (*compiled.regions[measure.ref], *compiled.forces[measure.ref]))
-    near = nearest(area, [national.code, *known])
-    also = f" Did you mean '{near}'?" if near else ""
-    raise typer.BadParameter(f"There is no figure for '{area}'.{also}", param_hint="'--area'")
-
-
-def _with_latest(results: Sequence[Result], latest: Sequence[Result]) -> Sequence[Result]:
-    """Return *results* with the last of them as the report has it: marked provisional, revised or hidden."""
-    same = (one for one in latest if (one.area, one.period) == (results[-1].area, results[-1].period))
-    return (*results[:-1], next(same, results[-1]))
-
-
-def _at(measure: Measure, results: Sequence[Result], period: Period) -> Result:
-    for result in results:
-        if result.period == period:
-            return result
-    periods = f"from {results[0].period} to {results[-1].period}"
-    name = results[0].area.name
-    says = f"{measure.ref} has no figure of {period} for {name}: its {measure.frequency} figures go {periods}."
-    raise typer.BadParameter(says, param_hint="'--of'")
+    if area not in known:
+        says = f"There is no figure for '{area}'.{did_you_mean(area, [national.code, *known])}"
+        raise typer.BadParameter(says, param_hint="'--area'")
+    *before, last = known[area]
+    # The last as the report has it, marked provisional or revised.
+    for latest in (*compiled.regions[measure.ref], *compiled.forces[measure.ref]):
+        if (latest.area, latest.period) == (last.area, last.period):
+            return (*before, latest)
+    return (*before, last)

@@ -1,8 +1,1 @@
-"""A whole national picture made of invented figures, by the same way that real ones go.
-
-The same seed gives the same bytes.
-"""
-
-from impact.demo.run import Made, run
-
-__all__ = ["Made", "run"]
+"""A whole national picture made of invented figures, by the way that real ones go: the same seed, the same bytes."""

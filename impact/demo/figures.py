@@ -1,7 +1,7 @@
 """Draw a supplier's answers for a period from the demo's story.
 
-Every draw has a generator of its own, named by seed, supplier, measure and period, so that no answer depends on the
-order in which others are drawn.
+Every draw has a generator of its own, named by seed, supplier, measure
+and period, so that no answer depends on the order in which others are drawn.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Storyteller:
     """Draws answers for one seed."""
 
     definitions: Definitions

@@ -14,35 +14,25 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from impact.demo.commentary import write_commentary
-from impact.demo.figures import Drawing
-from impact.demo.filling import fill
-from impact.demo.mishaps import Order, damage, first_round
-from impact.demo.story import EXPLANATIONS, SIGNATORY, SIGNING_ROLE
+from impact.demo.figures import Storyteller
+from impact.demo.story import EXPLANATIONS, SIGNATORY, SIGNING_ROLE, write_commentary
+from impact.demo.workbooks import Order, damage, fill, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.returns.form import Form, make_form
+from impact.returns.form import make_form
 from impact.returns.reader import Reader
 from impact.returns.writing.template import write_template
-from impact.steps import (
-    Incoming,
-    Receipt,
-    Written,
-    built,
-    processes,
-    readers,
-    receive,
-    statuses,
-    write_built,
-)
+from impact.steps.receive import Incoming, Receipt, processes, readers, receive
+from impact.steps.report import Written, built, write_built
+from impact.store.status import statuses
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
 
 QUARTERS = 13
 _REPORTED_AFTER = 45  # days after the last quarter's end
 _AT_ONCE = 8
-_SIGNED = 0.92  # of the returns that are in order
+_SIGNED = 0.92  # of the returns of the last quarter that are in order; of those before, all
 
 
 @dataclass(frozen=True)
@@ -69,35 +59,28 @@ def run(
     workspace = make_workspace(folder, "Demonstration", synthetic=True)
     definitions = load(workspace.metrics)
     first = Period.containing(definitions.plan.covers.from_)
+    last = first.moved(quarters - 1)
     receipts: list[Receipt] = []
     with (
         Store.open(workspace.store_url({})) as store,
         processes(workers) as pool,
         readers(definitions, workers) as children,
     ):
-        last = first.moved(quarters - 1)
         sending = _Sending(workspace, definitions, store, pool, children, seed, progress)
         for period in (first.moved(step) for step in range(quarters)):
-            receipts += _quarter(sending, period, period == last)
-        write_commentary(workspace.report_folder(last) / "commentary")
+            receipts += sending.quarter(period, _SIGNED if period == last else 1.0)
+        write_commentary(workspace.commentary_folder(last))
         as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
         made = built(workspace, definitions, store, last, as_at, profile="board")
     written = write_built(made, workspace.report_folder(last))
     states = [receipt.submission.state for receipt in receipts]
-    return Made(
-        workspace,
-        last,
-        written,
-        workbooks=len(receipts),
-        accepted=states.count("accepted"),
-        with_queries=states.count("queries"),
-        with_errors=states.count("errors"),
-    )
+    counts = (states.count(state) for state in ("accepted", "queries", "errors"))
+    return Made(workspace, last, written, len(receipts), *counts)
 
 
 @dataclass(frozen=True)
 class _Sending:
-    """All that sending in returns needs."""
+    """Sends in returns, as suppliers would."""
 
     workspace: Workspace
     definitions: Definitions
@@ -107,50 +90,43 @@ class _Sending:
     seed: int
     progress: Callable[[], None]
 
+    def quarter(self, period: Period, signed: float) -> list[Receipt]:
+        """Send in one quarter's returns, then what its findings call for; sign off a share *signed* of those in order.
 
-def _quarter(sending: _Sending, period: Period, last: bool) -> list[Receipt]:
-    """Send in one quarter's returns, then what its findings call for, and sign them off: in the *last* one, most."""
-    definitions = sending.definitions
-    draw = Random(f"{sending.seed}/{period}")
-    asked = [
-        supplier
-        for supplier in definitions.register.suppliers
-        if supplier.exists_in(period) and not make_form(definitions.plan, definitions.digest, supplier, period).empty
-    ]
-    orders = first_round(asked, period, definitions.plan.collection.due_days, draw)
-    receipts = _send(sending, orders)
-    receipts += _send(sending, _second_round(orders, receipts, draw))
-    _sign_off(sending, period, _SIGNED if last else 1.0, Random(f"{sending.seed}/{period}/signed"))
-    return receipts
+        Each is signed two days after it came.
+        """
+        plan, register = self.definitions.plan, self.definitions.register
+        draw = Random(f"{self.seed}/{period}")
+        asked = [
+            supplier
+            for supplier in register.suppliers
+            if supplier.exists_in(period) and not make_form(plan, self.definitions.digest, supplier, period).empty
+        ]
+        orders = first_round(asked, period, plan.collection.due_days, draw)
+        receipts = self._send(orders)
+        receipts += self._send(_second_round(orders, receipts, draw))
+        draw = Random(f"{self.seed}/{period}/signed")
+        for status in statuses(self.definitions, self.store, period):
+            kept = status.counted
+            if kept is not None and kept.state == "accepted" and draw.random() < signed:
+                name = f"{SIGNATORY} of {status.supplier.name}"
+                self.store.sign_off(kept.number, name, SIGNING_ROLE, kept.received + timedelta(days=2))
+        return receipts
 
-
-def _sign_off(sending: _Sending, period: Period, share: float, draw: Random) -> None:
-    """Sign off about this *share* of the returns that are in order, each two days after it came."""
-    for status in statuses(sending.definitions, sending.store, period):
-        kept = status.counted
-        if kept is not None and kept.state == "accepted" and draw.random() < share:
-            at = kept.received + timedelta(days=2)
-            sending.store.sign_off(kept.number, f"{SIGNATORY} of {status.supplier.name}", SIGNING_ROLE, at)
-
-
-def _send(sending: _Sending, orders: Sequence[Order]) -> list[Receipt]:
-    """Make the workbooks, keep a copy of each beside the store, and receive them in order of arrival."""
-    if not orders:
-        return []
-    job = partial(_make_each, sending.definitions, sending.seed)
-    batches = [orders[start : start + _AT_ONCE] for start in range(0, len(orders), _AT_ONCE)]
-    pool = sending.pool
-    contents = chain.from_iterable(pool.map(job, batches) if pool else map(job, batches))
-    folder = sending.workspace.root / "returns" / str(orders[0].period)
-    folder.mkdir(parents=True, exist_ok=True)
-    incoming: list[Incoming] = []
-    for order, content in zip(orders, contents, strict=True):
-        (folder / order.filename).write_bytes(content)
-        incoming.append(Incoming(order.filename, content, order.sent))
-    received = receive(
-        sending.definitions, sending.store, incoming, readers=sending.children, progress=sending.progress
-    )
-    return list(received)
+    def _send(self, orders: Sequence[Order]) -> list[Receipt]:
+        """Make the workbooks, keep a copy of each beside the store, and receive them in order of arrival."""
+        if not orders:
+            return []
+        job = partial(_make_each, self.definitions, self.seed)
+        batches = [orders[start : start + _AT_ONCE] for start in range(0, len(orders), _AT_ONCE)]
+        contents = chain.from_iterable(self.pool.map(job, batches) if self.pool else map(job, batches))
+        folder = self.workspace.root / "returns" / str(orders[0].period)
+        folder.mkdir(parents=True, exist_ok=True)
+        incoming: list[Incoming] = []
+        for order, content in zip(orders, contents, strict=True):
+            (folder / order.filename).write_bytes(content)
+            incoming.append(Incoming(order.filename, content, order.sent))
+        return list(receive(self.definitions, self.store, incoming, readers=self.children, progress=self.progress))
 
 
 def _make_each(definitions: Definitions, seed: int, orders: Sequence[Order]) -> list[bytes]:
@@ -161,19 +137,15 @@ def _make(definitions: Definitions, seed: int, order: Order) -> bytes:
     """Write the supplier's template, fill it from the story, and let the order's mishap happen to it."""
     form = make_form(definitions.plan, definitions.digest, order.supplier, order.period)
     template = write_template(form, forces=definitions.register.forces(order.period))
-    answers = Drawing(definitions, seed).answers(form)
-    if order.mishap == "changed":
-        answers = replace(answers, cells={**answers.cells, **_changed(form, answers.cells)})
+    answers = Storyteller(definitions, seed).answers(form)
+    if order.mishap == "changed":  # a later count of the first whole: a little more than was first sent
+        first = next(question.name for question in form.questions() if question.type == "count")
+        value = answers.cells.get(first)
+        if isinstance(value, int):
+            answers = replace(answers, cells={**answers.cells, first: value + 2})
         order = replace(order, mishap="")
     filled = fill(template, answers, dict(order.explanations), order.sent)
     return damage(filled, order, form)
-
-
-def _changed(form: Form, cells: object) -> dict[str, int]:
-    """A later count of the first whole: a little more than was first sent."""
-    first = next(question.name for question in form.questions() if question.type == "count")
-    value = cells.get(first) if isinstance(cells, dict) else None
-    return {first: value + 2} if isinstance(value, int) else {}
 
 
 def _second_round(orders: Sequence[Order], receipts: Sequence[Receipt], draw: Random) -> list[Order]:

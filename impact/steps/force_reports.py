@@ -1,13 +1,11 @@
-"""Each force's own report, written for all of them in one go: compiled once, then rendered in several processes.
-
-After `steps.reporting`, which compiles, and `report.force.page`, which composes; the command line calls it.
-"""
+"""Each force's own report, written for all of them in one go: compiled once, then rendered in several processes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,16 +23,14 @@ from impact.report.force.force_returns import Filed, examined
 from impact.report.force.force_view import Comparisons
 from impact.report.html import force_style, render_force
 from impact.report.pdf import PdfUnavailable, Printer
+from impact.resources import put
 from impact.results.compiled import Compiled, with_own
 from impact.results.disclosure import roundings
 from impact.results.funnel import funnel
 from impact.results.revisions import Revision
+from impact.steps.compile import beside_last, what_is_known
 from impact.steps.editions import Last
-from impact.steps.files import put
-from impact.steps.reporting import beside_last
-from impact.steps.standing import Known, what_is_known
 from impact.store.model import ReturnStatus, Submission
-from impact.store.status import grid
 from impact.store.submissions import Store
 
 STOPPED = "the process that wrote it stopped; there may be too little memory"
@@ -92,43 +88,39 @@ def write_force_reports(
     """
     place = _Place(target / "forces", folders, house)
     place.target.mkdir(parents=True, exist_ok=True)
-    each = _one_by_one if workers == 1 else _at_once
-    for written in each(list(reports), place, workers):
+    for written in _one_by_one(reports, place) if workers == 1 else _at_once(list(reports), place, workers):
         progress()
         yield written
 
 
-def _one_by_one(reports: Sequence[ForceReport | ForceWritten], place: _Place, workers: int) -> Iterator[ForceWritten]:
-    for report in reports:
+def _one_by_one(reports: Iterable[ForceReport | ForceWritten], place: _Place) -> Iterator[ForceWritten]:
+    for report in list(reports):
         yield report if isinstance(report, ForceWritten) else _write(report, place)
 
 
 def _at_once(reports: Sequence[ForceReport | ForceWritten], place: _Place, workers: int) -> Iterator[ForceWritten]:
+    """Where a process was killed, and took with it what others waited for, each of those is tried by itself."""
     with _pool(workers) as pool:
-        waiting = [
-            report if isinstance(report, ForceWritten) else (report, pool.submit(_write, report, place))
-            for report in reports
-        ]
-        for one in waiting:
-            yield one if isinstance(one, ForceWritten) else _result(*one, place)
+        waiting = [None if isinstance(one, ForceWritten) else pool.submit(_write, one, place) for one in reports]
+        for report, future in zip(reports, waiting, strict=True):
+            if isinstance(report, ForceWritten) or future is None:
+                assert isinstance(report, ForceWritten)
+                yield report
+                continue
+            try:
+                written = future.result()
+            except BrokenProcessPool:
+                with _pool(1) as alone:
+                    try:
+                        written = alone.submit(_write, report, place).result()
+                    except BrokenProcessPool:
+                        written = ForceWritten(report.code, report.name, problem=STOPPED)
+            yield written
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Processes of their own; Ctrl-C is for the parent to answer: they would each print where they were."""
     return ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN))
-
-
-def _result(report: ForceReport, future: Future[ForceWritten], place: _Place) -> ForceWritten:
-    """What came of one. Where a process was killed, and took with it what others waited for, it is tried by itself."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        pass
-    with _pool(1) as alone:
-        try:
-            return alone.submit(_write, report, place).result()
-        except BrokenProcessPool:
-            return ForceWritten(report.code, report.name, problem=STOPPED)
 
 
 def _write(report: ForceReport, place: _Place) -> ForceWritten:
@@ -185,18 +177,30 @@ def make_force_reports(
     beside = Comparisons.of(definitions, compared.compiled, stands)
     rounded = roundings(definitions.plan).keys()
     exact = beside_last(known, store, period, stands, compared_with, exact=True) if rounded else compared
-    statuses, filings = _statuses(known, period), _filings(known)
-    revisions = _by_force(exact.revisions)
+    statuses: dict[str, list[ReturnStatus]] = defaultdict(list)
+    for status in (one for each in known.history(period).values() for one in each):
+        statuses[status.supplier.id].append(status)
+    filings: dict[str, list[Submission]] = defaultdict(list)
+    for submission in known.submissions:
+        if submission.period is not None and submission.period <= period:
+            filings[submission.supplier].append(submission)
+    revisions: dict[str, list[Revision]] = defaultdict(list)
+    for revision in exact.revisions:
+        if revision.area.kind == "force":  # a region may have a force's name
+            revisions[revision.area.code].append(revision)
     for force in forces or definitions.register.forces(period):
         try:
-            filed = _filed(store, statuses.get(force.id, ()), filings.get(force.id, ()), period)
+            filed = Filed(tuple(statuses[force.id]), tuple(filings[force.id]))
+            if (asked := examined(filed.status(period))) is not None:
+                found, said = store.findings(asked.number), store.explanations_of(asked.number)
+                filed = Filed(filed.statuses, filed.submissions, found, said)
             yield compose_force(
                 _with_own(beside, exact.compiled, rounded, force),
                 force,
                 filed,
                 as_at=as_at,
                 synthetic=synthetic,
-                revised=revised(definitions, revisions.get(force.id, ()), compared.last, compared.quarter),
+                revised=revised(definitions, tuple(revisions[force.id]), compared.last, compared.quarter),
             )
         except Exception as problem:  # as in `_write`: it is named, and the others are made
             yield ForceWritten(force.id, force.name, problem=f"{type(problem).__name__}: {problem}")
@@ -210,44 +214,3 @@ def _with_own(beside: Comparisons, exact: Compiled, rounded: Set[str], force: Su
     measures = [one for one in beside.definitions.plan.measures if one.ref in rounded & compiled.forces.keys()]
     again = {one.ref: funnel(one, compiled.forces[one.ref], rules) for one in measures}
     return replace(beside, compiled=compiled, funnels={**beside.funnels, **again})
-
-
-def _statuses(known: Known, period: Period) -> Mapping[str, tuple[ReturnStatus, ...]]:
-    """How each force stood in every quarter of the plan up to *period*, oldest first, by its id."""
-    definitions = known.definitions
-    found: dict[str, list[ReturnStatus]] = {}
-    heard = {quarter for _, quarter in known.statuses}
-    quarter = Period.containing(definitions.plan.covers.from_)
-    while quarter <= period:
-        if quarter in heard:
-            here = [status for (_, each), status in known.statuses.items() if each == quarter]
-        else:
-            here = list(grid(definitions, quarter, ()))
-        for status in here:
-            found.setdefault(status.supplier.id, []).append(status)
-        quarter = quarter.following
-    return {force: tuple(each) for force, each in found.items()}
-
-
-def _filings(known: Known) -> Mapping[str, tuple[Submission, ...]]:
-    found: dict[str, list[Submission]] = {}
-    for one in known.submissions:
-        found.setdefault(one.supplier, []).append(one)
-    return {force: tuple(each) for force, each in found.items()}
-
-
-def _by_force(revisions: Sequence[Revision]) -> Mapping[str, tuple[Revision, ...]]:
-    """The revised figures of each force by its id: a region may have a force's name."""
-    found: dict[str, list[Revision]] = {}
-    for one in revisions:
-        if one.area.kind == "force":
-            found.setdefault(one.area.code, []).append(one)
-    return {force: tuple(each) for force, each in found.items()}
-
-
-def _filed(store: Store, statuses: tuple[ReturnStatus, ...], filings: tuple[Submission, ...], period: Period) -> Filed:
-    filed = Filed(statuses, tuple(one for one in filings if one.period is not None and one.period <= period))
-    asked = examined(filed.status(period))
-    if asked is None:
-        return filed
-    return Filed(filed.statuses, filed.submissions, store.findings(asked.number), store.explanations_of(asked.number))

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.form import make_form
 from impact.store.model import ReturnStatus, Submission
+
+if TYPE_CHECKING:
+    from impact.store.submissions import Store
+
+
+def statuses(
+    definitions: Definitions, store: Store, period: Period, as_at: datetime | None = None
+) -> tuple[ReturnStatus, ...]:
+    """Return how each supplier stands for *period*, by what was known at *as_at*."""
+    return grid(definitions, period, store.submissions(period=period, as_at=as_at))
 
 
 def grid(definitions: Definitions, period: Period, submissions: Sequence[Submission]) -> tuple[ReturnStatus, ...]:
@@ -23,25 +34,20 @@ def grid(definitions: Definitions, period: Period, submissions: Sequence[Submiss
     for submission in sorted(submissions, key=lambda s: s.number):
         if submission.period == period:
             own.setdefault(submission.supplier, []).append(submission)
+    expected = definitions.plan.collection.expected
     return tuple(
         _standing(definitions, supplier, period, own.get(supplier.id, []))
         for supplier in definitions.register.suppliers
-        if _asked(definitions, supplier, period)
+        if (expected.forces if supplier.is_force else expected.internal) != "none" and supplier.exists_in(period)
+        if not make_form(definitions.plan, definitions.digest, supplier, period).empty
     )
-
-
-def _asked(definitions: Definitions, supplier: Supplier, period: Period) -> bool:
-    expected = definitions.plan.collection.expected
-    if (expected.forces if supplier.is_force else expected.internal) == "none" or not supplier.exists_in(period):
-        return False
-    return not make_form(definitions.plan, definitions.digest, supplier, period).empty
 
 
 def _standing(definitions: Definitions, supplier: Supplier, period: Period, filed: list[Submission]) -> ReturnStatus:
     collection = definitions.plan.collection
     due = collection.due(period, supplier.id)
-    held = [submission for submission in filed if submission.withdrawn is None]
-    good = [submission for submission in held if submission.state != "errors"]
+    held = any(submission.withdrawn is None for submission in filed)
+    good = [submission for submission in filed if submission.good]
     return ReturnStatus(
         supplier=supplier,
         period=period,

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from impact.demo.commentary import write_commentary
+from impact.demo.story import write_commentary
 from impact.plan.loading import load
 from impact.steps.force_reports import make_force_reports, write_force_reports
-from impact.steps.outputs import Making, board_pdf, made, write_built
-from impact.steps.reporting import composed
+from impact.steps.report import Making, all_data, board_pdf, composed, made, write_built
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser
@@ -40,7 +39,7 @@ def publish(folder: Path) -> Path:
         reports = list(make_force_reports(definitions, store, period, as_at, forces=(one,), synthetic=True))
     target = workspace.report_folder(period) / "v1"
     whole = made(making, "full")
-    write_built(replace(whole, files={**whole.files, **board_pdf(making), **making.data}), target)
+    write_built(replace(whole, files={**whole.files, **board_pdf(making), **all_data(making)}), target)
     (written,) = write_force_reports(reports, target, workspace.template_folders)
     assert not written.problem, written.problem
     return target

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, time, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
-from impact.demo import run
-from impact.demo.commentary import write_commentary
+from impact.demo.run import run
+from impact.demo.story import write_commentary
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps import Incoming, built, readers, receive, write_built
+from impact.steps.receive import Incoming, readers, receive
+from impact.steps.report import built, write_built
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.integration.commands import impact_here

@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 
 from impact.plan.loading import load
 from impact.plan.periods import Period, day
-from impact.steps import Incoming, make_report, receive
+from impact.steps.receive import Incoming, receive
+from impact.steps.report import composed as compose_report
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
 from tests.integration.commands import answer, impact_here, keep_open
@@ -51,7 +52,7 @@ def composed(root: Path) -> str:
     workspace = open_workspace(root)
     definitions = load(workspace.metrics)
     with Store.open(workspace.store_url({})) as store:
-        report = make_report(workspace, definitions, store, Period.parse(PERIOD), END_OF_YESTERDAY)
+        report = compose_report(workspace, definitions, store, Period.parse(PERIOD), END_OF_YESTERDAY).report
     return json.dumps(report.as_json(), indent=1, ensure_ascii=False)
 
 

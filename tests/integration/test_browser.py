@@ -10,8 +10,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps.outputs import Making, web_page
-from impact.steps.reporting import composed
+from impact.steps.report import Making, composed, web_page
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser

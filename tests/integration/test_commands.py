@@ -14,8 +14,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps.outputs import Making, web_page
-from impact.steps.reporting import composed
+from impact.steps.report import Making, composed, web_page
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
 from tests.integration.commands import fill_everything, impact, impact_here, keep_open

@@ -17,9 +17,8 @@ from impact.report.spreadsheet import workbook
 from impact.report.view import ReportView
 from impact.results.compiled import Compiled
 from impact.results.quality import qualities
-from impact.steps import compile_period, statuses
-from impact.steps.provenance import provenance
-from impact.steps.standing import what_is_known
+from impact.steps.compile import compile_period, provenance, what_is_known
+from impact.store.status import statuses
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 from tests.report.agreement import csv_rows, disagreements, tables

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from impact.demo import Made, run
+from impact.demo.run import Made, run
 from impact.plan.loading import load
-from impact.steps import statuses
+from impact.store.status import statuses
 from impact.store.submissions import Store
 
 QUARTERS = 2

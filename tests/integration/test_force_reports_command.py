@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from impact.cli.force_reports import write_for_forces
-from impact.plan.definitions import Definitions
-from impact.plan.loading import load
+from impact.cli.reports import write_for_forces
+from impact.cli.session import Here
 from impact.plan.periods import Period
 from impact.workspace import Workspace, open_workspace
 from tests.integration.quarters import KENT, PERIOD
@@ -32,16 +31,15 @@ def workspace(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Worksp
 
 
 @pytest.fixture(scope="module")
-def definitions(workspace: Workspace) -> Definitions:
-    """Its definitions."""
-    return load(workspace.metrics)
+def here(workspace: Workspace) -> Here:
+    """What a command in it opens."""
+    return Here(workspace.root)
 
 
-def write(workspace: Workspace, definitions: Definitions, out: Path, force: str | None, as_json: bool = False) -> None:
+def write(here: Here, out: Path, force: str | None, as_json: bool = False) -> None:
     """Write reports on the quarter as known now."""
     write_for_forces(
-        workspace,
-        definitions,
+        here,
         Period.parse(PERIOD),
         datetime.now(UTC),
         force=force,
@@ -51,22 +49,18 @@ def write(workspace: Workspace, definitions: Definitions, out: Path, force: str 
     )
 
 
-def test_one_force_by_its_name(
-    workspace: Workspace, definitions: Definitions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_one_force_by_its_name(here: Here, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The two files are named."""
-    write(workspace, definitions, tmp_path, "surrey")
+    write(here, tmp_path, "surrey")
     html, pdf = (tmp_path / "forces" / f"E23000031-surrey.{kind}" for kind in ("html", "pdf"))
     assert capsys.readouterr().out == f"HTML  {html}\nPDF   {pdf}\n"
     assert html.is_file() and pdf.is_file()
 
 
-def test_all_of_them_and_those_that_fail(
-    workspace: Workspace, definitions: Definitions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_all_of_them_and_those_that_fail(here: Here, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """How many were written and where; those that were not by name, once for one reason; the status says so."""
     with pytest.raises(typer.Exit) as ended:
-        write(workspace, definitions, tmp_path, None)
+        write(here, tmp_path, None)
     assert ended.value.exit_code == 3
     said = capsys.readouterr()
     assert said.out == f"41 of 43 forces: each its own PDF and HTML in {tmp_path / 'forces'}\n"
@@ -77,21 +71,19 @@ def test_all_of_them_and_those_that_fail(
     assert len(list((tmp_path / "forces").glob("*.pdf"))) == 41
 
 
-def test_for_another_program(
-    workspace: Workspace, definitions: Definitions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_for_another_program(here: Here, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """JSON names each force with its files and what went wrong with them."""
     with pytest.raises(typer.Exit):
-        write(workspace, definitions, tmp_path, KENT, as_json=True)
+        write(here, tmp_path, KENT, as_json=True)
     (one,) = json.loads(capsys.readouterr().out)
     assert (one["code"], one["name"], one["html"], one["pdf"]) == (KENT, "Kent", None, None)
     assert one["problem"].startswith("UndefinedError")
 
 
-def test_a_team_has_none(workspace: Workspace, definitions: Definitions, tmp_path: Path) -> None:
+def test_a_team_has_none(here: Here, tmp_path: Path) -> None:
     """A report of its own is for a force; a team of the body itself is told so."""
     with pytest.raises(typer.BadParameter) as refused:
-        write(workspace, definitions, tmp_path, "programme-office")
+        write(here, tmp_path, "programme-office")
     assert str(refused.value) == (
         "'programme-office' is a team of the body itself: only forces have a report of their own."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from impact.returns.reader import Reader
-from impact.steps import Incoming, receive
+from impact.steps.receive import Incoming, receive
 from impact.store.submissions import Store
 from tests.returns.hostile import HOSTILE
 from tests.returns.workbooks import DEFINITIONS, filled

@@ -19,9 +19,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.results.compiled import Compiled
 from impact.results.trace import Provenance, trace
-from impact.steps import compile_period
-from impact.steps.provenance import provenance
-from impact.steps.standing import what_is_known
+from impact.steps.compile import compile_period, provenance, what_is_known
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps import file_rechecked, reader, recheck
+from impact.returns.reader import Reader
+from impact.steps.handback import file_rechecked, recheck
 from impact.store.submissions import Refused, Store
 from impact.workspace import open_workspace
 from tests.integration.commands import answer, impact, impact_here
@@ -155,7 +156,7 @@ def test_what_changed_since_it_was_checked_is_left_as_it_is(ours: Path) -> None:
     stricter(ours)
     workspace = open_workspace(ours)
     definitions = load(workspace.metrics)
-    with Store.open(workspace.store_url({})) as store, reader(definitions) as reading:
+    with Store.open(workspace.store_url({})) as store, Reader(definitions) as reading:
         found = recheck(definitions, store, Period.parse(PERIOD), reading)
         (kent,) = [one for one in found if one.submission.number == 6]
         store.sign_off(6, "Jo Smith", "Head of Analysis", datetime(2024, 8, 1, tzinfo=UTC))

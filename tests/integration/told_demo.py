@@ -12,9 +12,9 @@ from datetime import timedelta
 from random import Random
 
 from impact.checks.findings import Finding
-from impact.demo.figures import Answers, Drawing
-from impact.demo.mishaps import Order, first_round
+from impact.demo.figures import Answers, Storyteller
 from impact.demo.run import QUARTERS
+from impact.demo.workbooks import Order, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Identity, Return, SentRow
@@ -32,7 +32,7 @@ DAMAGED = Finding("wrong_type", "error", "This is text where a number was expect
 def tell(definitions: Definitions, store: Store, seed: int = 2026, quarters: int = QUARTERS) -> Period:
     """File the demo's returns in *store*, quarter by quarter, and return the last, most of which is signed off."""
     first = Period.containing(definitions.plan.covers.from_)
-    drawing = Drawing(definitions, seed)
+    drawing = Storyteller(definitions, seed)
     last = first.moved(quarters - 1)
     for period in (first.moved(step) for step in range(quarters)):
         draw = Random(f"{seed}/{period}")
@@ -46,7 +46,7 @@ def tell(definitions: Definitions, store: Store, seed: int = 2026, quarters: int
     return last
 
 
-def _file(definitions: Definitions, store: Store, drawing: Drawing, order: Order, signed: bool) -> None:
+def _file(definitions: Definitions, store: Store, drawing: Storyteller, order: Order, signed: bool) -> None:
     form = _form(definitions, order)
     answers = drawing.answers(form)
     found = (DAMAGED,) if order.mishap else ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from impact.plan.periods import Period
 from impact.report.manifest import Person
 from impact.returns.observation import Observation
-from impact.steps.publishing import Published, publish
+from impact.steps.publish import Published, publish
 from impact.store.model import Filing
 from impact.store.submissions import Store
 from impact.workspace import Workspace, open_workspace

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.steps.differing import first_difference
+from impact.steps.verify import first_difference
 
 
 @pytest.mark.parametrize(

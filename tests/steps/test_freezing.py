@@ -13,7 +13,7 @@ from threading import Barrier, Thread
 import pytest
 
 from impact.report.manifest import MANIFEST, Manifest, hashes, named
-from impact.steps.freezing import freeze
+from impact.steps.publish import freeze
 from impact.store.model import Refused
 from impact.store.submissions import Store
 from tests.steps.small_editions import FIRST, JO, PERIOD, send

@@ -12,7 +12,7 @@ import pytest
 from impact import __version__
 from impact.report.manifest import MANIFEST, Manifest, read_manifest
 from impact.steps.editions import place
-from impact.steps.publishing import publish
+from impact.steps.publish import publish
 from impact.store.model import Refused
 from impact.workspace import Workspace
 from tests.checking.browser import Browser

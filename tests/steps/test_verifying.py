@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 from impact.cli.editions import lines
 from impact.report.changes import Program
 from impact.report.manifest import MANIFEST, hashes, read_manifest
-from impact.steps.editions import NoSuchEdition, find, last_edition, place
-from impact.steps.intact import intact
-from impact.steps.remaking import Terms, content_of, page_of_changes
-from impact.steps.verifying import Verified, causes, store_faults, verify
+from impact.steps.editions import NoSuchEdition, find, intact, last_edition, place
+from impact.steps.remake import Terms, content_of, page_of_changes
+from impact.steps.verify import Verified, causes, store_faults, verify
 from impact.workspace import Workspace
 from tests.integration.commands import Said, impact, impact_here
 from tests.steps.small_editions import FIRST, JO, PERIOD, send, store_of
@@ -125,7 +124,7 @@ def test_what_differs_is_told_with_its_place(spoilt: Workspace) -> None:
 
 def test_an_edition_that_is_as_it_was_is_said_to_be() -> None:
     """With how much was looked at."""
-    assert lines(Verified(f"{PERIOD}/v1", 26, ())) == [
+    assert list(lines(Verified(f"{PERIOD}/v1", 26, ()))) == [
         "2024-25-Q1/v1 is as it was published: 26 files. Made again from the store, all of it comes out the same."
     ]
 

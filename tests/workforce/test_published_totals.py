@@ -20,7 +20,7 @@ from impact.plan.periods import Period
 from impact.report.document import Report
 from impact.results.compiled import Compiled
 from impact.results.model import Result
-from impact.steps import compile_period
+from impact.steps.compile import compile_period
 from impact.store.submissions import Store
 from impact.workspace import Workspace, open_workspace
 
@@ -201,10 +201,10 @@ def test_the_report_says_42_of_43(sent: Sent) -> None:
     """The figure with a force missing stands in the report with its coverage."""
     from datetime import UTC, datetime
 
-    from impact.steps import make_report
+    from impact.steps.report import composed
 
     with Store.open(sent.workspace.store_url({})) as store:
-        report: Report = make_report(
+        report: Report = composed(
             sent.workspace, load(sent.workspace.metrics), store, quarter("2019-09-30"), datetime(2030, 1, 1, tzinfo=UTC)
-        )
+        ).report
     assert "42 of 43" in json.dumps(report.as_json())

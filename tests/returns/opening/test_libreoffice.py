@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from benchmarks.compare_readers import compare
-from impact.demo.figures import Drawing
-from impact.demo.filling import fill
+from impact.demo.figures import Storyteller
+from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
@@ -59,7 +59,7 @@ def with_rows(content: bytes) -> bytes:
 
 def shipped(definitions: Definitions) -> dict[str, bytes]:
     """A filled template of one force and of each team, by the plan that is shipped."""
-    drawing = Drawing(definitions, 1)
+    drawing = Storyteller(definitions, 1)
     suppliers = definitions.register.suppliers
     chosen = [next(s for s in suppliers if s.is_force), *(s for s in suppliers if not s.is_force)]
     made: dict[str, bytes] = {}

@@ -15,9 +15,8 @@ from typing import Any
 import pytest
 
 from benchmarks.compare_readers import Comparison, compare
-from impact.demo.figures import Drawing
-from impact.demo.filling import fill
-from impact.demo.mishaps import damage, first_round
+from impact.demo.figures import Storyteller
+from impact.demo.workbooks import damage, fill, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period
@@ -43,7 +42,7 @@ def plan() -> Definitions:
 
 def templates(plan: Definitions) -> Iterator[tuple[str, bytes, bytes]]:
     """The template of one force and of each team, as it is made and filled in."""
-    drawing = Drawing(plan, 1)
+    drawing = Storyteller(plan, 1)
     suppliers = plan.register.suppliers
     for supplier in [next(s for s in suppliers if s.is_force), *(s for s in suppliers if not s.is_force)]:
         form = make_form(plan.plan, plan.digest, supplier, YEAR_END)
@@ -68,7 +67,7 @@ def test_templates(made: dict[str, tuple[bytes, bytes]]):
 
 def test_demo_mishaps(plan: Definitions):
     """The demo's broken returns are read alike too; an error value is a blank to calamine, by its rule."""
-    drawing = Drawing(plan, 1)
+    drawing = Storyteller(plan, 1)
     forces = [supplier for supplier in plan.register.suppliers if supplier.is_force]
     period = Period.parse("2024-25-Q1")
     for order in first_round(forces, period, 20, Random(7)):

@@ -1,7 +1,4 @@
-"""Receive returns: open and check each in a child process, file it, say what became of it.
-
-After `returns.reader` and `store`; the command line, the demo and the portal call it.
-"""
+"""Receive returns: open and check each in a child process, file it, say what became of it."""
 
 from __future__ import annotations
 
@@ -30,12 +27,6 @@ from impact.store.submissions import Store
 _AT_ONCE = 8  # workbooks in one job of a cluster: enough to outweigh sending the definitions along
 _JOBS_AHEAD = 4
 _MISDIRECTED = ("wrong_supplier", "wrong_period")  # sent as another's: kept, but not among that other's returns
-
-Progress = Callable[[], None]
-
-
-def silent() -> None:
-    """Tell nobody how far it has got."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +57,6 @@ class ExpectedReturn:
     period: Period | None = None
 
 
-ANYTHING = ExpectedReturn()
-
-
 @dataclass(frozen=True)
 class Sender:
     """Who sends, and why again: kept with each submission. Both may be ""."""
@@ -77,7 +65,7 @@ class Sender:
     reason: str = ""
 
 
-NOBODY = Sender()
+_ANYTHING, _NOBODY = ExpectedReturn(), Sender()
 
 
 @contextmanager
@@ -98,23 +86,16 @@ def readers(definitions: Definitions, workers: int = 1) -> Iterator[tuple[Reader
         yield tuple(stack.enter_context(Reader(definitions)) for _ in range(workers))
 
 
-@contextmanager
-def reader(definitions: Definitions) -> Iterator[Reader]:
-    """Yield one child process that reads returns."""
-    with Reader(definitions) as one:
-        yield one
-
-
 def receive(
     definitions: Definitions,
     store: Store,
     files: Iterable[Incoming],
     *,
-    wanted: ExpectedReturn = ANYTHING,
-    sender: Sender = NOBODY,
+    wanted: ExpectedReturn = _ANYTHING,
+    sender: Sender = _NOBODY,
     readers: Sequence[Reader] = (),
     cluster: Executor | None = None,
-    progress: Progress = silent,
+    progress: Callable[[], None] = lambda: None,
 ) -> Iterator[Receipt]:
     """Read, check and file each of *files*, in order; yield what became of each as soon as it is filed.
 
@@ -122,51 +103,42 @@ def receive(
     of the store when its turn has come, so that the outcome never depends on how many read. Opening may go to a
     *cluster*; checking stays here.
     """
+
+    def filed(incoming: Incoming, child: Reader | None) -> Receipt:
+        outcome = _checked(definitions, store, incoming, child)
+        submission = store.file(filing(incoming, outcome, sender))
+        return Receipt(incoming.filename, outcome.whose.name, submission, outcome.findings)
+
     with ExitStack() as stack:
-        here = list(readers) or [stack.enter_context(Reader(definitions))]
-        opened = _opened_on(cluster, definitions, wanted, files) if cluster else _as_sent(wanted, files)
+        free = deque(readers or [stack.enter_context(Reader(definitions))])
         under_way: deque[tuple[Incoming, Reader | None]] = deque()
-        free = deque(here)
-        for incoming, sent in opened:
+        sent = ((one, Sent(one.content, one.filename, wanted.supplier, wanted.period)) for one in files)
+        for incoming, to_open in _opened_on(cluster, definitions, sent) if cluster else sent:
             while not free:
-                pair = under_way.popleft()
-                yield _file(definitions, store, sender, pair)
-                free.extend([pair[1]] if pair[1] else [])
+                first, child = under_way.popleft()
+                yield filed(first, child)
+                free.extend([child] if child else [])
                 progress()
             if incoming.unkept:  # there is nothing to read
                 under_way.append((incoming, None))
                 continue
             one = free.popleft()
-            one.begin(sent)
+            one.begin(to_open)
             under_way.append((incoming, one))
         for pair in under_way:
-            yield _file(definitions, store, sender, pair)
+            yield filed(*pair)
             progress()
 
 
-def _as_sent(wanted: ExpectedReturn, files: Iterable[Incoming]) -> Iterator[tuple[Incoming, Sent]]:
-    for incoming in files:
-        yield incoming, Sent(incoming.content, incoming.filename, wanted.supplier, wanted.period)
-
-
-def _file(definitions: Definitions, store: Store, sender: Sender, pair: tuple[Incoming, Reader | None]) -> Receipt:
-    """Check the file that the reader has opened, and keep it."""
-    incoming, one = pair
-    outcome = _checked(definitions, store, incoming, one) if one else _too_large(incoming)
-    submission = store.file(filing(incoming, outcome, sender))
-    return Receipt(incoming.filename, outcome.whose.name, submission, outcome.findings)
-
-
-def _checked(definitions: Definitions, store: Store, incoming: Incoming, one: Reader) -> Outcome:
-    whose = one.whose()
-    outcome = one.check(beside(definitions, store, whose, incoming))
+def _checked(definitions: Definitions, store: Store, incoming: Incoming, child: Reader | None) -> Outcome:
+    """Check the file that the *child* has opened; one too large to be opened has None."""
+    if child is None:
+        megabytes = incoming.unkept.size / 1024**2 if incoming.unkept else 0.0
+        return Outcome(Whose(), (too_large(megabytes, LARGEST_FILE // 1024**2).finding,))
+    whose = child.whose()
+    outcome = child.check(beside(definitions, store, whose, incoming))
     misdirected = any(finding.code in _MISDIRECTED for finding in outcome.findings)
     return replace(outcome, whose=Whose(name=whose.name)) if misdirected else outcome
-
-
-def _too_large(incoming: Incoming) -> Outcome:
-    megabytes = incoming.unkept.size / 1024**2 if incoming.unkept else 0.0
-    return Outcome(Whose(), (too_large(megabytes, LARGEST_FILE // 1024**2).finding,))
 
 
 def filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
@@ -192,20 +164,17 @@ def beside(definitions: Definitions, store: Store, whose: Whose, incoming: Incom
     received = incoming.received.astimezone(UTC).date()
     if whose.period is None:
         return Beside(received=received)
-    digest = sha256(incoming.content).hexdigest()
-    others = store.filed_elsewhere(digest, whose.supplier, whose.period)
+    others = []
+    for other in store.filed_elsewhere(sha256(incoming.content).hexdigest(), whose.supplier, whose.period):
+        supplier = definitions.register.supplier(other.supplier)
+        name = supplier.name if supplier else other.supplier
+        others.append(f"{name}, {other.period.label}" if other.period else name)
     return Beside(
         history=store.history(whose.supplier, whose.period),
         explained=store.explanations(whose.supplier, whose.period),
-        elsewhere=tuple(dict.fromkeys(_whose_it_is(definitions, other) for other in others)),
+        elsewhere=tuple(dict.fromkeys(others)),
         received=received,
     )
-
-
-def _whose_it_is(definitions: Definitions, submission: Submission) -> str:
-    supplier = definitions.register.supplier(submission.supplier)
-    name = supplier.name if supplier else submission.supplier
-    return f"{name}, {submission.period.label}" if submission.period else name
 
 
 def read_files(paths: Sequence[Path], received: datetime) -> Iterator[Incoming]:
@@ -227,10 +196,9 @@ def read_files(paths: Sequence[Path], received: datetime) -> Iterator[Incoming]:
 
 
 def _opened_on(
-    cluster: Executor, definitions: Definitions, wanted: ExpectedReturn, files: Iterable[Incoming]
+    cluster: Executor, definitions: Definitions, remaining: Iterator[tuple[Incoming, Sent]]
 ) -> Iterator[tuple[Incoming, Sent]]:
     """Yield each file as opened on the *cluster*, in order; as it is, for a child here, where that failed."""
-    remaining = _as_sent(wanted, files)
     jobs: deque[tuple[list[tuple[Incoming, Sent]], Future[list[bytes | None]]]] = deque()
     while True:
         while len(jobs) < _JOBS_AHEAD and (batch := list(islice(remaining, _AT_ONCE))):

@@ -1,24 +1,80 @@
-"""What goes wrong on the way: late and missing returns, and workbooks that people damaged.
+"""Workbooks as people send them: a template filled in through its defined names, and damaged as real returns were.
 
-Each mishap is one that real returns had.
+openpyxl stands for the person who fills the form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.cell import range_boundaries
 
-from impact.demo.filling import place, put, save
+from impact.demo.figures import Answers, Cell
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.form import Form, Question
 
-Damage = Callable[[Workbook, Form], None]
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def fill(template: bytes, answers: Answers, explanations: Mapping[str, str], saved: datetime) -> bytes:
+    """Return *template* filled in and saved at *saved*. The same arguments give the same bytes.
+
+    Args:
+        template: A workbook as `write_template` writes it.
+        answers: By defined name.
+        explanations: By the defined name of the answer they explain.
+        saved: What the workbook says of when it was saved.
+    """
+    workbook = load_workbook(BytesIO(template))
+    for name, value in answers.cells.items():
+        if value is not None:
+            put(workbook, name, value)
+    for name, words in explanations.items():
+        put(workbook, f"{name}.explanation", words)
+    for name, rows in answers.rows.items():
+        sheet, (column, row, _, _) = place(workbook, name)
+        for down, cells in enumerate(rows, start=1):
+            for across, value in enumerate(cells):
+                workbook[sheet].cell(row + down, column + across).value = value
+    return save(workbook, saved)
+
+
+def put(workbook: Workbook, name: str, value: Cell) -> None:
+    """Write *value* into the cell that *name* stands for."""
+    sheet, (column, row, _, _) = place(workbook, name)
+    workbook[sheet].cell(row, column).value = value
+
+
+def place(workbook: Workbook, name: str) -> tuple[str, tuple[int, int, int, int]]:
+    """Return the sheet and the bounds (first column, first row, last column, last row) of a defined name."""
+    sheet, reference = next(iter(workbook.defined_names[name].destinations))
+    left, top, right, bottom = range_boundaries(reference)
+    return sheet, (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
+
+
+def save(workbook: Workbook, saved: datetime) -> bytes:
+    """Return the workbook's bytes with *saved* in place of the machine's clock."""
+    buffer = BytesIO()
+    workbook.save(buffer)
+    packed = BytesIO()
+    stamp = saved.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with ZipFile(buffer) as before, ZipFile(packed, "w") as after:
+        for entry in before.namelist():
+            content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", before.read(entry))
+            after.writestr(ZipInfo(entry, _ZIP_EPOCH), content, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+# --- what goes wrong on the way: late and missing returns, and workbooks that people damaged --------------------------
 
 
 @dataclass(frozen=True)
@@ -86,22 +142,9 @@ def _count(form: Form, which: int) -> Question:
     return numbers[(which + sum(map(ord, form.supplier.id))) % len(numbers)]
 
 
-def _error_value(workbook: Workbook, form: Form) -> None:
-    put(workbook, _count(form, 0).name, "#REF!")
-
-
-def _words(workbook: Workbook, form: Form) -> None:
-    put(workbook, _count(form, 1).name, "about 20")
-
-
-def _blank(workbook: Workbook, form: Form) -> None:
-    put(workbook, _count(form, 2).name, None)
-
-
 def _part_above_whole(workbook: Workbook, form: Form) -> None:
     """Swap a part and its whole, where the form asks for both."""
-    names = {question.name for question in form.questions()}
-    if "IW_18.mapped" in names:
+    if "IW_18.mapped" in {question.name for question in form.questions()}:
         put(workbook, "IW_18.in_force", 20)
         put(workbook, "IW_18.mapped", 120)
 
@@ -117,16 +160,17 @@ def _leap(workbook: Workbook, form: Form) -> None:
     cell.value = int(str(cell.value)) * 2 + 3
 
 
-def _negative(workbook: Workbook, form: Form) -> None:
-    put(workbook, _count(form, 0).name, -3)
+def _instead(which: int, value: Cell) -> Callable[[Workbook, Form], None]:
+    """Something else in place of a number."""
+    return lambda workbook, form: put(workbook, _count(form, which).name, value)
 
 
-DAMAGES: dict[str, Damage] = {
-    "error value": _error_value,
-    "words": _words,
-    "blank": _blank,
+DAMAGES: dict[str, Callable[[Workbook, Form], None]] = {
+    "error value": _instead(0, "#REF!"),
+    "words": _instead(1, "about 20"),
+    "blank": _instead(2, None),
     "part above whole": _part_above_whole,
     "lost sheet": _lost_sheet,
-    "negative": _negative,
+    "negative": _instead(0, -3),
     "leap": _leap,
 }
