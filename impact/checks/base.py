@@ -222,17 +222,12 @@ class Place:
     path: Sequence[str | int]
     sheet: str = ""
 
-    def fault(self, *steps: str | int, says: str, remedy: str) -> Fault:
-        """A fault at a value of the check."""
-        return self.read.fault((*self.path, *steps), says, remedy)
-
-    def key_fault(self, *steps: str | int, says: str, remedy: str) -> Fault:
-        """A fault at a key of the check."""
-        return self.read.key_fault((*self.path, *steps), says, remedy)
-
-    def fault_within(self, *steps: str | int, offset: int, says: str, remedy: str) -> Fault:
-        """A fault at a character of a text of the check, from 0."""
-        return self.read.document.fault_within((*self.path, *steps), offset, says, remedy)
+    def fault(
+        self, path: str | Sequence[str | int], says: str, remedy: str, *, key: bool = False, offset: int | None = None
+    ) -> Fault:
+        """A fault at a value of the check, at its *key*, or at character *offset* of a text, from 0."""
+        within = (path,) if isinstance(path, str) else path
+        return self.read.document.fault((*self.path, *within), says, remedy, key=key, offset=offset)
 
     # --- what several kinds ask ---------------------------------------------------------------------------------
 
@@ -244,49 +239,49 @@ class Place:
             if not self.read.lost("items"):
                 says = f"the check is on '{key}', which is no item of {self.read.named}."
                 fit = (k for k, i in items.items() if i.type in NUMBERS and not (asked and i.derived))
-                yield self.fault(step, says=says, remedy=did_you_mean(key, fit))
+                yield self.fault(step, says, did_you_mean(key, fit))
         elif item.derived and asked:
             says = f"the check is on '{key}', which is worked out from a record sheet and has no cell to explain."
-            yield self.fault(step, says=says, remedy="Check an item that is asked for.")
+            yield self.fault(step, says, "Check an item that is asked for.")
         elif item.type not in NUMBERS:
             says = f"the check is on {what}'{key}', which is no number: its type is {item.type}."
-            yield self.fault(step, says=says, remedy="Check an item that is a number.")
+            yield self.fault(step, says, "Check an item that is a number.")
 
-    def measure_faults(self, *steps: str | int, operand: str, takes: str) -> Faults:
+    def measure_faults(self, path: Sequence[str | int], operand: str, takes: str) -> Faults:
         """Of REF.item, the measure must be there, in a return of the same supplier, for the same length of time."""
         ref, ours = operand.rpartition(".")[0], self.read.measure
         other = self.reading.measure(ref)
         if other is None:
             if not self.reading.unsure_of("ref"):
                 says = f"{takes} '{operand}', but no measure has the ref '{ref}'."
-                yield self.fault_within(*steps, offset=0, says=says, remedy=did_you_mean(ref, self.reading.refs))
+                yield self.fault(path, says, did_you_mean(ref, self.reading.refs), offset=0)
             return
         known = self.reading.knows(other.supplier) and self.reading.knows(ours.supplier)
         if other.supplier != ours.supplier and known:
             says = f"{takes} '{operand}', which '{other.supplier}' supplies, not '{ours.supplier}'."
-            yield self.fault(*steps, says=says, remedy="Take items of one supplier.")
+            yield self.fault(path, says, "Take items of one supplier.")
         if other.frequency != ours.frequency:
             says = f"{takes} '{operand}', which is {other.frequency}, not {ours.frequency}."
-            yield self.fault(*steps, says=says, remedy="Take items of one frequency.")
+            yield self.fault(path, says, "Take items of one frequency.")
 
-    def release_faults(self, *steps: str | int, release: str, looks: str, otherwise: str) -> Faults:
+    def release_faults(self, path: str | Sequence[str | int], release: str, looks: str, otherwise: str) -> Faults:
         """A release of outside figures must be there, with a figure for a team that is not the forces."""
         supplier, reading = self.read.measure.supplier, self.reading
         if reading.releases is None:
             return
         if release not in reading.releases:
             says = f"{looks} release '{release}', which reference/ does not have."
-            yield self.fault(*steps, says=says, remedy=did_you_mean(release, reading.releases))
+            yield self.fault(path, says, did_you_mean(release, reading.releases))
         elif supplier != "forces" and release in reading.outside and supplier not in reading.outside[release].values:
             says = f"{looks} release '{release}', which has no figure for '{supplier}'."
-            yield self.fault(*steps, says=says, remedy=f"Add '{supplier}' to it, or {otherwise}.")
+            yield self.fault(path, says, f"Add '{supplier}' to it, or {otherwise}.")
 
-    def column_faults(self, *steps: str | int, key: str) -> Faults:
+    def column_faults(self, path: str | Sequence[str | int], key: str) -> Faults:
         """A column that a check over rows names must be one of its record sheet."""
         columns = self.read.measure.records[self.sheet].columns
         if key not in columns and not self.read.lost("records", self.sheet, "columns"):
             says = f"the check uses '{key}', which is no column of record sheet '{self.sheet}'."
-            yield self.fault(*steps, says=says, remedy=did_you_mean(key, columns))
+            yield self.fault(path, says, did_you_mean(key, columns))
 
     def formula_faults(self, step: str, text: str, wanted: Kind = "yes_no") -> Faults:
         """Yield what of a formula does not parse, speaks of nothing, or compares unlike things, at its character."""
@@ -301,7 +296,7 @@ class Place:
         noun = "rule" if wanted == "yes_no" else "formula"
 
         def at(column: int, says: str, remedy: str) -> Fault:
-            return self.fault_within(step, offset=column - 1, says=says, remedy=remedy)
+            return self.fault(step, says, remedy, offset=column - 1)
 
         try:
             formula = parse(text)
@@ -322,7 +317,7 @@ class Place:
         if given != wanted:
             says = f"this {noun} gives {KIND_WORDS[given]}, and {KIND_WORDS[wanted]} is needed here."
             compare, take = "Write a comparison.", "Write a column of numbers, or one date less another."
-            yield self.fault(step, says=says, remedy=compare if wanted == "yes_no" else take)
+            yield self.fault(step, says, compare if wanted == "yes_no" else take)
         for mention, constant in formula.compared_with_text():
             of, value = named.get(str(mention.value)), str(constant.value)
             if of is not None and of.type == "choice" and of.choices and value not in of.choices:

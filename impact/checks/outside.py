@@ -56,11 +56,9 @@ class AgainstOutside(ReturnCheck):
         named = [side for side in ("at_most", "at_least") if getattr(self, side) is not None]
         if not named:
             says = f"the check on '{self.outside}' names no release of outside figures."
-            yield at.fault(says=says, remedy="Add 'at_most' or 'at_least' with the name of a file in reference/.")
+            yield at.fault((), says, "Add 'at_most' or 'at_least' with the name of a file in reference/.")
             return
         if len(named) > 1:
             says = f"the check on '{self.outside}' has both 'at_most' and 'at_least'."
-            yield at.key_fault("at_least", says=says, remedy="Write two checks.")
-        release: str = getattr(self, named[0])
-        looks, otherwise = "the check looks in", "take the check out"
-        yield from at.release_faults(named[0], release=release, looks=looks, otherwise=otherwise)
+            yield at.fault("at_least", says, "Write two checks.", key=True)
+        yield from at.release_faults(named[0], self.release, "the check looks in", "take the check out")

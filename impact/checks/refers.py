@@ -65,11 +65,11 @@ class Refers(RowCheck):
 
     def lint(self, at: Place) -> Faults:
         """What `to` names must be there, of the same type, in a return of the same supplier."""
-        yield from at.column_faults("refers", key=self.refers)
+        yield from at.column_faults("refers", self.refers)
         ref, sheet, name = self.target
         if not (ref and sheet and name):
             says = f"'{self.to}' does not say which column is meant."
-            yield at.fault("to", says=says, remedy="Write REF.sheet.column, such as IW-15.practices.title.")
+            yield at.fault("to", says, "Write REF.sheet.column, such as IW-15.practices.title.")
             return
         faults = tuple(self._target_faults(at))
         yield from faults
@@ -79,10 +79,10 @@ class Refers(RowCheck):
             return
         if (ref, sheet, name) == (at.read.measure.ref, at.sheet, self.refers):
             says = f"column '{self.refers}' refers to itself."
-            yield at.fault("to", says=says, remedy="Name a column of another record sheet.")
+            yield at.fault("to", says, "Name a column of another record sheet.")
         elif own.type != column.type:
             says = f"'{self.refers}' is of type {own.type} and '{self.to}' of type {column.type}."
-            yield at.fault("to", says=says, remedy="Only columns of one type can be compared.")
+            yield at.fault("to", says, "Only columns of one type can be compared.")
 
     def _target_faults(self, at: Place) -> Faults:
         ref, sheet, name = self.target
@@ -92,18 +92,18 @@ class Refers(RowCheck):
             if not reading.unsure_of("ref"):
                 refs = [each.measure.ref for each in reading.measures]
                 says = f"{looks}but no measure has the ref '{ref}'."
-                yield at.fault("to", says=says, remedy=did_you_mean(ref, refs))
+                yield at.fault("to", says, did_you_mean(ref, refs))
             return
         records = other.measure.records
         if sheet not in records:
             if not other.lost("records"):
                 says = f"{looks}but {other.named} has no record sheet '{sheet}'."
-                yield at.fault_within("to", offset=len(ref) + 1, says=says, remedy=did_you_mean(sheet, records))
+                yield at.fault("to", says, did_you_mean(sheet, records), offset=len(ref) + 1)
         elif name not in records[sheet].columns and not other.lost("records", sheet, "columns"):
             says = f"{looks}but record sheet '{sheet}' has no column '{name}'."
             remedy = did_you_mean(name, records[sheet].columns)
-            yield at.fault_within("to", offset=len(self.to) - len(name), says=says, remedy=remedy)
+            yield at.fault("to", says, remedy, offset=len(self.to) - len(name))
         theirs, ours = other.measure.supplier, at.read.measure.supplier
         if theirs != ours and reading.knows(theirs) and reading.knows(ours):
             says = f"{looks}which '{theirs}' supplies, not '{ours}'."
-            yield at.fault("to", says=says, remedy="Look in a record sheet of the same supplier.")
+            yield at.fault("to", says, "Look in a record sheet of the same supplier.")

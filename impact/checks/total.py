@@ -55,16 +55,15 @@ class Total(ReturnCheck):
         """It adds up numbers that stand in the same return, each once, and not itself."""
         yield from at.subject_faults("total", self.total)
         if not self.of:
-            remedy = "Add the items that it adds up."
-            yield at.fault("of", says=f"the total '{self.total}' has no parts.", remedy=remedy)
+            yield at.fault("of", f"the total '{self.total}' has no parts.", "Add the items that it adds up.")
         own = (self.total, f"{at.read.measure.ref}.{self.total}")
         for number, operand in enumerate(self.of):
             if operand in own:
                 says = f"the total '{self.total}' is one of its own parts."
-                yield at.fault("of", number, says=says, remedy="Take it out.")
+                yield at.fault(("of", number), says, "Take it out.")
             elif operand in self.of[:number]:
                 says = f"the total '{self.total}' takes '{operand}' twice."
-                yield at.fault("of", number, says=says, remedy="Keep one of them.")
+                yield at.fault(("of", number), says, "Keep one of them.")
             else:
                 yield from _part_faults(at, number, operand)
 
@@ -74,7 +73,7 @@ def _part_faults(at: Place, number: int, operand: str) -> Faults:
     read, reading = at.read, at.reading
     items, lost, around = read.measure.items, read.lost("items"), read.named
     if dot and ref != read.measure.ref:
-        yield from at.measure_faults("of", number, operand=operand, takes="the total takes")
+        yield from at.measure_faults(("of", number), operand, "the total takes")
         other = reading.measure(ref)
         if other is None:
             return
@@ -83,8 +82,7 @@ def _part_faults(at: Place, number: int, operand: str) -> Faults:
     if item is None:
         if not lost:
             says = f"the total takes '{key}', which is no item of {around}."
-            remedy = did_you_mean(key, items)
-            yield at.fault_within("of", number, offset=len(ref) + len(dot), says=says, remedy=remedy)
+            yield at.fault(("of", number), says, did_you_mean(key, items), offset=len(ref + dot))
     elif item.type not in NUMBERS:
         says = f"the total takes '{operand}', which is no number: its type is {item.type}."
-        yield at.fault("of", number, says=says, remedy="Take an item that is a number.")
+        yield at.fault(("of", number), says, "Take an item that is a number.")

@@ -48,4 +48,4 @@ class Unique(RowCheck):
     def lint(self, at: Place) -> Faults:
         """It names columns of its record sheet."""
         for number, name in enumerate(self.unique):
-            yield from at.column_faults("unique", number, key=name)
+            yield from at.column_faults(("unique", number), name)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from impact.plan.documents import Document, Path, Step, Steps
+from impact.plan.documents import Document, Step, Steps
 from impact.plan.measure import Item, Measure
 from impact.plan.model import Plan, PlanFile
 from impact.plan.parts import Fault
@@ -72,18 +72,6 @@ class FileRead:
     def unsure(self, *fields: str) -> bool:
         """Whether anything in one of *fields* was guessed."""
         return any(not path or path[0] in fields for path in self.guessed)
-
-    def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault at the value at *path*."""
-        return self.document.fault(path, says, remedy)
-
-    def key_fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault at the key at *path*."""
-        return self.document.key_fault(path, says, remedy)
-
-    def line(self, path: Path) -> int:
-        """The line of the value at *path*."""
-        return self.document.fault(path, "").line
 
 
 @dataclass(frozen=True)

@@ -75,26 +75,23 @@ class Document:
             node = pair[1]
         return node
 
-    def fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault where the value at *path* begins; at its key when it is empty, or at what should hold it."""
-        node = self.node(path)
-        nothing = isinstance(node, ScalarNode) and not node.value and not node.style and len(path) > 0
-        return self.key_fault(path, says, remedy) if nothing else Fault(self.file, *_begins(node), says, remedy)
+    def fault(self, path: Path, says: str, remedy: str = "", *, key: bool = False, offset: int | None = None) -> Fault:
+        """Return a fault where the value at *path* begins, or what should hold it.
 
-    def key_fault(self, path: Path, says: str, remedy: str = "") -> Fault:
-        """Return a fault at the key of the value at *path*; at the value itself in a list."""
-        pair = _pair(self.node(path[:-1]), path[-1]) if path else None
-        return Fault(self.file, *_begins(pair[0] if pair is not None else self.node(path)), says, remedy)
-
-    def fault_within(self, path: Path, offset: int, says: str, remedy: str = "") -> Fault:
-        """Return a fault at character *offset* (from 0) of the text at *path*, if one line tells where that is."""
+        At its *key* when asked for or when it is empty; at character *offset* of a text, from 0, if one line tells
+        where that is.
+        """
         node = self.node(path)
-        fault, start, end = Fault(self.file, *_begins(node), says, remedy), node.start_mark, node.end_mark
-        if start is None or not isinstance(node, ScalarNode) or start.line != end.line or node.style in ("|", ">"):
-            return fault
-        quoted = 1 if node.style else 0
-        as_written = end.column - start.column == len(node.value) + 2 * quoted
-        return replace(fault, column=fault.column + quoted + offset) if as_written else fault
+        if path and (key or (isinstance(node, ScalarNode) and not node.value and not node.style)):
+            pair = _pair(self.node(path[:-1]), path[-1])
+            node = pair[0] if pair is not None else node
+        line, column = _begins(node)
+        start, end = node.start_mark, node.end_mark
+        if offset is not None and start is not None and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
+            quoted = 1 if node.style else 0
+            if start.line == end.line and end.column - start.column == len(node.value) + 2 * quoted:
+                column += quoted + offset
+        return Fault(self.file, line, column, says, remedy)
 
     # --- taken for another ----------------------------------------------------------------------------------------
 
@@ -374,7 +371,7 @@ def validate(shape: type[T], document: Document, noun: str) -> Validated[T]:
             take_out = f"Take it out. It can have {listed(spot.fields)}."
             remedy = f"Did you mean '{spot.meant}'?" if spot.meant else _MOVED.get(str(spot.path[-1]), take_out)
             says = f"'{spot.path[-1]}' is not a field of {label(document, spot.path[:-1], noun)}."
-            faults.append(document.key_fault(spot.path, says, remedy))
+            faults.append(document.fault(spot.path, says, remedy, key=True))
             document.rename(spot.path, spot.meant)
         value, errors = _attempt(shape, document)
     faults += [_fault(document, noun, spot) for spot in errors]
@@ -457,7 +454,7 @@ def _fault(document: Document, noun: str, spot: Spot) -> Fault:
         says = f"{label(document, path[:-1], noun)} has no '{path[-1]}'."
         return document.fault(path[:-1], says, f"Add it: {spot.in_words}.")
     if spot.is_key:
-        return document.key_fault(path, f"'{path[-1]}' cannot be a name here.", spot.remedy)
+        return document.fault(path, f"'{path[-1]}' cannot be a name here.", spot.remedy, key=True)
     return document.fault(path, f"{label(document, path, noun)} is {_shown(spot.given)}.", spot.remedy)
 
 

@@ -255,7 +255,7 @@ class _Folder:
                 elif id_ not in self.tables:
                     says = f"there is no file reference/{id_}.csv for release '{id_}'."
                     remedy = "Add it, with the columns supplier,value; or take this out."
-                    faults.append(document.key_fault(path, says, remedy))
+                    faults.append(document.fault(path, says, remedy, key=True))
                 found[id_] = release
         for id_, name in self.tables.items():
             if id_ not in found:

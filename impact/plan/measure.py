@@ -116,15 +116,30 @@ class RecordSheet(Part):
     checks: tuple[AnyRowCheck, ...] = ()
 
 
-class SumOf(Part):
-    """A total: one item, or several added together."""
+class TakesItems(Part):
+    """What a value is made of."""
 
-    sum: Operand | tuple[Operand, ...]
+    @property
+    def takes(self) -> dict[tuple[str | int, ...], str]:
+        """Each item that it takes, by its path within the value."""
+        found: dict[tuple[str | int, ...], str] = {}
+        for name, given in self:
+            if isinstance(given, tuple):
+                found |= {(name, number): each for number, each in enumerate(given)}
+            elif isinstance(given, str):
+                found[name,] = given
+        return found
 
     @property
     def operands(self) -> tuple[str, ...]:
-        """The items added together."""
-        return (self.sum,) if isinstance(self.sum, str) else self.sum
+        """Each item that it takes."""
+        return tuple(self.takes.values())
+
+
+class SumOf(TakesItems):
+    """A total: one item, or several added together."""
+
+    sum: Operand | tuple[Operand, ...]
 
 
 class Reference(Part):
@@ -133,7 +148,7 @@ class Reference(Part):
     reference: Words
 
 
-class RatioOf(Part):
+class RatioOf(TakesItems):
     """A ratio of sums: numerator over denominator, times `per` (100 for per cent)."""
 
     numerator: Operand
@@ -141,13 +156,13 @@ class RatioOf(Part):
     per: int = Field(default=100, ge=1, lt=TOO_LARGE)
 
 
-class ShareYes(Part):
+class ShareYes(TakesItems):
     """The share of forces that answered yes, of those that answered."""
 
     share_yes: Operand
 
 
-class Figure(Part):
+class Figure(TakesItems):
     """One supplier's own figure, taken as it is: a median must not be added.
 
     Where every force supplies one, the figure for an area is the median of theirs.
@@ -267,16 +282,7 @@ class Measure(Part):
     @property
     def operands(self) -> tuple[tuple[str, str], ...]:
         """Each item that a supplier must give for the value, as ref and key; an outside denominator is none."""
-        value = self.value
-        if isinstance(value, SumOf):
-            names = value.operands
-        elif isinstance(value, ShareYes):
-            names = (value.share_yes,)
-        elif isinstance(value, Figure):
-            names = (value.figure,)
-        else:
-            names = tuple(one for one in (value.numerator, value.denominator) if isinstance(one, str))
-        return tuple(self.item_of(name) for name in names)
+        return tuple(self.item_of(name) for name in self.value.operands)
 
     @property
     def reference(self) -> str:

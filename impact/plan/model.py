@@ -1,19 +1,26 @@
 """The plan as values: ambitions, commitments, steps, and how figures are collected.
 
-The models' JSON Schema is kept in `metrics/schema.json`.
+The models as one JSON Schema are kept in `metrics/schema.json`, so that an editor completes and checks definitions
+while someone types. A measure names it in its first line,
+`# yaml-language-server: $schema=../schema.json#/$defs/Measure`; the plan
+`# yaml-language-server: $schema=schema.json#/$defs/PlanFile`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import models_json_schema
 
 from impact.plan.measure import Measure, SourceUse
 from impact.plan.parts import TOO_LARGE, Part, Ref, Words
 from impact.plan.periods import Period
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Source(Part):
@@ -35,8 +42,8 @@ class Step(Part):
     done_when: Words
 
 
-class Commitment(Part):
-    """One promised action under an ambition."""
+class Promise(Part):
+    """Something the plan says will be done, or will be true."""
 
     ref: Ref
     title: Words
@@ -51,23 +58,12 @@ class Commitment(Part):
         return self.short or self.title
 
 
-class Statement(Part):
+class Commitment(Promise):
+    """One promised action under an ambition."""
+
+
+class Statement(Promise):
     """One of the things the ambition itself says will be true."""
-
-    ref: Ref
-    title: Words
-    short: str = ""
-    owner: Words
-    source: SourceUse
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The short title where there is one."""
-        return self.short or self.title
-
-
-Promise = Commitment | Statement
 
 
 class Ambition(Part):
@@ -199,3 +195,11 @@ class Plan(PlanFile):
             if measure.ref == ref:
                 return measure
         raise KeyError(ref)
+
+
+def schema_text() -> str:
+    """Return the schema of plan and measures as JSON, ending in a line end."""
+    _, schema = models_json_schema(
+        [(PlanFile, "validation"), (Measure, "validation")], title="impact: a plan and its measures", by_alias=True
+    )
+    return json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False) + "\n"

@@ -50,7 +50,7 @@ sys.modules["impact.checks"] = module_from_spec(spec)
 spec.loader.exec_module(sys.modules["impact.checks"])
 
 from impact.checks.base import Case, Stated
-from impact.plan.schema import schema_text
+from impact.plan.model import schema_text
 from tests.returns import filed_returns as plans
 
 measure = plans.measure(plans.LAUNCHED, checks=[{"even": "launched"}])

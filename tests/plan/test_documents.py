@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.plan.documents import UnreadableDocument, read_document
-from impact.plan.parts import Fault
 from impact.plan.loading import read_rows
+from impact.plan.parts import Fault
 
 
 def at(fault: Fault) -> tuple[int, int]:
@@ -41,7 +41,7 @@ def test_every_key_and_value_has_its_place() -> None:
     """Lines and columns count from 1, in block and in flow."""
     document = read_document("a.yaml", b"a:\n  - {b: 1, c: two}\n")
     assert at(document.fault(("a", 0, "c"), "")) == (2, 15)
-    assert at(document.key_fault(("a", 0, "c"), "")) == (2, 12)
+    assert at(document.fault(("a", 0, "c"), "", key=True)) == (2, 12)
     assert at(document.fault(("a", 0, "missing"), "")) == (2, 5)
 
 
@@ -54,10 +54,10 @@ def test_what_was_guessed_stands_nowhere_and_the_rest_where_it_stood() -> None:
     document.put(("new",), "text")
     assert document.data == {"a": {"key": {"b": {"c": 2}}}, "launched": ["x"], "new": "text"}
     assert at(document.fault(("a", "key"), "")) == (2, 12)
-    assert at(document.key_fault(("launched",), "")) == (3, 1)
+    assert at(document.fault(("launched",), "", key=True)) == (3, 1)
     assert at(document.fault(("launched", 0), "")) == (3, 11)
     nowhere = (
-        document.key_fault(("a", "key"), ""),
+        document.fault(("a", "key"), "", key=True),
         *(document.fault(p, "") for p in [("a", "key", "b", "c"), ("new",)]),
     )
     assert {fault.line for fault in nowhere} == {-1}
@@ -80,7 +80,7 @@ def test_a_byte_order_mark_and_windows_line_ends_move_nothing() -> None:
 )
 def test_a_character_of_a_text_has_its_place_where_that_can_be_told(content: bytes, place: tuple[int, int]) -> None:
     """In a text on one line, quoted or not; otherwise the text's own beginning."""
-    assert at(read_document("a.yaml", content).fault_within(("a",), 2, "")) == place
+    assert at(read_document("a.yaml", content).fault(("a",), "", offset=2)) == place
 
 
 def test_an_alias_repeats_what_it_names() -> None:
