@@ -282,7 +282,7 @@ class Sight:
         plan, whole = view.definitions.plan, subject(name, view.definitions) not in ("promise", "measure")
         own = [one for one in plan.measures if whole or name in (one.ref, one.promise)]
         promises = [one for one in plan.promises() if whole or name == one.ref]
-        words = [one.title for one in (*own, *promises)]
+        words = [*(one.title for one in own), *(one.title for one in promises)]
         words += [f"{step.title}. {step.done_when}" for one in promises for step in one.steps]
         known = {(one.value, one.kind, one.after) for said in words for one in typed_numbers(said)}
         forces = float(len(view.definitions.register.forces(view.quarter)))

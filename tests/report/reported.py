@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
-from impact.plan.model import Commitment, Plan, Statement, Step
+from impact.plan.model import Plan, Promise, Step
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
 from impact.report.content import compose
@@ -212,7 +212,7 @@ def compiled(**others: Series) -> Compiled:
     return Compiled(QUARTER, national, forces, {}, {**steps, first: replace(steps[first], state="late", evidence="")})
 
 
-def plan_steps() -> list[tuple[Commitment | Statement, Step]]:
+def plan_steps() -> list[tuple[Promise, Step]]:
     """The plan's steps with their promises."""
     return list(definitions().plan.steps())
 
