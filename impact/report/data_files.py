@@ -21,7 +21,6 @@ from io import StringIO
 from typing import Any, TypeVar
 
 from impact.plan.definitions import Definitions
-from impact.plan.model import DIALECT
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.document import Report

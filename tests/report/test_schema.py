@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
-from impact.plan.schema import DIALECT
+from impact.plan.model import DIALECT
 from impact.report.document import Report
 from impact.resources import folder
 from tests.report.reported import report
