@@ -128,7 +128,7 @@ def compose(
         organisation=plan.organisation,
         plan=plan.title,
         kicker=KICKER,
-        period=f"{quarter.label.removesuffix(')')} {quarter.last.year})",
+        period=say.dated(quarter),
         period_name=quarter.name,
         as_at=day(as_at.date()),
         made_at=as_at,

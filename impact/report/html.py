@@ -24,7 +24,7 @@ from impact.report.charts.trend import Spark
 from impact.report.commentary import prose
 from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.document import Report
-from impact.report.force.force_page import ForceReport
+from impact.report.force_report import ForceReport
 from impact.report.pages import without_figures
 from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style

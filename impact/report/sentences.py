@@ -114,6 +114,11 @@ def left_out(coverage: Coverage) -> tuple[str, ...]:
     return tuple(f"{opening(why)}: {listed(names)}" for why, names in reasons.items())
 
 
+def dated(quarter: Period) -> str:
+    """Say "Q1 2025/26 (April to June 2025)"."""
+    return f"{quarter.label.removesuffix(')')} {quarter.last.year})"
+
+
 def span_of(periods: Sequence[Period]) -> str:
     """Say "13 quarters", "one year"."""
     return counted(len(periods), _SPAN[periods[-1].length]) if periods else "no periods"

@@ -72,6 +72,16 @@ def came_of(status: ReturnStatus) -> State:
     return "errors" if status.state == "errors" else "not returned"
 
 
+def state_sign(status: ReturnStatus, today: date) -> Sign:
+    """How a return stands on a day, as a shape and words: "Nil return, on time", "Errors, not used", "Not yet due"."""
+    came = came_of(status)
+    if came == "not returned":
+        return Sign("off-track", "Missing") if today > status.due else Sign("open", "Not yet due")
+    if came == "errors" and today > status.lock:
+        return Sign("off-track", "Errors, not used")
+    return Sign(SIGNS[came].shape, f"Nil return, {came}") if status.nil else SIGNS[came]
+
+
 def _count(number: int, one: str, many: str = "") -> str:
     """Say "3 errors": in figures, which stand under one another in a table."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

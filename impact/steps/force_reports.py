@@ -18,9 +18,8 @@ from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.changes import revised
-from impact.report.force.force_page import ForceReport, compose_force
-from impact.report.force.force_returns import Filed, examined
-from impact.report.force.force_view import Comparisons
+from impact.report.force_report import Filed, ForceReport, compose_force, examined
+from impact.report.force_view import Comparisons
 from impact.report.html import force_style, render_force
 from impact.report.pdf import PdfUnavailable, Printer
 from impact.resources import put

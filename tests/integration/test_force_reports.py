@@ -12,7 +12,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.report.force.force_page import ForceReport
+from impact.report.force_report import ForceReport
 from impact.resources import folder
 from impact.steps.force_reports import STOPPED, ForceWritten, make_force_reports, write_force_reports
 from impact.store.submissions import Store
@@ -55,9 +55,9 @@ def test_every_force_has_one(reports: tuple[ForceReport, ...]) -> None:
 
 def test_each_says_how_its_return_stands(reports: tuple[ForceReport, ...]) -> None:
     """A query to explain, a signature that is missing, an error to mend, a return that has not come."""
-    assert "Mend or explain the query listed under Returns." in of(reports, DURHAM).asked.says[0]
+    assert "Mend or explain the query listed under Returns." in of(reports, DURHAM).asked[0]
     assert of(reports, DURHAM).returns.outstanding[0].place == "C4 Local innovation!E8"
-    assert any(text.startswith("Have version 1 signed off") for text in of(reports, KENT).asked.says)
+    assert any(text.startswith("Have version 1 signed off") for text in of(reports, KENT).asked)
     assert "has errors to mend" in of(reports, SURREY).headline
     assert of(reports, SURREY).returns.outstanding
     assert of(reports, "E23000013").headline.startswith("There is no return of Cleveland")
@@ -96,9 +96,7 @@ def test_one_that_fails_is_named_and_the_rest_are_written(
     durham, kent, surrey = write_force_reports(some, tmp_path, folders, workers=workers)
     assert durham.pdf is not None and surrey.pdf is not None
     assert (kent.name, kent.html, kent.pdf) == ("Kent", None, None)
-    assert (
-        kent.problem == "UndefinedError: 'impact.report.force.force_page.ForceReport object' has no attribute 'nothing'"
-    )
+    assert kent.problem == "UndefinedError: 'impact.report.force_report.ForceReport object' has no attribute 'nothing'"
 
 
 class Deadly(ForceReport):

@@ -66,7 +66,7 @@ def test_all_of_them_and_those_that_fail(here: Here, tmp_path: Path, capsys: pyt
     assert said.out == f"41 of 43 forces: each its own PDF and HTML in {tmp_path / 'forces'}\n"
     assert said.err == (
         "Not written whole: Durham and Kent."
-        " UndefinedError: 'impact.report.force.force_page.ForceReport object' has no attribute 'nothing'\n"
+        " UndefinedError: 'impact.report.force_report.ForceReport object' has no attribute 'nothing'\n"
     )
     assert len(list((tmp_path / "forces").glob("*.pdf"))) == 41
 

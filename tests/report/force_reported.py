@@ -14,9 +14,8 @@ from impact.plan.definitions import Definitions
 from impact.plan.model import Collection, Plan, Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.report.force.force_page import ForceReport, compose_force
-from impact.report.force.force_returns import Filed
-from impact.report.force.force_view import Comparisons
+from impact.report.force_report import Filed, ForceReport, compose_force
+from impact.report.force_view import Comparisons
 from impact.results.compiled import Compiled, compile_results
 from impact.results.quality import ReturnStands
 from impact.returns.observation import Observation

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from impact.plan.measure import Measure
-from impact.report.force.force_page import what_changed
-from impact.report.force.force_view import FEWEST_EVENTS, ForceView, has_few_events, without_ordinary_variation
+from impact.report.force_report import what_changed
+from impact.report.force_view import FEWEST_EVENTS, ForceView, has_few_events, without_ordinary_variation
 from impact.results.funnel import NoFunnel
 from impact.results.model import Result, Series
 from tests.report.reported import IMPROVING, QUARTER, definitions, measure, result, series

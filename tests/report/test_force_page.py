@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +10,12 @@ import pytest
 
 from impact.checks.findings import Finding
 from impact.plan.register import Supplier
-from impact.report.force.force_page import ForceReport
-from impact.report.force.force_returns import Filed
+from impact.report.force_report import Filed, ForceReport
+from impact.report.html import render_force
+from impact.resources import folder
 from impact.store.model import Explanation
 from tests.golden.conftest import Golden
+from tests.golden.demo import page
 from tests.report.force_reported import (
     AS_AT,
     AVON,
@@ -28,6 +30,7 @@ from tests.report.force_reported import (
     submission,
 )
 
+TEMPLATES = (folder("templates"),)
 QUERY = Finding("change", "query", "Practices adopted is 4; last quarter it was 40.", "Correct it, or say why.",
                 "Return", "E14", "M_2.closed", expected="A whole number, at least 0.")  # fmt: skip
 ERROR = Finding("blank", "error", "This cell is blank.", "Enter a number: 0 if there were none.", "Return", "E15",
@@ -82,34 +85,10 @@ def scenarios() -> Mapping[str, ForceReport]:
     }
 
 
-def told(found: ForceReport) -> Iterator[str]:
-    """What a report says, part by part."""
-    returns = found.returns
-    yield f"{found.headline} | {found.readers}"
-    yield from found.past
-    for block in (*found.blocks, found.asked):
-        yield from (f"{block.title}: {says}" for says in block.says)
-    for line in found.lines:
-        yield " | ".join((line.ref, line.own, line.marks, line.when, line.year_ago, line.region, line.nation,
-                          line.coverage, line.place.word, line.series.word, line.quality))  # fmt: skip
-    yield from found.line_notes
-    for one in found.measures:
-        names = [dot.name for dot in one.among.dots if dot.name] if one.among else []
-        yield " | ".join((one.finding, *one.notes, one.place, one.not_compared, *names))
-    yield from (f"{fact.label}: {fact.value}" for fact in found.others)
-    yield from (*returns.says, returns.nothing, returns.unquoted)
-    for quarter in returns.quarters:
-        yield " | ".join((quarter.name, quarter.state.word, quarter.came, quarter.versions, quarter.queries,
-                          quarter.signed))  # fmt: skip
-    for title, findings in (("To mend or explain", returns.outstanding), ("Explained", returns.explained)):
-        yield from (f"{title}: {one.place} | {one.says} | {one.then}" for one in findings)
-    yield from (f"{one.quarter}: {one.says}" for one in returns.replaced)
-
-
 def test_what_a_force_is_told(golden: Golden) -> None:
     """Each gap with its reason, each thing to do with its day, no rank and no blame; nothing missing is a zero."""
-    texts = {name: "\n".join(filter(None, told(found))) for name, found in scenarios().items()}
-    golden("report/force-pages.txt", "\n\n".join(f"== {name}\n{text}" for name, text in texts.items()) + "\n")
+    pages = {name: page(render_force(found, TEMPLATES, "print")) for name, found in scenarios().items()}
+    golden("report/force-pages.txt", "\n".join(f"== {name}\n{text}" for name, text in pages.items()))
 
 
 @pytest.mark.method("Disclosure")

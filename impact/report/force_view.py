@@ -1,11 +1,11 @@
-"""What may be said of a measure of one force: its own series, its region, all forces, and its place among them.
+"""What may be said and drawn of a measure of one force: its own series, its region, all forces, and its place.
 
 Everything here is made of what is shown: nothing that is hidden is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,10 +14,15 @@ from impact.plan.measure import Measure, RatioOf, ShareYes, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Supplier, slug
 from impact.report import sentences as say
+from impact.report.charts.forces import FunnelChart
+from impact.report.charts.trend import SHOWN, OwnSeries
+from impact.report.comparisons import funnel_chart
+from impact.report.definitions import denominator_words
 from impact.report.document import Sign
+from impact.report.pages import ringed_words
 from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
-from impact.results.funnel import Funnel, FunnelPlace, NoFunnel, Stand, funnel
+from impact.results.funnel import SAID, Funnel, FunnelPlace, NoFunnel, funnel
 from impact.results.gathering import BLANK, Gathering, ObservationIndex
 from impact.results.model import Result, Series, Variation
 from impact.results.quality import Standings, Stands, quality
@@ -25,13 +30,8 @@ from impact.results.series import series_of
 
 FEWEST_EVENTS = 5  # to a period on average, below which process limits say nothing of one force
 
-_PLACES: dict[Stand, Sign] = {
-    "within": Sign("same", "Within limits"),
-    "above 95%": Sign("open", "Above 95%"),
-    "below 95%": Sign("open", "Below 95%"),
-    "above 99.8%": Sign("changed", "Above 99.8%"),
-    "below 99.8%": Sign("changed", "Below 99.8%"),
-}
+MOST = 8  # measures in charts: two pages; the table has all of them
+FEWEST = 2  # figures, of which one line can be drawn
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -81,7 +81,19 @@ class ForceView(MeasureView):
         """Where the force stands among all, by the limits for its size."""
         if self.latest.missing:
             return Sign("none", "No figure")
-        return _PLACES[self.place.stand] if self.place is not None else Sign("none", "Not compared")
+        if self.place is None:
+            return Sign("none", "Not compared")
+        if not self.outside:
+            return Sign("same", "Within limits")
+        return Sign("changed" if "99.8%" in self.place.stand else "open", self.place.stand.capitalize())
+
+    @property
+    def limits_words(self) -> str:
+        """Say "Above the 95% limits for its size", "" where it is not compared."""
+        if self.place is None:
+            return ""
+        side, _, limits = self.place.stand.partition(" ")
+        return f"{side.capitalize()} the {limits or '95%'} limits for its size"
 
     @property
     def series_sign(self) -> Sign:
@@ -119,6 +131,15 @@ class ForceView(MeasureView):
         if self.series.alike is None and self.speaks and self.moved == 0:
             return replace(self, series=replace(self.series, year_ago=None)).movement
         return self.movement
+
+    @property
+    def finding(self) -> str:
+        """The title of its charts: the name and its news."""
+        return (
+            f"{self.name}: no figure for {self.latest.period.name}"
+            if self.latest.missing
+            else f"{self.name} {self.news}"
+        )
 
     @property
     def _earlier_answer(self) -> Result | None:
@@ -170,11 +191,6 @@ class ForceView(MeasureView):
         if isinstance(self.among, Funnel):
             return f"Not among other forces: there is no figure of its own for {self.latest.period.name}."
         return f"Not among other forces. {self.among.reason}"
-
-
-def named(views: Sequence[MeasureView]) -> str:
-    """The measures' names, joined."""
-    return say.listed(one.name for one in views)
 
 
 @dataclass(frozen=True)
@@ -248,3 +264,123 @@ def without_ordinary_variation(found: Series) -> Series:
     """The series with nothing said of process limits, nor of a median in their place."""
     reason = f"fewer than {FEWEST_EVENTS} events to a period on average"
     return replace(found, variation=Variation("too few points", reason))
+
+
+# --- its key measures in charts --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ForceMeasure:
+    """A measure of the force in two charts: its own series before the line of all forces, and its place on the funnel.
+
+    `finding` is what its figures say; `not_compared` why there is no funnel, "" where there is one.
+    """
+
+    ref: str
+    name: str
+    short: str
+    finding: str
+    unit: str
+    series: OwnSeries
+    notes: tuple[str, ...]
+    among: FunnelChart | None
+    place: str
+    not_compared: str
+
+
+def drawn(views: Sequence[ForceView]) -> list[ForceView]:
+    """Return the key measures in the plan's order: where the force stands out or has changed, then the others."""
+    able = [
+        one
+        for one in views
+        if not one.is_answer and sum(not result.missing for result in one.series.results[-SHOWN:]) >= FEWEST
+    ]
+    kept = sorted(able, key=lambda one: not (one.outside or one.is_news))[:MOST]
+    return [one for one in able if one in kept]
+
+
+def in_charts(one: ForceView, force: str) -> ForceMeasure:
+    """Return the measure in charts that name the force."""
+    limits, place, found = one.limits_words, one.place, one.among
+    if place is not None and place.stand.endswith(" 95%"):
+        limits += ", within the 99.8% limits"
+    return ForceMeasure(
+        ref=one.ref,
+        name=one.measure.title,
+        short=one.name,
+        finding=one.finding,
+        unit=say.unit_line(one.measure),
+        series=_own_series(one),
+        notes=tuple(_notes(one)),
+        among=_own_funnel(one, found, place, force) if isinstance(found, Funnel) and place is not None else None,
+        place=limits and f"{limits}.",
+        not_compared=one.not_compared,
+    )
+
+
+def _own_series(one: ForceView) -> OwnSeries:
+    """The chart of the force's own series: without path and target, which are promises for all forces together.
+
+    A series that is never below nought is not drawn with room below it, nor a percentage with room above 100.
+    """
+    assert one.chart is not None  # only series with figures are drawn
+    limits, figures = one.chart.limits, [each.value for each in one.series.results if each.value is not None]
+    if limits is not None:
+        lower = max(limits[0], 0.0) if min(figures) >= 0 else limits[0]
+        upper = min(limits[2], 100.0) if one.measure.unit == "percent" and max(figures) <= 100 else limits[2]
+        limits = lower, limits[1], upper
+    chart = replace(one.chart, path=(), goal=None, tone="accent", limits=limits, alt=f"{_in_words(one)}.")
+    before = [result for result in one.before[-SHOWN:] if result is not None and not result.missing]
+    if not one.compares or not before:
+        return OwnSeries(chart)
+    nation = tuple(result.value if result is not None else None for result in one.before[-SHOWN:])
+    says = f"all forces {one.of_all(one.nation)}" if nation[-1] is not None else ""
+    runs = f"which runs from {one.of_all(before[0])} to {one.of_all(before[-1])}"
+    alt = f"{chart.alt} Behind it the line of all forces together, {runs}."
+    return OwnSeries(replace(chart, alt=alt), nation, says)
+
+
+def _in_words(one: ForceView) -> str:
+    """The line for those who do not see it; the table behind the charts has its figures one by one."""
+    shown = one.series.results[-SHOWN:]
+    by_time = [result for result in shown if not result.missing]
+    known = sorted(by_time, key=lambda result: result.value or 0.0)
+    first, last, low, high = (one.figure(result) for result in (by_time[0], by_time[-1], known[0], known[-1]))
+    gaps = len(shown) - len(known)
+    without = f", with {say.counted(gaps, 'gap')} where there is no figure" if gaps else ""
+    return (
+        f"Line of the force’s own figures for {say.inside(one.name)} over"
+        f" {say.span_of([result.period for result in shown])} to {shown[-1].period.name}: from {first} at its beginning"
+        f" to {last} at its end, between {low} at the lowest and {high} at the highest{without}"
+    )
+
+
+def _own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) -> FunnelChart:
+    """The funnel with this force highlighted and named; no other force is."""
+    measure, centre = one.measure, one.words(among.centre)
+    out_of = denominator_words(measure, measure.value, one.definitions) if isinstance(measure.value, RatioOf) else ""
+    every = funnel_chart(one, among, place.area.code)
+    return replace(
+        every,
+        title=f"{force} among {len(among.places)} forces",
+        alt=(
+            f"{one.name} in {among.period.name}, {len(among.places)} forces around {centre} for all of them"
+            f" together: {force}, at {one.figure(one.latest)}, {SAID[place.stand]}"
+        ),
+        note="",
+        says=(),
+        centre_says=f"all {centre}",
+        across=say.opening(out_of),
+        dots=tuple(dot if dot.own else replace(dot, name="", beyond=False) for dot in every.dots),
+        named=(),
+    )
+
+
+def _notes(one: ForceView) -> Iterator[str]:
+    """What is to be known of the line: its interval, what is ringed, where its definition changed."""
+    if interval := one.interval_words(one.latest):
+        yield f"95% interval of the latest figure: {interval}."
+    yield from ringed_words(one)
+    for result in one.series.results[-SHOWN:]:
+        if result.broken and result.break_reason:
+            yield f"Break in the series at {result.period.name}: {result.break_reason.rstrip('.')}."

@@ -1,1 +1,0 @@
-"""Each force's own few pages, from the same results as the whole."""

@@ -1,0 +1,538 @@
+"""One force's own report: its figures beside region and nation, its place, its data, and what is asked of it.
+
+Sentences are true by rule: "above" and "below" are said of limits for the force's size, never of a rank; "rose" and
+"fell" only of a change that is one. What to do next is said, and nobody is blamed. What was found is quoted in the
+words of the findings, but for measures that count people: a finding names figures as they were sent. The values are
+plain, so that they can be handed to another process. Pure.
+
+Source: metrics/methods.md, "Comparing forces", "When a change is a change", "Disclosure".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from impact.checks.findings import Finding
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period, day
+from impact.plan.register import Supplier
+from impact.report import sentences as say
+from impact.report.charts.trend import SHOWN
+from impact.report.content import SYNTHETIC
+from impact.report.document import Fact, Revised, Sign
+from impact.report.force_view import Comparisons, ForceMeasure, ForceView, drawn, in_charts
+from impact.report.standings import asked_of, state_sign
+from impact.results.compiled import Compiled
+from impact.results.disclosure import guarded
+from impact.results.funnel import Funnel, NoFunnel
+from impact.store.model import Explanation, ReturnStatus, Submission
+
+KICKER = "Report to a force"
+IN_FULL = 4  # changes told in full on the first page; the others are named
+SHOWN_QUARTERS = 16  # the latest; a plan that runs for longer says how many came before
+MANY = 4  # earlier quarters that are named; more are counted
+NOT_USED = ("not returned", "return has errors")  # said of the whole return, so not again of each measure
+
+_MARKERS = {
+    "c": "[c]: not shown, since it is a small count of people or would give one away.",
+    "u": "[u]: out of too few to be reliable.",
+    "x": "[x]: not available.",
+    "z": "[z]: it does not apply, or there was nothing to take a share of.",
+}
+_TABLE = (
+    "Among forces: where the figure stands against the limits of chance for a force of this size. To be outside them is"
+    " a reason to ask, not a judgement, and there is no rank: most of the order from high to low is chance."
+)
+_OF_ONE = {
+    "0 of 1 return came on time": "the return came late",
+    "1 of 1 return took the place of an earlier version": "the return took the place of an earlier one",
+}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What is kept of one force, by what was known at the report's moment.
+
+    Attributes:
+        statuses: How it stood in each quarter that it was asked in, oldest first; the last is the report's own, if it
+            was asked then.
+        submissions: Every filing of it, in order.
+        findings: What was found in the submission that counts for the report's quarter, or in the last where none does.
+        explanations: Every explanation of that submission, in order.
+    """
+
+    statuses: tuple[ReturnStatus, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+
+    def status(self, quarter: Period) -> ReturnStatus | None:
+        """How it stands for *quarter*; None where it was not asked."""
+        return next((one for one in self.statuses if one.period == quarter), None)
+
+
+@dataclass(frozen=True)
+class ForceLine:
+    """A measure on one line of the force's table.
+
+    `when` is "" unless the figure is not of the report's own quarter; `marks` stands beside the figure: "[p]", "[r]".
+    `coverage` is how many forces are in the figure of all of them. `place` says where the force stands among all, by
+    the limits for its size, and never by rank.
+    """
+
+    ref: str
+    name: str
+    own: str
+    marks: str
+    when: str
+    year_ago: str
+    region: str
+    nation: str
+    coverage: str
+    place: Sign
+    series: Sign
+    quality: str
+
+
+@dataclass(frozen=True)
+class ForceReturns:
+    """How good the force's data are: its returns so far, what was found in the last, and what it changed since.
+
+    Attributes:
+        quarters: How each stood, the latest first, with its sign.
+        checked: Whether there is a return in which something may have been found.
+        outstanding: What was found and is open; `explained` has each answer. `unquoted` says where the rest is.
+        replaced: By the quarter's name, each version that took the place of another or was taken back, and why.
+        revised: The force's figures that differ from the last edition's; None where no edition was compared with.
+    """
+
+    says: tuple[str, ...]
+    quarters: tuple[tuple[ReturnStatus, Sign], ...]
+    checked: bool
+    outstanding: tuple[Finding, ...]
+    explained: tuple[tuple[Finding, str], ...]
+    unquoted: str
+    replaced: tuple[tuple[str, str], ...]
+    revised: Revised | None
+
+
+@dataclass(frozen=True)
+class ForceReport:
+    """The whole content of one force's report, in its order.
+
+    Attributes:
+        code, name, region: The force's ONS code, its name and its region's.
+        past: What the register says of the force within the plan: that it joined, closed, or took another in.
+        headline: The one sentence to take away.
+        blocks: By heading where it stands, what changed, what is missing; `asked` is what is asked of it.
+        lines: Every measure it answers; `line_notes` what is to be known of them.
+        measures: Its key measures in charts; `behind` the figures of each by the quarter that their period ends with.
+        others: The plan's measures that are not in the table, and why.
+        made_at: The as-at moment, aware; the only time in the report.
+    """
+
+    code: str
+    name: str
+    region: str
+    organisation: str
+    plan: str
+    kicker: str
+    quarter: Period
+    made_at: datetime
+    digest: str
+    notice: str
+    past: tuple[str, ...]
+    headline: str
+    blocks: Mapping[str, tuple[str, ...]]
+    asked: tuple[str, ...]
+    lines: tuple[ForceLine, ...]
+    line_notes: tuple[str, ...]
+    measures: tuple[ForceMeasure, ...]
+    behind: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[Fact, ...]
+    returns: ForceReturns
+    trace: str
+
+
+def compose_force(
+    known: Comparisons,
+    force: Supplier,
+    filed: Filed,
+    *,
+    as_at: datetime,
+    synthetic: bool,
+    revised: Revised | None = None,
+) -> ForceReport:
+    """Compose one force's report.
+
+    Args:
+        known: The quarter's results, after disclosure, and all forces set beside one another.
+        force: Whose report it is.
+        filed: What is kept of its returns.
+        as_at: Which submissions the results could see; aware.
+        synthetic: Whether the figures are made up: then every page says so.
+        revised: This force's figures that differ from the last edition's, where one is compared with.
+    """
+    definitions, quarter, as_at = known.definitions, known.compiled.period, as_at.astimezone(UTC)
+    views, status = known.of_force(force), filed.status(quarter)
+    example = next((one.ref for one in views if not one.latest.missing), "REF")
+    return ForceReport(
+        code=force.id,
+        name=force.name,
+        region=force.region,
+        organisation=definitions.plan.organisation,
+        plan=definitions.plan.title,
+        kicker=KICKER,
+        quarter=quarter,
+        made_at=as_at,
+        digest=definitions.digest,
+        notice=SYNTHETIC if synthetic else "",
+        past=tuple(_past(force, definitions, quarter)),
+        headline=_headline(force, views, status, quarter, as_at),
+        blocks={
+            "Among all forces": tuple(_where_it_stands(views)),
+            "In its own series": what_changed(views),
+            "The return, and what is missing": (
+                *_return_words(force.name, status, quarter, as_at),
+                *_without_figures(views, status, quarter),
+            ),
+        },
+        asked=tuple(_asked(definitions, filed, quarter, as_at))
+        or (f"Nothing is asked of {force.name} for {quarter.name}: all of it is in, with thanks.",),
+        lines=tuple(map(_line, views)),
+        line_notes=tuple(_line_notes(views)),
+        measures=tuple(in_charts(one, force.name) for one in drawn(views)),
+        behind=tuple(_behind(drawn(views))),
+        others=tuple(_other_measures(views, definitions, known.compiled)),
+        returns=_returns(definitions, filed, quarter, as_at, revised),
+        trace="Any figure can be followed back to its cells:"
+        f" impact trace {example} --period {quarter} --area {force.id}",
+    )
+
+
+# --- the first page --------------------------------------------------------------------------------------------------
+
+
+def _past(force: Supplier, definitions: Definitions, quarter: Period) -> Iterator[str]:
+    """What the register says of the force within the plan: that it began, took another in, or closed."""
+    covers, register = definitions.plan.covers, definitions.register
+    if force.since is not None and covers.from_ < force.since:
+        yield f"{force.name} began on {day(force.since)}: it has no figures from before then."
+    for other in register.suppliers:
+        if other.successor == force.id and other.until is not None and covers.from_ <= other.until < quarter.last:
+            yield (
+                f"{other.name} became part of {force.name} after {day(other.until)}: figures from before and after"
+                " are not set beside each other."
+            )
+    if force.until is not None and force.until < quarter.last:
+        into = register.supplier(force.successor) if force.successor else None
+        became = f" and became part of {into.name}" if into is not None else ""
+        yield f"{force.name} closed on {day(force.until)}{became}: its last figures stand with their own dates."
+
+
+def _headline(
+    force: Supplier, views: Sequence[ForceView], status: ReturnStatus | None, quarter: Period, as_at: datetime
+) -> str:
+    """The one sentence to take away: whether its figures are known, and how many say something beyond chance."""
+    if status is None:
+        return f"{force.name} was not asked for figures for {quarter.name}."
+    its_return = f"return of {force.name} for {status.period.name}"
+    if status.counted is None:
+        if status.state == "errors":
+            return f"The {its_return} has errors to mend: none of its figures count yet."
+        if as_at.date() <= status.due:
+            return f"The {its_return} is not yet due."
+        return f"There is no {its_return} yet: nothing can be said of its figures."
+    known = [one for one in views if not one.latest.missing]
+    changed, outside = sum(one.is_news for one in known), sum(one.outside for one in known)
+    stands = f"is {'signed off' if status.signed_off is not None else 'not signed off yet'}"
+    if status.counted.queries:
+        stands = f"has {say.counted(status.counted.queries, 'open query', 'open queries')}"
+    return (
+        f"Of {say.counted(len(known), 'measure')} with a figure, {say.tallied(changed)} changed by more than chance and"
+        f" {say.tallied(outside)} {'stands' if outside == 1 else 'stand'} outside the limits for its size."
+        f" The return came {'on time' if status.on_time else 'late'} and {stands}."
+    )
+
+
+def _named(views: Sequence[ForceView]) -> str:
+    return say.listed(one.name for one in views)
+
+
+def _where_it_stands(views: Sequence[ForceView]) -> Iterator[str]:
+    """Where the force stands among all of them, for its size: outside the limits by name, then those within."""
+    placed = [one for one in views if one.place is not None]
+    if not placed:
+        yield "None of its latest figures can be set beside those of other forces; the table says why."
+    for stand in ("above 99.8%", "below 99.8%", "above 95%", "below 95%"):
+        found = [one for one in placed if one.place is not None and one.place.stand == stand]
+        if found:
+            each = (f"{one.name} ({one.figure(one.latest)}; all forces {one.of_all(one.nation)})" for one in found)
+            rare = f"1 in {'1,000' if '99.8%' in stand else '40'} would be so {'high' if 'above' in stand else 'low'}"
+            yield f"{found[0].limits_words}: {say.listed(each)}. By chance alone fewer than {rare}."
+    crowded = [one for one in placed if one.outside and isinstance(one.among, Funnel) and one.among.crowded]
+    if crowded:
+        yield (
+            f"In {_named(crowded)} the forces differ by more than chance, so to be outside the limits there does not"
+            " set one force apart from the rest."
+        )
+    if within := [one for one in placed if not one.outside]:
+        explain = "chance alone could explain where it stands"
+        yield f"Within the limits for its size, so that {explain}: {_named(within)}."
+
+
+def what_changed(views: Sequence[ForceView]) -> tuple[str, ...]:
+    """What moved in the force's own series, what did not, and of what too little is known."""
+    known = [one for one in views if not one.latest.missing]
+    news = [one for one in known if one.is_news]
+    rest = [one for one in known if not one.is_news]
+    others = {
+        "Changed as well": news[IN_FULL:],
+        "No change beyond ordinary variation": [one for one in rest if not one.too_little],
+        "Too few figures yet to tell a change from chance": [o for o in rest if o.too_little and not o.few_events],
+        "Too few events to tell a change from chance": [one for one in rest if one.few_events],
+    }
+    said = [f"{one.name} {one.news}." for one in news[:IN_FULL]]
+    said += [f"{what}: {_named(found)}." for what, found in others.items() if found]
+    return tuple(said) or ("There is no figure to set beside an earlier one.",)
+
+
+def _return_words(name: str, status: ReturnStatus | None, quarter: Period, as_at: datetime) -> Iterator[str]:
+    """How the return for the quarter came, and whether its figures are in this report."""
+    if status is None:
+        yield f"No return was asked of {name} for {quarter.name}."
+        return
+    kept, latest, due, today = status.counted, status.latest, day(status.due), as_at.date()
+    errors = say.counted(latest.errors, "error") if latest is not None else ""
+    if kept is not None:
+        first, signed = status.first or kept, status.signed_off
+        late = say.counted((first.received.date() - status.due).days, "day")
+        how = "on time" if status.on_time else f"{late} after it was due"
+        nil = "nil return" if status.nil else "return"
+        yield f"The {nil} for {quarter.name} came on {day(first.received)}, {how}; its figures are in this report."
+        if kept.number != first.number:
+            yield f"Version {kept.version}, of {day(kept.received)}, is the one that counts."
+        if latest is not None and latest.number != kept.number and latest.errors and latest.withdrawn is None:
+            yield f"A later version, of {day(latest.received)}, has {errors} and is not used."
+        if signed is None:
+            yield "It is not signed off yet, so its figures are provisional [p]."
+        else:
+            yield f"It was signed off on {day(signed.at)} ({signed.role})."
+    elif latest is not None and status.state == "errors":
+        yield (
+            f"The return for {quarter.name}, of {day(latest.received)}, has {errors} still to be mended, so none of"
+            " its figures are used. Nothing is put in their place."
+        )
+    elif today > status.due:
+        yield f"No return for {quarter.name} had come by {day(today)}; it was due on {due}."
+        yield "Missing is never counted as zero: its figures are left out of the region and of all forces."
+    else:
+        yield f"The return for {quarter.name} is due on {due} and had not come by {day(today)}."
+
+
+def _without_figures(views: Sequence[ForceView], status: ReturnStatus | None, quarter: Period) -> Iterator[str]:
+    """The measures without a figure, by the reason, those of the quarter first; what is said of the whole return is not
+    said again of each.
+    """
+    said_of_all = NOT_USED if status is not None and status.counted is None else ()
+    found: dict[tuple[bool, str], list[str]] = {}
+    for one in (one for one in views if one.latest.missing):
+        other = one.latest.period.last != quarter.last
+        if other or one.why_missing not in said_of_all:
+            when = "" if one.latest.period.length == "quarter" else f" ({one.latest.period.name})"
+            found.setdefault((other, one.why_missing), []).append(one.name + when)
+    for (_, why), names in sorted(found.items(), key=lambda pair: pair[0][0]):
+        yield f"No figure for {say.listed(names)}: {why}."
+
+
+def _asked(definitions: Definitions, filed: Filed, quarter: Period, as_at: datetime) -> Iterator[str]:
+    """What is asked of the force for the quarter, what matters most first, and what is still open from before."""
+    status, collection = filed.status(quarter), definitions.plan.collection
+    if status is not None:
+        kept, latest, lock = status.counted, status.latest, day(status.lock)
+        open_until, closed = f"by {lock}, when {quarter.name} closes", as_at.date() > status.lock
+        broken = latest.errors if latest is not None and latest.withdrawn is None else 0
+        if kept is None and closed:
+            yield (
+                f"{quarter.name} closed on {lock}, so its figures stay without this force. If they can"
+                " still be had, ask whether the quarter can be opened again."
+            )
+        elif broken and not closed:
+            yield f"Mend {_the(broken, 'error')} listed under Returns and send the return again {open_until}."
+        elif kept is None:
+            yield f"Send the return for {quarter.name} {open_until}. A nil return is a return too."
+        if kept is not None and kept.queries and not broken:
+            yield (
+                f"Mend or explain {_the(kept.queries, 'query', 'queries')} listed under Returns. Meanwhile the figures"
+                " count, as provisional [p]."
+            )
+        if kept is not None and status.signed_off is None:
+            by = f" by {collection.signs.partition(';')[0].strip()}" if collection.signs else ""
+            yield f"Have version {kept.version} signed off{by}{' once that is done' if kept.queries else ''}."
+        if collection.contact and (kept is None or broken or kept.queries):
+            yield f"For help: {say.inside(collection.contact.rstrip('.'))}."
+    before = [one for one in filed.statuses if one.period < quarter and one.counted is not None]
+    queries = [one.period.name for one in before if one.counted is not None and one.counted.queries]
+    unsigned = [one.period.name for one in before if one.signed_off is None]
+    if queries:
+        yield f"From before: queries are open on the {_of_quarters(queries)}. Mend or explain them."
+    if unsigned:
+        yield f"From before: the {_of_quarters(unsigned)} {'is' if len(unsigned) == 1 else 'are'} not signed off yet."
+
+
+def _of_quarters(names: Sequence[str]) -> str:
+    if len(names) > MANY:
+        return f"returns for {len(names):,} quarters, listed under Returns,"
+    return f"return{'' if len(names) == 1 else 's'} for {say.listed(names)}"
+
+
+def _the(number: int, one: str, many: str = "") -> str:
+    return f"the {one}" if number == 1 else f"the {say.spelt(number)} {many or one + 's'}"
+
+
+# --- the tables ------------------------------------------------------------------------------------------------------
+
+
+def _line(one: ForceView) -> ForceLine:
+    return ForceLine(
+        ref=one.ref,
+        name=one.name,
+        own=one.figure(one.latest),
+        marks=say.marks(one.latest),
+        when="" if one.latest.period == one.quarter else one.latest.period.short,
+        year_ago=one.year_ago,
+        region=one.of_all(one.region),
+        nation=one.of_all(one.nation),
+        coverage=one.nation.coverage.words if one.nation is not None else "–",
+        place=one.place_sign,
+        series=one.series_sign,
+        quality=one.grades[-1] if one.qualities else "–",
+    )
+
+
+def _line_notes(views: Sequence[ForceView]) -> Iterator[str]:
+    """What is to be known of the table: why a line is not compared, what marks mean, what lowers a letter."""
+    reasons, lowered = dict[str, list[str]](), dict[str, list[str]]()
+    for one in views:
+        if one.place is None and isinstance(one.among, NoFunnel):
+            reasons.setdefault(one.among.reason, []).append(one.ref)
+        for reason in one.qualities[-1].lowering if one.qualities else ():
+            told = reason.partition(":")[0]
+            lowered.setdefault(_OF_ONE.get(told, told), []).append(one.ref)
+    yield _TABLE
+    for reason, refs in reasons.items():
+        yield f"{'Each of ' if len(refs) > 1 else ''}{say.listed(refs)} is not compared: {say.inside(reason)}"
+    shown = {result.marker for one in views for result in (one.latest, one.region, one.nation) if result is not None}
+    yield from (words for marker, words in _MARKERS.items() if marker in shown)
+    if any(one.latest.provisional and not one.latest.missing for one in views):
+        yield "[p]: provisional, it may still change."
+    if any(one.latest.revised for one in views):
+        yield "[r]: another figure than in the last edition."
+    for reason, refs in lowered.items():
+        yield f"Quality is lowered for {say.listed(refs)}: {say.inside(reason)}."
+
+
+def _behind(views: Sequence[ForceView]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The figures behind the charts, the oldest first; a period stands with the quarter that it ends with."""
+    found = [{each.period.last: say.in_full(one.figure(each), each) for each in one.series.results} for one in views]
+    for end in sorted(set[date]().union(*found))[-SHOWN:]:
+        yield Period.containing(end).name, tuple(figures.get(end, "") for figures in found)
+
+
+def _other_measures(views: Sequence[ForceView], definitions: Definitions, compiled: Compiled) -> Iterator[Fact]:
+    """The plan's measures that are not in the table, by the reason."""
+    shown = {one.ref for one in views}
+    rest = [measure for measure in definitions.plan.measures if measure.ref not in shown]
+    teams = [one.name for one in rest if one.supplier != "forces"]
+    waiting = [one.name for one in rest if one.supplier == "forces" and one.ref not in compiled.national]
+    if teams:
+        yield Fact("Asked of the body’s own teams, not of forces", f"{say.listed(teams)}.")
+    if waiting:
+        yield Fact("Asked of forces, but no period of it has ended yet", f"{say.listed(waiting)}.")
+
+
+# --- its returns -----------------------------------------------------------------------------------------------------
+
+
+def examined(status: ReturnStatus | None) -> Submission | None:
+    """The submission whose findings are told: a later one with errors to mend, or else the one that counts."""
+    if status is None:
+        return None
+    latest = status.latest
+    return latest if latest is not None and latest.errors and latest.withdrawn is None else status.counted
+
+
+def _returns(
+    definitions: Definitions, filed: Filed, quarter: Period, as_at: datetime, revised: Revised | None
+) -> ForceReturns:
+    """Compose what is said of its returns; explanations after *as_at* are not seen."""
+    answers = {one.fingerprint: one.text for one in filed.explanations if one.at <= as_at}
+    ever = {one.fingerprint for one in filed.explanations}
+    hidden = guarded(definitions.plan.measures)
+    names = {name for name, measure in asked_of(definitions).items() if measure.ref in hidden}
+    outstanding, explained, unquoted = [], [], []
+    for one in filed.findings:
+        if one.severity == "note" and one.fingerprint not in ever:
+            continue
+        if names and (not one.item or one.item.partition(".")[0] in names):  # of what names no measure, it may be so
+            unquoted.append(one.place or "the workbook")
+        elif one.severity != "error" and one.fingerprint in answers:
+            explained.append((one, answers[one.fingerprint]))
+        else:
+            outstanding.append(one)
+    latest = reversed(filed.statuses[-SHOWN_QUARTERS:])
+    return ForceReturns(
+        says=tuple(_counted(filed, as_at)),
+        quarters=tuple((status, state_sign(status, as_at.date())) for status in latest),
+        checked=examined(filed.status(quarter)) is not None,
+        outstanding=tuple(outstanding),
+        explained=tuple(explained),
+        unquoted=_unquoted(unquoted),
+        replaced=tuple(_replaced(filed.submissions)),
+        revised=revised,
+    )
+
+
+def _counted(filed: Filed, as_at: datetime) -> Iterator[str]:
+    """Count the returns of the quarters that are due."""
+    due = [status for status in filed.statuses if status.due < as_at.date() or status.counted is not None]
+    if not due:
+        yield "No return of it has been due yet."
+        return
+    on_time, late = (sum(status.on_time is came for status in due) for came in (True, False))
+    without = len(due) - on_time - late
+    parts = [f"{say.tallied(on_time)} came on time"]
+    parts += [f"{say.tallied(late)} came late"] if late else []
+    parts += [f"{say.tallied(without)} {'has' if without == 1 else 'have'} not come in order"] if without else []
+    yield f"Of {say.counted(len(due), 'return')} due so far, {say.listed(parts)}."
+    if len(filed.statuses) > SHOWN_QUARTERS:
+        yield f"The table has the last {SHOWN_QUARTERS}."
+
+
+def _unquoted(places: Sequence[str]) -> str:
+    if not places:
+        return ""
+    those = "One finding is" if len(places) == 1 else f"{say.opening(say.spelt(len(places)))} findings are"
+    return (
+        f"{those} not quoted here, at {say.listed(dict.fromkeys(places))}: the words name answers about people, and"
+        " this report may be passed on. They stand in the list of findings that came with the return."
+    )
+
+
+def _replaced(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    """Each version in order that took the place of an earlier one in order, and each that was taken back."""
+    good: dict[Period, Submission] = {}
+    for one in submissions:
+        if one.period is None or one.state == "errors":
+            continue
+        name, version = one.period.name, f"Version {one.version}"
+        if one.withdrawn is not None:
+            why = one.withdrawn.reason.strip().rstrip(".")
+            yield name, f"{version} was taken back on {day(one.withdrawn.at)}: {why}."
+            continue
+        if earlier := good.get(one.period):
+            why = f": {one.reason.strip().rstrip('.')}" if one.reason.strip() else ""
+            yield name, f"{version} took the place of version {earlier.version} on {day(one.received)}{why}."
+        good[one.period] = one
