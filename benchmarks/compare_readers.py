@@ -21,8 +21,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-from impact.returns.answers import BLANK, Raw
-from impact.returns.places import cell_name
+from impact.returns.grid import BLANK, Raw, cell_name
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import Sheet, Unreadable
 

@@ -13,8 +13,8 @@ from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
-from impact.returns.answers import Raw
 from impact.returns.form import Form, Question, make_form
+from impact.returns.grid import Raw
 from impact.returns.observation import Beside, Observation, last_figures
 from impact.returns.writing.template import Contents, write_template
 

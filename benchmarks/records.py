@@ -36,7 +36,7 @@ from impact.plan.model import Plan
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
 from impact.returns.form import HEADER_ROW, METADATA_SHEET, Form, make_form
-from impact.returns.places import reference
+from impact.returns.grid import reference
 
 ROUNDS = 3
 CHILD: int | None = None  # the process that reads, where it is not this one

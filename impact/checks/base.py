@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the plan and the returns hold checks: they stand above them
     from impact.plan.definitions import MeasureRead, Outside, Reading
     from impact.plan.measure import Column, Item, Measure, RecordSheet
     from impact.plan.register import Supplier
-    from impact.returns.columns import Places as Places
+    from impact.returns.grid import Places as Places
     from impact.returns.observation import Observation
     from impact.returns.records import Records as Records
 

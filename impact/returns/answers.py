@@ -1,56 +1,22 @@
-"""What one workbook says, uninterpreted: a `Return` of answers, each with its cell.
-
-An empty cell, an error value, a text and a number are four different kinds here and stay so.
-"""
+"""What one workbook says, uninterpreted: a `Return` of answers, each with its cell."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from impact.checks.findings import Finding
 from impact.returns.form import Form
+from impact.returns.grid import Grid, Raw
 
-Kind = Literal["blank", "number", "text", "date", "yes_no", "error"]
-
-_FIGURE = re.compile(r"[-+]?\d[\d,. ]{0,20} ?%?")
-_CLOCK = re.compile(r"-?\d+:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?", re.IGNORECASE)
-
-
-class Raw(NamedTuple):
-    """What a cell holds.
-
-    Attributes:
-        kind: "error" is Excel's own (`#REF!`); "yes_no" is TRUE or FALSE; "date" a number shown as a date.
-        value: float, str, date, bool, or None when blank.
-        shown: The value as a person would read it in the cell, for messages.
-        formula: The formula behind a value, without "=", or None. A formula that was never worked out is
-            kind "blank" with its formula here.
-    """
-
-    kind: Kind
-    value: float | str | date | datetime | bool | None = None
-    shown: str = ""
-    formula: str | None = None
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it holds a number, typed as one or as text, and nothing else."""
-        return self.kind == "number" or (self.kind == "text" and _FIGURE.fullmatch(self.shown.strip()) is not None)
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it holds a number that is shown as hours and minutes: 1, of days, as "24:00"."""
-        return self.kind == "number" and ":" in self.shown and _CLOCK.fullmatch(self.shown.strip()) is not None
-
-
-BLANK = Raw("blank")
 UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Answer` of `Return.strays` ends its name
 NEVER_WORKED_OUT = "(a formula that was never worked out"  # how such an explanation begins in `Return.explanations`
+_NO_ROWS = np.zeros(0, dtype=np.int32)
 
 
 class Answer(NamedTuple):
@@ -68,6 +34,40 @@ class SentRow:
 
     number: int
     cells: Mapping[str, Answer]
+
+
+@dataclass(frozen=True, eq=False)
+class SentRows:
+    """Every row of one record sheet that holds anything, held in columns: 100,000 take a few megabytes.
+
+    Attributes:
+        name: What the record sheet is called, "IW_15.practices"; an answer in it adds its column, ".title".
+        sheet: The sheet as the workbook names it.
+        numbers: Each row's number, from 1, in order.
+        letters: The sheet's column, "C", by the key of each that was found.
+        columns: Its cells, with a place for each row.
+    """
+
+    name: str = ""
+    sheet: str = ""
+    numbers: NDArray[np.int32] = field(default_factory=lambda: _NO_ROWS)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Grid] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[SentRow]:
+        for place, number in enumerate(self.numbers.tolist()):
+            yield SentRow(number, {
+                key: Answer(f"{self.name}.{key}", cells.raw(place), self.sheet, f"{self.letters[key]}{number}")
+                for key, cells in self.columns.items()
+            })  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SentRows) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as every sequence that is compared by what it holds
 
 
 @dataclass(frozen=True)
@@ -89,26 +89,26 @@ class Return:
         form: What was asked; None when that is not known, and then nothing of the rest is.
         findings: What stopped the reading, or is missing from the workbook or odd in it.
         answers: By defined name, "IW_17.launched".
-        records: Rows that hold anything, by record sheet, "IW_15.practices"; read from a workbook they are held in
-            columns, as `tables.SentRows`.
+        records: Rows that hold anything, by record sheet, "IW_15.practices".
         explanations: What the supplier wrote beside an answer, by defined name.
+        nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
         strays: Beside an answer that is blank, by defined name: what stands under "Last time", whoever wrote it, and a
             figure under "Explanation". Each is named after its answer: "IW_17.launched.last".
-        nil: The cover's answer to "Nothing to report?"; None where the workbook has no such cell.
     """
 
     identity: Identity = Identity()
     form: Form | None = None
     findings: tuple[Finding, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    records: Mapping[str, Sequence[SentRow]] = field(default_factory=dict)
+    records: Mapping[str, SentRows] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
     nil: Answer | None = None
-    strays: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    strays: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
 
     @cached_property
     def nowhere(self) -> frozenset[str]:
         """Names that the form asks for and the workbook has no cell for, or none that can be told."""
-        tables = self.form.tables if self.form is not None else ()
-        questions = self.form.questions() if self.form is not None else ()
-        return frozenset(asked.name for asked in (*questions, *tables)) - self.answers.keys() - self.records.keys()
+        if self.form is None:
+            return frozenset()
+        asked = {question.name for question in self.form.questions()} | {table.name for table in self.form.tables}
+        return frozenset(asked - self.answers.keys() - self.records.keys())

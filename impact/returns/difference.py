@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from impact.returns.answers import BLANK, Answer, Raw, Return, SentRow
+from impact.returns.answers import Answer, Return, SentRow, SentRows
 from impact.returns.form import RecordTable
+from impact.returns.grid import BLANK, Raw
 from impact.returns.numberformats import plain
 
 _FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
@@ -59,7 +60,7 @@ def _difference(before: Return, after: Return) -> Iterator[Changed]:
             yield Changed(sheet, question.explain_cell, name, label, was, says)
     yield from _changed("", "Nothing to report?", before.nil or _NONE, after.nil or _NONE)
     for table in after.form.tables:
-        rows, others = before.records.get(table.name, ()), after.records.get(table.name, ())
+        rows, others = before.records.get(table.name, SentRows()), after.records.get(table.name, SentRows())
         gone, come = _unlike(table, rows, others), _unlike(table, others, rows)
         for old, new in zip_longest(gone, come, fillvalue=_NO_ROW):
             for (key, _), heading in zip(table.columns, table.headings, strict=True):
@@ -81,7 +82,7 @@ def _seen(raw: Raw) -> str:
     return f"{Decimal(plain(raw.value)):{',' if ',' in raw.shown else ''}f}"
 
 
-def _unlike(table: RecordTable, rows: Sequence[SentRow], others: Sequence[SentRow]) -> list[SentRow]:
+def _unlike(table: RecordTable, rows: Iterable[SentRow], others: Iterable[SentRow]) -> list[SentRow]:
     """The rows of which *others* has no like, as often as it lacks them."""
     there = Counter(_contents(table, row) for row in others)
     unlike: list[SentRow] = []

@@ -78,6 +78,11 @@ class Question:
         return f"{ANSWER_COLUMN}{self.row}"
 
     @property
+    def called(self) -> str:
+        """How a message calls it: "IW-17 'Initiatives launched'"."""
+        return f"{self.measure} '{self.label}'"
+
+    @property
     def explain_cell(self) -> str:
         """The cell for its explanation: "F14"."""
         return f"{EXPLAIN_COLUMN}{self.row}"
@@ -240,7 +245,7 @@ def make_form(plan: Plan, definitions: str, supplier: Supplier, period: Period) 
 
 @lru_cache(maxsize=16)
 def _laid_out(key: _Plan, definitions: str, supplier: Supplier, period: Period) -> Form:
-    plan = key.plan
+    plan, collection = key.plan, key.plan.collection
     asked = [
         (measure, own)
         for measure in plan.measures
@@ -248,99 +253,58 @@ def _laid_out(key: _Plan, definitions: str, supplier: Supplier, period: Period) 
         and measure.supplier in ("forces", supplier.id)
         and (own := measure.period_within(period)) is not None
     ]
-    every = [_promise_sheet(promise, asked) for promise in plan.promises()]
-    if plan.collection.steps_from == supplier.id:
-        every.append(_steps_sheet(plan, period))
+    sheets = [_promise_sheet(promise, asked) for promise in plan.promises()]
+    sheets += [_steps_sheet(plan, period)] if collection.steps_from == supplier.id else []
+    tables = [
+        RecordTable(
+            *(defined_name(measure.ref, key), measure.ref, key, own, measure.title, sheet.label),
+            *(sheet_name(measure.ref, key.replace("_", " ")), tuple(sheet.columns.items())),
+        )
+        for measure, own in asked
+        for key, sheet in measure.records.items()
+    ]
     return Form(
-        plan=plan.title,
-        organisation=plan.organisation,
-        definitions=definitions,
-        supplier=supplier,
-        period=period,
-        due=plan.collection.due(period, supplier.id),
-        sheets=tuple(sheet for sheet in every if sheet.questions),
-        tables=tuple(table for measure, own in asked for table in _tables(measure, own)),
+        *(plan.title, plan.organisation, definitions, supplier, period, collection.due(period, supplier.id)),
+        sheets=tuple(sheet for sheet in sheets if sheet.questions),
+        tables=tuple(tables),
         measures=tuple(measure for measure, _ in asked),
         minimum_count=plan.presentation.minimum_count,
-        contact=plan.collection.contact,
-        signs=plan.collection.signs,
+        contact=collection.contact,
+        signs=collection.signs,
     )
 
 
 def _promise_sheet(promise: Promise, asked: list[tuple[Measure, Period]]) -> FormSheet:
-    name = sheet_name(promise.ref, promise.name)
-    items = [
-        (measure, own, key, item)
-        for measure, own in asked
-        if measure.promise == promise.ref
-        for key, item in measure.items.items()
-        if isinstance(item, AskedItem)
-    ]
-    questions = (_question(*each, sheet=name, row=row) for row, each in enumerate(items, start=FIRST_ROW))
+    name, questions = sheet_name(promise.ref, promise.name), list[Question]()
+    for measure, own in asked:
+        for key, item in measure.items.items() if measure.promise == promise.ref else ():
+            if isinstance(item, AskedItem):
+                open_below = item.minimum is not None or item.type in ("text", "date")
+                open_above = item.maximum is not None or item.type != "percent"
+                questions.append(
+                    Question(
+                        *(defined_name(measure.ref, key), measure.ref, key, own, measure.title),
+                        *(item.label, item.guidance, item.type),
+                        choices=("Yes", "No") if item.type == "yes_no" else item.choices,
+                        minimum=item.minimum if open_below else 0,
+                        maximum=item.maximum if open_above else 100,
+                        sheet=name,
+                        row=FIRST_ROW + len(questions),
+                    )
+                )
     return FormSheet(name, f"{promise.ref} {promise.title}", tuple(questions), promise.ref)
-
-
-def _question(measure: Measure, own: Period, key: str, item: AskedItem, sheet: str, row: int) -> Question:
-    return Question(
-        name=defined_name(measure.ref, key),
-        measure=measure.ref,
-        item=key,
-        period=own,
-        title=measure.title,
-        label=item.label,
-        guidance=item.guidance,
-        type=item.type,
-        choices=("Yes", "No") if item.type == "yes_no" else item.choices,
-        minimum=item.minimum if item.minimum is not None else (None if item.type in ("text", "date") else 0),
-        maximum=item.maximum if item.maximum is not None else (100 if item.type == "percent" else None),
-        sheet=sheet,
-        row=row,
-    )
 
 
 def _steps_sheet(plan: Plan, period: Period) -> FormSheet:
     """Two questions for each step: how far it has got, and the evidence, which may be left out."""
     questions: list[Question] = []
     for promise, step in plan.steps():
-        state = Question(
-            name=f"step_{defined_name(step.ref, 'state')}",
-            measure=step.ref,
-            item="state",
-            period=period,
-            title=f"{promise.ref} {promise.name}",
-            label=f"{step.title}: how far has it got?",
-            guidance=f"Done when: {step.done_when}",
-            type="choice",
-            choices=STEP_STATES,
-            minimum=None,
-            maximum=None,
-            sheet=STEPS_SHEET,
-            row=FIRST_ROW + len(questions),
-        )
-        evidence = replace(
-            state,
-            name=f"step_{defined_name(step.ref, 'evidence')}",
-            item="evidence",
-            label="… and the evidence for that",
-            guidance="",
-            type="text",
-            choices=(),
-            row=state.row + 1,
-            required=False,
-        )
-        questions += [state, evidence]
+        for item, label, guidance, choices in (
+            ("state", f"{step.title}: how far has it got?", f"Done when: {step.done_when}", STEP_STATES),
+            ("evidence", "… and the evidence for that", "", ()),
+        ):
+            name, title, row = defined_name(step.ref, item), f"{promise.ref} {promise.name}", FIRST_ROW + len(questions)
+            asked: tuple[AnswerType, tuple[str, ...]] = "choice" if choices else "text", choices
+            about = step.ref, item, period, title, label, guidance
+            questions.append(Question(f"step_{name}", *about, *asked, None, None, STEPS_SHEET, row, bool(choices)))
     return FormSheet(STEPS_SHEET, "Steps the plan promised", tuple(questions))
-
-
-def _tables(measure: Measure, own: Period) -> Iterator[RecordTable]:
-    for key, sheet in measure.records.items():
-        yield RecordTable(
-            name=defined_name(measure.ref, key),
-            measure=measure.ref,
-            key=key,
-            period=own,
-            title=measure.title,
-            label=sheet.label,
-            sheet=sheet_name(measure.ref, key.replace("_", " ")),
-            columns=tuple(sheet.columns.items()),
-        )

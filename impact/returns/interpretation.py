@@ -1,47 +1,167 @@
 """Read one cell as what its question asks for.
 
-Zero, a blank, a marker and a drop-down's "Please select" are four different things here. A cell that only looks empty
-(spaces, a formula that gives "") is blank. A text in a drop-down's or a name's place is compared whatever its case.
+What can only mean one thing is read as it, a number or a date typed as text with a note how; anything that somebody
+would have to guess at is an error that says what to type instead. Zero, a blank, a marker and a drop-down's "Please
+select" are four different things here. A cell that only looks empty (spaces, a formula that gives "") is blank. A text
+in a drop-down's or a name's place is compared whatever its case.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
 
-from impact.checks.base import Stated
-from impact.checks.findings import OR_SAY_WHY, Finding, error, figure, query, quoted, tidy
+from impact.checks.base import NUMBERS, Stated
+from impact.checks.findings import OR_SAY_WHY, error, figure, listed, note, query, quoted, tidy
 from impact.plan.formula import Value
-from impact.plan.periods import day
-from impact.returns.answers import NEVER_WORKED_OUT, Raw
-from impact.returns.asked import Wanted
+from impact.plan.measure import Column
+from impact.plan.periods import MONTHS, Period, day
+from impact.plan.register import Supplier
+from impact.plan.parts import nearest
+from impact.returns.answers import NEVER_WORKED_OUT
 from impact.returns.form import Question
+from impact.returns.grid import Raw
 from impact.returns.observation import GIVEN, MARKERS
-from impact.returns.typed import (
-    LONGEST_NAME,
-    as_percentage,
-    choices_by_name,
-    compared_name,
-    did_you_mean,
-    forces_by_name,
-    not_a_date,
-    not_a_number,
-    read_date,
-    read_numeral,
-    with_percent,
-    wrong,
-)
+
+Kind = Literal["count", "number", "percent", "yes_no", "text", "date", "choice", "force"]
 
 VERY_MANY = 1e7  # no force has so many of anything that is counted one by one
 BEYOND = 1e12  # nothing that a force counts or spends comes near it; far larger numbers cannot be added up
 ROUNDING = 1e-9  # a sum in a spreadsheet may give 3.0000000000000004; a thousandth of it as a share
+LONGEST_NUMERAL = 100  # characters; whatever is longer is prose
+LONGEST_NAME = 100  # characters of an answer that are compared with the names offered
+LONGEST_STAND_IN = 40  # characters; whatever is longer is looked at no further than for a letter
 OR_EXPLAIN_BESIDE = "; if it is right, say so in the explanation beside it."
+
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
 PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+# --- what one cell is asked to hold -------------------------------------------------------------------------------
+
+_NOUNS: dict[Kind, str] = {
+    "count": "a number",
+    "number": "a number",
+    "percent": "a percentage",
+    "yes_no": "Yes or No",
+    "text": "words",
+    "date": "a date",
+    "choice": "one of the answers offered",
+    "force": "the name of a force",
+}
+_PURPOSES = {"count": "A whole number", "number": "A number", "percent": "A percentage"} | {
+    "yes_no": "Yes or No", "choice": "One from the list", "force": "A force from the list", "text": "Words",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one cell is asked to hold.
+
+    Attributes:
+        minimum, maximum: Bounds of a number, in its own unit (a percent is 0 to 100), inclusive; None when open.
+        forces: Who may be named, for kind "force".
+        explainable: Whether there is a cell beside it for an explanation.
+        excusable: Whether a marker may stand there; where none may, the cell may be left blank.
+        suggesting: Whether the name that may have been meant is looked for, which takes long.
+    """
+
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    forces: tuple[Supplier, ...] = ()
+    explainable: bool = False
+    excusable: bool = True
+    suggesting: bool = True
+
+    @classmethod
+    def by_question(cls, question: Question) -> Wanted:
+        """What an answer cell is asked to hold."""
+        return cls(question.type, question.choices, question.minimum, question.maximum, explainable=True)
+
+    @classmethod
+    def by_column(cls, column: Column, forces: tuple[Supplier, ...]) -> Wanted:
+        """What a cell in *column* of a record sheet is asked to hold; *forces* are those that may be named."""
+        return cls(column.type, column.choices, 0 if column.type == "count" else None, forces=forces)
+
+    @property
+    def takes_none(self) -> bool:
+        """Whether 0 is within the bounds, so that it can say that there were none."""
+        return (self.minimum is None or self.minimum <= 0) and (self.maximum is None or self.maximum >= 0)
+
+    @property
+    def or_none(self) -> str:
+        """What else to enter, as it goes on from "a number": the 0 that the bounds take, or the bounds themselves."""
+        return ", 0 if there were none" if self.takes_none else _bounds(self.minimum, self.maximum, figure)
+
+    @property
+    def beside(self) -> str:
+        """Where words about the answer go, or "" where there is no such cell."""
+        return " What there is to say about it goes in the explanation beside it." if self.explainable else ""
+
+    @property
+    def noun(self) -> str:
+        """What it is asked for, as in "not a number"."""
+        return _NOUNS[self.kind]
+
+    @property
+    def expected(self) -> str:
+        """What to do, as a sentence: "Enter a number: 0 if there were none, or [x] if you could not supply it."."""
+        if self.kind == "yes_no" and not self.excusable:
+            return "Choose Yes or No, or leave it blank."
+        apart, within = any("," in choice for choice in self.choices), _bounds(self.minimum, self.maximum, figure)
+        offered = listed([f'"{choice}"' if apart else choice for choice in self.choices], joint="or")
+        asks = {
+            "yes_no": "Choose Yes or No, or enter",
+            "choice": f"Choose {offered}, or enter",
+            "force": "Choose a force by its name, or enter",
+            "text": "Write a few words, or enter",
+            "date": "Enter a date such as 30 June 2024, or",
+            "percent": f"Enter a percentage{within}, or",
+        }.get(self.kind, f"Enter a number{': 0 if there were none' if self.takes_none else within}, or")
+        return f"{asks} [x] if you could not supply it."
+
+
+def purpose(question: Question) -> str:
+    """Return what the answer's cell is for. A least of 0 alone goes without saying of a number."""
+    if question.type == "date":
+        return f"A date, such as {day(question.period.last)}"
+    least, most = question.minimum, question.maximum
+    if question.type != "percent" and least == 0 and most is None:
+        least = None
+    bounded = question.type in NUMBERS
+    return _PURPOSES[question.type] + (_bounds(least, most, "{:,g}".format) if bounded else "")
+
+
+def column_purpose(column: Column, period: Period) -> str:
+    """Return what the cells of a record sheet's column are for, in a return for *period*."""
+    if column.type == "date":
+        return f"A date from {day(period.first)} to {day(period.last)}" if column.within else "A date"
+    if column.type == "text" and column.maximum_length:
+        return f"Words, at most {column.maximum_length:,} letters"
+    return _PURPOSES[column.type]
+
+
+def _bounds(least: float | None, most: float | None, said: Callable[[float], str]) -> str:
+    """The bounds as words after "a number": " from 10 to 500", or "" where it has none to be said."""
+    if least is not None and most is not None:
+        return f" from {said(least)} to {said(most)}"
+    if least is not None:
+        return f", at least {said(least)}"
+    return "" if most is None else f", at most {said(most)}"
+
+
+# --- any cell -----------------------------------------------------------------------------------------------------
 
 
 def interpret(question: Question, raw: Raw) -> Stated:
@@ -54,7 +174,7 @@ def interpret(question: Question, raw: Raw) -> Stated:
     if not question.required:
         return Stated() if reading.blank or [one.code for one in reading.findings] == ["not_chosen"] else reading
     if reading.blank:
-        return wrong(error("blank", "This cell is blank.", wanted.expected))
+        return wrong("blank", "This cell is blank.", wanted.expected)
     return says_something(reading) if wanted.kind == "text" else reading
 
 
@@ -63,76 +183,82 @@ def says_something(reading: Stated) -> Stated:
     if isinstance(reading.value, str) and stands_in(reading.value):
         shown = quoted(reading.value)
         remedy = "Write a few words; or enter [x] if you could not supply it, [z] if it does not apply."
-        says = f"This cell holds {shown}, which stands in for words and says nothing."
-        return wrong(error("stand_in", says, remedy, shown))
+        return wrong("stand_in", f"This cell holds {shown}, which stands in for words and says nothing.", remedy, shown)
     return reading
+
+
+def wrong(code: str, says: str, remedy: str, shown: str = "") -> Stated:
+    """A cell that gave no answer, and why."""
+    return Stated(findings=(error(code, says, remedy, shown),), at_fault=True)
 
 
 def read(wanted: Wanted, raw: Raw) -> Stated:
     """Read a cell as what is wanted of it. A blank gives `Stated.blank` and no finding."""
     value = raw.shown if raw.value is None and raw.kind != "blank" else raw.value
-    if wanted.kind == "text" and isinstance(value, str) and raw.kind == "text" and not PERHAPS_A_MARKER.search(value):
-        return Stated(_words(value, raw) if tidy(value) else None)
     if raw.kind == "error":
         shown = raw.shown or str(raw.value)
         says = f"This cell holds {shown}, an error of the spreadsheet, not {wanted.noun}."
-        return wrong(error("error_value", says, f"Type over it. {wanted.expected}", shown))
+        return wrong("error_value", says, f"Type over it. {wanted.expected}", shown)
     if raw.kind == "blank" or value is None or (isinstance(value, str) and not tidy(value)):
-        return wrong(_not_calculated()) if raw.formula and raw.kind == "blank" else Stated()
+        if not raw.formula or raw.kind != "blank":
+            return Stated()
+        says = "This cell holds a formula that was never worked out, so there is no value to read."
+        reopen = "Open the workbook in your spreadsheet program, save it and send it again"
+        return wrong("not_calculated", says, f"{reopen}, or type the answer over the formula.")
     held: Value = value.date() if isinstance(value, datetime) else value
     if isinstance(held, str) and (reading := _said_otherwise(held, wanted)) is not None:
         return reading
+    if wanted.kind in NUMBERS:
+        return _bounded(_number(held, raw, wanted), wanted)
+    if wanted.kind == "date":
+        return _date(held, raw, wanted)
+    words, meant = _words(held, raw), ""
     answer: Value | None
-    match wanted.kind:
-        case "count" | "number" | "percent":
-            return _bounded(_number(held, raw, wanted), wanted)
-        case "date":
-            return _date(held, raw, wanted)
-        case "text":
-            return Stated(_words(held, raw))
-        case "yes_no":
-            answer = held if isinstance(held, bool) else _YES_NO.get(tidy(_words(held, raw)).lower())
-            says, code, meant = "not Yes or No", "not_yes_or_no", ""
-        case "choice" | "force":
-            said = compared_name(_words(held, raw))
-            offered = choices_by_name(wanted.choices) if wanted.kind == "choice" else forces_by_name(wanted.forces)
-            answer, meant = offered.get(said), ""
-            if answer is None:
-                meant = f"{did_you_mean(said, wanted)} "
-            says, code = "not one of the answers offered", "not_a_choice"
-            if wanted.kind == "force":
-                says, code = "not the name or code of a force", "not_a_force"
+    if wanted.kind == "text":
+        return Stated(words)
+    if wanted.kind == "yes_no":
+        answer = held if isinstance(held, bool) else _YES_NO.get(tidy(words).lower())
+        code, says = "not_yes_or_no", "not Yes or No"
+    else:
+        said = compared_name(words)
+        if wanted.kind == "force":
+            answer, code, says = (
+                _forces_by_name(wanted.forces).get(said),
+                "not_a_force",
+                "not the name or code of a force",
+            )
+        else:
+            answer, code, says = (
+                _choices_by_name(wanted.choices).get(said),
+                "not_a_choice",
+                "not one of the answers offered",
+            )
+        meant = f"{_did_you_mean(said, wanted)} " if answer is None and wanted.suggesting else ""
     if answer is not None:
         return Stated(answer)
     shown = _shown(held, raw)
-    return wrong(error(code, f"This cell holds {shown}, {says}.", f"{meant}{wanted.expected}", shown))
-
-
-def _not_calculated() -> Finding:
-    says = "This cell holds a formula that was never worked out, so there is no value to read."
-    reopen = "Open the workbook in your spreadsheet program, save it and send it again"
-    return error("not_calculated", says, f"{reopen}, or type the answer over the formula.")
+    return wrong(code, f"This cell holds {shown}, {says}.", f"{meant}{wanted.expected}", shown)
 
 
 def _said_otherwise(text: str, wanted: Wanted) -> Stated | None:
     """A marker or "Please select", which stand outside what the question asks; None when it is neither."""
-    line = tidy(text).lower()
+    line, holds = tidy(text).lower(), f"This cell holds {quoted(text)}"
     if len(line) > LONGEST_NAME:
         return None
     if wanted.excusable and (found := _BRACKETED.fullmatch(line)):
         if found[1] in GIVEN:
             return Stated(marker=found[1])
         if wanted.kind != "text" or found[1] in MARKERS:
-            says = f"This cell holds {quoted(text)}, which is not one of the two markers that a return may have."
+            says = f"{holds}, which is not one of the two markers that a return may have."
             remedy = "Enter the answer itself; or [x] if you could not supply it, [z] if it does not apply."
-            return wrong(error("unknown_marker", says, remedy))
+            return wrong("unknown_marker", says, remedy)
     if wanted.kind == "text" or line in (choice.lower() for choice in wanted.choices):
         return None
     if _PLEASE_SELECT.fullmatch(line):
-        return wrong(error("not_chosen", 'This cell still says "Please select".', wanted.expected))
+        return wrong("not_chosen", 'This cell still says "Please select".', wanted.expected)
     if wanted.excusable and (found := _UNBRACKETED.fullmatch(line)):
         remedy = f"If you mean the marker, enter [{found[1]}] with its square brackets. {wanted.expected}"
-        return wrong(error("marker_without_brackets", f"This cell holds {quoted(text)}.", remedy))
+        return wrong("marker_without_brackets", f"{holds}.", remedy)
     return None
 
 
@@ -150,112 +276,305 @@ def _words(held: Value, raw: Raw) -> str:
     return day(held) if isinstance(held, date) else raw.shown.strip() or figure(held)
 
 
-# --- numbers and dates ------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------------
+
+_NUMBER = r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+"
+_PLAIN = re.compile(_NUMBER)
+_PERCENT = re.compile(rf"({_NUMBER}) ?(?:%|per ?cent|pc)")
+_TIMES = {"k": "e3", "thousand": "e3", "m": "e6", "mn": "e6", "million": "e6", "bn": "e9", "billion": "e9"}
+_NOTED = re.compile(r"\d\s*[\^ᵃᵇᶜ†‡§]+(?![\d^])")  # as `_set_apart` leaves it
+_SMALL = ("<super>", "<sub>", "<circle>", "<compat>")  # kinds of compatibility forms: 2 in ², ₂, ② and ⒉
+_IN_NUMBERS = re.compile("[\\d+=()\u2212]")
+_ALONE = "Enter the number alone.{wanted.beside}"
+_NEAR = {  # a number and something with it: what that is, and what to enter instead; the first that fits
+    "with_percent": (
+        _PERCENT, "a percentage", "Enter the number itself{wanted.or_none}, or [x] if you could not supply it.",
+    ),
+    "with_currency": (
+        re.compile(rf"(?:£|\$|€|gbp) ?({_NUMBER})"), "with a sign for money", "Enter the number alone: {in_full}.",
+    ),
+    "with_apostrophe": (
+        re.compile(rf"['\u2018\u2019`\u00b4] ?({_NUMBER})"), "a number with an apostrophe before it",
+        "Enter the number without the apostrophe: {in_full}.",
+    ),
+    "not_in_full": (
+        re.compile(rf"(?:£|\$|€|gbp)? ?({_NUMBER}) ?(k|thousand|m|mn|million|bn|billion|e[+-]?\d{{1,2}})"),
+        "a number that is not written in full", "Enter it in full: {in_full} if that is meant.",
+    ),
+    "not_exact": (
+        re.compile(
+            r"(?:about|around|approx\.?|approximately|roughly|nearly|almost|over|under|circa|c\.?|up to|at least|"
+            r"more than|less than|fewer than|some|est\.?|estimated|[~≈<>≤≥]=?) ?[£$€]?\d.*|"
+            rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+"
+        ),
+        "not one exact number", "Enter one number.{wanted.beside}",
+    ),
+    "with_mark": (
+        re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\([\w^]{{1,3}}\)|\[\w{{1,3}}\]|[a-z])"),
+        "a number with a mark beside it", _ALONE,
+    ),
+    "with_words": (re.compile(rf"(?:[£$€] ?)?(?:{_NUMBER})(?![\d,.]) ?[^\W\d].*"), "a number with words", _ALONE),
+}  # fmt: skip
+_NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n\\a", "not applicable", "not relevant", "does not apply", "#n/a"}
+_NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
+_IF_NONE = "0 if there were none."
+_INSTEAD = {  # words and signs instead of a number; where 0 cannot stand, `Wanted.expected` says what to enter
+    "words_for_not_applicable": (
+        _NOT_APPLICABLE, "Enter [z] if it does not apply, or [x] if you could not supply it.",
+    ),
+    "sign_for_missing": (
+        {"..", "...", ".", "-", "--", "---", ":", "*", "/", "_"},
+        f"Enter [x] if you could not supply it, or {_IF_NONE}",
+    ),
+    "not_known": (
+        {
+            "tbc", "t.b.c.", "tbd", "tba", "to be confirmed", "to follow", "n/k", "nk", "not known", "not yet known",
+            "unknown", "don't know", "not available", "unavailable", "n/av", "awaiting", "awaited", "pending",
+            "not recorded", "not held", "no data", "missing", "?", "??", "???",
+        },
+        "Enter {wanted.noun} if you have it now, or [x] if you could not supply it.",
+    ),
+    "word_for_none": (_NONE, f"Enter {_IF_NONE}"),
+}  # fmt: skip
+WORDS_FOR_NONE = frozenset(_NOT_APPLICABLE | _NONE | {".", "-", "--", "---", "none to report", "nothing to report"})
+
+
+def _set_apart(text: str) -> str:
+    """Return *text* with a "^" for each raised, lowered or circled figure, of which `tidy` would make a plain one."""
+
+    def small(character: str) -> bool:
+        form = unicodedata.decomposition(character)
+        return form.startswith(_SMALL) and _IN_NUMBERS.search(unicodedata.normalize("NFKC", character)) is not None
+
+    return text if text.isascii() else "".join("^" if small(character) else character for character in text)
+
+
+def read_numeral(text: str, wanted: Wanted) -> Stated:
+    """Read *text* where a number belongs; bounds are not looked at yet.
+
+    Returns:
+        A float in the question's unit with a note how it was read, or an error.
+    """
+    apart = _set_apart(text)
+    shown, line = quoted(text), tidy(apart).lower()
+    if len(line) > LONGEST_NUMERAL:
+        return _not_a("not_a_number", shown, wanted)
+    if _NOTED.search(apart):
+        return _near("with_mark", shown, wanted)
+    if _PLAIN.fullmatch(line):
+        value = _float(line)
+        remedy = f"It was read as the number {figure(value)}. If that is right, you need do nothing."
+        return Stated(value, findings=(note("read_as_number", f"This cell holds {shown} as text.", remedy, shown),))
+    if (found := _PERCENT.fullmatch(line)) and wanted.kind == "percent":
+        return _as_percentage(_float(found[1]), shown)
+    for code, (words, remedy) in _INSTEAD.items():
+        if line in words:
+            fits = wanted.takes_none or not remedy.endswith(_IF_NONE)
+            remedy = remedy.format(wanted=wanted) if fits else wanted.expected
+            return wrong(code, f"This cell holds {shown}.", remedy, shown)
+    if re.search(r"\d", line):  # most wrong texts are without one, and nothing that is near a number
+        for code, (pattern, _, _) in _NEAR.items():
+            if near := pattern.fullmatch(line):
+                return _near(code, shown, wanted, near)
+    return _not_a("not_a_number", shown, wanted)
+
+
+def _near(code: str, shown: str, wanted: Wanted, found: re.Match[str] | None = None) -> Stated:
+    """A number with something that does not belong there."""
+    _, what, remedy = _NEAR[code]
+    in_full = ""
+    if found is not None and found.lastindex and code != "with_percent":
+        in_full = figure(_float(found[1] + (_TIMES.get(found[2], found[2]) if found.lastindex == 2 else "")))
+    return wrong(code, f"This cell holds {shown}, {what}.", remedy.format(wanted=wanted, in_full=in_full), shown)
+
+
+def _not_a(code: str, shown: str, wanted: Wanted) -> Stated:
+    """Say that a cell holds no number at all, or no day."""
+    return wrong(code, f"This cell holds {shown}, not {wanted.noun}.", wanted.expected, shown)
+
+
+def _as_percentage(value: float, shown: str) -> Stated:
+    """A percentage that was shown with its sign."""
+    remedy = f"It was read as {figure(value)} per cent. If that is right, you need do nothing."
+    return Stated(value, findings=(note("read_as_percentage", f"This cell shows {shown}.", remedy, shown),))
+
+
+def _float(numeral: str) -> float:
+    return float(re.sub("[, ]", "", numeral))
 
 
 def _number(held: Value, raw: Raw, wanted: Wanted) -> Stated:
     if isinstance(held, str):
         return read_numeral(held, wanted)
     if isinstance(held, date) or raw.is_time:
-        sort, shown = ("date", day(held)) if isinstance(held, date) else ("time", raw.shown.strip())
+        sort, code, shown = "time", "time_for_number", raw.shown.strip()
+        if isinstance(held, date):
+            sort, code, shown = "date", "date_for_number", day(held)
         format_it = f"If you typed a number and it turned into a {sort}, set the cell's format to Number first."
         says = f"This cell holds a {sort}, {shown}, not {wanted.noun}."
-        return wrong(error(f"{sort}_for_number", says, f"{wanted.expected} {format_it}", shown))
-    number = None if isinstance(held, bool) else _finite(held)
-    if number is None:
-        return wrong(not_a_number(_shown(held, raw), wanted))
+        return wrong(code, says, f"{wanted.expected} {format_it}", shown)
+    try:
+        number = math.nan if isinstance(held, bool) else float(held)
+    except OverflowError:
+        number = math.nan
     shown = raw.shown.strip()
+    if not math.isfinite(number):
+        return _not_a("not_a_number", _shown(held, raw), wanted)
     if not shown.endswith("%"):
         return Stated(number)
     if wanted.kind != "percent":
-        return wrong(with_percent(shown, wanted))
+        return _near("with_percent", shown, wanted)
     hundredfold = float(f"{number * 100:.12g}")
     if not math.isfinite(hundredfold):
-        return wrong(not_a_number(shown, wanted))
+        return _not_a("not_a_number", shown, wanted)
     # A cell that shows 12% holds 0.12, or 12 where its format only writes the sign after it.
     seen = read_numeral(shown, Wanted("percent")).value
     if isinstance(seen, float) and abs(seen - number) < abs(seen - number * 100):
         return Stated(number)
-    return as_percentage(hundredfold, shown)
-
-
-def _finite(number: float) -> float | None:
-    try:
-        value = float(number)
-    except OverflowError:
-        return None
-    return value if math.isfinite(value) else None
+    return _as_percentage(hundredfold, shown)
 
 
 def _bounded(reading: Stated, wanted: Wanted) -> Stated:
     """Hold a number to what its question allows."""
-    number = reading.value
+    number, least, most = reading.value, wanted.minimum, wanted.maximum
     if not isinstance(number, float):
         return reading
-    nearest_whole = float(round(number))
-    if math.isclose(number, nearest_whole, rel_tol=ROUNDING / 1000, abs_tol=ROUNDING):
+    if math.isclose(number, nearest_whole := float(round(number)), rel_tol=ROUNDING / 1000, abs_tol=ROUNDING):
         number = nearest_whole
-    if objection := _out_of_bounds(number, wanted):
-        return wrong(objection)
+    code, shown, remedy = "", figure(number), "Correct it, or enter [x] if you could not supply it."
+    if least == 0 > number:
+        code, says = "negative", "a number below 0"
+        remedy = "Enter 0 or a positive number, or [x] if you could not supply it."
+    elif abs(number) >= BEYOND:
+        far, noun = "large" if number > 0 else "far below 0", {"count": "a count", "number": "a figure"}
+        code, says = "beyond_reason", f"a number too {far} to be {noun.get(wanted.kind, wanted.noun)}"
+    elif wanted.kind == "count" and not number.is_integer():
+        code, says = "not_whole", "not a whole number"
+        whole = f"enter a whole number{wanted.or_none}, or [x] if you could not supply it."
+        remedy = f"A count has no decimals: {whole}"
+    elif least is not None and number < least:
+        code, says = "below_least", f"less than {figure(least)}, the least it can be"
+    elif most is not None and number > most:
+        code, says = "above_most", f"more than {figure(most)}, the most it can be"
+    if code:
+        return wrong(code, f"This cell holds {shown}, {says}.", remedy, shown)
     asked = None
     as_shown = any(one.code == "read_as_percentage" for one in reading.findings)
     if wanted.kind == "percent" and 0 < number < 1 and not as_shown:
         hundredfold = figure(float(f"{number * 100:.12g}"))
-        remedy = (
-            f"If you mean {hundredfold} per cent, enter {hundredfold}; if {figure(number)} per cent is right, say so "
-            "in the explanation beside it."
-        )
-        held = f"This cell holds {figure(number)}, which"
-        asked = query("perhaps_a_share", f"{held} was read as {figure(number)} per cent.", remedy)
-    elif wanted.kind == "count" and number >= VERY_MANY and wanted.maximum is None:
-        remedy = f"Correct it{OR_EXPLAIN_BESIDE if wanted.explainable else OR_SAY_WHY}"
-        says = f"This cell holds {figure(number)}, more than any force is likely to count."
-        asked = query("very_large", says, remedy)
+        mean = f"If you mean {hundredfold} per cent, enter {hundredfold}; if {shown} per cent is right, say so in the"
+        says = f"This cell holds {shown}, which was read as {shown} per cent."
+        asked = query("perhaps_a_share", says, f"{mean} explanation beside it.")
+    elif wanted.kind == "count" and number >= VERY_MANY and most is None:
+        says = f"This cell holds {shown}, more than any force is likely to count."
+        asked = query("very_large", says, f"Correct it{OR_EXPLAIN_BESIDE if wanted.explainable else OR_SAY_WHY}")
     return reading._replace(value=number, findings=(*reading.findings, *([asked] if asked else [])))
 
 
-def _out_of_bounds(number: float, wanted: Wanted) -> Finding | None:
-    least, most = wanted.minimum, wanted.maximum
-    inside = (least is None or number >= least) and (most is None or number <= most) and abs(number) < BEYOND
-    if inside and (wanted.kind != "count" or number.is_integer()):
-        return None
-    shown = figure(number)
-    held, correct = f"This cell holds {shown},", "Correct it, or enter [x] if you could not supply it."
-    if least == 0 > number:
-        remedy = "Enter 0 or a positive number, or [x] if you could not supply it."
-        return error("negative", f"{held} a number below 0.", remedy, shown)
-    if abs(number) >= BEYOND:
-        far, noun = "large" if number > 0 else "far below 0", {"count": "a count", "number": "a figure"}
-        says = f"{held} a number too {far} to be {noun.get(wanted.kind, wanted.noun)}."
-        return error("beyond_reason", says, correct)
-    if wanted.kind == "count" and not number.is_integer():
-        whole = f"enter a whole number{wanted.or_none}, or [x] if you could not supply it."
-        return error("not_whole", f"{held} not a whole number.", f"A count has no decimals: {whole}", shown)
-    if least is not None and number < least:
-        return error("below_least", f"{held} less than {figure(least)}, the least it can be.", correct)
-    if most is not None and number > most:
-        return error("above_most", f"{held} more than {figure(most)}, the most it can be.", correct)
-    return None
+# --- dates --------------------------------------------------------------------------------------------------------
+
+_MONTH_OF = {name.lower()[:length]: n for n, name in enumerate(MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
+_SLASHED = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
+_DATES = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[t ]00:00(?::00)?)?"),
+    re.compile(r"(?:[a-z]+,? )?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -](?P<m>[a-z]+)\.?,?[ -](?P<y>\d{4})"),
+    re.compile(r"(?P<m>[a-z]+)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"),
+    _SLASHED,
+)
 
 
 def _date(held: Value, raw: Raw, wanted: Wanted) -> Stated:
-    if isinstance(held, str):
-        return read_date(held, wanted)
-    if isinstance(held, bool):
-        return wrong(not_a_date(_shown(held, raw), wanted))
+    """A date; typed as text it has a note how it was read.
+
+    "30 June 2024" and "30/06/2024" can only be one day (no month has number 30); "05/06/2024" can be two, and of
+    "30-Jun-24" nobody knows the century.
+    """
+    shown = _shown(held, raw)
     if isinstance(held, date):
         return Stated(held)
-    if raw.is_time:
-        return wrong(not_a_date(f"a time, {raw.shown.strip()}", wanted))
-    shown = _shown(held, raw)
-    remedy = "If you entered a date and it turned into a number, set the cell's format to Date."
-    says = f"This cell holds the number {shown}, not a date."
-    return wrong(error("number_for_date", says, f"{wanted.expected} {remedy}", shown))
+    if isinstance(held, str):
+        days = list(dict.fromkeys(_days(tidy(_set_apart(held)).lower())))
+        if len(days) == 1:
+            remedy = f"It was read as the date {day(days[0])}. If that is right, you need do nothing."
+            says = f"This cell holds {shown} as text."
+            return Stated(days[0], findings=(note("read_as_date", says, remedy, shown),))
+        if days:
+            first, second = map(day, days)
+            says = f"This cell holds {shown}, which could be {first} or {second}."
+            return wrong("either_date", says, f"Write the month as a word: {first}, or {second}.", shown)
+    elif raw.is_time and not isinstance(held, bool):
+        shown = f"a time, {raw.shown.strip()}"
+    elif not isinstance(held, bool):
+        remedy = "If you entered a date and it turned into a number, set the cell's format to Date."
+        says = f"This cell holds the number {shown}, not a date."
+        return wrong("number_for_date", says, f"{wanted.expected} {remedy}", shown)
+    return _not_a("not_a_date", shown, wanted)
 
 
-# --- words that say nothing -------------------------------------------------------------------------------------
+def _days(line: str) -> Iterator[date]:
+    """The one day, or the two, that a text can mean; day first as people here write."""
+    found = next((match for pattern in _DATES if (match := pattern.fullmatch(line))), None)
+    if found is None:
+        return
+    ways = [(found["m"], found["d"]), *([(found["d"], found["m"])] if found.re is _SLASHED else [])]
+    for in_year, in_month in ways:
+        number = _MONTH_OF.get(in_year, 0) if in_year.isalpha() else int(in_year)
+        try:
+            yield date(int(found["y"]), number, int(in_month))
+        except ValueError:
+            continue
 
-LONGEST_STAND_IN = 40  # characters; whatever is longer is looked at no further than for a letter
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+_SHORTEST = 3  # letters of what may be short for a name
+_ENDINGS = ("police", "constabulary", "police service")
+
+
+@lru_cache(maxsize=256)
+def _choices_by_name(choices: tuple[str, ...]) -> dict[str, str]:
+    """Each choice by the way it is compared; of two alike the first."""
+    return {compared_name(choice): choice for choice in reversed(choices)}
+
+
+@lru_cache(maxsize=16)
+def _forces_by_name(forces: tuple[Supplier, ...]) -> dict[str, str]:
+    """Each force's id, by its code and by every way of writing its name."""
+    return {name: force.id for force in forces for name in (force.id.lower(), *_names_of(force))}
+
+
+def _names_of(force: Supplier) -> tuple[str, ...]:
+    """A force's name, and the ways of writing it that can mean no other."""
+    name = compared_name(force.name)
+    stem = re.sub(r" (?:police|constabulary|police service)$", "", name)
+    return (name, stem, *(f"{stem} {ending}" for ending in _ENDINGS))
+
+
+def compared_name(text: str) -> str:
+    """A name as it is compared: one case, "and" for "&", "City of London" for "London, City of"."""
+    name = tidy(text).casefold().replace("&", " and ")
+    first, comma, rest = name.partition(",")
+    return " ".join((f"{rest} {first}" if comma and rest.strip() in ("city of", "the") else name).split())
+
+
+def _did_you_mean(said: str, wanted: Wanted) -> str:
+    """Ask whether a name was meant that *said*, as names are compared, is near to or, of a force, short for; or ""."""
+    short = said[:LONGEST_NAME].removeprefix("the ")
+
+    def short_for(force: Supplier) -> bool:
+        """Whether it is how a word of the name begins ("met"), or the first letters of its words ("gmp")."""
+        _, stem, *whole = _names_of(force)
+        initials = ("".join(word[0] for word in name.split() if word not in ("and", "of", "the")) for name in whole)
+        return short in initials or f" {short}" in f" {stem}"
+
+    names = wanted.choices if wanted.kind == "choice" else tuple(force.name for force in wanted.forces)
+    found = [force.name for force in wanted.forces if len(short) >= _SHORTEST and short_for(force)]
+    meant = found[0] if len(found) == 1 else nearest(said[:LONGEST_NAME], names)
+    return f'Did you mean "{meant}"?' if meant else ""
+
+
+# --- words that say nothing ---------------------------------------------------------------------------------------
+
 _ERROR_VALUE = re.compile(r"#(?:ref|n/a|value|name|div/0|num|null|spill|calc|getting_data)[!?]?")
 _STAND_IN = re.compile(
     r"na|n a|n/a|n/k|nk|nil|none(?: yet)?|null|blank|no comments?|no explanation|not applicable|"
@@ -264,7 +583,6 @@ _STAND_IN = re.compile(
     r"as (?:above|below|before|discussed|per (?:the |my |our )?e-?mail)|as previous(?:ly)?|ditto|"
     r"test|lorem ipsum|please explain|explanation"
 )
-_AROUND = " .,:;-!?*()[]{}\"'"
 
 
 def says_nothing(text: str) -> bool:
@@ -275,8 +593,7 @@ def says_nothing(text: str) -> bool:
     line = tidy(text).lower()
     if not any(map(str.isalpha, line)) or _ERROR_VALUE.fullmatch(line) or line.startswith(NEVER_WORKED_OUT):
         return True
-    words = line.strip(_AROUND)
-    return len(line) <= LONGEST_STAND_IN and bool(re.fullmatch("[a-z]", words) or _STAND_IN.fullmatch(words))
+    return _only_stands_in(line, "[a-z]")
 
 
 def stands_in(text: str) -> bool:
@@ -285,6 +602,9 @@ def stands_in(text: str) -> bool:
     As `says_nothing`, but that a figure and a letter can be an answer, such as a reference: "7", "A".
     """
     line = tidy(text).lower()
-    if not any(map(str.isalnum, line)):
-        return True
-    return len(line) <= LONGEST_STAND_IN and _STAND_IN.fullmatch(line.strip(_AROUND)) is not None
+    return not any(map(str.isalnum, line)) or _only_stands_in(line)
+
+
+def _only_stands_in(line: str, too: str = "(?!)") -> bool:
+    words = line.strip(" .,:;-!?*()[]{}\"'")
+    return len(line) <= LONGEST_STAND_IN and bool(re.fullmatch(too, words) or _STAND_IN.fullmatch(words))

@@ -9,9 +9,10 @@ number, and a workbook left blank says nothing at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from string import ascii_letters
+from typing import NamedTuple
 
 from impact.checks import RETURN_CHECKS
 from impact.checks.base import NUMBERS, RETURNING, Case, Found, Stated
@@ -24,26 +25,26 @@ from impact.checks.findings import (
     listed,
     note,
     query,
+    quoted,
     stops,
 )
 from impact.checks.row_rule import RowRule
 from impact.checks.rule import ReturnRule
 from impact.plan.definitions import Definitions
 from impact.plan.formula import Formula, parse
-from impact.plan.measure import DerivedItem, Measure, RecordSheet
-from impact.plan.model import Collection, Plan
+from impact.plan.measure import DerivedItem, Measure
 from impact.plan.periods import Period, day
-from impact.returns.answers import BLANK, UNDER_LAST, Answer, Return
-from impact.returns.asked import Wanted, purpose
-from impact.returns.explaining import by_cause, explain
+from impact.returns.answers import UNDER_LAST, Answer, Return, SentRows
 from impact.returns.form import EXPLAIN_COLUMN, FIRST_ROW, Form, Question
-from impact.returns.interpretation import OR_EXPLAIN_BESIDE, interpret, read
-from impact.returns.observation import Beside, Observation
-from impact.returns.places import cell_name
+from impact.returns.grid import BLANK, cell_name
+from impact.returns.interpretation import OR_EXPLAIN_BESIDE, Wanted, interpret, purpose, read, says_nothing
+from impact.returns.observation import EXPLAINED, Beside, Observation
 from impact.returns.records import Records, read_records, stated_records, unlikely, unlikely_in_rows
 
 FEWEST_THE_SAME = 5  # figures above 0 that are those of last time: of fewer, chance would do
 FEW = 6  # places named before "and 5 more"
+MANY = 3  # findings of one code that stand apart; more are said together
+NAMED = 6  # cells that are named with what they hold
 _NIL_CELL = Wanted("yes_no", excusable=False)
 _SAYS_YES = 'The answer to "Nothing to report?" is Yes.'
 
@@ -82,14 +83,13 @@ def check(
         expected_supplier: Id of the supplier whose return this should be; None where any will do.
         expected_period: The quarter in which it should be collected; None where any will do.
     """
-    form = filed.form
-    if form is None:
+    if (form := filed.form) is None:
         return Checked(in_order(filed.findings), ())
-    astray = tuple(_misdirected(form, definitions, beside, expected_supplier, expected_period))
-    before = [*filed.findings, *(astray or _untimely(form, definitions.plan.collection, beside.received))]
+    astray = [*_misdirected(form, definitions, beside, expected_supplier, expected_period)]
+    before = [*filed.findings, *(astray or _untimely(form, definitions, beside.received))]
     if (nothing := _nothing_filled_in(form, filed)) is not None:
         return Checked(in_order([*before, nothing]), ())
-    judged = _Judged(form, filed, definitions, beside, frozenset(finding.code for finding in astray))
+    judged = _Judged(form, filed, definitions, beside, {finding.code for finding in astray})
     later = () if astray else judged.between()
     findings, explanations = explain((*map(Found, before), *judged.found, *later), filed.explanations, beside.explained)
     findings = list(in_order(by_cause(findings)))
@@ -101,9 +101,8 @@ def check(
         says = "Every number is 0, which says that there was nothing to report."
         remedy = "If that is not so, enter the numbers, or [x] where you could not supply one."
         findings.append(note("all_zero", says, remedy))
-    observed = tuple(
-        _observation(one, form.supplier.id) for one in judged.stated if one.value is not None or one.marker
-    )
+    given = (one for one in judged.stated if one.value is not None or one.marker)
+    observed = tuple(_observation(one, form.supplier.id) for one in given)
     return Checked(tuple(findings), observed, judged.nil or zero, explanations)
 
 
@@ -111,9 +110,8 @@ def _observation(one: Stated, supplier: str) -> Observation:
     """Numbers are in the item's own unit (a percent is 0 to 100); a yes is 1, a no 0; a date's text is "2024-06-30"."""
     number = float(one.value) if isinstance(one.value, (int, float)) else None
     text = one.value.isoformat() if isinstance(one.value, date) else one.value if isinstance(one.value, str) else ""
-    return Observation(
-        supplier, one.measure, one.item, one.period, number, one.marker, text, sheet=one.sheet, cell=one.cell
-    )
+    of = supplier, one.measure, one.item, one.period
+    return Observation(*of, number, one.marker, text, sheet=one.sheet, cell=one.cell)
 
 
 # --- whose return it is, for when, and when it came --------------------------------------------------------------
@@ -137,19 +135,11 @@ def _misdirected(
         yield error("same_file_elsewhere", says, remedy)
 
 
-def _not_astray(sheet: RecordSheet, astray: frozenset[str]) -> RecordSheet:
-    """Return *sheet* without the rules that follow from whose return it is, where that is already at fault."""
-    if "wrong_supplier" not in astray or RETURNING in sheet.columns:
-        return sheet
-    kept = [one for one in sheet.checks if not (isinstance(one, RowRule) and RETURNING in parse(one.rule).names)]
-    return sheet.model_copy(update={"checks": tuple(kept)})
-
-
-def _untimely(form: Form, collection: Collection, came: date | None) -> Iterator[Finding]:
+def _untimely(form: Form, definitions: Definitions, came: date | None) -> Iterator[Finding]:
     """Yield whether it came when returns for the period were closed, or before there could be one; late is no fault."""
     if came is None:
         return
-    lock = collection.lock(form.period, form.supplier.id)
+    lock = definitions.plan.collection.lock(form.period, form.supplier.id)
     if came > lock:
         says = f"Returns for {form.period.label} were closed on {day(lock)}; this one came on {day(came)}."
         remedy = f"Ask the corporate team of {form.organisation} for an extension, then send it again."
@@ -162,12 +152,12 @@ def _untimely(form: Form, collection: Collection, came: date | None) -> Iterator
 def _nothing_filled_in(form: Form, filed: Return) -> Finding | None:
     """Return the one finding of a workbook in which nobody wrote anything; None for any other, or a single question."""
     asked = [question for question in form.questions() if question.required and question.name not in filed.nowhere]
-    there = [*filed.answers.values(), *([filed.nil] if filed.nil else [])]
-    written = (reading for answer in there if not (reading := read(_NIL_CELL, answer.raw)).blank)
     if len(asked) < 2 or any(filed.records.values()) or any(filed.explanations.values()):
         return None
-    if any([one.code for one in reading.findings] != ["not_chosen"] for reading in written):
-        return None
+    for answer in (*filed.answers.values(), *([filed.nil] if filed.nil else [])):
+        reading = read(_NIL_CELL, answer.raw)
+        if not reading.blank and [one.code for one in reading.findings] != ["not_chosen"]:
+            return None
     nil = ' If there was nothing to report, choose Yes beside "Nothing to report?" on the cover.' if filed.nil else ""
     says = f"Nothing is filled in: all {len(asked)} answers are blank."
     return error("nothing_filled_in", says, f"Fill the workbook in, save it and send it again.{nil}")
@@ -187,9 +177,7 @@ class _Judged:
         found: What was found in reading it.
     """
 
-    def __init__(
-        self, form: Form, filed: Return, definitions: Definitions, beside: Beside, astray: frozenset[str]
-    ) -> None:
+    def __init__(self, form: Form, filed: Return, definitions: Definitions, beside: Beside, astray: set[str]) -> None:
         self._form, self._filed, self._definitions, self._beside = form, filed, definitions, beside
         self.found: list[Found] = []
         self.nil = False
@@ -201,8 +189,7 @@ class _Judged:
         cells: list[Found] = []
         self.stated = [one for question in form.questions() for one in self._answered(question, cells)]
         self.records: list[Records] = []
-        figures, rows = self._rows(astray)
-        self.stated += self._as_answered(figures)
+        self._read_rows(astray, cells)
         if self.nil and (finding := self._nil_finding()) is not None:
             self.found.append(self._on_cover(finding))
             if finding.severity == "error":
@@ -210,42 +197,37 @@ class _Judged:
                     one._replace(value=None, at_fault=True) if one.name in self.taken else one for one in self.stated
                 ]
         self.found += cells
-        self.found += map(Found, rows)
 
     def _answered(self, question: Question, found: list[Found]) -> Iterator[Stated]:
         """Read one answer. A cell that the workbook lacks was said on opening it."""
         name, filed = question.name, self._filed
-        answer = filed.answers.get(name) or Answer(name, BLANK, question.sheet, question.cell)
         if name not in filed.answers and name in filed.nowhere:
             return
-        reading, expected = interpret(question, answer.raw), purpose(question)
-        if reading.findings:
+        answer = filed.answers.get(name) or Answer(name, BLANK, question.sheet, question.cell)
+        reading = interpret(question, answer.raw)
+        findings = list(reading.findings)
+        if [one.code for one in findings] == ["blank"]:
             strays = self._strays(question)
             none_counted = self.nil and question.type == "count" and question.required and (question.minimum or 0) <= 0
-            if [one.code for one in reading.findings] == ["blank"]:
-                if none_counted and all(stray.name.endswith(UNDER_LAST) for stray in strays):
-                    self.taken.add(name)
-                    reading = Stated(0.0)
-                elif strays:
-                    reading = reading._replace(findings=(self._beside_blank(strays, question, answer),))
-            for finding in reading.findings:
-                found.append(Found(finding.at(answer.sheet, answer.cell, name, expected), (name,)))
+            if none_counted and all(stray.name.endswith(UNDER_LAST) for stray in strays):
+                self.taken.add(name)
+                reading, findings = Stated(0.0), []
+            elif strays:
+                findings = [self._beside_blank(strays, question, answer)]
         if question.type == "date":
             far = unlikely(reading.value, self._definitions.plan.covers, OR_EXPLAIN_BESIDE)
-            if far is not None:
-                found.append(Found(far.at(answer.sheet, answer.cell, name, expected), (name,)))
+            findings += [far] if far is not None else []
+        expected = purpose(question) if findings else ""
+        found += [Found(one.at(answer.sheet, answer.cell, name, expected), (name,)) for one in findings]
         yield Stated(
             *reading[:4],
             question.measure,
             question.item,
             question.period,
-            question.label,
-            answer.sheet,
-            answer.cell,
-            name,
-            EXPLAIN_COLUMN + answer.cell.lstrip(ascii_letters),
-            question.type == "count",
-            question.minimum is None or question.minimum <= 0,
+            *(question.label, answer.sheet, answer.cell, name),
+            explain=EXPLAIN_COLUMN + answer.cell.lstrip(ascii_letters),
+            whole=question.type == "count",
+            takes_none=question.minimum is None or question.minimum <= 0,
         )
 
     def _strays(self, question: Question) -> list[Answer]:
@@ -254,56 +236,64 @@ class _Judged:
         What stands under "Last time" is theirs where it is not the last figure known. Where no figure of theirs is
         known at all, nobody can tell what the template gave.
         """
-        if question.type not in NUMBERS:
-            return []
         known = self._beside.last.get((question.measure, question.item))
         last = known.value if known is not None else None
-
-        def theirs(stray: Answer) -> bool:
-            another = stray.raw.kind == "number" and stray.raw.value != last
-            return not stray.name.endswith(UNDER_LAST) or (bool(self._beside.history) and another)
-
-        return [stray for stray in self._filed.strays.get(question.name, ()) if theirs(stray)]
+        return [
+            stray
+            for stray in (self._filed.strays.get(question.name, ()) if question.type in NUMBERS else ())
+            if not stray.name.endswith(UNDER_LAST)
+            or (self._beside.history and stray.raw.kind == "number" and stray.raw.value != last)
+        ]
 
     def _beside_blank(self, strays: Sequence[Answer], question: Question, blank: Answer) -> Finding:
         """A blank beside which something was typed. No such figure is ever taken for the answer."""
         known = self._beside.last.get((question.measure, question.item))
-
-        def where(stray: Answer) -> str:
+        last = known.value if known is not None else None
+        places: list[str] = []
+        for stray in strays:
             cell = stray.cell if stray.sheet == blank.sheet else f"{stray.sheet}!{stray.cell}"
-            ours = known is not None and known.value is not None and stray.name.endswith(UNDER_LAST)
-            return f"{cell} in place of your last figure, {figure(known.value or 0)}" if ours and known else cell
-
-        first, *rest = strays
-        shown = first.raw.shown.strip()
-        also = [f"{stray.raw.shown.strip()} in {where(stray)}" for stray in rest]
-        says = f"This cell is blank, but {shown} stands beside it in {', and '.join([where(first), *also])}."
+            ours = last is not None and stray.name.endswith(UNDER_LAST)
+            places.append(f"{cell} in place of your last figure, {figure(last or 0)}" if ours else cell)
+        shown = strays[0].raw.shown.strip()
+        also = [f"{stray.raw.shown.strip()} in {at}" for stray, at in zip(strays[1:], places[1:], strict=True)]
+        says = f"This cell is blank, but {shown} stands beside it in {', and '.join([places[0], *also])}."
         expected = Wanted.by_question(question).expected
-        otherwise = expected[0].lower() + expected[1:]
-        which = "one of them" if rest else "that"
+        otherwise, which = expected[0].lower() + expected[1:], "one of them" if also else "that"
         return error("blank", says, f"If {which} is the answer, type it in {blank.cell}; if not, {otherwise}", shown)
 
-    def _rows(self, astray: frozenset[str]) -> tuple[list[Stated], list[Finding]]:
+    def _read_rows(self, astray: set[str], found: list[Found]) -> None:
         """Read every record sheet and work out what it comes to, but for those that lack a column.
 
-        What follows from being another's return is not said of the rows.
+        What follows from being another's return is not said of the rows. The figures of a sheet without a row have the
+        marker of an answer that a rule holds to them: a sheet that nobody touched looks like one with nothing to list.
         """
-        form, filed, definitions = self._form, self._filed, self._definitions
+        plan, filed = self._definitions.plan, self._filed
         cut = {finding.item for finding in filed.findings if finding.severity == "error"}
-        stated: list[Stated] = []
-        findings: list[Finding] = []
-        for table in form.tables:
-            if table.name in filed.nowhere:
-                continue
-            measure = definitions.plan.measure(table.measure)
-            sheet, rows = _not_astray(measure.records[table.key], astray), filed.records.get(table.name, ())
-            records = read_records(table, sheet, rows, definitions.register, form.supplier.id)
-            follows = "wrong_period" in astray
-            findings += (one for one in records.findings if not (follows and one.code == "outside_period"))
-            findings += unlikely_in_rows(records, definitions.plan.covers)
-            stated += stated_records(measure, records, table.name in cut or stops(records.findings))
+        given = {(one.measure, one.item): one for one in self.stated}
+        for table in (table for table in self._form.tables if table.name not in filed.nowhere):
+            measure, rows = plan.measure(table.measure), filed.records.get(table.name, SentRows())
+            sheet = measure.records[table.key]
+            if "wrong_supplier" in astray and RETURNING not in sheet.columns:
+                ours = [
+                    one
+                    for one in sheet.checks
+                    if not isinstance(one, RowRule) or RETURNING not in parse(one.rule).names
+                ]
+                sheet = sheet.model_copy(update={"checks": tuple(ours)})
+            records = read_records(table, sheet, rows, self._definitions.register, self._form.supplier.id)
             self.records.append(records)
-        return stated, findings
+            follows = ("outside_period",) if "wrong_period" in astray else ()
+            found += [Found(one) for one in records.findings if one.code not in follows]
+            found += map(Found, unlikely_in_rows(records, plan.covers))
+            marker = ""
+            if not len(records):
+                own, rules = _held_to(measure, table.key)
+                names = sorted({name for formula in rules for name in formula.names - own})
+                held = [given[table.measure, name] for name in names if (table.measure, name) in given]
+                if not any(one.number == 0 for one in held):
+                    marker = next((one.marker for one in held if one.marker), "")
+            for one in stated_records(measure, records, table.name in cut or stops(records.findings)):
+                self.stated.append(one._replace(value=None, marker=marker) if marker and not one.at_fault else one)
 
     # --- nothing to report --------------------------------------------------------------------------------------
 
@@ -311,13 +301,12 @@ class _Judged:
         cover = self._filed.nil
         return Found(finding.at(cover.sheet, cover.cell, "", "Yes or No") if cover is not None else finding)
 
-    def _nil_finding(self) -> Finding | None:
+    def _nil_finding(self) -> Finding:
         """That the return was taken as nil, or what speaks against it."""
         figures = [one for one in self.stated if one.explain and (one.number or 0) > 0]
         rows = [f"the rows of {records.table.sheet}" for records in self.records if len(records)]
         if figures or rows:
-            places = _few([*map(_place, figures), *rows])
-            says = f"{_SAYS_YES[:-1]}, but there is something in {places}."
+            says = f"{_SAYS_YES[:-1]}, but there is something in {_few([*map(_place, figures), *rows])}."
             never_none = [_place(one) for one in figures if not one.takes_none]
             undo = ["enter 0 there"] if len(never_none) < len(figures) else []
             undo += [f"enter [z] in {_few(never_none)} (where 0 cannot stand)"] if never_none else []
@@ -332,47 +321,10 @@ class _Judged:
     def all_zero(self) -> bool:
         """Whether every number asked for was answered with 0, at least one of them, and no row stands."""
         asked = [one for one in self.stated if one.explain]
-        counts = [one for one in asked if one.whole]
+        counts = [one.number for one in asked if one.whole]
         if not counts or any(len(records) for records in self.records):
             return False
-        return all(one.number == 0 for one in counts) and not any(one.number for one in asked)
-
-    # --- a record sheet without a row ---------------------------------------------------------------------------
-
-    def _as_answered(self, figures: Iterable[Stated]) -> Iterator[Stated]:
-        """*figures*, those of a sheet without a row with the marker of an answer that a rule holds to them.
-
-        A sheet that nobody touched looks like one with nothing to list; where the answer is a marker, so are they.
-        """
-        given = {(one.measure, one.item): one for one in self.stated}
-        markers: dict[str, str] = {}
-        for table in (records.table for records in self.records if not len(records)):
-            own, rules = _held_to(self._definitions.plan.measure(table.measure), table.key)
-            names = {name for formula in rules for name in formula.names - own}
-            held = [given[table.measure, name] for name in sorted(names) if (table.measure, name) in given]
-            if not any(one.number == 0 for one in held):
-                markers[table.name] = next((one.marker for one in held if one.marker), "")
-        for one in figures:
-            marker = "" if one.at_fault else markers.get(one.name, "")
-            yield one._replace(value=None, marker=marker) if marker else one
-
-    def _no_rows(self, items: Mapping[str, Mapping[str, Stated]]) -> Iterator[Found]:
-        """Ask of each sheet without a row whether there were none, unless an answer says so, or why not."""
-        for records in self.records:
-            table = records.table
-            stated = items.get(table.measure, {})
-            own, rules = _held_to(self._definitions.plan.measure(table.measure), table.key)
-            said = any(stated[key].at_fault for key in own & stated.keys()) or any(
-                _settled(formula, [stated[key] for key in formula.names if key in stated]) for formula in rules
-            )
-            if len(records) or stops(records.findings) or said:
-                continue
-            remedy = (
-                'List what there was to list; if there was nothing, send the words "There were none" with your return, '
-                "and they will be kept beside this query."
-            )
-            finding = query("no_rows", f"The sheet {table.sheet} has no rows.", remedy)
-            yield Found(finding.at(records.sheet, cell_name(FIRST_ROW, 1), table.name))
+        return all(number == 0 for number in counts) and not any(one.number for one in asked)
 
     # --- what is odd between its parts, and beside others -------------------------------------------------------
 
@@ -381,76 +333,75 @@ class _Judged:
         items: dict[str, dict[str, Stated]] = {}
         for one in self.stated:
             items.setdefault(one.measure, {})[one.item] = one
-        plan, beside = self._definitions.plan, self._beside
+        plan, beside, outside = self._definitions.plan, self._beside, self._definitions.outside
+        known = outside, plan.presentation.minimum_count, beside.history, beside.last
         cases = [
-            Case(
-                measure,
-                items,
-                self._form.supplier,
-                self._definitions.outside,
-                plan.presentation.minimum_count,
-                beside.history,
-                beside.last,
-            )
+            Case(measure, items, self._form.supplier, *known)
             for measure in plan.measures
             if measure.ref in items and measure.checks
         ]
         yield from _judged_by_kind(cases, against_earlier=False)
-        yield from self._without_repeats(_judged_by_kind(cases, against_earlier=True))
-        if not self.nil:
-            yield from self._no_rows(items)
-        yield from map(Found, self._across(plan))
-        if (repeated := self._same_as_last()) is not None:
-            yield Found(repeated)
-
-    def _without_repeats(self, every: Iterable[Found]) -> Iterator[Found]:
-        """What was found against earlier figures; of the blanks taken as 0, all that is asked in one query."""
-        asked: list[Finding] = []
-        for one in every:
-            if one.finding.severity == "query" and one.finding.item in self.taken:
-                asked.append(one.finding)
+        nil: list[Finding] = []  # of the blanks taken as 0, all that is asked in one query
+        for found in _judged_by_kind(cases, against_earlier=True):
+            if found.finding.severity == "query" and found.finding.item in self.taken:
+                nil.append(found.finding)
             else:
-                yield one
-        if asked:
-            more = [f"The same holds for {len(asked) - FEW} more."] if len(asked) > FEW else []
-            says = " ".join([_SAYS_YES, *(finding.says for finding in asked[:FEW]), *more])
+                yield found
+        if nil:
+            more = [f"The same holds for {len(nil) - FEW} more."] if len(nil) > FEW else []
+            says = " ".join([_SAYS_YES, *(finding.says for finding in nil[:FEW]), *more])
             remedy = f"Choose No here and enter the numbers{OR_SAY_WHY}"
             yield self._on_cover(query("nil_after_figures", says, remedy))
-
-    def _across(self, plan: Plan) -> Iterator[Finding]:
-        """What the checks find that look from one record sheet into another."""
+        if not self.nil:
+            yield from self._no_rows(items)
         sheets = {(one.table.measure, one.table.key): one for one in self.records}
         for (ref, key), records in sheets.items():
-            for check_ in plan.measure(ref).records[key].checks:
-                if check_.across:
-                    yield from check_.judge(records, sheets)
+            for across in (one for one in plan.measure(ref).records[key].checks if one.across):
+                yield from map(Found, across.judge(records, sheets))
+        if self._as_last():
+            label = self._form.period.moved(-1).label
+            says = f"Every number in this return is the same as in {label}."
+            yield Found(
+                query("same_as_last", says, f"Check that it is not the return for {label} sent again{OR_SAY_WHY}")
+            )
 
-    def _same_as_last(self) -> Finding | None:
-        """Every number is that of the period before, and enough of them are above 0."""
+    def _no_rows(self, items: Mapping[str, Mapping[str, Stated]]) -> Iterator[Found]:
+        """Ask of each sheet without a row whether there were none, unless an answer says so, or why not."""
+        for records in (one for one in self.records if not len(one) and not stops(one.findings)):
+            table, stated = records.table, items.get(records.table.measure, {})
+            own, rules = _held_to(self._definitions.plan.measure(table.measure), table.key)
+            if any(stated[key].at_fault for key in own & stated.keys()):
+                continue
+            if any(_settled(formula, [stated[key] for key in formula.names if key in stated]) for formula in rules):
+                continue
+            remedy = (
+                'List what there was to list; if there was nothing, send the words "There were none" with your return, '
+                "and they will be kept beside this query."
+            )
+            finding = query("no_rows", f"The sheet {table.sheet} has no rows.", remedy)
+            yield Found(finding.at(records.sheet, cell_name(FIRST_ROW, 1), table.name))
+
+    def _as_last(self) -> bool:
+        """Whether every number is that of the period before, and enough of them are above 0."""
         before, above = self._form.period.moved(-1), 0
         for one in self.stated:
-            if one.number is None or one.period != self._form.period:
-                continue
-            then = self._beside.last.get((one.measure, one.item))
-            if then is None or then.period != before or then.value != one.number:
-                return None
-            above += one.number > 0
-        if above < FEWEST_THE_SAME:
-            return None
-        says = f"Every number in this return is the same as in {before.label}."
-        return query("same_as_last", says, f"Check that it is not the return for {before.label} sent again{OR_SAY_WHY}")
+            if one.number is not None and one.period == self._form.period:
+                then = self._beside.last.get((one.measure, one.item))
+                if then is None or then.period != before or then.value != one.number:
+                    return False
+                above += one.number > 0
+        return above >= FEWEST_THE_SAME
 
 
 def _judged_by_kind(cases: Sequence[Case], *, against_earlier: bool) -> Iterator[Found]:
     """What the checks of each measure find, kind after kind."""
     for case in cases:
-        for kind in RETURN_CHECKS:
-            for check_ in case.measure.checks:
-                if isinstance(check_, kind) and kind.against_earlier == against_earlier:
-                    for found in check_.judge(case):
-                        if against_earlier:
-                            case.asked.add(found.finding.item)
-                        yield found
+        for kind in (kind for kind in RETURN_CHECKS if kind.against_earlier == against_earlier):
+            for one in (one for one in case.measure.checks if isinstance(one, kind)):
+                for found in one.judge(case):
+                    if against_earlier:
+                        case.asked.add(found.finding.item)
+                    yield found
 
 
 def _held_to(measure: Measure, sheet: str) -> tuple[set[str], list[Formula]]:
@@ -474,3 +425,166 @@ def _place(one: Stated) -> str:
 
 def _few(places: Sequence[str]) -> str:
     return listed(places, FEW if len(places) <= FEW else FEW - 1)
+
+
+# --- explanations -------------------------------------------------------------------------------------------------
+
+
+def explain(
+    every: Iterable[Found], written: Mapping[str, str], before: Mapping[str, str]
+) -> tuple[list[Finding], dict[str, str]]:
+    """Answer each query that an explanation stands beside, or that was explained before while its figures stood.
+
+    Args:
+        every: What was found.
+        written: What the supplier wrote beside answers, by defined name; it wins over *before*.
+        before: Explanations given earlier, by fingerprint.
+
+    Returns:
+        The findings with each explained query as a note; and the explanations by fingerprint of the query.
+    """
+    findings: list[Finding] = []
+    explanations: dict[str, str] = {}
+    for finding, names in every:
+        if finding.severity != "query":
+            findings.append(finding)
+            continue
+        beside = [text for name in names if (text := " ".join(written.get(name, "").split()))]
+        says = [text for text in beside if not says_nothing(text)]
+        here = next((text for text in says if not _for_another(text, finding, before)), "")
+        earlier = before.get(finding.fingerprint, "")
+        if text := here or ("" if says_nothing(earlier) else earlier):
+            explanations[finding.fingerprint] = text
+            answered = EXPLAINED.format(explanation=text) if here else f'Explained before: "{text}"'
+            findings.append(replace(finding, severity="note", remedy=answered))
+            continue
+        asked = ""
+        if says:
+            asked = (
+                "The explanation beside it was given for another figure. Write what explains this one; if it is the "
+                "same, say so there."
+            )
+        elif beside:
+            asked = f"The explanation beside it says only {quoted(beside[0])}: write what happened."
+        elif earlier.strip():
+            asked = f"The explanation given before says only {quoted(earlier)}: write what happened."
+        findings.append(replace(finding, remedy=f"{finding.remedy} {asked}".rstrip()))
+    return findings, explanations
+
+
+def _for_another(text: str, finding: Finding, before: Mapping[str, str]) -> bool:
+    """Whether *text* is what was said of the same answer and check when another figure stood there."""
+    same, plain = f"{finding.code}|{finding.item}|", " ".join(text.split()).casefold()
+    return finding.fingerprint not in before and any(
+        asked.startswith(same) and " ".join(said.split()).casefold() == plain for asked, said in before.items()
+    )
+
+
+# --- the very same thing in many cells, and the same kind of thing with another figure in each --------------------
+
+
+class Alike(NamedTuple):
+    """How many findings of one code that differ in what they quote are said in one.
+
+    Attributes:
+        says: As it goes on from "These cells", before the cells and what they hold.
+        remedy: What to do; "" for what each of them says, where that is the same.
+        otherwise: What to do where each says something else; "" where those that do stay apart: a name that is
+            suggested is not lost.
+    """
+
+    says: str
+    remedy: str = ""
+    otherwise: str = "Enter in each what its question asks, or [x] if you could not supply it."
+
+
+_READ = "If each was read rightly, you need do nothing."
+ALIKE: dict[str, Alike] = {
+    "blank": Alike(
+        "are blank, with a figure beside each",
+        "If each is the answer beside it, type it in the answer's own cell; if not, enter in each what its question "
+        "asks, or [x] if you could not supply it.",
+    ),
+    "read_as_number": Alike("hold numbers as text", f"They were read as numbers. {_READ}"),
+    "read_as_percentage": Alike("show percentages", f"They were read in per cent, 12% as 12. {_READ}"),
+    "read_as_date": Alike("hold dates as text", f"They were read as dates. {_READ}"),
+    "error_value": Alike("hold errors of the spreadsheet"),
+    "not_a_number": Alike("hold no number"),
+    "time_for_number": Alike("hold times where numbers belong"),
+    "with_currency": Alike("hold a sign for money", "Enter in each the number alone."),
+    "with_percent": Alike("hold percentages where another number was asked for"),
+    "with_words": Alike("hold numbers with words"),
+    "with_mark": Alike("hold numbers with a mark beside them"),
+    "not_in_full": Alike("hold numbers that are not written in full", "Enter each in full."),
+    "with_apostrophe": Alike("hold numbers with an apostrophe before them", "Enter each without it."),
+    "not_exact": Alike("do not hold one exact number"),
+    "words_for_not_applicable": Alike("hold words instead of a marker"),
+    "sign_for_missing": Alike("hold a sign instead of an answer"),
+    "not_known": Alike("hold no answer yet"),
+    "word_for_none": Alike("hold a word for none"),
+    "not_whole": Alike("hold numbers that are not whole"),
+    "negative": Alike("hold numbers below 0"),
+    "stand_in": Alike("hold words that only stand in for an answer", otherwise=""),
+    "not_yes_or_no": Alike("hold neither Yes nor No"),
+    "not_a_choice": Alike("hold none of the answers offered", otherwise=""),
+    "not_a_force": Alike("hold no force's name or code", otherwise=""),
+    "not_a_date": Alike("hold no date"),
+    "number_for_date": Alike("hold numbers where dates belong"),
+    "either_date": Alike("hold dates that could be two days", "Write the month of each as a word."),
+    "outside_period": Alike(
+        "hold dates outside the period", "", "Correct them, or take out the rows of another period."
+    ),
+}
+
+
+def by_cause(findings: Iterable[Finding]) -> list[Finding]:
+    """Return *findings* with those of one cause in one, at the place of the first.
+
+    What differs only in the figure that it quotes is said together where that is said more than `MANY` times. A query
+    is left alone: it is answered cell by cell.
+    """
+    same: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        apart = finding.severity == "query" or not finding.cell
+        key: object = place if apart else (finding.code, finding.severity, finding.says, finding.remedy)
+        same.setdefault(key, []).append(finding)
+    groups: dict[object, list[Finding]] = {}
+    keyed: list[tuple[object, Finding]] = []
+    for finding in map(_merged, same.values()):
+        alike = ALIKE.get(finding.code)
+        key = id(finding)
+        if alike is not None and finding.severity != "query" and finding.cell and finding.shown:
+            key = (finding.code, finding.severity, "" if alike.remedy or alike.otherwise else finding.remedy)
+        groups.setdefault(key, []).append(finding)
+        keyed.append((key, finding))
+    return [
+        finding if len(groups[key]) <= MANY else _together(groups[key])
+        for key, finding in keyed
+        if len(groups[key]) <= MANY or finding is groups[key][0]
+    ]
+
+
+def _merged(group: Sequence[Finding]) -> Finding:
+    """The first of *group* with the cells of all."""
+    first, *rest = group
+    if not rest:
+        return first
+    further = tuple(cell for other in rest for cell in (other.place, *other.cells))
+    expected = first.expected if all(other.expected == first.expected for other in rest) else ""
+    return replace(first, cells=(*first.cells, *further), expected=expected)
+
+
+def _together(group: Sequence[Finding]) -> Finding:
+    """One finding for all of *group*, that names the first cells with what they hold."""
+    first, alike = group[0], ALIKE[group[0].code]
+    cells = [(finding, cell) for finding in group for cell in (finding.place, *finding.cells)]
+    named, sheet = [], first.sheet
+    for finding, place in cells[:NAMED]:
+        on, _, cell = place.rpartition("!")
+        named.append(f"{cell if on == sheet else place} {finding.shown}")
+        sheet = on
+    more = f" and {len(cells) - NAMED:,} more" if len(cells) > NAMED else ""
+    remedies = {finding.remedy for finding in group}
+    remedy = alike.remedy or (first.remedy if len(remedies) == 1 else "") or alike.otherwise
+    says = f"These cells {alike.says}: {', '.join(named)}{more}."
+    return replace(_merged(group), says=says, remedy=remedy, named=len(named) - 1)

@@ -42,7 +42,6 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = re.compile(r"(?P<whole>[#0?,]*)(?:\.(?P<decimals>[#0?]*))?")
-_EPOCH_1904 = date(1904, 1, 1)
 _LAST_SERIAL = 2_958_465  # 31 December 9999, from 1900
 _MOST_DAYS = 1e12  # beyond them a time is shown as the plain number
 _FALSE_LEAP_DAY = 60  # Excel, after Lotus 1-2-3, counts a 29 February 1900 that never was
@@ -70,11 +69,12 @@ class NumberFormat:
 
     def show(self, number: float) -> str:
         """Return *number* as a person would read it."""
-        if self.kind == "time":
-            return _clock(number)
+        sign = "-" if number < 0 else ""
+        if self.kind == "time" and abs(number) < _MOST_DAYS:  # days as hours and minutes: 1.5 gives "36:00"
+            minutes = round(abs(number) * 24 * 60)
+            return f"{sign}{minutes // 60}:{minutes % 60:02d}"
         if self.kind != "number":
             return plain(number)
-        sign = "-" if number < 0 else ""
         scaled = abs(Decimal(repr(number))) * (100 if self.percent else 1)
         if scaled >= 10**15:
             return plain(number)
@@ -97,51 +97,33 @@ def number_format(number: int, custom: str | None) -> NumberFormat:
 @lru_cache(maxsize=512)
 def read_format(code: str) -> NumberFormat:
     """Read a format's code, "#,##0.00;[Red]-#,##0.00": what its first section does."""
-    letters, figure, before, after, percent = "", "", "", "", False
+    letters, figure, around, percent = "", "", ["", ""], False  # literal text before the figure and after it
     for token in _TOKEN.finditer(code[:LONGEST_CODE]):
-        if token["other"] == ";":
+        other = token["other"] or ""
+        if other == ";":
             break
         if token["general"] or token["scientific"]:
             return GENERAL
-        percent = percent or token["other"] == "%"  # quoted or escaped it is only a character
+        percent = percent or other == "%"  # quoted or escaped it is only a character
         literal = token["quoted"] or token["escaped"] or token["currency"] or ""
-        other = token["other"] or ""
         if token["elapsed"] or token["noon"]:
             letters += "h"
-        elif other.lower() in "ymdhs" and other:
+        elif other and other.lower() in "ymdhs":
             letters += other.lower()
         elif other and other in "#0?,.":
             figure += other
         else:
             literal += other
-        if figure:
-            after += literal
-        else:
-            before += literal
-    return _date_or_time(letters) if letters else _figure(figure, before, after, percent)
-
-
-def _date_or_time(letters: str) -> NumberFormat:
-    """An m is a month, unless there are only hours and seconds beside it."""
-    if "y" in letters or "d" in letters or not ("h" in letters or "s" in letters):
-        return NumberFormat("date")
-    return NumberFormat("time")
-
-
-def _figure(figure: str, before: str, after: str, percent: bool) -> NumberFormat:
+        around[bool(figure)] += literal
+    if letters:  # an m is a month, unless there are only hours and seconds beside it
+        a_day = "y" in letters or "d" in letters or not ("h" in letters or "s" in letters)
+        return NumberFormat("date" if a_day else "time")
+    before, after = around
     found = _DIGITS.fullmatch(figure)
     if not figure or found is None or figure.endswith(",") or "/" in after:
         return GENERAL
-    decimals = found["decimals"] or ""
-    return NumberFormat(
-        "number",
-        before=before.strip(),
-        after=after.rstrip(),
-        fewest=decimals.count("0"),
-        most=len(decimals),
-        grouped="," in found["whole"],
-        percent=percent,
-    )
+    decimals, grouped = found["decimals"] or "", "," in found["whole"]
+    return NumberFormat("number", before.strip(), after.rstrip(), decimals.count("0"), len(decimals), grouped, percent)
 
 
 def plain(number: float) -> str:
@@ -149,14 +131,6 @@ def plain(number: float) -> str:
     if number.is_integer() and abs(number) < 10**15:
         return str(int(number))
     return f"{number:.10G}"
-
-
-def _clock(number: float) -> str:
-    """Days as hours and minutes: 1.5 gives "36:00"."""
-    if not abs(number) < _MOST_DAYS:
-        return plain(number)
-    minutes = round(abs(number) * 24 * 60)
-    return f"{'-' if number < 0 else ''}{minutes // 60}:{minutes % 60:02d}"
 
 
 def read_date(serial: float, since_1904: bool) -> date | datetime | None:
@@ -171,26 +145,15 @@ def read_date(serial: float, since_1904: bool) -> date | datetime | None:
     """
     if not 0 <= serial < _LAST_SERIAL + 1:
         return None
-    seconds = round(serial * 86_400)
-    days, time_of_day = divmod(seconds, 86_400)
-    if since_1904:
-        start = _EPOCH_1904
-    elif days < 1 or days == _FALSE_LEAP_DAY:
+    days, time_of_day = divmod(round(serial * 86_400), 86_400)
+    if not since_1904 and (days < 1 or days == _FALSE_LEAP_DAY):
         return None
-    else:
-        start = date(1899, 12, 31) if days < _FALSE_LEAP_DAY else date(1899, 12, 30)
+    start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 31 if days < _FALSE_LEAP_DAY else 30)
     try:
-        found = start + timedelta(days=days)
+        found = start + timedelta(days=days, seconds=time_of_day)
     except OverflowError:
         return None
-    if time_of_day == 0:
-        return found
-    return datetime(found.year, found.month, found.day) + timedelta(seconds=time_of_day)
-
-
-def is_date(serial: float, style: NumberFormat, since_1904: bool) -> bool:
-    """Whether *style* shows *serial* as a day that there is."""
-    return style.kind == "date" and read_date(serial, since_1904) is not None
+    return found if time_of_day else found.date()
 
 
 def show_date(value: date | datetime) -> str:

@@ -25,6 +25,7 @@ MARKERS: dict[str, str] = {
     "r": "revised",
     "e": "estimated",
 }
+EXPLAINED = 'You explained: "{explanation}"'  # the remedy of a query that was answered
 GIVEN: tuple[Marker, ...] = ("x", "z")  # the markers that a supplier may write in a cell
 
 

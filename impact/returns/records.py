@@ -1,17 +1,20 @@
 """Read and check the rows of a record sheet, column by column, and work out what they come to.
 
-Every column is read; then come the rules of each row, and what no two rows may share. A rule is not held against a cell
-that is at fault or has a marker, and nothing is said of a column that no row has: opening the workbook said it is not
-there. In rules a choice is as the definition spells it, a force is its id, `force` is the returning supplier's id, and
-a text keeps its case; what rows share is compared whatever its case.
+Every different content of a column is read once. Then come the rules of each row, and what no two rows may share. A
+rule is not held against a cell that is at fault or has a marker, and nothing is said of a column that no row has:
+opening the workbook said it is not there. In rules a choice is as the definition spells it, a force is its id, `force`
+is the returning supplier's id, and a text keeps its case; what rows share is compared whatever its case.
 """
 
 from __future__ import annotations
 
 import math
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from statistics import median
 from string import digits
 
@@ -21,6 +24,7 @@ from numpy.typing import NDArray
 from impact.checks.base import RETURNING, Stated
 from impact.checks.findings import (
     MOST_ALIKE,
+    MOST_CELLS,
     OR_SAY_WHY,
     Finding,
     compared,
@@ -28,32 +32,200 @@ from impact.checks.findings import (
     listed,
     query,
     quoted,
+    said,
     spoken,
     summed,
     tidy,
 )
 from impact.plan.formula import Formula, Vector, parse
-from impact.plan.measure import DerivedItem, Measure, RecordSheet
+from impact.plan.measure import Column, DerivedItem, Measure, RecordSheet
 from impact.plan.model import Covers
-from impact.plan.periods import Period, day
+from impact.plan.periods import day
 from impact.plan.register import Register
-from impact.returns.answers import SentRow
-from impact.returns.asked import Wanted, column_purpose
-from impact.returns.columns import Gathered, Mask, Places, ReadColumn, grouped
+from impact.returns.answers import SentRows
 from impact.returns.form import FIRST_ROW, RecordTable
-from impact.returns.places import cell_name
-from impact.returns.tables import SentRows
-from impact.returns.typed import WORDS_FOR_NONE
+from impact.returns.grid import NOTHING, NUMBER, TEXT, Grid, Places, cell_name
+from impact.returns.interpretation import (
+    BEYOND,
+    PERHAPS_A_MARKER,
+    VERY_MANY,
+    WORDS_FOR_NONE,
+    Wanted,
+    column_purpose,
+    read,
+    says_something,
+    stands_in,
+    wrong,
+)
 
 MOST_ROWS_NAMED = 20  # of the rows that are the same
 NOT_AVAILABLE, NOT_APPLICABLE = "x", "z"
 YEARS = 20  # before the plan begins and after it ends a date can hardly be meant
+_SOMETHING = re.compile(r"\w")
+_NEARLY_WHOLE = 1e-8  # far more than is taken for a rounding error
 _CALLED = frozenset({"total", "totals", "grand total", "sum", "sums", "overall", "overall total", "all"})
 _APART = timedelta(days=1462)  # 1 January 1904 less 31 December 1899, and the 29 February 1900 that never was
 _FOUR_YEARS_OFF = (
     "Every date on this sheet is four years and a day off, as when dates are pasted from a workbook that counts days "
     "from 1904: paste them again as text, or type them."
 )
+Mask = NDArray[np.bool_]
+Told = tuple[Finding, Places, int, bool]  # what is said, in which rows, of which column, and whether once for all
+VALUE, EMPTY, MARKER, FAULT = range(4)  # what stands in a cell, as it was read
+
+
+# --- one column ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class ReadColumn:
+    """One column as it was read, with a place for each row.
+
+    Attributes:
+        heading: What it is called.
+        letters: The sheet's column: "C".
+        definition: What it asks for.
+        cells: As the workbook has them.
+        readings: What each different content was read as; a blank is the first.
+        which: Which of them each row holds.
+    """
+
+    heading: str
+    letters: str
+    definition: Column
+    cells: Grid
+    readings: Sequence[Stated]
+    which: Places
+
+    def kept(self, chosen: Places) -> ReadColumn:
+        """The same column with a place for each of *chosen* alone."""
+        return replace(self, cells=self.cells.taken(chosen), which=self.which[chosen])
+
+    def where(self, wanted: Iterable[object]) -> Mask:
+        """The rows that hold one of those readings that are *wanted*, of which there is one for each."""
+        chosen: Mask = np.array([bool(one) for one in wanted], dtype=np.bool_)[self.which]
+        return chosen
+
+    @cached_property
+    def vector(self) -> Vector:
+        """The values, as rules work with them."""
+        each = Vector.of([reading.value for reading in self.readings])
+        return Vector(each.kind, each.data[self.which], each.known[self.which])
+
+    @cached_property
+    def states(self) -> NDArray[np.uint8]:
+        """Of each row: VALUE, EMPTY, MARKER or FAULT."""
+        states = [
+            FAULT if one.at_fault else MARKER if one.marker else EMPTY if one.value is None else VALUE
+            for one in self.readings
+        ]
+        return np.array(states, dtype=np.uint8)[self.which]
+
+    @property
+    def blanks(self) -> Mask:
+        """Where nothing stands."""
+        blank: Mask = self.states == EMPTY
+        return blank
+
+    @property
+    def clear(self) -> Mask:
+        """Where there is neither fault nor marker, so that a rule can be held to it."""
+        clear: Mask = self.states < MARKER
+        return clear
+
+    def codes(self, by: Callable[[object], object] = compared) -> NDArray[np.int64]:
+        """A number for each value, the same for those that *by* makes the same; -1 where there is none."""
+        known: dict[object, int] = {None: -1}
+        codes = [known.setdefault(by(one.value), len(known)) for one in self.readings]
+        return np.array(codes, dtype=np.int64)[self.which]
+
+    def groups(self, wanted: Sequence[bool]) -> list[Places]:
+        """The places of each value of those readings that are *wanted*, in the order of their first."""
+        places = np.flatnonzero(self.where(wanted))
+        return grouped(places, self.codes(lambda value: value)[places])
+
+    def alike(self, places: Places) -> list[Places]:
+        """Those of *places* together that hold the very same, in the order of their first."""
+        return grouped(places, self.which[places])
+
+
+def grouped(places: Places, keys: NDArray[np.float64] | Places) -> list[Places]:
+    """The *places* with the same key together, in the order of their first."""
+    if not len(places):
+        return []
+    order = np.argsort(keys, kind="stable")
+    groups = np.split(places[order], np.flatnonzero(np.diff(keys[order])) + 1)
+    return sorted(groups, key=lambda group: int(group[0]))
+
+
+def _read_column(
+    heading: str, letters: str, column: Column, cells: Grid, table: RecordTable, wanted: Wanted
+) -> ReadColumn:
+    """Read every cell as *wanted*, and hold it to the rest of what its definition asks."""
+    there = np.flatnonzero(cells.kinds != NOTHING)
+    keys = cells.numbers[there] + 1j * (cells.styles[there] * 256.0 + cells.kinds[there])
+    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order, which = np.argsort(firsts), np.zeros(len(cells), dtype=np.intp)
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(1, len(order) + 1)  # from 1, in the order in which the contents are first
+    which[there], firsts = rank[inverse], there[firsts[order]]
+    told: dict[str, set[Finding]] = defaultdict(set)  # by code; beyond `MOST_ALIKE` one stands for the rest
+    readings = [Stated()]
+    for place, plain in zip(firsts.tolist(), _plain(column, cells, wanted, firsts), strict=True):
+        if plain is not None:
+            readings.append(Stated(plain))
+            continue
+        suggesting = len(told["not_a_choice"]) < MOST_ALIKE and len(told["not_a_force"]) < MOST_ALIKE
+        asked = wanted if suggesting else replace(wanted, suggesting=False)
+        reading = _held_to(column, table, read(asked, cells.raw(place)))
+        for one in reading.findings:
+            if len(told[one.code]) < MOST_ALIKE:
+                told[one.code].add(one)
+        if reading.findings:
+            each = (one if one in told[one.code] else said(one.code, one.severity, "", "") for one in reading.findings)
+            reading = reading._replace(findings=tuple(each))
+        readings.append(reading)
+    return ReadColumn(heading, letters, column, cells, readings, which)
+
+
+def _plain(column: Column, cells: Grid, wanted: Wanted, places: Places) -> Sequence[float | str | None]:
+    """What certainly is read so of a cell, with nothing to be said of it; None where `read` has to look.
+
+    Numbers in bounds, shown as numbers, and not so nearly whole that they would be rounded; words that are no marker
+    and no stand-in, and not too long.
+    """
+    numbers, kinds, formats = cells.numbers[places], cells.kinds[places], cells.lookups.formats
+    if wanted.kind in ("count", "number"):
+        shown = [style.kind not in ("date", "time") and not style.after.endswith("%") for style in formats]
+        with np.errstate(invalid="ignore"):
+            off, near = np.abs(numbers - np.rint(numbers)), _NEARLY_WHOLE * np.maximum(1, np.abs(numbers))
+            good = (kinds == NUMBER) & ((off == 0) | ((off > near) & (wanted.kind == "number")))
+            good &= np.array([*shown, False], dtype=np.bool_)[cells.styles[places]]
+            good &= numbers >= (-BEYOND if wanted.minimum is None else wanted.minimum)
+            good &= numbers < (VERY_MANY if wanted.kind == "count" else BEYOND)
+        return [number if fine else None for number, fine in zip(numbers.tolist(), good.tolist(), strict=True)]
+    if wanted.kind != "text":
+        return [None] * len(places)
+    most, found = column.maximum_length or math.inf, list[str | None]()
+    for number, kind in zip(numbers.tolist(), kinds.tolist(), strict=True):
+        text = cells.lookups.texts[int(number)].replace("\u00a0", " ").strip() if kind == TEXT else ""
+        fine = len(text) <= most and not PERHAPS_A_MARKER.search(text) and _SOMETHING.search(text)
+        says = not column.required or re.search(r"\d", text) or not stands_in(text)  # no stand-in has a figure
+        found.append(text if fine and says else None)
+    return found
+
+
+def _held_to(column: Column, table: RecordTable, reading: Stated) -> Stated:
+    """Hold a reading to the rest of what its column asks."""
+    value, most, period = reading.value, column.maximum_length, table.period
+    if isinstance(value, str) and most and len(value) > most:
+        says = f"This cell holds {len(value):,} characters, more than the {most:,} there is room for."
+        return wrong("too_long", says, f"Shorten it to {most:,} or fewer.")
+    if column.within and isinstance(value, date) and not period.first <= value <= period.last:
+        shown, dates = day(value), f"{day(period.first)} to {day(period.last)}"
+        remedy = f"Enter a date from {dates}, or take the row out if it belongs to another period."
+        return wrong("outside_period", f"This cell holds {shown}, outside {period.label}.", remedy, shown)
+    return says_something(reading) if column.type == "text" and column.required else reading
 
 
 # --- a whole sheet ------------------------------------------------------------------------------------------------
@@ -66,29 +238,39 @@ class Records:
     Attributes:
         table: Where the form has it.
         supplier: The returning supplier's id.
-        sent: Its rows as the workbook has them.
+        on: The sheet as the workbook names it.
+        numbers: Each row's number, from 1.
         columns: As they were read, by key; those alone that the workbook has.
         findings: Everything wrong or odd in it, but for what is so beside other sheets.
     """
 
     table: RecordTable
     supplier: str
-    sent: SentRows
+    on: str
+    numbers: NDArray[np.int32]
     columns: Mapping[str, ReadColumn]
     findings: tuple[Finding, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.sent)
+        return len(self.numbers)
 
     @property
     def sheet(self) -> str:
         """The sheet as the workbook names it; as the form does when there are no rows."""
-        return self.sent.sheet if len(self.sent) else self.table.sheet
+        return self.on if len(self) else self.table.sheet
 
     def kept(self, chosen: Places) -> Records:
         """The rows at *chosen* alone."""
         columns = {key: column.kept(chosen) for key, column in self.columns.items()}
-        return replace(self, sent=self.sent.kept(chosen), columns=columns)
+        return replace(self, numbers=self.numbers[chosen], columns=columns)
+
+    @property
+    def filled(self) -> NDArray[np.int64]:
+        """How many cells of each row hold anything."""
+        filled = np.zeros(len(self), dtype=np.int64)
+        for column in self.columns.values():
+            filled += ~column.blanks
+        return filled
 
     def worked_out(self, formula: Formula) -> Vector:
         """What *formula* comes to in each row. It may speak of the columns, and of `force`."""
@@ -105,14 +287,12 @@ class Records:
     def marked(self, names: Iterable[str], marker: str = "") -> Mask:
         """Where any of the columns of *names* has a marker, or *marker* itself."""
         marked = np.zeros(len(self), dtype=np.bool_)
-        for name in set(names) & self.columns.keys():
-            marked |= self.columns[name].marked(marker)
+        for column in (self.columns[name] for name in set(names) & self.columns.keys()):
+            there: Mask = column.states == MARKER
+            if marker and there.any():
+                there &= column.where(one.marker == marker for one in column.readings)
+            marked |= there
         return marked
-
-    def gathered(self) -> Gathered:
-        """An empty gathering of findings, the columns of which are these in their order."""
-        letters = tuple(self.sent.columns[key].letters for key in self.columns)
-        return Gathered(self.sheet, self.table.name, self.sent.numbers, letters)
 
     def heading(self, key: str) -> str:
         """What a column of the form is called."""
@@ -120,17 +300,18 @@ class Records:
 
     def as_written(self, key: str, place: int) -> str:
         """A value as the supplier wrote it, a force by its name, not its id; "blank" where there is none."""
-        held, value = self.sent.columns[key].raw(place).value, self.columns[key].vector.value(place)
+        column = self.columns[key]
+        held, value = column.cells.raw(place).value, column.vector.value(place)
         return "blank" if value is None else spoken(tidy(held) if isinstance(held, str) else value)
 
     def said(self, key: str, place: int, *, with_cell: bool) -> str:
         """Say "Started on is 3 May 2024", with the cell where it is not the finding's own."""
-        beside = f" ({self.sent.entry(place, key).cell})" if with_cell else ""
+        beside = f" ({self.columns[key].letters}{self.numbers[place]})" if with_cell else ""
         return f"{self.columns[key].heading} is {self.as_written(key, place)}{beside}"
 
     def named(self, places: Places) -> str:
         """The numbers of some rows, as a list: "5, 6 and 9"."""
-        return listed([str(number) for number in self.sent.numbers[places].tolist()], MOST_ROWS_NAMED)
+        return listed([str(number) for number in self.numbers[places].tolist()], MOST_ROWS_NAMED)
 
     def agreeing(self, judged: Mask, codes: Sequence[NDArray[np.int64]]) -> list[Places]:
         """The rows *judged* that have the same codes in all, and not -1 in all, in groups of two and more."""
@@ -159,43 +340,89 @@ class Records:
             rest: What is said of so many more.
             by_cell: Whether it is said at each row of a group, and rows are counted; else at the second alone.
         """
-        gathered, column = self.gathered(), list(self.columns).index(key) if key else 0
-        for places in groups[:MOST_ALIKE]:
-            gathered.add(say(places), places if by_cell else places[1:2], column)
+        column = list(self.columns).index(key) if key else 0
+        at = [places if by_cell else places[1:2] for places in groups]
+        each = zip(groups[:MOST_ALIKE], at, strict=False)
+        told = [(say(places), rows, column, False) for places, rows in each]
         if len(groups) > MOST_ALIKE:
-            beyond = np.sort(np.concatenate([places if by_cell else places[1:2] for places in groups[MOST_ALIKE:]]))
-            gathered.add(rest(len(beyond)), beyond, column, summed_up=True)
-        yield from gathered.findings()
+            beyond = np.sort(np.concatenate(at[MOST_ALIKE:]))
+            told.append((rest(len(beyond)), beyond, column, True))
+        return self.in_few(told)
+
+    def in_few(self, told: Iterable[Told]) -> Iterator[Finding]:
+        """Every finding at its cells, in the order of the first, so that a hundred thousand faults are said in a few.
+
+        The very same in many cells is one finding with `cells`; a query is answered cell by cell, so it is one for
+        each. Neither the cells of a finding nor the findings of one check in one sheet go on for ever: what is beyond
+        the limits is counted, never dropped. A finding without words stands for what is beyond them in its column.
+        """
+        letters, width = [column.letters for column in self.columns.values()], len(self.columns)
+        gathered: dict[tuple[Finding, int | None, bool], list[Places]] = defaultdict(list)
+        for finding, rows, column, once in told:
+            gathered[finding, None if finding.says else column, once].append(rows * width + column)
+        found: list[tuple[Places, Finding]] = []
+        firsts: dict[tuple[str, int], str] = {}
+
+        def cell(place: int) -> str:
+            return f"{letters[place % width]}{self.numbers[place // width]}"
+
+        each = [(np.sort(np.concatenate(parts)), *key) for key, parts in gathered.items()]
+        for places, finding, beyond, once in sorted(each, key=lambda one: int(one[0][0])):
+            first, grave = int(places[0]), finding.severity
+            if once:
+                found.append((places, finding))
+                continue
+            if beyond is not None:
+                same = f"the same {grave} as {firsts[finding.code, beyond]}, each for what it holds"
+                says = summed(len(places), f"cell of this column has {same}", f"cells of this column have {same}")
+                look = "Look through the whole column and correct what is wrong."
+                if grave == "note":
+                    look = "If those that are listed were read rightly, you need do nothing."
+                found.append((places, replace(finding, says=f"{says}.", remedy=look)))
+                continue
+            firsts.setdefault((finding.code, first % width), cell(first))
+            apart = grave == "query"
+            found += [(places[[at]], finding) for at in range(min(MOST_ALIKE, len(places)))] if apart else []
+            found += [] if apart else [(places, finding)]
+            listing = MOST_ALIKE if apart else MOST_CELLS + 1
+            if (count := len(places) - listing) > 0:
+                have = f"{count:,} more cell{' of this sheet has' if count == 1 else 's of this sheet have'}"
+                says = f"{have} the same {grave} as {cell(first)}."
+                found.append((places[[listing]], replace(finding, says=says)))
+        for places, finding in sorted(found, key=lambda one: int(one[0][0])):
+            at, *further = map(cell, places[: MOST_CELLS + 1].tolist())
+            cells = tuple(f"{self.sheet}!{each}" for each in further)
+            yield replace(finding, sheet=self.sheet, cell=at, item=self.table.name, cells=cells)
 
 
-def read_records(
-    table: RecordTable, sheet: RecordSheet, rows: Sequence[SentRow], register: Register, supplier: str
-) -> Records:
+def read_records(table: RecordTable, sheet: RecordSheet, sent: SentRows, register: Register, supplier: str) -> Records:
     """Read and check every row that holds anything.
 
     Args:
         table: Where the record sheet stands, and the period its dates are held to.
         sheet: Its definition, with the checks.
-        rows: As the workbook has them; those that only look filled (spaces) are left out.
+        sent: Its rows as the workbook has them; those that only look filled (spaces) are left out.
         register: Whose forces of the period a column of type `force` may name.
         supplier: The returning supplier's id.
     """
-    sent, forces = SentRows.of(rows), register.forces(table.period)
+    forces = register.forces(table.period)
     columns = {
-        key: ReadColumn.of(heading, column, sent.columns[key], table, Wanted.by_column(column, forces))
+        key: _read_column(
+            heading, sent.letters[key], column, sent.columns[key], table, Wanted.by_column(column, forces)
+        )
         for (key, column), heading in zip(table.columns, table.headings, strict=True)
         if key in sent.columns
     }
-    records = Records(table, supplier, sent, columns)
-    filled = ~np.logical_and.reduce([column.blanks for column in columns.values()]) if columns else np.zeros(0, bool)
-    records = records if filled.all() else records.kept(np.flatnonzero(filled))
+    records = Records(table, supplier, sent.sheet, sent.numbers, columns)
+    if not (filled := records.filled > 0).all():
+        records = records.kept(np.flatnonzero(filled))
     total = _total_row(records)
     records = records.kept(np.arange(len(records) - 1)) if total else records
-    none = dict((*_saying_none(records), *_headings(records)))
+    none = dict(_no_records(records))
     if none:
         records = records.kept(np.setdiff1d(np.arange(len(records)), list(none)))
     found = [none[place] for place in sorted(none)]
-    found += _as_expected(records, [*_cell_findings(records)])
+    found += _as_expected(records, [*records.in_few(_of_cells(records))])
     for check in (check for check in sheet.checks if not check.across):
         found += check.judge(records, {})
     if not any(check.key == "unique" for check in sheet.checks) and len(columns) > 1:
@@ -203,19 +430,16 @@ def read_records(
     return replace(records, findings=(*found, *([total] if total else [])))
 
 
-def _cell_findings(records: Records) -> Iterator[Finding]:
-    """Everything to be said of single cells; of many cells that say the same together."""
-    gathered = records.gathered()
+def _of_cells(records: Records) -> Iterator[Told]:
+    """Everything to be said of single cells."""
     for index, column in enumerate(records.columns.values()):
         if column.definition.required and len(blanks := np.flatnonzero(column.blanks)):
             needed = f"{column.heading} is needed in every row."
             expected = Wanted.by_column(column.definition, ()).expected
-            gathered.add(error("blank_in_row", "This cell is blank.", f"{needed} {expected}"), blanks, index)
-        telling = np.array([bool(reading.findings) for reading in column.readings], dtype=np.bool_)
-        for places in column.alike(np.flatnonzero(telling[column.which])):
+            yield error("blank_in_row", "This cell is blank.", f"{needed} {expected}"), blanks, index, False
+        for places in column.alike(np.flatnonzero(column.where(reading.findings for reading in column.readings))):
             for finding in column.readings[int(column.which[places[0]])].findings:
-                gathered.add(finding, places, index)
-    yield from gathered.findings()
+                yield finding, places, index, False
 
 
 def _as_expected(records: Records, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -224,31 +448,23 @@ def _as_expected(records: Records, findings: Sequence[Finding]) -> Iterator[Find
     Excel counts days from 1900, or in some workbooks made on a Mac from 1904; the reader knows which, but a date copied
     from one into the other moves by 1,462 days.
     """
-    period, sent = records.table.period, records.sent.columns
-    purposes = {sent[k].letters: column_purpose(column, period) for k, column in records.table.columns if k in sent}
-    outside = any(finding.code == "outside_period" for finding in findings)
-    off = outside and any(_all_inside(records, by) for by in (_APART, -_APART))
+    period, columns = records.table.period, records.columns.values()
+    purposes = {column.letters: column_purpose(column.definition, period) for column in columns}
+    off = False
+    if any(finding.code == "outside_period" for finding in findings):
+        held = [
+            column.cells.raw(place).value
+            for column in columns
+            if column.definition.within
+            for place in np.unique(column.which, return_index=True)[1].tolist()
+        ]
+        days = [when.date() if isinstance(when, datetime) else when for when in held if isinstance(when, date)]
+        off = any(
+            all(period.first + by <= when <= period.last + by for when in days) for by in (_APART, timedelta() - _APART)
+        )
     for finding in findings:
         remedy = _FOUR_YEARS_OFF if off and finding.code == "outside_period" else finding.remedy
         yield replace(finding, expected=purposes.get(finding.cell.rstrip(digits), ""), remedy=remedy)
-
-
-def _all_inside(records: Records, by: timedelta) -> bool:
-    """Whether every date that is to lie within the period lies in it once moved."""
-    for column in (each for each in records.columns.values() if each.definition.within == "period"):
-        for places in column.alike(np.arange(len(records))):
-            held = column.sent.raw(int(places[0])).value
-            if isinstance(held, date) and not _inside(held, by, records.table.period):
-                return False
-    return True
-
-
-def _inside(held: date, by: timedelta, period: Period) -> bool:
-    when = held.date() if isinstance(held, datetime) else held
-    try:
-        return period.first <= when + by <= period.last
-    except OverflowError:  # at the calendar's own ends
-        return False
 
 
 # --- rows that are no records -------------------------------------------------------------------------------------
@@ -263,74 +479,63 @@ def _total_row(records: Records) -> Finding | None:
     last = len(records) - 1
     if last < 1 or not records.columns:
         return None
-    first, *others = records.columns
+    first = next(iter(records.columns))
     called = tidy(_text(records, first, last)).lower().rstrip(" :.") in _CALLED
-    looked_at = others if called else [first, *others]
-    if (not called and last < 2) or not all(_sums(records.columns[key], last, blank_too=True) for key in looked_at):
+    if not called and last < 2:
         return None
-    sums = [key for key in records.columns if _sums(records.columns[key], last, blank_too=False)]
+    sums: list[str] = []
+    for key, column in records.columns.items():
+        vector = column.vector
+        if column.blanks[last] or (called and key == first):
+            continue
+        if vector.kind != "number" or not vector.known[last]:
+            return None
+        above = math.fsum(vector.data[:last][vector.known[:last]].tolist())
+        if not math.isclose(float(vector.data[last]), above, rel_tol=1e-9, abs_tol=1e-9):
+            return None
+        sums += [key] if above > 0 else []
     if not sums:
         return None
-    says = f"Row {int(records.sent.numbers[last])} looks like a total of the rows above."
+    says = f"Row {int(records.numbers[last])} looks like a total of the rows above."
     return _of_row(records, last, first if called else sums[0], error("total_row", says, "Delete it."))
 
 
-def _sums(column: ReadColumn, last: int, *, blank_too: bool) -> bool:
-    """Whether the last number is the sum of those above, and more than 0; or, with *blank_too*, nothing or 0."""
-    if column.blanks[last]:
-        return blank_too
-    vector = column.vector
-    if vector.kind != "number" or not vector.known[last]:
-        return False
-    above = math.fsum(vector.data[:last][vector.known[:last]].tolist())
-    return math.isclose(float(vector.data[last]), above, rel_tol=1e-9, abs_tol=1e-9) and (blank_too or above > 0)
+def _no_records(records: Records) -> Iterator[tuple[int, Finding]]:
+    """Rows in which one cell alone is filled and says that there were none; and those that repeat the headings."""
 
+    def no_record(place: int, key: str, says: str, remedy: str) -> tuple[int, Finding]:
+        says = f"Row {int(records.numbers[place])} {says} and is no record."
+        return place, _of_row(records, place, key, error("not_a_record", says, remedy))
 
-def _saying_none(records: Records) -> Iterator[tuple[int, Finding]]:
-    """Rows in which one cell alone is filled, and says that there were none."""
-    filled = np.sum([~column.blanks for column in records.columns.values()], axis=0) if records.columns else np.zeros(0)
+    filled = records.filled
     for place in np.flatnonzero(filled == 1)[:MOST_ALIKE].tolist():
         key = next(key for key, column in records.columns.items() if not column.blanks[place])
         text = _text(records, key, place)
         if {compared(text), str(compared(text)).rstrip(".!")} & WORDS_FOR_NONE:
             remedy = "Delete it; where there were none, the table stays empty."
-            yield place, _no_record(records, place, key, f"says {quoted(text)}", remedy)
-
-
-def _headings(records: Records) -> Iterator[tuple[int, Finding]]:
-    """Rows that repeat the headings: those alone are looked at in which a column of words holds its own."""
-    words = [column for column in records.columns.values() if column.definition.type == "text"]
-    if len(records.columns) < 2 or not words:
-        return
-    same = [compared(reading.value) == compared(words[0].heading) for reading in words[0].readings]
-    for place in np.flatnonzero(np.array(same, dtype=np.bool_)[words[0].which])[:MOST_ALIKE].tolist():
-        filled = {key: column.heading for key, column in records.columns.items() if not column.blanks[place]}
-        if len(filled) > 1 and all(compared(_text(records, key, place)) == compared(filled[key]) for key in filled):
-            yield place, _no_record(records, place, next(iter(filled)), "repeats the headings", "Delete it.")
+            yield no_record(place, key, f"says {quoted(text)}", remedy)
+    words = next((column for column in records.columns.values() if column.definition.type == "text"), None)
+    if words is not None:  # those alone are looked at in which a column of words holds its own
+        own = words.where(compared(reading.value) == compared(words.heading) for reading in words.readings)
+        for place in np.flatnonzero(own)[:MOST_ALIKE].tolist():
+            held = {key: column.heading for key, column in records.columns.items() if not column.blanks[place]}
+            if len(held) > 1 and all(compared(_text(records, key, place)) == compared(held[key]) for key in held):
+                yield no_record(place, next(iter(held)), "repeats the headings", "Delete it.")
 
 
 def _text(records: Records, key: str, place: int) -> str:
-    value = records.sent.columns[key].raw(place).value
+    value = records.columns[key].cells.raw(place).value
     return value if isinstance(value, str) else ""
 
 
-def _no_record(records: Records, place: int, key: str, says: str, remedy: str) -> Finding:
-    row = int(records.sent.numbers[place])
-    return _of_row(records, place, key, error("not_a_record", f"Row {row} {says} and is no record.", remedy))
-
-
 def _of_row(records: Records, place: int, key: str, finding: Finding) -> Finding:
-    answer = records.sent.entry(place, key)
-    return finding.at(answer.sheet, answer.cell, records.table.name)
+    return finding.at(records.sheet, f"{records.columns[key].letters}{records.numbers[place]}", records.table.name)
 
 
 def _twice(records: Records) -> Iterator[Finding]:
     """Rows that agree in every column, where nothing says which columns tell them apart."""
     columns = records.columns.values()
-    known = np.sum([column.vector.known for column in columns], axis=0) > 1
-    groups = records.agreeing(
-        records.judged(records.columns) & known, [column.codes(lambda value: value) for column in columns]
-    )
+    judged = records.judged(records.columns) & (np.sum([column.vector.known for column in columns], axis=0) > 1)
     remedy = f"Delete what was entered twice{OR_SAY_WHY}"
 
     def say(places: Places) -> Finding:
@@ -340,6 +545,7 @@ def _twice(records: Records) -> Iterator[Finding]:
         same = summed(count, "group of rows is the same", "groups of rows are the same")
         return query("same_row_twice", f"{same} in every column.", remedy)
 
+    groups = records.agreeing(judged, [column.codes(lambda value: value) for column in columns])
     return records.told(groups, "", say, rest)
 
 
@@ -353,30 +559,27 @@ def unlikely(held: object, covers: Covers, or_explain: str) -> Finding | None:
         return None
     begins = f"before the start of the plan, which begins on {day(covers.from_)}"
     ends = f"after the end of the plan, which ends on {day(covers.to)}"
-    side = begins if held < covers.from_ else ends
-    return query(
-        "unlikely_date", f"This cell holds {day(held)}, more than {YEARS} years {side}.", f"Correct it{or_explain}"
-    )
+    says = f"This cell holds {day(held)}, more than {YEARS} years {begins if held < covers.from_ else ends}."
+    return query("unlikely_date", says, f"Correct it{or_explain}")
 
 
 def unlikely_in_rows(records: Records, covers: Covers) -> Iterator[Finding]:
     """Yield the queries about the dates of a record sheet; one that has to lie in the period is held to that."""
     for key, column in records.columns.items():
-        if column.definition.type != "date" or column.definition.within == "period":
+        if column.definition.type != "date" or column.definition.within:
             continue
         asked = [unlikely(reading.value, covers, OR_SAY_WHY) for reading in column.readings]
-        far = np.flatnonzero(np.array([one is not None for one in asked], dtype=np.bool_)[column.which])
-        letters = records.sent.columns[key].letters
 
         def say(places: Places, column: ReadColumn = column, asked: Sequence[Finding | None] = asked) -> Finding:
             found = asked[int(column.which[places[0]])]
             assert found is not None
             return found
 
-        def rest(count: int, letters: str = letters) -> Finding:
+        def rest(count: int, letters: str = column.letters) -> Finding:
             as_far = summed(count, f"date in column {letters} is as far", f"dates in column {letters} are as far")
             return query("unlikely_date", f"{as_far} from the plan.", f"Correct it{OR_SAY_WHY}")
 
+        far = np.flatnonzero(column.where(asked))
         expected = column_purpose(column.definition, records.table.period)
         for finding in records.told([*far.reshape(-1, 1)], key, say, rest, by_cell=True):
             yield replace(finding, expected=expected)
@@ -397,7 +600,7 @@ def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterat
     for key, item in measure.items.items():
         if not isinstance(item, DerivedItem) or item.from_ != table.key:
             continue
-        value, marker, rows = (None, "", _NO_ROWS) if at_fault else _worked_out(item, records)
+        value, marker, rows = (None, "", np.arange(0)) if at_fault else _worked_out(item, records)
         yield Stated(
             value=value,
             marker=marker,
@@ -411,9 +614,6 @@ def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterat
             name=table.name,
             whole=item.count is not None,
         )
-
-
-_NO_ROWS: Places = np.zeros(0, dtype=np.intp)
 
 
 def _worked_out(item: DerivedItem, records: Records) -> tuple[float | None, str, Places]:
@@ -448,10 +648,10 @@ def _meeting(rule: str | None, among: Places, records: Records) -> tuple[Places,
 def _cells(chosen: Places, records: Records) -> str:
     """The rows a figure rests on, "A5:D6,A9:D9"; where none counts, all that were looked at; of an empty sheet, all."""
     table = records.table
-    numbers = records.sent.numbers[chosen] if len(chosen) else records.sent.numbers
+    numbers = records.numbers[chosen] if len(chosen) else records.numbers
     if not len(numbers):
         return f"{cell_name(FIRST_ROW, 1)}:{cell_name(table.last_row, len(table.columns))}"
-    letters = sorted((records.sent.columns[key].letters for key in records.columns), key=lambda each: (len(each), each))
+    letters = sorted((column.letters for column in records.columns.values()), key=lambda each: (len(each), each))
     ordered = np.sort(numbers)
     runs = np.split(ordered, np.flatnonzero(np.diff(ordered) != 1) + 1)
     return ",".join(f"{letters[0]}{run[0]}:{letters[-1]}{run[-1]}" for run in runs)

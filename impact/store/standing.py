@@ -29,8 +29,7 @@ from sqlalchemy import (
 
 from impact.checks.findings import Finding
 from impact.plan.periods import Period
-from impact.returns.explaining import EXPLAINED
-from impact.returns.observation import Observation
+from impact.returns.observation import EXPLAINED, Observation
 from impact.store.model import Explanation, SignOff, State, Submission, Withdrawal
 from impact.store.schema import explanations, files, findings, observations, sign_offs, submissions, withdrawals
 

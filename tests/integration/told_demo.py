@@ -17,13 +17,12 @@ from impact.demo.run import QUARTERS
 from impact.demo.workbooks import Order, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.answers import Answer, Identity, Return, SentRow
+from impact.returns.answers import Answer, Identity, Return
 from impact.returns.form import FIRST_ROW, Form, make_form
 from impact.returns.judging import check
-from impact.returns.places import cell_name
 from impact.store.model import Filing
 from impact.store.submissions import Store
-from tests.returns.filed_returns import raw
+from tests.returns.filed_returns import raw, sent_rows
 
 SIGNED = 0.9  # of the returns in order
 DAMAGED = Finding("wrong_type", "error", "This is text where a number was expected.", "Enter a number.")
@@ -73,16 +72,7 @@ def _return(form: Form, answers: Answers) -> Return:
         for question in form.questions()
     }
     records = {
-        table.name: tuple(
-            SentRow(
-                number,
-                {
-                    key: Answer(key, raw(value), table.sheet, cell_name(number, column))
-                    for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=True), start=1)
-                },
-            )
-            for number, row in enumerate(answers.rows[table.name], start=FIRST_ROW)
-        )
+        table.name: sent_rows(table, dict(enumerate(answers.rows[table.name], start=FIRST_ROW)))
         for table in form.tables
     }
     return Return(Identity(**form.identity), form, answers=entries, records=records)

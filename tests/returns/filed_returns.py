@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.model import Plan
 from impact.plan.periods import Period, day
 from impact.plan.register import Register, Supplier
-from impact.returns.answers import BLANK, Answer, Identity, Raw, Return, SentRow
-from impact.returns.form import Form, make_form
+from impact.returns.answers import Answer, Identity, Return, SentRows
+from impact.returns.form import Form, RecordTable, make_form
+from impact.returns.grid import BLANK, Grid, Raw, column_letters
 from impact.returns.observation import Observation
-from impact.returns.places import cell_name
 
 Q1 = Period.parse("2024-25-Q1")
 Q4 = Period.parse("2024-25-Q4")
@@ -174,6 +176,16 @@ def form(supplier: Supplier = CLEVELAND, period: Period = Q1, plan: Definitions 
     return make_form(chosen.plan, chosen.digest, supplier, period)
 
 
+def sent_rows(table: RecordTable, rows: Mapping[int, Sequence[Any]]) -> SentRows:
+    """Rows of a record sheet by their numbers; there is a column for each value of the longest."""
+    grid = Grid.of({(number, at): raw(value) for number, row in rows.items() for at, value in enumerate(row, start=1)})
+    numbers, widest = np.array(list(rows), dtype=np.int32), max((len(row) for row in rows.values()), default=0)
+    places = {key: at for at, (key, _) in enumerate(table.columns[:widest], start=1)}
+    letters = {key: column_letters(at) for key, at in places.items()}
+    columns = {key: grid.column(at).aligned(numbers) for key, at in places.items()}
+    return SentRows(table.name, table.sheet, numbers, letters, columns)
+
+
 def opened(
     answers: Mapping[str, Any] | None = None,
     rows: Sequence[Sequence[Any]] = GOOD_ROWS,
@@ -194,16 +206,10 @@ def opened(
         if q.name not in nowhere
     }
     records = {
-        table.name: tuple(
-            SentRow(number, {
-                key: Answer(key, raw(value), table.sheet, cell_name(number, column))
-                for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
-            })
-            for number, row in enumerate(rows, start=5)
-        )
+        table.name: sent_rows(table, dict(enumerate(rows, start=5)))
         for table in asked.tables
         if table.name not in nowhere
-    }  # fmt: skip
+    }
     return Return(Identity(**asked.identity), asked, tuple(findings), entries, records, explanations or {})
 
 

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from impact.returns import grid as grids
-from impact.returns.answers import Raw
-from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid
+from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid, Raw
 from impact.returns.numberformats import GENERAL, read_format
 from impact.returns.reading.cells import Filling, Pool
 

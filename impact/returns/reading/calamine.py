@@ -23,10 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from impact.returns.answers import Raw
-from impact.returns.grid import DATE, NUMBER, TEXT, Grid
+from impact.returns.grid import DATE, NUMBER, TEXT, Grid, Raw, column_letters
 from impact.returns.numberformats import NumberFormat, show_date
-from impact.returns.places import column_letters
 from impact.returns.reading.archive import Archive, parsed, streams
 from impact.returns.reading.cells import LONGEST_TEXT, Filling, Pool, Sheet, SheetLayout, Visibility, named
 from impact.returns.reading.workbook import Workbook

@@ -18,10 +18,25 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from impact.returns.answers import BLANK, Raw
-from impact.returns.grid import DATE, NUMBER, ODD, TEXT, WIDTH, Grid, Lookups, raw_number, raw_text
+from impact.returns.grid import (
+    BLANK,
+    DATE,
+    LAST_COLUMN,
+    LAST_ROW,
+    NUMBER,
+    ODD,
+    TEXT,
+    WIDTH,
+    Grid,
+    Lookups,
+    Range,
+    Raw,
+    column_number,
+    raw_number,
+    raw_text,
+    read_area,
+)
 from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format, read_date, show_date
-from impact.returns.places import LAST_COLUMN, LAST_ROW, Range, column_number, read_area
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.marks import PLAIN, Mark, Run, joined, mark

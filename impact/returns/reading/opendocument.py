@@ -13,10 +13,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from impact.returns.answers import Raw
-from impact.returns.grid import NUMBER, TEXT
+from impact.returns.grid import NUMBER, TEXT, Range, Raw, read_reference
 from impact.returns.numberformats import plain
-from impact.returns.places import Range, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.cells import LONGEST_TEXT, MOST_CELLS, Filling, Pool, read_moment, read_number

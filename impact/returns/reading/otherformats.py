@@ -16,8 +16,8 @@ from itertools import islice
 
 from impact.checks.findings import Finding
 from impact.plan.measure import Severity
-from impact.returns.answers import Answer, Raw
-from impact.returns.grid import NUMBER, TEXT
+from impact.returns.answers import Answer
+from impact.returns.grid import NUMBER, TEXT, Raw
 from impact.returns.reading import unreadable
 from impact.returns.reading.cells import Filling, Pool
 from impact.returns.reading.opendocument import read_open_document

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from impact.returns.places import Range, read_area, read_reference
+from impact.returns.grid import Range, read_area, read_reference
 from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.cells import (

@@ -37,7 +37,6 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.asked import column_purpose, purpose
 from impact.returns.form import (
     ANSWER_COLUMN,
     CHECK_COLUMN,
@@ -50,8 +49,9 @@ from impact.returns.form import (
     Question,
     RecordTable,
 )
+from impact.returns.grid import column_number
+from impact.returns.interpretation import column_purpose, purpose
 from impact.returns.observation import Last
-from impact.returns.places import column_number
 
 MEND, EXPLAIN = "×", "!"
 ANSWER, EXPLANATION, CHECK = (column_number(letter) for letter in (ANSWER_COLUMN, EXPLAIN_COLUMN, CHECK_COLUMN))

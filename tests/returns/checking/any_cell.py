@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from impact.returns.answers import Raw
+from impact.returns.grid import Raw
 
 ANYTHING = st.one_of(
     st.none(), st.booleans(), st.text(), st.dates(), st.datetimes(), st.floats(), st.integers(),

@@ -12,10 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from impact.checks.findings import Finding, error, note
-from impact.returns.answers import Answer, Return, SentRow
-from impact.returns.explaining import MANY, NAMED, by_cause
+from impact.returns.answers import Answer, Return
 from impact.returns.interpretation import says_nothing
-from impact.returns.judging import Checked, check
+from impact.returns.judging import MANY, NAMED, Checked, by_cause, check
 from impact.returns.observation import Beside
 from tests.returns.filed_returns import ADOPTED, GOOD_ROWS, LAUNCHED, LAUNCHES, PRACTICES, last, opened, raw, said
 from tests.returns.judging import DEFINITIONS, codes, earlier, history, judged, on_cover, plan_with
@@ -68,15 +67,7 @@ def moved(filed: Return) -> Return:
         name: entry._replace(sheet="My sheet", cell=f"E{number}")
         for number, (name, entry) in enumerate(filed.answers.items(), start=30)
     }
-    records = {
-        name: tuple(
-            SentRow(row.number + 1, {
-                key: entry._replace(cell=f"{entry.cell[0]}{row.number + 1}") for key, entry in row.cells.items()
-            })
-            for row in rows
-        )
-        for name, rows in filed.records.items()
-    }  # fmt: skip
+    records = {name: replace(rows, numbers=rows.numbers + 1) for name, rows in filed.records.items()}
     return replace(filed, answers=entries, records=records)
 
 

@@ -12,33 +12,39 @@ from textwrap import fill
 import pytest
 
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
-from impact.returns.explaining import ALIKE
+from impact.returns.interpretation import _INSTEAD, _NEAR
+from impact.returns.judging import ALIKE
 
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "checks.md"
 KINDS = {kind.code: kind for kind in (*RETURN_CHECKS, *ROW_CHECKS)}
-MAKING = {"Finding": "", "_unreadable": "Error", "error": "Error", "query": "Query", "note": "Note"}
+MAKING = {"Finding": "", "finding": "", "error": "Error", "wrong": "Error", "query": "Query", "note": "Note"}
+MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error"}
 
 
 def codes() -> dict[str, set[str]]:
     """Every code that a finding is made with, and its severity where that is plain; "" where it is not."""
     found: dict[str, set[str]] = {code: {"Error or query"} for code in KINDS}
+    found |= {code: {"Error"} for code in (*_NEAR, *_INSTEAD)}
     for path in [*(ROOT / "impact" / "returns").rglob("*.py"), *(ROOT / "impact" / "checks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(getattr(node, "func", None), "id", "")
-            if isinstance(node, ast.Call) and name in MAKING and node.args:
-                for code in named(node.args[0]):
-                    found.setdefault(code, set()).add(MAKING[name])
+            named: list[tuple[ast.expr, str]] = []
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "id", "") or (
+                    "finding" if getattr(node.func, "attr", "") == "finding" else ""
+                )
+                named = [(node.args[0], MAKING[name])] if name in MAKING else []
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):  # code, says = "negative", …
+                targets = getattr(node.targets[0], "elts", [])
+                named = [
+                    (value, "")
+                    for target, value in zip(targets, node.value.elts, strict=False)
+                    if getattr(target, "id", "") == "code"
+                ]
+            for argument, severity in named:
+                if isinstance(argument, ast.Constant) and argument.value:
+                    found.setdefault(str(argument.value), set()).add(severity)
     return found
-
-
-def named(argument: ast.expr) -> list[str]:
-    """The code that a finding is made with; both of "date" and "time" where it is one of two."""
-    if isinstance(argument, ast.Constant):
-        return [str(argument.value)]
-    if isinstance(argument, ast.JoinedStr):
-        return ["date_for_number", "time_for_number"]
-    return ["not_yes_or_no", "not_a_choice", "not_a_force"] if getattr(argument, "id", "") == "code" else []
 
 
 def written(guide: str) -> str:

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from impact.checks.base import Stated
 from impact.checks.findings import tidy
-from impact.returns.answers import Raw
-from impact.returns.asked import Wanted
-from impact.returns.grid import raw_number
-from impact.returns.interpretation import interpret, read, stands_in
+from impact.returns.grid import Raw, raw_number
+from impact.returns.interpretation import Wanted, interpret, read, stands_in
 from impact.returns.judging import check
 from impact.returns.numberformats import read_format
 from impact.returns.opening import open_return

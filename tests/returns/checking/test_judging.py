@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from impact.checks.findings import Finding
 from impact.plan.model import Extension
 from impact.returns.answers import Return
-from impact.returns.asked import column_purpose, purpose
+from impact.returns.interpretation import column_purpose, purpose
 from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside, Observation
 from impact.returns.writing.live import answer_rule, column_rule

@@ -7,20 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.checks import findings
 from impact.checks.findings import Finding, summed
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.answers import Answer, SentRow
-from impact.returns.columns import Gathered
 from impact.returns.judging import Checked, check
 from impact.returns.observation import Observation
-from impact.returns.places import cell_name
 from impact.returns.records import read_records
 from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.record_rows import GOOD, TABLE, changed, records
@@ -38,8 +33,8 @@ from tests.returns.filed_returns import (
     error,
     measure,
     opened,
-    raw,
     said,
+    sent_rows,
 )
 from tests.returns.judging import codes
 
@@ -175,8 +170,8 @@ def test_rows_with_an_unknown_are_not_twins():
 
 def test_column_that_no_row_has_is_not_complained_of_again():
     """Opening the workbook says that a column is gone; its cells are then not blanks."""
-    row = SentRow(5, {"title": Answer("title", raw("Night watch"), PRACTICES, "A5")})
-    found = read_records(TABLE, measure(ADOPTED).records["practices"], [row], REGISTER, CLEVELAND.id)
+    rows = sent_rows(TABLE, {5: ["Night watch"]})
+    found = read_records(TABLE, measure(ADOPTED).records["practices"], rows, REGISTER, CLEVELAND.id)
     assert found.findings == ()
 
 
@@ -340,11 +335,8 @@ def test_many_rows_alike_are_named_up_to_twenty():
 
 def test_a_finding_lists_ten_thousand_further_cells():
     """What is beyond them is counted in a finding of its own."""
-    gathered = Gathered(PRACTICES, TABLE.name, np.arange(5, 20_005, dtype=np.int32), ("A",))
-    gathered.add(
-        findings.error("blank_in_row", "This cell is blank.", "Title is needed in every row."), np.arange(20_000), 0
-    )
-    first, rest = gathered.findings()
+    found = records(*[changed(title=None)] * 20_000).findings
+    first, rest = (one for one in found if one.code == "blank_in_row")
     assert (first.cell, len(first.cells), rest.cell, rest.cells) == ("A5", 10_000, "A10006", ())
     assert rest.says == "9,999 more cells of this sheet have the same error as A5."
 
@@ -406,15 +398,9 @@ def judged(visits: Cells, practices: Cells, plan: Definitions | None = None) -> 
     filed = opened(rows=(), plan=plan)
     assert filed.form is not None
     records = {
-        table.name: tuple(
-            SentRow(number, {
-                key: Answer(key, raw(value), table.sheet, cell_name(number, column))
-                for column, ((key, _), value) in enumerate(zip(table.columns, row, strict=False), start=1)
-            })
-            for number, row in enumerate(visits if table.key == "visits" else practices, start=5)
-        )
+        table.name: sent_rows(table, dict(enumerate(visits if table.key == "visits" else practices, start=5)))
         for table in filed.form.tables
-    }  # fmt: skip
+    }
     return check(replace(filed, records=records), plan)
 
 

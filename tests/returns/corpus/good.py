@@ -19,8 +19,8 @@ from openpyxl.workbook import Workbook as Book
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.form import COVER_SHEET, NIL_CELL, NIL_NAME, Form, Question, RecordTable, make_form
+from impact.returns.grid import cell_name
 from impact.returns.observation import Beside, Observation
-from impact.returns.places import cell_name
 from impact.returns.writing.template import write_template
 from tests.returns.corpus.plan import CLEVELAND, DEFINITIONS, OFFICE, Q4, REGISTER
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from impact.returns.explaining import ALIKE, MANY
+from impact.returns.judging import ALIKE, MANY
 from tests.returns.corpus.fault import Fault, Planted, Said
 from tests.returns.corpus.good import FORM, good, load, saved, where
 

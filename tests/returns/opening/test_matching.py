@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
 from impact.plan.periods import Period
-from impact.returns.answers import Raw, Return
+from impact.returns.answers import Return
+from impact.returns.grid import Raw
 from impact.returns.interpretation import says_nothing
 from impact.returns.judging import check
 from impact.returns.matching import explanation_of

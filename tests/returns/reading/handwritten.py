@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.answers import Raw
+from impact.returns.grid import Raw
 from impact.returns.reading.workbook import Unreadable, read_workbook
 from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
 

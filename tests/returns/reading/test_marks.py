@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.asked import Wanted
+from impact.returns.interpretation import Wanted, read_numeral
 from impact.returns.reading.marks import LOWERED, PLAIN, RAISED, STRUCK, joined
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
-from impact.returns.typed import read_numeral
 from tests.returns.otherworkbooks import ods, row
 from tests.returns.workbooks import by_hand, unzipped, zipped
 

@@ -8,7 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from impact.returns.answers import Raw, Return
+from impact.returns.answers import Return
+from impact.returns.grid import Raw
 from impact.returns.opening import open_return
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.unreadable import Unreadable

@@ -7,8 +7,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from impact.returns.oddities import reaches_another_workbook
-from impact.returns.places import Range
+from impact.returns.grid import Range
+from impact.returns.opening import reaches_another_workbook
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import read_workbook
 from tests.returns.otherworkbooks import ods, row

@@ -12,10 +12,9 @@ import openpyxl
 from openpyxl.workbook import Workbook as Book
 
 from impact.checks.findings import Finding
-from impact.returns.answers import Answer, Return, SentRow
+from impact.returns.answers import Return
 from impact.returns.judging import Checked, check
 from impact.returns.opening import open_return
-from impact.returns.places import cell_name
 from impact.returns.writing.handback import FIRST_SHEET, write_handback
 from tests.returns import filed_returns as plans
 from tests.returns.filed_returns import CLEVELAND, DURHAM
@@ -62,11 +61,4 @@ def with_rows(sent: Return, rows: Mapping[int, Sequence[Any]]) -> Return:
     """A return with these rows in its record sheet, at these row numbers."""
     assert sent.form
     (table,) = sent.form.tables
-    made = tuple(
-        SentRow(number, {
-            key: Answer(f"{table.name}.{key}", plans.raw(value), table.sheet, cell_name(number, column))
-            for column, ((key, _), value) in enumerate(zip(table.columns, values, strict=True), start=1)
-        })
-        for number, values in rows.items()
-    )  # fmt: skip
-    return replace(sent, records={table.name: made})
+    return replace(sent, records={table.name: plans.sent_rows(table, rows)})

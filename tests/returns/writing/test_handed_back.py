@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook as Book
 
 from impact.checks.findings import Finding
-from impact.returns.answers import BLANK, Answer, Raw, Return
-from impact.returns.asked import Wanted
+from impact.returns.answers import Answer, Return
 from impact.returns.form import NIL_NAME
-from impact.returns.grid import raw_number
-from impact.returns.interpretation import read
+from impact.returns.grid import BLANK, Raw, raw_number
+from impact.returns.interpretation import Wanted, read
 from impact.returns.judging import check
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, OWN_CELL
 from impact.returns.numberformats import read_format
@@ -655,11 +654,9 @@ def turned(sent: Return) -> Return:
         return one._replace(raw=as_handed_back(one.raw, types[one.name]))
 
     entries = {name: entry(each) for name, each in sent.answers.items()}
-    records = {
-        name: tuple(replace(row, cells={key: entry(each) for key, each in row.cells.items()}) for row in rows)
-        for name, rows in sent.records.items()
-    }
-    return replace(sent, answers=entries, records=records)
+    (rows,) = sent.records.values()
+    turned_rows = {row.number: [entry(each).raw for each in row.cells.values()] for row in rows}
+    return with_rows(replace(sent, answers=entries), turned_rows)
 
 
 def nonblank(sent: Return) -> Sequence[Any]:
