@@ -11,11 +11,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
+
+import numpy as np
 
 from impact.checks.base import NUMBERS, Stated
 from impact.checks.findings import OR_SAY_WHY, error, figure, listed, note, query, quoted, tidy
@@ -25,15 +27,16 @@ from impact.plan.periods import MONTHS, Period, day
 from impact.plan.register import Supplier
 from impact.plan.parts import nearest
 from impact.returns.answers import NEVER_WORKED_OUT
-from impact.returns.form import Question
-from impact.returns.grid import Raw
+from impact.returns.form import AnswerType, Question
+from impact.returns.grid import NUMBER, TEXT, Grid, Places, Raw
 from impact.returns.observation import GIVEN, MARKERS
 
-Kind = Literal["count", "number", "percent", "yes_no", "text", "date", "choice", "force"]
+Kind = AnswerType | Literal["force"]
 
 VERY_MANY = 1e7  # no force has so many of anything that is counted one by one
 BEYOND = 1e12  # nothing that a force counts or spends comes near it; far larger numbers cannot be added up
 ROUNDING = 1e-9  # a sum in a spreadsheet may give 3.0000000000000004; a thousandth of it as a share
+_NEARLY_WHOLE = 1e-8  # far more than is taken for a rounding error
 LONGEST_NUMERAL = 100  # characters; whatever is longer is prose
 LONGEST_NAME = 100  # characters of an answer that are compared with the names offered
 LONGEST_STAND_IN = 40  # characters; whatever is longer is looked at no further than for a letter
@@ -42,25 +45,23 @@ OR_EXPLAIN_BESIDE = "; if it is right, say so in the explanation beside it."
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
-PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
+_SOMETHING = re.compile(r"\w")
+_PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 # --- what one cell is asked to hold -------------------------------------------------------------------------------
 
-_NOUNS: dict[Kind, str] = {
-    "count": "a number",
-    "number": "a number",
-    "percent": "a percentage",
-    "yes_no": "Yes or No",
-    "text": "words",
-    "date": "a date",
-    "choice": "one of the answers offered",
-    "force": "the name of a force",
+_KINDS: dict[Kind, tuple[str, str, str]] = {  # what it is called, what its cell is for, what to do
+    "count": ("a number", "A whole number", "Enter a number{number}, or"),
+    "number": ("a number", "A number", "Enter a number{number}, or"),
+    "percent": ("a percentage", "A percentage", "Enter a percentage{within}, or"),
+    "yes_no": ("Yes or No", "Yes or No", "Choose Yes or No, or enter"),
+    "text": ("words", "Words", "Write a few words, or enter"),
+    "date": ("a date", "A date", "Enter a date such as 30 June 2024, or"),
+    "choice": ("one of the answers offered", "One from the list", "Choose {choices}, or enter"),
+    "force": ("the name of a force", "A force from the list", "Choose a force by its name, or enter"),
 }
-_PURPOSES = {"count": "A whole number", "number": "A number", "percent": "A percentage"} | {
-    "yes_no": "Yes or No", "choice": "One from the list", "force": "A force from the list", "text": "Words",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Wanted:
     @property
     def noun(self) -> str:
         """What it is asked for, as in "not a number"."""
-        return _NOUNS[self.kind]
+        return _KINDS[self.kind][0]
 
     @property
     def expected(self) -> str:
@@ -120,15 +121,9 @@ class Wanted:
         if self.kind == "yes_no" and not self.excusable:
             return "Choose Yes or No, or leave it blank."
         apart, within = any("," in choice for choice in self.choices), _bounds(self.minimum, self.maximum, figure)
-        offered = listed([f'"{choice}"' if apart else choice for choice in self.choices], joint="or")
-        asks = {
-            "yes_no": "Choose Yes or No, or enter",
-            "choice": f"Choose {offered}, or enter",
-            "force": "Choose a force by its name, or enter",
-            "text": "Write a few words, or enter",
-            "date": "Enter a date such as 30 June 2024, or",
-            "percent": f"Enter a percentage{within}, or",
-        }.get(self.kind, f"Enter a number{': 0 if there were none' if self.takes_none else within}, or")
+        choices = listed([f'"{choice}"' if apart else choice for choice in self.choices], joint="or")
+        number = ": 0 if there were none" if self.takes_none else within
+        asks = _KINDS[self.kind][2].format(number=number, within=within, choices=choices)
         return f"{asks} [x] if you could not supply it."
 
 
@@ -140,7 +135,7 @@ def purpose(question: Question) -> str:
     if question.type != "percent" and least == 0 and most is None:
         least = None
     bounded = question.type in NUMBERS
-    return _PURPOSES[question.type] + (_bounds(least, most, "{:,g}".format) if bounded else "")
+    return _KINDS[question.type][1] + (_bounds(least, most, "{:,g}".format) if bounded else "")
 
 
 def column_purpose(column: Column, period: Period) -> str:
@@ -149,7 +144,7 @@ def column_purpose(column: Column, period: Period) -> str:
         return f"A date from {day(period.first)} to {day(period.last)}" if column.within else "A date"
     if column.type == "text" and column.maximum_length:
         return f"Words, at most {column.maximum_length:,} letters"
-    return _PURPOSES[column.type]
+    return _KINDS[column.type][1]
 
 
 def _bounds(least: float | None, most: float | None, said: Callable[[float], str]) -> str:
@@ -240,6 +235,33 @@ def read(wanted: Wanted, raw: Raw) -> Stated:
     return wrong(code, f"This cell holds {shown}, {says}.", f"{meant}{wanted.expected}", shown)
 
 
+def plainly(wanted: Wanted, column: Column, cells: Grid, places: Places) -> Sequence[float | str | None]:
+    """What certainly is read so of cells, with nothing to be said of them; None where `read` has to look.
+
+    Numbers in bounds, shown as numbers, and not so nearly whole that they would be rounded; words that are no marker
+    and no stand-in, and not too long.
+    """
+    numbers, kinds, formats = cells.numbers[places], cells.kinds[places], cells.lookups.formats
+    if wanted.kind in ("count", "number"):
+        shown = [style.kind not in ("date", "time") and not style.after.endswith("%") for style in formats]
+        with np.errstate(invalid="ignore"):
+            off, near = np.abs(numbers - np.rint(numbers)), _NEARLY_WHOLE * np.maximum(1, np.abs(numbers))
+            good = (kinds == NUMBER) & ((off == 0) | ((off > near) & (wanted.kind == "number")))
+            good &= np.array([*shown, False], dtype=np.bool_)[cells.styles[places]]
+            good &= numbers >= (-BEYOND if wanted.minimum is None else wanted.minimum)
+            good &= numbers < (VERY_MANY if wanted.kind == "count" else BEYOND)
+        return [number if fine else None for number, fine in zip(numbers.tolist(), good.tolist(), strict=True)]
+    if wanted.kind != "text":
+        return [None] * len(places)
+    most, found = column.maximum_length or math.inf, list[str | None]()
+    for number, kind in zip(numbers.tolist(), kinds.tolist(), strict=True):
+        text = cells.lookups.texts[int(number)].replace("\u00a0", " ").strip() if kind == TEXT else ""
+        fine = len(text) <= most and not _PERHAPS_A_MARKER.search(text) and _SOMETHING.search(text)
+        says = not column.required or re.search(r"\d", text) or not stands_in(text)  # no stand-in has a figure
+        found.append(text if fine and says else None)
+    return found
+
+
 def _said_otherwise(text: str, wanted: Wanted) -> Stated | None:
     """A marker or "Please select", which stand outside what the question asks; None when it is neither."""
     line, holds = tidy(text).lower(), f"This cell holds {quoted(text)}"
@@ -287,55 +309,39 @@ _SMALL = ("<super>", "<sub>", "<circle>", "<compat>")  # kinds of compatibility 
 _IN_NUMBERS = re.compile("[\\d+=()\u2212]")
 _ALONE = "Enter the number alone.{wanted.beside}"
 _NEAR = {  # a number and something with it: what that is, and what to enter instead; the first that fits
-    "with_percent": (
-        _PERCENT, "a percentage", "Enter the number itself{wanted.or_none}, or [x] if you could not supply it.",
-    ),
-    "with_currency": (
-        re.compile(rf"(?:£|\$|€|gbp) ?({_NUMBER})"), "with a sign for money", "Enter the number alone: {in_full}.",
-    ),
-    "with_apostrophe": (
-        re.compile(rf"['\u2018\u2019`\u00b4] ?({_NUMBER})"), "a number with an apostrophe before it",
-        "Enter the number without the apostrophe: {in_full}.",
-    ),
+    "with_percent": (_PERCENT, "a percentage",
+        "Enter the number itself{wanted.or_none}, or [x] if you could not supply it."),
+    "with_currency": (re.compile(rf"(?:£|\$|€|gbp) ?({_NUMBER})"), "with a sign for money",
+        "Enter the number alone: {in_full}."),
+    "with_apostrophe": (re.compile(rf"['\u2018\u2019`\u00b4] ?({_NUMBER})"), "a number with an apostrophe before it",
+        "Enter the number without the apostrophe: {in_full}."),
     "not_in_full": (
         re.compile(rf"(?:£|\$|€|gbp)? ?({_NUMBER}) ?(k|thousand|m|mn|million|bn|billion|e[+-]?\d{{1,2}})"),
-        "a number that is not written in full", "Enter it in full: {in_full} if that is meant.",
-    ),
+        "a number that is not written in full", "Enter it in full: {in_full} if that is meant."),
     "not_exact": (
         re.compile(
             r"(?:about|around|approx\.?|approximately|roughly|nearly|almost|over|under|circa|c\.?|up to|at least|"
             r"more than|less than|fewer than|some|est\.?|estimated|[~≈<>≤≥]=?) ?[£$€]?\d.*|"
-            rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+"
-        ),
-        "not one exact number", "Enter one number.{wanted.beside}",
-    ),
-    "with_mark": (
-        re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\([\w^]{{1,3}}\)|\[\w{{1,3}}\]|[a-z])"),
-        "a number with a mark beside it", _ALONE,
-    ),
+            rf"(?:{_NUMBER}) ?(?:-|to|or|/|and|&) ?(?:{_NUMBER})|(?:{_NUMBER}) ?\+"),
+        "not one exact number", "Enter one number.{wanted.beside}"),
+    "with_mark": (re.compile(rf"(?:{_NUMBER}) ?(?:[*†‡§#^]+|\([\w^]{{1,3}}\)|\[\w{{1,3}}\]|[a-z])"),
+        "a number with a mark beside it", _ALONE),
     "with_words": (re.compile(rf"(?:[£$€] ?)?(?:{_NUMBER})(?![\d,.]) ?[^\W\d].*"), "a number with words", _ALONE),
 }  # fmt: skip
 _NOT_APPLICABLE = {"n/a", "na", "n.a.", "n.a", "n\\a", "not applicable", "not relevant", "does not apply", "#n/a"}
-_NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
-_IF_NONE = "0 if there were none."
-_INSTEAD = {  # words and signs instead of a number; where 0 cannot stand, `Wanted.expected` says what to enter
-    "words_for_not_applicable": (
-        _NOT_APPLICABLE, "Enter [z] if it does not apply, or [x] if you could not supply it.",
-    ),
-    "sign_for_missing": (
-        {"..", "...", ".", "-", "--", "---", ":", "*", "/", "_"},
-        f"Enter [x] if you could not supply it, or {_IF_NONE}",
-    ),
-    "not_known": (
-        {
-            "tbc", "t.b.c.", "tbd", "tba", "to be confirmed", "to follow", "n/k", "nk", "not known", "not yet known",
-            "unknown", "don't know", "not available", "unavailable", "n/av", "awaiting", "awaited", "pending",
-            "not recorded", "not held", "no data", "missing", "?", "??", "???",
-        },
-        "Enter {wanted.noun} if you have it now, or [x] if you could not supply it.",
-    ),
-    "word_for_none": (_NONE, f"Enter {_IF_NONE}"),
+_SIGNS = {"..", "...", ".", "-", "--", "---", ":", "*", "/", "_"}
+_NOT_KNOWN = {
+    "tbc", "t.b.c.", "tbd", "tba", "to be confirmed", "to follow", "n/k", "nk", "not known", "not yet known", "unknown",
+    "don't know", "not available", "unavailable", "n/av", "awaiting", "awaited", "pending", "not recorded", "not held",
+    "no data", "missing", "?", "??", "???",
 }  # fmt: skip
+_NONE = {"nil", "none", "zero", "nought", "nothing", "nil return", "no", "o"}
+_INSTEAD = {  # words and signs instead of a number; where 0 cannot stand, `Wanted.expected` says what to enter
+    "words_for_not_applicable": (_NOT_APPLICABLE, "Enter [z] if it does not apply, or [x] if you could not supply it."),
+    "sign_for_missing": (_SIGNS, "Enter [x] if you could not supply it, or 0 if there were none."),
+    "not_known": (_NOT_KNOWN, "Enter {wanted.noun} if you have it now, or [x] if you could not supply it."),
+    "word_for_none": (_NONE, "Enter 0 if there were none."),
+}
 WORDS_FOR_NONE = frozenset(_NOT_APPLICABLE | _NONE | {".", "-", "--", "---", "none to report", "nothing to report"})
 
 
@@ -362,14 +368,13 @@ def read_numeral(text: str, wanted: Wanted) -> Stated:
     if _NOTED.search(apart):
         return _near("with_mark", shown, wanted)
     if _PLAIN.fullmatch(line):
-        value = _float(line)
-        remedy = f"It was read as the number {figure(value)}. If that is right, you need do nothing."
-        return Stated(value, findings=(note("read_as_number", f"This cell holds {shown} as text.", remedy, shown),))
+        value, says = _float(line), f"This cell holds {shown} as text."
+        return _taken("read_as_number", value, says, f"the number {figure(value)}", shown)
     if (found := _PERCENT.fullmatch(line)) and wanted.kind == "percent":
         return _as_percentage(_float(found[1]), shown)
     for code, (words, remedy) in _INSTEAD.items():
         if line in words:
-            fits = wanted.takes_none or not remedy.endswith(_IF_NONE)
+            fits = wanted.takes_none or not remedy.endswith("0 if there were none.")
             remedy = remedy.format(wanted=wanted) if fits else wanted.expected
             return wrong(code, f"This cell holds {shown}.", remedy, shown)
     if re.search(r"\d", line):  # most wrong texts are without one, and nothing that is near a number
@@ -394,9 +399,13 @@ def _not_a(code: str, shown: str, wanted: Wanted) -> Stated:
 
 
 def _as_percentage(value: float, shown: str) -> Stated:
-    """A percentage that was shown with its sign."""
-    remedy = f"It was read as {figure(value)} per cent. If that is right, you need do nothing."
-    return Stated(value, findings=(note("read_as_percentage", f"This cell shows {shown}.", remedy, shown),))
+    return _taken("read_as_percentage", value, f"This cell shows {shown}.", f"{figure(value)} per cent", shown)
+
+
+def _taken(code: str, value: Value, says: str, how: str, shown: str) -> Stated:
+    """What was taken for a value, with a note how."""
+    remedy = f"It was read as {how}. If that is right, you need do nothing."
+    return Stated(value, findings=(note(code, says, remedy, shown),))
 
 
 def _float(numeral: str) -> float:
@@ -495,9 +504,8 @@ def _date(held: Value, raw: Raw, wanted: Wanted) -> Stated:
     if isinstance(held, str):
         days = list(dict.fromkeys(_days(tidy(_set_apart(held)).lower())))
         if len(days) == 1:
-            remedy = f"It was read as the date {day(days[0])}. If that is right, you need do nothing."
             says = f"This cell holds {shown} as text."
-            return Stated(days[0], findings=(note("read_as_date", says, remedy, shown),))
+            return _taken("read_as_date", days[0], says, f"the date {day(days[0])}", shown)
         if days:
             first, second = map(day, days)
             says = f"This cell holds {shown}, which could be {first} or {second}."

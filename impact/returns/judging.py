@@ -16,18 +16,7 @@ from typing import NamedTuple
 
 from impact.checks import RETURN_CHECKS
 from impact.checks.base import NUMBERS, RETURNING, Case, Found, Stated
-from impact.checks.findings import (
-    OR_SAY_WHY,
-    Finding,
-    error,
-    figure,
-    in_order,
-    listed,
-    note,
-    query,
-    quoted,
-    stops,
-)
+from impact.checks.findings import OR_SAY_WHY, Finding, error, figure, in_order, listed, note, query, quoted, stops
 from impact.checks.row_rule import RowRule
 from impact.checks.rule import ReturnRule
 from impact.plan.definitions import Definitions

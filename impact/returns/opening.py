@@ -330,9 +330,7 @@ _SAID: dict[Extra, Finding] = {
         "You need do nothing; check that no answer depends on one.",
     ),
     "controls": note(
-        "controls",
-        "This workbook holds buttons or boxes that were added to it. They were not read.",
-        _OWN_CELL,
+        "controls", "This workbook holds buttons or boxes that were added to it. They were not read.", _OWN_CELL
     ),
     "embedded": note("embedded_files", "This workbook has other files inside it. They were not read.", _OWN_CELL),
     "dde": note(

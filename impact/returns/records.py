@@ -9,7 +9,6 @@ is the returning supplier's id, and a text keeps its case; what rows share is co
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +31,6 @@ from impact.checks.findings import (
     listed,
     query,
     quoted,
-    said,
     spoken,
     summed,
     tidy,
@@ -44,25 +42,12 @@ from impact.plan.periods import day
 from impact.plan.register import Register
 from impact.returns.answers import SentRows
 from impact.returns.form import FIRST_ROW, RecordTable
-from impact.returns.grid import NOTHING, NUMBER, TEXT, Grid, Places, cell_name
-from impact.returns.interpretation import (
-    BEYOND,
-    PERHAPS_A_MARKER,
-    VERY_MANY,
-    WORDS_FOR_NONE,
-    Wanted,
-    column_purpose,
-    read,
-    says_something,
-    stands_in,
-    wrong,
-)
+from impact.returns.grid import NOTHING, Grid, Places, cell_name
+from impact.returns.interpretation import WORDS_FOR_NONE, Wanted, column_purpose, plainly, read, says_something, wrong
 
 MOST_ROWS_NAMED = 20  # of the rows that are the same
 NOT_AVAILABLE, NOT_APPLICABLE = "x", "z"
 YEARS = 20  # before the plan begins and after it ends a date can hardly be meant
-_SOMETHING = re.compile(r"\w")
-_NEARLY_WHOLE = 1e-8  # far more than is taken for a rounding error
 _CALLED = frozenset({"total", "totals", "grand total", "sum", "sums", "overall", "overall total", "all"})
 _APART = timedelta(days=1462)  # 1 January 1904 less 31 December 1899, and the 29 February 1900 that never was
 _FOUR_YEARS_OFF = (
@@ -124,14 +109,12 @@ class ReadColumn:
     @property
     def blanks(self) -> Mask:
         """Where nothing stands."""
-        blank: Mask = self.states == EMPTY
-        return blank
+        return np.isin(self.states, EMPTY)
 
     @property
     def clear(self) -> Mask:
         """Where there is neither fault nor marker, so that a rule can be held to it."""
-        clear: Mask = self.states < MARKER
-        return clear
+        return np.isin(self.states, (VALUE, EMPTY))
 
     def codes(self, by: Callable[[object], object] = compared) -> NDArray[np.int64]:
         """A number for each value, the same for those that *by* makes the same; -1 where there is none."""
@@ -171,48 +154,22 @@ def _read_column(
     which[there], firsts = rank[inverse], there[firsts[order]]
     told: dict[str, set[Finding]] = defaultdict(set)  # by code; beyond `MOST_ALIKE` one stands for the rest
     readings = [Stated()]
-    for place, plain in zip(firsts.tolist(), _plain(column, cells, wanted, firsts), strict=True):
+    for place, plain in zip(firsts.tolist(), plainly(wanted, column, cells, firsts), strict=True):
         if plain is not None:
             readings.append(Stated(plain))
             continue
         suggesting = len(told["not_a_choice"]) < MOST_ALIKE and len(told["not_a_force"]) < MOST_ALIKE
         asked = wanted if suggesting else replace(wanted, suggesting=False)
         reading = _held_to(column, table, read(asked, cells.raw(place)))
-        for one in reading.findings:
+        findings = reading.findings
+        for one in findings:
             if len(told[one.code]) < MOST_ALIKE:
                 told[one.code].add(one)
-        if reading.findings:
-            each = (one if one in told[one.code] else said(one.code, one.severity, "", "") for one in reading.findings)
-            reading = reading._replace(findings=tuple(each))
+        if findings:
+            rest = (one if one in told[one.code] else replace(one, says="", remedy="", shown="") for one in findings)
+            reading = reading._replace(findings=tuple(rest))
         readings.append(reading)
     return ReadColumn(heading, letters, column, cells, readings, which)
-
-
-def _plain(column: Column, cells: Grid, wanted: Wanted, places: Places) -> Sequence[float | str | None]:
-    """What certainly is read so of a cell, with nothing to be said of it; None where `read` has to look.
-
-    Numbers in bounds, shown as numbers, and not so nearly whole that they would be rounded; words that are no marker
-    and no stand-in, and not too long.
-    """
-    numbers, kinds, formats = cells.numbers[places], cells.kinds[places], cells.lookups.formats
-    if wanted.kind in ("count", "number"):
-        shown = [style.kind not in ("date", "time") and not style.after.endswith("%") for style in formats]
-        with np.errstate(invalid="ignore"):
-            off, near = np.abs(numbers - np.rint(numbers)), _NEARLY_WHOLE * np.maximum(1, np.abs(numbers))
-            good = (kinds == NUMBER) & ((off == 0) | ((off > near) & (wanted.kind == "number")))
-            good &= np.array([*shown, False], dtype=np.bool_)[cells.styles[places]]
-            good &= numbers >= (-BEYOND if wanted.minimum is None else wanted.minimum)
-            good &= numbers < (VERY_MANY if wanted.kind == "count" else BEYOND)
-        return [number if fine else None for number, fine in zip(numbers.tolist(), good.tolist(), strict=True)]
-    if wanted.kind != "text":
-        return [None] * len(places)
-    most, found = column.maximum_length or math.inf, list[str | None]()
-    for number, kind in zip(numbers.tolist(), kinds.tolist(), strict=True):
-        text = cells.lookups.texts[int(number)].replace("\u00a0", " ").strip() if kind == TEXT else ""
-        fine = len(text) <= most and not PERHAPS_A_MARKER.search(text) and _SOMETHING.search(text)
-        says = not column.required or re.search(r"\d", text) or not stands_in(text)  # no stand-in has a figure
-        found.append(text if fine and says else None)
-    return found
 
 
 def _held_to(column: Column, table: RecordTable, reading: Stated) -> Stated:
@@ -288,7 +245,7 @@ class Records:
         """Where any of the columns of *names* has a marker, or *marker* itself."""
         marked = np.zeros(len(self), dtype=np.bool_)
         for column in (self.columns[name] for name in set(names) & self.columns.keys()):
-            there: Mask = column.states == MARKER
+            there = np.isin(column.states, MARKER)
             if marker and there.any():
                 there &= column.where(one.marker == marker for one in column.readings)
             marked |= there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,3 +83,28 @@ def officers(**values: float) -> Outside:
         unit="full-time equivalent officers",
         values=values,
     )
+
+
+def told(cases: Mapping[str, Callable[[], Checked]]) -> str:
+    """What is said of each case and what it came to, as a text that is kept: severity, code, what its cell is for."""
+    return "\n".join(f"=== {name}\n{_told(case())}\n" for name, case in cases.items())
+
+
+def _told(checked: Checked) -> str:
+    lines = []
+    for one in checked.findings:
+        further = f"[+{len(one.cells)} cells] " if len(one.cells) > 20 else ""
+        about = f"{one.severity} {one.code}" + (f" ({one.expected})" if one.expected else "")
+        lines.append(f"{about} {further}{one.place}: {one.text}")
+    if len(lines) > 12:  # of many alike the first and the last
+        lines = [*lines[:2], f"… {len(lines) - 4} more", *lines[-2:]]
+    good = {(one.measure, one.item): one for one in judged().observations}
+    given = {(one.measure, one.item): one for one in checked.observations}
+    come = [
+        f"{one.measure} {one.item} {one.marker or one.text or one.value} in {one.cell}"
+        for key, one in given.items()
+        if good.get(key, one)[4:7] != one[4:7] or key not in good
+    ]
+    lines += [f"{fingerprint} explained: {words}" for fingerprint, words in checked.explanations.items()]
+    lines.append(f"{len(given)} observed" + (": " if come else "") + "; ".join(come) + ("; nil" if checked.nil else ""))
+    return "\n".join(lines)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "checks.md"
 KINDS = {kind.code: kind for kind in (*RETURN_CHECKS, *ROW_CHECKS)}
 MAKING = {"Finding": "", "finding": "", "error": "Error", "wrong": "Error", "query": "Query", "note": "Note"}
-MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error"}
+MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error", "_taken": "Note"}
 
 
 def codes() -> dict[str, set[str]]:
