@@ -23,9 +23,9 @@ from impact.checks.base import NUMBERS, Stated
 from impact.checks.findings import OR_SAY_WHY, error, figure, listed, note, query, quoted, tidy
 from impact.plan.formula import Value
 from impact.plan.measure import Column
+from impact.plan.parts import nearest
 from impact.plan.periods import MONTHS, Period, day
 from impact.plan.register import Supplier
-from impact.plan.parts import nearest
 from impact.returns.answers import NEVER_WORKED_OUT
 from impact.returns.form import AnswerType, Question
 from impact.returns.grid import NUMBER, TEXT, Grid, Places, Raw

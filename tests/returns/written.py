@@ -14,8 +14,8 @@ import pytest
 from openpyxl.workbook import Workbook as Book
 
 from impact.plan.register import Supplier
-from impact.returns.answers import Raw
 from impact.returns.form import Form
+from impact.returns.grid import Raw
 from impact.returns.writing.template import Contents, write_template
 
 # LibreOffice keeps the values it finds in a file unless it is told to work every formula out again.

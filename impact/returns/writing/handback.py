@@ -24,16 +24,14 @@ from impact.plan.parts import Severity
 from impact.plan.periods import day
 from impact.plan.register import Supplier
 from impact.plan.spreadsheet import Spot
-from impact.returns.answers import BLANK, UNDER_EXPLANATION, UNDER_LAST, Answer, Raw, Return
-from impact.returns.asked import Kind, Wanted
+from impact.returns.answers import UNDER_EXPLANATION, UNDER_LAST, Answer, Return
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, HEADER_ROW, NIL_CELL, Form, RecordTable
-from impact.returns.interpretation import read
+from impact.returns.grid import BLANK, Raw, cell_name, column_letters, column_number
+from impact.returns.interpretation import LONGEST_NUMERAL, Kind, Wanted, read
 from impact.returns.numberformats import plain
 from impact.returns.observation import Last
-from impact.returns.places import cell_name, column_letters, column_number
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import Sheet, Unreadable
-from impact.returns.typed import LONGEST_NUMERAL
 from impact.returns.writing.live import MEND
 from impact.returns.writing.page import NUMBER_FORMATS, Book, Page
 from impact.returns.writing.template import FIRST_DAY, CellMark, Contents, Draft

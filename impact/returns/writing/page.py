@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from impact.plan.spreadsheet import Block, Call, Cell, ErrorValue, Joined, Node, Sheets, Spot, Worth, in_row, written
 from impact.returns.form import HEADER_ROW
-from impact.returns.places import column_letters, quoted, reference
+from impact.returns.grid import column_letters, quoted, reference
 
 _ACCENT = "#12436D"  # the Analysis Function's dark blue: 10 to 1 against white
 _ANSWER = "#FFF9DB"  # pale yellow, only under what the supplier fills in

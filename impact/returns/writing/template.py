@@ -29,8 +29,6 @@ from impact.plan.spreadsheet import (
     serial,
     written,
 )
-from impact.returns.answers import BLANK, Raw
-from impact.returns.asked import purpose
 from impact.returns.form import (
     COVER_SHEET,
     FIRST_ROW,
@@ -45,8 +43,9 @@ from impact.returns.form import (
     Question,
     RecordTable,
 )
+from impact.returns.grid import BLANK, Raw, cell_name
+from impact.returns.interpretation import purpose
 from impact.returns.observation import Last
-from impact.returns.places import cell_name
 from impact.returns.writing.live import (
     ANSWER,
     CHECK,

@@ -37,6 +37,7 @@ from tests.returns.filed_returns import (
     form,
     last,
     measure,
+    raw,
 )
 from tests.returns.judging import DEFINITIONS, codes, earlier, history, judged, plan_with, told
 
@@ -48,9 +49,9 @@ def case(answers: dict[str, Any] | None = None, **more: Any) -> Callable[[], Che
     return partial(judged, answers, **more)
 
 
-def found(code: str, *where: str) -> Finding:
+def found(code: str, sheet: str = "", item: str = "") -> Finding:
     """What opening the workbook said."""
-    return Finding(code, "error", "It is not there.", "Use a fresh template.", *where)
+    return Finding(code, "error", "It is not there.", "Use a fresh template.", sheet, item=item)
 
 
 def after(item: str, value: float, **more: Any) -> Any:
@@ -98,7 +99,7 @@ DECIDED: Cases = {
     ),
     "a record sheet that lacks a column comes to nothing": case(
         {"IW_15.listed": 5},
-        findings=[found("column_missing", PRACTICES, "", "IW_15.practices")],
+        findings=[found("column_missing", PRACTICES, "IW_15.practices")],
         last=last("IW-15.places", 900),
     ),
 }

@@ -12,7 +12,7 @@ import pytest
 
 from impact.plan.periods import day
 from impact.plan.spreadsheet import Sheets
-from impact.returns.answers import Raw
+from impact.returns.grid import Raw
 from impact.returns.writing.live import Formulas
 from impact.returns.writing.template import Contents
 from tests.returns import filed_returns as plans
