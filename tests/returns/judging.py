@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from impact.plan.definitions import Definitions, Outside
@@ -85,7 +86,15 @@ def officers(**values: float) -> Outside:
     )
 
 
-def told(cases: Mapping[str, Callable[[], Checked]]) -> str:
+Cases = Mapping[str, Callable[[], Checked]]
+
+
+def case(answers: Mapping[str, Any] | None = None, **more: Any) -> Callable[[], Checked]:
+    """A good return with something changed, by the arguments of `judged`."""
+    return partial(judged, answers, **more)
+
+
+def told(cases: Cases) -> str:
     """What is said of each case and what it came to, as a text that is kept: severity, code, what its cell is for."""
     return "\n".join(f"=== {name}\n{_told(case())}\n" for name, case in cases.items())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -39,14 +38,7 @@ from tests.returns.filed_returns import (
     measure,
     raw,
 )
-from tests.returns.judging import DEFINITIONS, codes, earlier, history, judged, plan_with, told
-
-Cases = dict[str, Callable[[], Checked]]
-
-
-def case(answers: dict[str, Any] | None = None, **more: Any) -> Callable[[], Checked]:
-    """A good return with something changed."""
-    return partial(judged, answers, **more)
+from tests.returns.judging import DEFINITIONS, Cases, case, codes, earlier, history, judged, plan_with, told
 
 
 def found(code: str, sheet: str = "", item: str = "") -> Finding:
