@@ -7,11 +7,12 @@ its cell. Correct whichever is wrong. Nothing is said while one of them is blank
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import fsum, isclose
+from math import fsum
 from typing import ClassVar
 
-from impact.checks.base import LEAST_DECIMAL, NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
+from impact.checks.base import NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
 from impact.checks.findings import figure, sentence, subject
+from impact.plan.formula import excel_comparison, is_sum
 from impact.plan.parts import Operand, Severity, did_you_mean
 from impact.plan.spreadsheet import Node, call, is_number, joined
 
@@ -35,7 +36,7 @@ class Total(ReturnCheck):
         named = [one for item in self.items() if (one := case.item(item)) is not None]
         now, *parts = [one.number for one in named] or [None]
         known = [number for number in parts if number is not None]
-        if now is None or len(known) < len(self.of) or isclose(now, fsum(known), rel_tol=1e-9, abs_tol=1e-9):
+        if now is None or len(known) < len(self.of) or is_sum(now, known):
             return
         figures = sentence("; ".join(part.said_from(named[0]) for part in named[1:]))
         says = f"{subject(named[0].label)} is {figure(now)}, but its parts add up to {figure(fsum(known))}: {figures}"
@@ -47,8 +48,9 @@ class Total(ReturnCheck):
         if live.item != self.total or len(parts) < len(self.of):
             return
         sure = [is_number(term.node) for term in parts if not term.known]
-        apart = joined("-", live.now, joined("+", *(term.node for term in parts)))
-        differs = call("IFERROR", joined(">", call("ABS", apart), LEAST_DECIMAL), False)
+        nodes = [term.node for term in parts]
+        sizes = [call("ABS", node) for node in (live.now, *nodes)]
+        differs = call("IFERROR", excel_comparison("!=", live.now, joined("+", *nodes), sizes), False)
         yield call("IF", call("AND", *sure), differs, False) if sure else differs, "Not the sum of its parts."
 
     def lint(self, at: Place) -> Faults:

@@ -4,7 +4,8 @@ Names, numbers, "texts", comparisons (also chained), `and`, `or`, `not`, + - * /
 `x is not blank`. A date less a date is a number of days. Nothing else: no calls, no attributes, nothing that acts.
 
 One tree gives a value, a whole column of values, the kind of both, and a spreadsheet's formula. What is not known stays
-unknown, by Kleene's logic. Numbers are floats, compared to 12 significant digits, so that 0.1 + 0.2 == 0.3.
+unknown, by Kleene's logic. Numbers are floats, compared to 12 significant digits of what they were added up from: both
+0.1 + 0.2 == 0.3 and 0.1 + 0.2 - 0.3 == 0.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from impact.plan.spreadsheet import Node, Term, call, is_blank, is_one_of, joined
+from impact.plan.spreadsheet import Joined, Node, Term, call, is_blank, is_one_of, joined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +34,7 @@ KIND_WORDS: dict[Kind, str] = {"number": "a number", "text": "a text", "date": "
 RESERVED = frozenset({"and", "or", "not", "is", "blank"})
 DEEPEST = 50  # brackets, minus signs and nots inside one another; no rule for people needs more
 LONGEST = 10_000  # letters
-SLACK = 5e-13  # of both sides together: what differs in the 13th significant digit is the same
+SLACK = 5e-13  # of the sizes of both sides together: what differs in the 13th significant digit is the same
 
 _ORDERED = ("number", "date")
 _EQUAL = ("==", "!=")
@@ -125,11 +127,18 @@ class Vector(NamedTuple):
         data: The value, or an array: a number as a float, a date as its ordinal, yes or no as a boolean, a text itself;
             anything where the value is not known.
         known: Whether, or where, there is a value.
+        terms: Of a number that was worked out, how large the numbers are that it was added up from.
     """
 
     kind: Kind
     data: Any
     known: Any
+    terms: Any = None
+
+    @property
+    def size(self) -> Any:
+        """Of a number, that of which its 12 significant digits are counted."""
+        return abs(self.data) if self.terms is None else self.terms
 
     @classmethod
     def of(cls, values: Sequence[Value | None]) -> Vector:
@@ -216,7 +225,7 @@ class Formula:
 
         held = {name: each if isinstance(each, Vector) else _held(each) for name, each in columns.items()}
         with np.errstate(all="ignore"):
-            kind, data, known = _evaluate(self.tree, lambda name: held.get(name, UNKNOWN))
+            kind, data, known, _ = _evaluate(self.tree, lambda name: held.get(name, UNKNOWN))
         sort = np.object_ if kind == "text" else None
         return Vector(kind, np.broadcast_to(np.asarray(data, sort), size), np.broadcast_to(np.asarray(known), size))
 
@@ -439,7 +448,8 @@ def _calculated(sign: str, left: Vector, right: Vector) -> Vector:
     if sign == "/":
         known, below = known & (below != 0), below + (below == 0)
     data = _CALCULATE[sign](left.data, below)
-    return Vector("number", data, known & (data - data == 0))  # which an infinite number is not
+    size = _CALCULATE["+" if sign == "-" else sign](left.size, abs(below) if sign == "/" else right.size)
+    return Vector("number", data, known & (data - data == 0) & (size - size == 0), size)  # which no infinite number is
 
 
 def _compared(sign: str, left: Vector, right: Vector) -> Vector:
@@ -448,13 +458,13 @@ def _compared(sign: str, left: Vector, right: Vector) -> Vector:
     known = left.known & right.known
     if left.kind not in _ORDERED:
         return Vector("yes_no", (left.data == right.data) ^ (sign == "!="), known)
-    slack = SLACK * abs(left.data) + SLACK * abs(right.data) if left.kind == "number" else 0
+    slack = SLACK * left.size + SLACK * right.size if left.kind == "number" else 0
     return Vector("yes_no", _COMPARE[sign](left.data - right.data, slack), known)
 
 
-def same(one: float, other: float) -> bool:
-    """Whether two numbers agree to 12 significant digits, as `==` asks in a rule."""
-    return bool(_COMPARE["=="](one - other, SLACK * abs(one) + SLACK * abs(other)))
+def is_sum(total: float, parts: Sequence[float]) -> bool:
+    """Whether *total* is the sum of *parts*, as `total == a + b` asks in a rule."""
+    return abs(total - fsum(parts)) <= SLACK * fsum(abs(each) for each in (total, *parts))
 
 
 # --- its kind ---------------------------------------------------------------------------------------------------
@@ -515,9 +525,11 @@ def _excel(part: Expression, terms: Mapping[str, Term]) -> Node:
     if part.sign in _NEEDS:
         return call(part.sign.upper(), *sides)
     if part.compares:
-        exact = _kind(part.parts[0], {name: term.kind for name, term in terms.items()}) != "number"
-        pairs = zip(part.links, pairwise(sides), strict=True)
-        found = [excel_comparison(sign, *pair, exact=exact) for (sign, _), pair in pairs]
+        is_number = _kind(part.parts[0], {name: term.kind for name, term in terms.items()}) == "number"
+        sizes = [_excel_size(each, terms) for each in part.parts] if is_number else []
+        found = [
+            excel_comparison(sign, sides[n], sides[n + 1], sizes[n : n + 2]) for n, (sign, _) in enumerate(part.links)
+        ]
         return found[0] if len(found) == 1 else call("AND", *found)
     so_far = sides[0]
     for (sign, _), right in zip(part.links, sides[1:], strict=True):
@@ -525,11 +537,26 @@ def _excel(part: Expression, terms: Mapping[str, Term]) -> Node:
     return so_far
 
 
-def excel_comparison(sign: str, left: Node, right: Node, *, exact: bool = False) -> Node:
-    """A comparison as a spreadsheet makes it: of numbers to 12 significant digits, of anything else *exact*."""
-    if exact or 0 in (left, right):  # against 0, 12 digits are all digits
+def _excel_size(part: Expression, terms: Mapping[str, Term]) -> Node:
+    """That of which the significant digits of a number are counted, as `Vector.size`."""
+    if part.sign == "minus":
+        return _excel_size(part.parts[0], terms)
+    kinds = {name: term.kind for name, term in terms.items()}
+    if part.sign not in _CALCULATE or _kind(part.parts[0], kinds) == "date":
+        return call("ABS", _excel(part, terms))
+    so_far = _excel_size(part.parts[0], terms)
+    for (sign, _), right in zip(part.links, part.parts[1:], strict=True):
+        beside = call("ABS", _excel(right, terms)) if sign == "/" else _excel_size(right, terms)
+        so_far = joined("+" if sign == "-" else sign, so_far, beside)
+    return so_far
+
+
+def excel_comparison(sign: str, left: Node, right: Node, sizes: Sequence[Node]) -> Node:
+    """A comparison as a spreadsheet makes it: of numbers to 12 digits of their *sizes*, of anything else exactly."""
+    sums = isinstance(left, Joined) or isinstance(right, Joined)
+    if not sizes or (0 in (left, right) and not sums):  # against 0, 12 digits are all digits
         return joined({"==": "=", "!=": "<>"}.get(sign, sign), left, right)
-    slack = joined("*", SLACK, joined("+", call("ABS", left), call("ABS", right)))
+    slack = joined("*", SLACK, joined("+", *sizes))
     if sign in _EQUAL:
         return joined("<=" if sign == "==" else ">", call("ABS", joined("-", left, right)), slack)
     apart = joined("-", left, right) if sign in ("<=", ">") else joined("-", right, left)

@@ -129,6 +129,11 @@ NOISY = {"tenth": 0.1, "fifth": 0.2, "part": 1.1, "rest": 2.2, "sum": 3.3, "tiny
         ("tiny > 0", True),
         ("-tiny < 0", True),
         ("tiny == tiny * 2", False),
+        ("tenth + fifth - 0.3 == 0", True),
+        ("sum - part - rest != 0", False),
+        ("(tenth - fifth) * 2 + fifth > 0", False),
+        ("sum - part > 0", True),
+        ("tiny - tiny == 0", True),
     ],
 )
 def test_numbers_are_compared_to_twelve_digits(text: str, holds: bool) -> None:
@@ -400,11 +405,19 @@ def test_the_workbook_says_what_the_check_says(text: str, x: float, y: float, z:
         assert Sheets(cells, {}, {}).worth(formula.excel(terms), "S") is found
 
 
+@given(SUMS, SUMS, COMPARED, AMOUNTS, AMOUNTS, AMOUNTS)
+def test_a_term_may_stand_on_either_side(left: str, right: str, sign: str, x: float, y: float, z: float) -> None:
+    """Whatever is subtracted from both sides, the verdict is the same."""
+    values = {"x": x, "y": y, "z": z}
+    assert parse(f"{left} {sign} {right}").evaluate(values) == parse(f"{left} - {right} {sign} 0").evaluate(values)
+
+
 @needs_libreoffice
 def test_libreoffice_says_what_the_check_says(tmp_path: Path) -> None:
     """Tenths, hundredths and thirds added, multiplied and compared each way."""
     rows = [(0.1, 0.2, 0.3), (1.1, 2.2, 3.3), (0.7, 0.1, 0.8), (4.35, 100.0, 435.0), (1.0, 3.0, 3.0), (2.0, 5.0, 6.9)]
     texts = [f"{left} {sign} z" for left in ("x + y", "x * y", "y - -x") for sign in ("==", "!=", "<", "<=", ">", ">=")]
+    texts += [f"x + y - z {sign} 0" for sign in ("==", "!=", "<", "<=", ">", ">=")]
     path = tmp_path / "law.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet("S")

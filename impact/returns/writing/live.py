@@ -128,8 +128,13 @@ class Formulas:
             sides = [self._side(side, table) for side in tree.parts]
             there = [joined("<>", side, text) for side in sides if isinstance(side, Block) for text in ("", *MARKERS)]
             numbers = {key for key, column in table.columns if column.type in ("count", "number")}
-            exact = not any(side.sign == "name" and side.value in numbers for side in tree.parts)
-            return joined("*", *there, excel_comparison(tree.sign, sides[0], sides[1], exact=exact))
+            is_number = any(side.sign == "name" and side.value in numbers for side in tree.parts)
+            sizes = [call("ABS", side) for side in sides] if is_number else []
+            return joined(
+                "*",
+                *there,
+                excel_comparison(tree.sign, sides[0], sides[1], sizes),
+            )
         if tree.sign not in ("and", "or"):
             raise LookupError
         each = [self._rows_where(part, table) for part in tree.parts]
