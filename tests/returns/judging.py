@@ -12,6 +12,7 @@ from impact.plan.periods import Period
 from impact.returns.answers import Answer, Return
 from impact.returns.judging import Checked, check
 from impact.returns.observation import Beside, Observation
+from impact.returns.records import Records
 from tests.returns.filed_returns import CLEVELAND, Q1, definitions, measure, opened, raw
 
 DEFINITIONS = definitions()
@@ -86,7 +87,7 @@ def officers(**values: float) -> Outside:
     )
 
 
-Cases = Mapping[str, Callable[[], Checked]]
+Cases = Mapping[str, Callable[[], Checked | Records]]
 
 
 def case(answers: Mapping[str, Any] | None = None, **more: Any) -> Callable[[], Checked]:
@@ -99,7 +100,7 @@ def told(cases: Cases) -> str:
     return "\n".join(f"=== {name}\n{_told(case())}\n" for name, case in cases.items())
 
 
-def _told(checked: Checked) -> str:
+def _told(checked: Checked | Records) -> str:
     lines = []
     for one in checked.findings:
         further = f"[+{len(one.cells)} cells] " if len(one.cells) > 20 else ""
@@ -107,6 +108,15 @@ def _told(checked: Checked) -> str:
         lines.append(f"{about} {further}{one.place}: {one.text}")
     if len(lines) > 12:  # of many alike the first and the last
         lines = [*lines[:2], f"… {len(lines) - 4} more", *lines[-2:]]
+    if isinstance(checked, Records):
+        columns = checked.columns.items() if len(checked) <= 3 else ()
+        for place, number in enumerate(checked.numbers[: 3 if columns else 0].tolist()):
+            read = {key: column.readings[column.which[place]] for key, column in columns}
+            held = [
+                f"{key} {one.marker or one.value}" for key, one in read.items() if one.marker or one.value is not None
+            ]
+            lines.append(f"row {number}: {', '.join(held)}")
+        return "\n".join([*lines, f"{len(checked)} rows"])
     good = {(one.measure, one.item): one for one in judged().observations}
     given = {(one.measure, one.item): one for one in checked.observations}
     come = [
