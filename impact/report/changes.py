@@ -48,16 +48,6 @@ _LIBRARIES = {
     "fonttools": "fontTools", "jinja2": "Jinja2", "numpy": "NumPy", "pango": "Pango", "python": "Python",
     "scipy": "SciPy", "weasyprint": "WeasyPrint", "xlsxwriter": "XlsxWriter",
 }  # fmt: skip
-_PARTS = {
-    "editions": "This page",
-    "email": "Letters",
-    "figures": "Where each figure comes from",
-    "fonts": "Fonts",
-    "force": "Reports to forces",
-    "portal": "Pages for sending returns",
-    "report": "The report",
-    "status": "Who has returned",
-}
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -263,14 +253,6 @@ class ProgramChange:
         was, now = (by_path(one.shipped) if one else {} for one in (self.before, self.now))
         every = sorted(was.keys() | now.keys()) if self.before else ()
         return tuple(path for path in every if was.get(path) != now.get(path))
-
-    @cached_property
-    def parts(self) -> Mapping[str, Sequence[str]]:
-        """The same by what they are for."""
-        found: dict[str, list[str]] = {}
-        for path in self.paths:
-            found.setdefault(_PARTS.get(path.partition("/")[0], "Every page"), []).append(path)
-        return dict(sorted(found.items()))
 
     @cached_property
     def libraries(self) -> tuple[tuple[str, str, str], ...]:

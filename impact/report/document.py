@@ -33,6 +33,14 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """What has a place in the report: its ref in the plan, and the id that links to it lead to."""
+
+    ref: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Fact:
     """A label and what stands beside it."""
 
@@ -113,7 +121,7 @@ class Areas:
 
 
 @dataclass(frozen=True)
-class MeasureSection:
+class MeasureSection(Linked):
     """A measure in full. `finding` is what its figures say; `name` and `unit` what they are.
 
     `short` is the measure's short name and `moved` what the finding says of it. `funnel` and `ranked` set the forces
@@ -123,8 +131,6 @@ class MeasureSection:
     `quality_reasons` every reason for that, of which `quality_says` gives the weightiest.
     """
 
-    ref: str
-    anchor: str
     name: str
     finding: str
     unit: str
@@ -154,11 +160,9 @@ class MeasureSection:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Linked):
     """A measure as the plan defines it."""
 
-    ref: str
-    anchor: str
     title: str
     why: str
     facts: tuple[Fact, ...]
@@ -186,11 +190,9 @@ class Theory:
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(Linked):
     """One sentence about a measure: `subject` is what it is about, `says` the rest. `anchor` leads to its page."""
 
-    ref: str
-    anchor: str
     subject: str
     says: str
 
@@ -206,11 +208,9 @@ class VerdictColumn:
 
 
 @dataclass(frozen=True)
-class Lead:
+class Lead(Linked):
     """A commitment in one chart: `verdict` says how it stands, `measure` names what is drawn, "" when nothing is."""
 
-    ref: str
-    anchor: str
     title: str
     sign: Sign
     verdict: str
@@ -235,7 +235,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class MeasureLine:
+class MeasureLine(Linked):
     """A measure on one line of the scoreboard. `when` is "" unless the figure is not of the report's own period.
 
     `code` is the period's own, "2025-26-Q1", by which the figure's derivation is found.
@@ -244,8 +244,6 @@ class MeasureLine:
     `by` is the quarter by whose end it is due: "Q4 25/26", or "was due Q4 24/25"; "" where there is none.
     """
 
-    ref: str
-    anchor: str
     name: str
     latest: str
     when: str
@@ -263,11 +261,9 @@ class MeasureLine:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(Linked):
     """The lines of one promise; `sign` and `says` are how it stands as a whole."""
 
-    ref: str
-    anchor: str
     title: str
     lines: tuple[MeasureLine, ...]
     sign: Sign
@@ -301,15 +297,13 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class PromisePage:
+class PromisePage(Linked):
     """A commitment, or a statement of the ambition, with its steps and measures.
 
     `main` is the ref of the measure that is drawn large, "" where none has a figure. `next_steps` and `decision` are
     the corporate team's words (Markdown), "" where it wrote none; `upcoming` is what the steps themselves say.
     """
 
-    ref: str
-    anchor: str
     kind: Literal["Commitment", "Statement"]
     title: str
     name: str
@@ -376,11 +370,9 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class FigureRow:
+class FigureRow(Linked):
     """One measure's figures in a table of many; each cell is a figure with its marks, "" where none was due."""
 
-    ref: str
-    anchor: str
     name: str
     cells: tuple[str, ...]
 
@@ -395,11 +387,9 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class RevisedLine:
+class RevisedLine(Linked):
     """A figure that is another than in the last edition; `why` names whose return changed it and the reason."""
 
-    ref: str
-    anchor: str
     name: str
     area: str
     period: str

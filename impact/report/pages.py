@@ -13,26 +13,13 @@ from itertools import groupby
 from impact.plan.measure import RatioOf, ShareYes
 from impact.plan.model import Commitment, Covers
 from impact.plan.periods import Period, day
+from impact.report import document as doc
 from impact.report import sentences as say
 from impact.report.charts.timeline import Timeline, TimelineStep
 from impact.report.charts.trend import SHOWN, Trend, limits_said, marks_said, remarks_said, trend
 from impact.report.commentary import Told
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.definitions import denominator_words, operand_words
-from impact.report.document import (
-    AreaLine,
-    Areas,
-    Behind,
-    Fact,
-    MeasureSection,
-    PromisePage,
-    Row,
-    Sign,
-    StepLine,
-    Theory,
-    TheoryRow,
-    anchor,
-)
 from impact.report.figures import NOTHING
 from impact.report.view import MeasureView, PromiseView, ReportView
 from impact.results.funnel import Funnel, funnel
@@ -44,12 +31,12 @@ from impact.results.theory import TheoryChain
 LARGE = 100  # from here a tenth of a full-time equivalent says nothing
 NEXT = 2  # what happens next is the next thing or two; the table has the rest
 
-_STEPS: dict[Progress, Sign] = {
-    "not started": Sign("open", "Not started"),
-    "under way": Sign("on-track", "Under way"),
-    "done": Sign("met", "Done"),
-    "late": Sign("off-track", "Late"),
-    "not reported": Sign("none", "Not reported"),
+_STEPS: dict[Progress, doc.Sign] = {
+    "not started": doc.Sign("open", "Not started"),
+    "under way": doc.Sign("on-track", "Under way"),
+    "done": doc.Sign("met", "Done"),
+    "late": doc.Sign("off-track", "Late"),
+    "not reported": doc.Sign("none", "Not reported"),
 }
 _WITHOUT = {  # what stands where a figure would, in words; of a dash its note says why
     "[u]": "out of too few to be reliable [u]",
@@ -65,11 +52,11 @@ _WITHOUT = {  # what stands where a figure would, in words; of a dash its note s
 
 def promise_page(
     one: PromiseView, view: ReportView, commentary: Mapping[str, Told], chain: TheoryChain | None, places: Places
-) -> PromisePage:
+) -> doc.PromisePage:
     """Compose the page of one promise with everything under it, and what it is meant to lead to."""
     promise, told = one.promise, commentary.get(one.promise.ref, Told())
     sign, verdict = one.standing
-    return PromisePage(
+    return doc.PromisePage(
         ref=promise.ref,
         anchor=one.anchor,
         kind="Commitment" if isinstance(promise, Commitment) else "Statement",
@@ -112,12 +99,12 @@ def _upcoming(one: PromiseView) -> tuple[str, ...]:
     return tuple([*behind, *said][: max(NEXT, len(behind))])
 
 
-def _step_line(one: StepState) -> StepLine:
+def _step_line(one: StepState) -> doc.StepLine:
     step, evidence = one.step, one.evidence or "None reported"
-    return StepLine(step.ref, step.title, step.owner, day(step.due), _STEPS[one.state], evidence, step.done_when)
+    return doc.StepLine(step.ref, step.title, step.owner, day(step.due), _STEPS[one.state], evidence, step.done_when)
 
 
-def theory(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
+def theory(chain: TheoryChain, shown: Mapping[str, object]) -> doc.Theory | None:
     """Compose the table of what a promise is meant to lead to; None where nothing in it is said to lead to anything.
 
     Args:
@@ -130,10 +117,10 @@ def theory(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
     for link in chain.links:
         leads[link.before.ref].append(f"{link.after.ref} {link.after.name}")
     rows = tuple(
-        TheoryRow(
+        doc.TheoryRow(
             level=say.opening(stage.level),
             ref=stage.ref,
-            anchor=anchor("measure", stage.ref) if stage.ref in shown else "",
+            anchor=doc.anchor("measure", stage.ref) if stage.ref in shown else "",
             name=stage.name,
             says=stage.says,
             leads_to="; ".join(leads[stage.ref]) or NOTHING,
@@ -141,7 +128,7 @@ def theory(chain: TheoryChain, shown: Mapping[str, object]) -> Theory | None:
         for stage in chain.stages
     )
     tested = (link for link in chain.links if link.tested != "untested")
-    return Theory(rows, chain.ends, tuple(f"{link.before.ref} to {link.after.ref}: {link.says}" for link in tested))
+    return doc.Theory(rows, chain.ends, tuple(f"{link.before.ref} to {link.after.ref}: {link.says}" for link in tested))
 
 
 def timeline(steps: Sequence[StepState], covers: Covers, quarter: Period) -> Timeline | None:
@@ -176,7 +163,7 @@ def _drawn(one: StepState, quarter: Period) -> TimelineStep:
 # --- a measure ------------------------------------------------------------------------------------------------------
 
 
-def measure_section(one: MeasureView, view: ReportView, told: Told, places: Places) -> MeasureSection:
+def measure_section(one: MeasureView, view: ReportView, told: Told, places: Places) -> doc.MeasureSection:
     """Compose one measure's section: *told* is what the team tells of it, *places* where forces stand on the map."""
     measure, latest, compiled = one.measure, one.latest, view.compiled
     forces, regions = compiled.forces.get(one.ref, ()), compiled.regions.get(one.ref, ())
@@ -184,14 +171,14 @@ def measure_section(one: MeasureView, view: ReportView, told: Told, places: Plac
     compared = funnel(measure, forces, one.rules) if forces else None
     placed = compared if isinstance(compared, Funnel) else None
     graded = one.qualities[-1] if one.qualities else None
-    return MeasureSection(
+    return doc.MeasureSection(
         ref=one.ref,
         anchor=one.anchor,
         name=measure.title,
         finding=one.finding,
         unit=say.unit_line(measure),
         verdict=one.verdict,
-        facts=tuple(Fact(label, value) for label, value in facts(one, view).items() if value),
+        facts=tuple(doc.Fact(label, value) for label, value in facts(one, view).items() if value),
         rating=one.rated,
         variation=one.varied,
         chart=chart,
@@ -276,18 +263,18 @@ def runs_of(shown: Sequence[Period], ringed: Set[Period]) -> tuple[str, ...]:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def behind(one: MeasureView) -> Behind:
+def behind(one: MeasureView) -> doc.Behind:
     """The table behind the chart: every period shown on it, with what its figure was worked out from."""
     shown = one.series.results[-SHOWN:]
     counted, out_of = _headings(one, shown)
     from_forces = one.measure.supplier == "forces"
-    return Behind(
+    return doc.Behind(
         caption=f"{one.ref} behind the chart",
         counted="Count" if counted else "",
         out_of="Out of" if out_of else "",
         coverage="Forces" if from_forces else "",
         rows=tuple(
-            Row(
+            doc.Row(
                 period=result.period.name,
                 value=one.words(result.value, result.marker),
                 counted=whole(result.numerator) if counted else "",
@@ -315,7 +302,7 @@ def _headings(one: MeasureView, shown: Iterable[Result]) -> tuple[str, str]:
     return "", ""
 
 
-def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funnel | None = None) -> Areas | None:
+def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funnel | None = None) -> doc.Areas | None:
     """Return the table of *results*, one for each area, all of one period; None where there are none.
 
     Args:
@@ -331,7 +318,7 @@ def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funn
     answers = isinstance(one.measure.value, ShareYes) and heading != "Force"
     ratio = isinstance(one.measure.value, RatioOf) or answers
     lines = tuple(
-        AreaLine(
+        doc.AreaLine(
             code=result.area.code,
             name=result.area.name,
             value=one.in_cell(result),
@@ -345,7 +332,7 @@ def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funn
         )
         for result in results
     )
-    return Areas(
+    return doc.Areas(
         caption=f"{one.ref} by {heading.lower()}, {period.name}",
         heading=heading,
         period=str(period),
@@ -357,7 +344,7 @@ def areas(one: MeasureView, results: Sequence[Result], heading: str, found: Funn
     )
 
 
-def without_figures(table: Areas) -> str:
+def without_figures(table: doc.Areas) -> str:
     """Return the one sentence that says what a table would which has no figure at all; "" where it has one."""
     if any(line.value not in _WITHOUT for line in table.lines):
         return ""

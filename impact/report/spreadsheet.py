@@ -9,10 +9,12 @@ Source: Government Analysis Function, Releasing statistics in spreadsheets; Usin
 from __future__ import annotations
 
 import re
+import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from io import BytesIO
 from math import ceil
 from typing import Any
@@ -25,39 +27,26 @@ from impact.report.document import Report, Revised
 from impact.report.figures import NOTHING
 from impact.report.standings import came_of
 from impact.report.view import ReportView
+from impact.resources import folder
 from impact.results.words import rounded_to
 from impact.store.model import ReturnStatus
 
 NONE = "none"
 DOES_NOT_APPLY = "[z]"
+NOTES_SHEET = "Notes"
+NARROWEST = 8  # characters
+COVER = 90
+LINE = 16.0  # points from one line of text to the next
+LONG = 25  # rows from which the headings stay in sight
+_WIDE, _NARROW = 1.12, 0.95  # the widest and the usual letter of the table, in the unit of a column's width
+_A4 = 9
+_MEANS_SOMETHING = re.compile("[A-Za-z0-9]")  # gptables takes no cell without
 
-SHORTHAND: dict[str, str] = {
-    "[b]": "Break in series: from here on the figures do not compare with those before.",
-    "[c]": "Confidential: not shown, to protect people, or so that such a figure cannot be worked out from this one.",
-    "[p]": "Provisional: the figure may still change, because returns are missing, have open queries or are not"
-    " signed off.",
-    "[r]": "Revised: the figure differs from the last edition.",
-    "[u]": "Low reliability: the figure would rest on too few.",
-    "[x]": "Not available.",
-    "[z]": "Not applicable.",
-    "no figure": "Nobody returned one. It is missing, not nought.",
-    NONE: "There is nothing to say in this cell.",
-}  # fmt: skip
-NOTES: dict[str, str] = {
-    "Change on a year ago": "In points (pts) for a percentage, else in the measure’s own unit; of a total, over the"
-    " forces in it both times.",
-    "Due by now": "The value that the path from the baseline to the target has at the period’s end.",
-    "Rating": "The latest figure against that path. Not rated is neither good nor bad news.",
-    "Variation": "Whether the series has changed by more than chance, by statistical process control.",
-    "Coverage": "Forces in the figure, of those expected; or people who answered; own is a figure of the body’s own"
-    " teams.",
-    "Quality": "How far the figure can be trusted, from A, the best, to D.",
-    "Count": "What is counted for a ratio; [z] for a figure that is no ratio.",
-    "Out of": "What the count is out of; [z] for a figure that is no ratio.",
-    "95% interval from": "Between the ends of the interval lies what chance may have moved the figure from; [z] where"
-    " no chance is claimed.",
-    "State": "Of a return: on time, late, with errors (none of it is used), or not returned.",
-}  # fmt: skip
+
+@cache
+def words() -> dict[str, Any]:
+    """Return what the workbook says beside its tables: `about` the figures, the `shorthand` and the `notes`."""
+    return tomllib.loads((folder("templates") / "data" / "tables.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -262,20 +251,17 @@ def _said(text: str) -> str:
 
 # --- the workbook ---------------------------------------------------------------------------------------------------
 
-NOTES_SHEET = "Notes"
-NARROWEST = 8  # characters
-COVER = 90
-LINE = 16.0  # points from one line of text to the next
-LONG = 25  # rows from which the headings stay in sight
-_WIDE, _NARROW = 1.12, 0.95  # the widest and the usual letter of the table, in the unit of a column's width
-_A4 = 9
-_MEANS_SOMETHING = re.compile("[A-Za-z0-9]")  # gptables takes no cell without
-
 
 def workbook(report: Report, view: ReportView, shown: Sequence[ResultRow], statuses: Sequence[ReturnStatus]) -> bytes:
     """Return the tables of *report* as an .xlsx file; see `sheets` for what is asked."""
     tables = (_notes(), *sheets(report, view, shown, statuses))
-    target, intro, about = BytesIO(), _intro(report), _about(report)
+    intro = [
+        *([f"{report.notice}."] if report.notice else []),
+        f"{report.kicker}, {report.period}. {report.organisation}, {report.plan}.",
+        f"The figures rest on what was known on {report.as_at}.",
+    ]
+    about = [*map(_plain, words()["about"]), *([_plain(report.revised.says)] if report.revised else [])]
+    target = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # at gptables' use of pandas, and at notes that are a sheet of our own
         from gptables import Cover, produce_workbook  # late: it loads pandas
@@ -308,27 +294,10 @@ def workbook(report: Report, view: ReportView, shown: Sequence[ResultRow], statu
     return target.getvalue()
 
 
-def _intro(report: Report) -> list[str]:
-    intro = [f"{report.kicker}, {report.period}. {report.organisation}, {report.plan}.",
-             f"The figures rest on what was known on {report.as_at}."]  # fmt: skip
-    return [f"{report.notice}.", *intro] if report.notice else intro
-
-
-def _about(report: Report) -> list[str]:
-    about = [
-        "Figures are rounded as they are in the report. results.csv has the same figures, not rounded, for every area"
-        " and period; observations.csv has the answers behind them, each with its cell.",
-        f"Shorthand in square brackets, and each [note], is explained on the sheet {NOTES_SHEET}.",
-        "A missing figure is never nought: a word or a shorthand stands in its place.",
-        report.revised.says if report.revised else "",
-    ]
-    return [_plain(text) for text in about if text]
-
-
 def _notes() -> TableSheet:
     """What each shorthand and each note means."""
-    noted = {f"[note {number}]": f"{name}: {text}" for number, (name, text) in enumerate(NOTES.items(), start=1)}
-    told = (SHORTHAND | noted).items()
+    notes = enumerate(words()["notes"].items(), start=1)
+    told = {**words()["shorthand"], **{f"[note {number}]": f"{name}: {text}" for number, (name, text) in notes}}.items()
     rows: list[Cells] = [{"Note or shorthand": name, "What it means": text} for name, text in told]
     return TableSheet(NOTES_SHEET, "Notes and shorthand", "This worksheet contains one table.", rows, widest=COVER)
 
@@ -351,7 +320,7 @@ def _gptable(sheet: TableSheet) -> Any:
 
 
 def _headings(sheet: TableSheet) -> list[str]:
-    numbers = {name: f"{name}\n[note {number}]" for number, name in enumerate(NOTES, start=1)}
+    numbers = {name: f"{name}\n[note {number}]" for number, name in enumerate(words()["notes"], start=1)}
     return [numbers.get(name, name) for name in sheet.rows[0]]
 
 

@@ -31,7 +31,7 @@ from impact.report.data_files import (
     written,
 )
 from impact.report.document import Revised, RevisedLine
-from impact.report.spreadsheet import SHORTHAND, workbook
+from impact.report.spreadsheet import words, workbook
 from impact.report.view import ReportView
 from impact.results.compiled import with_each
 from tests.golden.conftest import Golden
@@ -250,7 +250,7 @@ def test_a_cover_contents_and_notes_come_first(book: Tables) -> None:
 def test_every_shorthand_and_note_is_explained(book: Tables) -> None:
     """Whatever stands in square brackets anywhere is on the sheet of notes."""
     explained = {str(row["Note or shorthand"]) for row in book.rows("Notes")}
-    assert set(SHORTHAND) <= explained
+    assert set(words()["shorthand"]) <= explained
     texts = [
         text
         for label in book.labels[3:]
@@ -341,4 +341,4 @@ def test_every_column_is_told_as_the_metadata_tell_it() -> None:
 
 def test_every_shorthand_is_named() -> None:
     """Those in square brackets."""
-    assert [mark for mark in SHORTHAND if mark.startswith("[") and mark not in PAGE] == []
+    assert [mark for mark in words()["shorthand"] if mark.startswith("[") and mark not in PAGE] == []
