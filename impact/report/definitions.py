@@ -31,59 +31,49 @@ _MISSING = {
 
 def definition(measure: Measure, definitions: Definitions) -> Definition:
     """Say what one measure is."""
+
+    def words(value: float) -> str:
+        return say.figure(value, measure, decimals)
+
     decimals = say.decimals_of(measure, definitions)
     supplier = definitions.register.supplier(measure.supplier)
-    facts = [
-        Fact("Worked out as", combination(measure, definitions)),
-        Fact("Level", f"{say.opening(measure.level)}. {_DIRECTION[measure.direction]}"),
-        Fact(
-            "Collected",
-            f"{say.opening(_EVERY[measure.frequency])} from"
-            f" {'the forces' if supplier is None else supplier.name}; {_ACROSS[measure.across_time]}",
-        ),
-        Fact("Without a figure", _MISSING[measure.missing]),
-        *_promised(measure, decimals),
-        *(Fact(f"Break, {found.period.name}", found.reason) for found in measure.breaks),
-        Fact("Owner and quality", f"{measure.owner}; quality {measure.quality}"),
-        Fact("Source", source_words(measure.source, definitions)),
-    ]
-    if measure.lag:
-        facts.insert(3, Fact("Speaks of", measure.lag))
-    return Definition(measure.ref, anchor("definition", measure.ref), measure.title, measure.why, tuple(facts))
-
-
-def _promised(measure: Measure, decimals: int) -> list[Fact]:
-    facts = []
-    if measure.baseline is not None:
-        start = say.figure(measure.baseline.value, measure, decimals)
-        facts.append(Fact("Baseline", f"{start} in {measure.baseline.period.name}"))
-    if measure.targets:
-        aims = say.listed(
-            f"{say.figure(target.value, measure, decimals)} by {target.by.name}" for target in measure.targets
-        )
-        facts.append(Fact("Targets", aims))
-    if measure.rating is not None:
-        beyond = say.difference(measure.rating.off_track_beyond, measure, decimals)
-        facts.append(Fact("Off track", f"More than {beyond} behind the path to the target"))
-    return facts
+    whose = "the forces" if supplier is None else supplier.name
+    start, rating = measure.baseline, measure.rating
+    aims = say.listed(f"{words(target.value)} by {target.by.name}" for target in measure.targets)
+    beyond = say.difference(rating.off_track_beyond, measure, decimals) if rating is not None else ""
+    facts = {
+        "Worked out as": combination(measure, definitions),
+        "Level": f"{say.opening(measure.level)}. {_DIRECTION[measure.direction]}",
+        "Collected": f"{say.opening(_EVERY[measure.frequency])} from {whose}; {_ACROSS[measure.across_time]}",
+        "Speaks of": measure.lag,
+        "Without a figure": _MISSING[measure.missing],
+        "Baseline": f"{words(start.value)} in {start.period.name}" if start is not None else "",
+        "Targets": aims,
+        "Off track": beyond and f"More than {beyond} behind the path to the target",
+        **{f"Break, {found.period.name}": found.reason for found in measure.breaks},
+        "Owner and quality": f"{measure.owner}; quality {measure.quality}",
+        "Source": _source_words(measure.source, definitions),
+    }
+    told = tuple(Fact(label, value) for label, value in facts.items() if value)
+    return Definition(measure.ref, anchor("definition", measure.ref), measure.title, measure.why, told)
 
 
 def combination(measure: Measure, definitions: Definitions) -> str:
     """How the figure is worked out, in words: "X, divided by Y; in per cent"."""
+
+    def words(operand: str) -> str:
+        return operand_words(measure, operand, definitions)
+
     value = measure.value
     if isinstance(value, SumOf):
-        first, *others = (operand_words(measure, one, definitions) for one in value.operands)
-        words = say.listed([first, *(say.inside(one) for one in others)])
-        return f"{words}, added together" if len(value.operands) > 1 else words
+        first, *others = map(words, value.operands)
+        return say.listed([first, *map(say.inside, others)]) + (", added together" if others else "")
     if isinstance(value, ShareYes):
-        return (
-            f"Forces that answered yes, of those that answered: {operand_words(measure, value.share_yes, definitions)}"
-        )
+        return f"Forces that answered yes, of those that answered: {words(value.share_yes)}"
     if isinstance(value, Figure):
-        return f"{operand_words(measure, value.figure, definitions)}, as its supplier reports it"
+        return f"{words(value.figure)}, as its supplier reports it"
     per = {100: "in per cent", 1: "as a ratio"}.get(value.per, f"per {value.per:,}")
-    above = operand_words(measure, value.numerator, definitions)
-    return f"{above}, divided by {say.inside(denominator_words(measure, value, definitions))}; {per}"
+    return f"{words(value.numerator)}, divided by {say.inside(denominator_words(measure, value, definitions))}; {per}"
 
 
 def denominator_words(measure: Measure, value: RatioOf, definitions: Definitions) -> str:
@@ -105,58 +95,46 @@ def operand_words(measure: Measure, operand: str, definitions: Definitions) -> s
     item = measure.items.get(operand)
     if isinstance(item, DerivedItem) and not item.label:
         sheet = measure.records.get(item.from_)
-        return (sheet.label if sheet is not None else item.from_.replace("_", " ")) + _kept(item)
+        some = ", those that meet a rule" if item.where or item.count not in (None, "all") else ""
+        return (sheet.label if sheet is not None else item.from_.replace("_", " ")) + some
     label = item.label if isinstance(item, (AskedItem, DerivedItem)) else operand.replace("_", " ")
     return label.lstrip("… ").rstrip("?.")
 
 
-def _kept(item: DerivedItem) -> str:
-    return ", those that meet a rule" if item.where or item.count not in (None, "all") else ""
-
-
-def source_words(source: SourceUse, definitions: Definitions) -> str:
+def _source_words(source: SourceUse, definitions: Definitions) -> str:
     """The document, its pages, and whether the wording is its own yet."""
     found = next((one for one in definitions.plan.sources if one.id == source.id), None)
-    title = found.title if found is not None else source.id
     pages = source.pages or (found.pages if found is not None else None)
-    words = f"{title}, pages {pages.replace('-', ' to ')}" if pages else title
+    words = (found.title if found is not None else source.id) + (f", pages {_to(pages)}" if pages else "")
     return f"{words}. Wording illustrative" if source.wording == "illustrative" else words
+
+
+def _to(pages: str) -> str:
+    return pages.replace("-", " to ")
 
 
 def sources(definitions: Definitions) -> tuple[Fact, ...]:
     """Every document and outside release that the report rests on."""
-    documents = [
-        Fact(
-            one.title,
-            "; ".join(
-                part
-                for part in (
-                    f"published {day(one.published)}" if one.published else "",
-                    f"pages {one.pages.replace('-', ' to ')}" if one.pages else "",
-                )
-                if part
-            )
-            or "no date given",
-        )
-        for one in definitions.plan.sources
-    ]
-    outside = [
-        Fact(one.title, f"{one.publisher}, as at {day(one.as_at)}, released {day(one.released)}; {one.licence}")
-        for one in definitions.outside.values()
-    ]
-    return (*documents, *outside)
+    found = []
+    for one in definitions.plan.sources:
+        published = f"published {day(one.published)}" if one.published else ""
+        said = filter(None, (published, f"pages {_to(one.pages)}" if one.pages else ""))
+        found.append(Fact(one.title, "; ".join(said) or "no date given"))
+    for release in definitions.outside.values():
+        days = f"as at {day(release.as_at)}, released {day(release.released)}"
+        found.append(Fact(release.title, f"{release.publisher}, {days}; {release.licence}"))
+    return tuple(found)
 
 
 def wording(definitions: Definitions) -> str:
     """What is to be known of the measures' wording; "" when all of it is the plan's own."""
-    waiting = [measure for measure in definitions.plan.measures if measure.source.wording == "illustrative"]
+    plan = definitions.plan
+    waiting = [measure for measure in plan.measures if measure.source.wording == "illustrative"]
     if not waiting:
         return ""
-    known = {source.id: source for source in definitions.plan.sources}
-    pages = sorted({known[m.source.id].pages or "" for m in waiting if m.source.id in known} - {""})
-    every = len(waiting) == len(definitions.plan.measures)
+    used = {measure.source.id for measure in waiting}
+    pages = sorted({source.pages for source in plan.sources if source.id in used and source.pages})
+    every = len(waiting) == len(plan.measures)
     which = "Every measure’s wording" if every else f"The wording of {len(waiting)} measures"
-    own = (
-        f"the plan’s own pages {say.listed(page.replace('-', ' to ') for page in pages)} are" if pages else "its own is"
-    )
+    own = f"the plan’s own pages {say.listed(map(_to, pages))} are" if pages else "its own is"
     return f"{which} is illustrative until {own} supplied."
