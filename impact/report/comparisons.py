@@ -18,7 +18,6 @@ from impact.report import sentences as say
 from impact.report.charts import forces as charts
 from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.trend import SHOWN
-from impact.report.definitions import denominator_words
 from impact.results.funnel import Funnel, FunnelPlace
 from impact.results.model import Result
 from impact.results.words import rounded_to
@@ -115,7 +114,7 @@ def across_words(one: MeasureView) -> str:
     outside = one.definitions.outside.get(below.reference) if isinstance(below, Reference) else None
     if outside is not None:
         return f"{say.opening(outside.unit)} at {day(outside.as_at)}"
-    words, span = say.opening(denominator_words(measure, value, one.definitions)), _OVER[measure.frequency]
+    words, span = say.opening(say.denominator_words(measure, value, one.definitions)), _OVER[measure.frequency]
     return words if span in words or measure.across_time != "flow" else f"{words} in the {span}"
 
 

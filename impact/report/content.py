@@ -20,7 +20,6 @@ from impact.report import sentences as say
 from impact.report.charts.trend import SHOWN, spark_alt
 from impact.report.commentary import SUMMARY, Told, asked_of_board, tell
 from impact.report.comparisons import Places
-from impact.report.definitions import definition, sources, wording
 from impact.report.document import (
     Fact,
     FigureRow,
@@ -37,7 +36,7 @@ from impact.report.document import (
     VerdictColumn,
 )
 from impact.report.figures import MINUS, format_value
-from impact.report.pages import promise_page
+from impact.report.pages import definition, promise_page, sources, wording
 from impact.report.standings import Filings, answered, returned, returns_grid
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled

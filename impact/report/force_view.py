@@ -17,7 +17,6 @@ from impact.report import sentences as say
 from impact.report.charts.forces import FunnelChart
 from impact.report.charts.trend import SHOWN, OwnSeries
 from impact.report.comparisons import funnel_chart
-from impact.report.definitions import denominator_words
 from impact.report.document import Sign
 from impact.report.pages import ringed_words
 from impact.report.view import MeasureView
@@ -358,7 +357,9 @@ def _in_words(one: ForceView) -> str:
 def _own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) -> FunnelChart:
     """The funnel with this force highlighted and named; no other force is."""
     measure, centre = one.measure, one.words(among.centre)
-    out_of = denominator_words(measure, measure.value, one.definitions) if isinstance(measure.value, RatioOf) else ""
+    out_of = (
+        say.denominator_words(measure, measure.value, one.definitions) if isinstance(measure.value, RatioOf) else ""
+    )
     every = funnel_chart(one, among, place.area.code)
     return replace(
         every,

@@ -21,6 +21,9 @@ SOURCES = "sources"
 Kind = Literal["output", "definition", "commentary", "template", "font", "style", "last edition"]
 
 
+_KINDS: dict[str, Kind] = {"last-edition": "last edition", "reports": "commentary", "metrics": "definition"}
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -135,13 +138,9 @@ def kind_of(path: str) -> Kind:
     if room != SOURCES or not rest:
         return "output"
     first = rest.partition("/")[0]
-    if first == "last-edition":
-        return "last edition"
-    if first == "reports":
-        return "commentary"
     if first == "templates":
         return "font" if path.endswith((".ttf", ".otf", ".woff2")) else "template"
-    return "definition" if first == "metrics" else "style"
+    return _KINDS.get(first, "style")
 
 
 def hashes(files: Mapping[str, bytes]) -> tuple[Hashed, ...]:

@@ -1,7 +1,7 @@
-"""The page of a commitment or statement, and each of its measures in full.
+"""The page of a commitment or statement, each of its measures in full, and what every measure is.
 
 How it stands, what happens next, its steps, what it is meant to lead to; of a measure what its figures say, its chart,
-the table behind the chart, who is left out, how forces lie.
+the table behind the chart, who is left out, how forces lie; and in words what its file says as data.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 
-from impact.plan.measure import RatioOf, ShareYes
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Figure, Measure, RatioOf, ShareYes, SourceUse, SumOf
 from impact.plan.model import Commitment, Covers
 from impact.plan.periods import Period, day
 from impact.report import document as doc
@@ -19,7 +20,6 @@ from impact.report.charts.timeline import Timeline, TimelineStep
 from impact.report.charts.trend import SHOWN, Trend, limits_said, marks_said, remarks_said, trend
 from impact.report.commentary import Told
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
-from impact.report.definitions import denominator_words, operand_words
 from impact.report.figures import NOTHING
 from impact.report.view import MeasureView, PromiseView, ReportView
 from impact.results.funnel import Funnel, funnel
@@ -44,6 +44,22 @@ _WITHOUT = {  # what stands where a figure would, in words; of a dash its note s
     "[x]": "not available [x]",
     "[z]": "with nothing to take a share of, or to whom it does not apply [z]",
     NOTHING: "",
+}
+_DIRECTION = {
+    "increase": "More is better",
+    "decrease": "Less is better",
+    "maintain": "To be kept where it is",
+    "context": "Shown for context, never rated",
+}
+_EVERY = {"quarterly": "every quarter", "half-yearly": "every half-year", "annual": "once a year"}
+_ACROSS = {
+    "flow": "adds up over time",
+    "stock": "a stock, counted at the period’s end and never added over time",
+    "not_additive": "never added over time",
+}
+_MISSING = {
+    "leave_out": "A supplier without a figure is left out, and named",
+    "not_available": "If one supplier has no figure, there is none",
 }
 
 
@@ -297,8 +313,8 @@ def _headings(one: MeasureView, shown: Iterable[Result]) -> tuple[str, str]:
         if isinstance(value, ShareYes):
             return "forces that answered yes", "forces that answered"
         if isinstance(value, RatioOf):
-            above = operand_words(one.measure, value.numerator, one.definitions)
-            return say.inside(above), say.inside(denominator_words(one.measure, value, one.definitions))
+            above = say.operand_words(one.measure, value.numerator, one.definitions)
+            return say.inside(above), say.inside(say.denominator_words(one.measure, value, one.definitions))
     return "", ""
 
 
@@ -358,3 +374,94 @@ def whole(value: float | None) -> str:
     if value is None:
         return NOTHING
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= LARGE else f"{value:,.1f}"
+
+
+# --- what a measure is ----------------------------------------------------------------------------------------------
+
+
+def definition(measure: Measure, definitions: Definitions) -> doc.Definition:
+    """Say what one measure is."""
+
+    def words(value: float) -> str:
+        return say.figure(value, measure, decimals)
+
+    decimals = say.decimals_of(measure, definitions)
+    supplier = definitions.register.supplier(measure.supplier)
+    whose = "the forces" if supplier is None else supplier.name
+    start, rating = measure.baseline, measure.rating
+    aims = say.listed(f"{words(target.value)} by {target.by.name}" for target in measure.targets)
+    beyond = say.difference(rating.off_track_beyond, measure, decimals) if rating is not None else ""
+    facts = {
+        "Worked out as": combination(measure, definitions),
+        "Level": f"{say.opening(measure.level)}. {_DIRECTION[measure.direction]}",
+        "Collected": f"{say.opening(_EVERY[measure.frequency])} from {whose}; {_ACROSS[measure.across_time]}",
+        "Speaks of": measure.lag,
+        "Without a figure": _MISSING[measure.missing],
+        "Baseline": f"{words(start.value)} in {start.period.name}" if start is not None else "",
+        "Targets": aims,
+        "Off track": beyond and f"More than {beyond} behind the path to the target",
+        **{f"Break, {found.period.name}": found.reason for found in measure.breaks},
+        "Owner and quality": f"{measure.owner}; quality {measure.quality}",
+        "Source": _source_words(measure.source, definitions),
+    }
+    told = tuple(doc.Fact(label, value) for label, value in facts.items() if value)
+    return doc.Definition(measure.ref, doc.anchor("definition", measure.ref), measure.title, measure.why, told)
+
+
+def combination(measure: Measure, definitions: Definitions) -> str:
+    """How the figure is worked out, in words: "X, divided by Y; in per cent"."""
+
+    def words(operand: str) -> str:
+        return say.operand_words(measure, operand, definitions)
+
+    value = measure.value
+    if isinstance(value, SumOf):
+        first, *others = map(words, value.operands)
+        return say.listed([first, *map(say.inside, others)]) + (", added together" if others else "")
+    if isinstance(value, ShareYes):
+        return f"Forces that answered yes, of those that answered: {words(value.share_yes)}"
+    if isinstance(value, Figure):
+        return f"{words(value.figure)}, as its supplier reports it"
+    per = {100: "in per cent", 1: "as a ratio"}.get(value.per, f"per {value.per:,}")
+    return (
+        f"{words(value.numerator)}, divided by {say.inside(say.denominator_words(measure, value, definitions))}; {per}"
+    )
+
+
+def _source_words(source: SourceUse, definitions: Definitions) -> str:
+    """The document, its pages, and whether the wording is its own yet."""
+    found = next((one for one in definitions.plan.sources if one.id == source.id), None)
+    pages = source.pages or (found.pages if found is not None else None)
+    words = (found.title if found is not None else source.id) + (f", pages {_to(pages)}" if pages else "")
+    return f"{words}. Wording illustrative" if source.wording == "illustrative" else words
+
+
+def _to(pages: str) -> str:
+    return pages.replace("-", " to ")
+
+
+def sources(definitions: Definitions) -> tuple[doc.Fact, ...]:
+    """Every document and outside release that the report rests on."""
+    found = []
+    for one in definitions.plan.sources:
+        published = f"published {day(one.published)}" if one.published else ""
+        said = filter(None, (published, f"pages {_to(one.pages)}" if one.pages else ""))
+        found.append(doc.Fact(one.title, "; ".join(said) or "no date given"))
+    for release in definitions.outside.values():
+        days = f"as at {day(release.as_at)}, released {day(release.released)}"
+        found.append(doc.Fact(release.title, f"{release.publisher}, {days}; {release.licence}"))
+    return tuple(found)
+
+
+def wording(definitions: Definitions) -> str:
+    """What is to be known of the measures' wording; "" when all of it is the plan's own."""
+    plan = definitions.plan
+    waiting = [measure for measure in plan.measures if measure.source.wording == "illustrative"]
+    if not waiting:
+        return ""
+    used = {measure.source.id for measure in waiting}
+    pages = sorted({source.pages for source in plan.sources if source.id in used and source.pages})
+    every = len(waiting) == len(plan.measures)
+    which = "Every measure’s wording" if every else f"The wording of {len(waiting)} measures"
+    own = f"the plan’s own pages {say.listed(map(_to, pages))} are" if pages else "its own is"
+    return f"{which} is illustrative until {own} supplied."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import Measure, RatioOf
+from impact.plan.measure import AskedItem, DerivedItem, Measure, RatioOf, Reference
 from impact.plan.periods import Period
 from impact.report.figures import format_value
 from impact.results import words
@@ -122,3 +122,28 @@ def dated(quarter: Period) -> str:
 def span_of(periods: Sequence[Period]) -> str:
     """Say "13 quarters", "one year"."""
     return counted(len(periods), _SPAN[periods[-1].length]) if periods else "no periods"
+
+
+def denominator_words(measure: Measure, value: RatioOf, definitions: Definitions) -> str:
+    """What a ratio is out of: an item, or a named release from outside."""
+    if not isinstance(value.denominator, Reference):
+        return operand_words(measure, value.denominator, definitions)
+    outside = definitions.outside.get(value.denominator.reference)
+    return outside.title if outside is not None else value.denominator.reference
+
+
+def operand_words(measure: Measure, operand: str, definitions: Definitions) -> str:
+    """What an item is called on the form, without the ellipsis that joins it to the one above.
+
+    *operand* is an item of the measure, or "IW-15.adopted" of another.
+    """
+    if "." in operand:
+        ref, operand = operand.rsplit(".", 1)
+        measure = definitions.plan.measure(ref)
+    item = measure.items.get(operand)
+    if isinstance(item, DerivedItem) and not item.label:
+        sheet = measure.records.get(item.from_)
+        some = ", those that meet a rule" if item.where or item.count not in (None, "all") else ""
+        return (sheet.label if sheet is not None else item.from_.replace("_", " ")) + some
+    label = item.label if isinstance(item, (AskedItem, DerivedItem)) else operand.replace("_", " ")
+    return label.lstrip("… ").rstrip("?.")

@@ -23,7 +23,7 @@ from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.data_files import ResultRow
-from impact.report.document import Report, Revised
+from impact.report.document import Report, RevisedLine
 from impact.report.figures import NOTHING
 from impact.report.standings import came_of
 from impact.report.view import ReportView
@@ -35,6 +35,7 @@ NONE = "none"
 DOES_NOT_APPLY = "[z]"
 NOTES_SHEET = "Notes"
 NARROWEST = 8  # characters
+WIDEST = 46  # longer text goes on in the next line of its cell
 COVER = 90
 LINE = 16.0  # points from one line of text to the next
 LONG = 25  # rows from which the headings stay in sight
@@ -74,22 +75,18 @@ Cells = dict[str, Cell]  # of one row, by heading
 
 @dataclass(frozen=True)
 class TableSheet:
-    """One sheet: its label, its table's title, what it says above the table, and the rows of the table.
-
-    `widest` is the most characters that a column may be wide; longer text goes on in the next line of its cell.
-    """
+    """One sheet: its label, its table's title, what it says above the table, and the rows of the table."""
 
     label: str
     title: str
     says: str
     rows: Sequence[Cells]
-    widest: int = 46
 
 
 def sheets(
     report: Report, view: ReportView, shown: Sequence[ResultRow], statuses: Sequence[ReturnStatus]
 ) -> tuple[TableSheet, ...]:
-    """Return every sheet that has anything in it, in order.
+    """Return every sheet that has anything in it, in order, the notes first.
 
     Args:
         report: What is said of the figures.
@@ -99,37 +96,29 @@ def sheets(
     """
     national = [one for one in shown if one.result.area.kind == "national"]
     now = [one for one in shown if one.result.period == one.of.latest.period and one.year is None]
-    latest = "Each stands with the latest period of its measure."
-    every = (
-        TableSheet(
-            "Scoreboard",
-            f"Every measure on a line, {report.period}",
-            "A measure that is not quarterly stands with the latest period that has ended.",
-            list(_scoreboard(report, {one.of.ref: one for one in national if one.judged})),
-        ),
-        TableSheet(
-            "National",
-            "Every measure in every period, national figures",
-            "A period of a year so far says how much of it has been counted.",
-            [_national(one) for one in national],
-        ),
-        TableSheet("Regions", "The latest figure of each region", latest, _areas("Region", now)),
-        TableSheet("Forces", "The latest figure of each force", latest, _areas("Force", now)),
-        TableSheet(
-            "Returns",
-            f"Who returned for {report.period}",
-            " ".join(report.returned.says),
-            [_return(one) for one in statuses],
-        ),
-        TableSheet(
-            "Steps",
-            f"The steps that the plan promised, as they stand in {report.period}",
-            "Each step with its date and what was reported of it.",
-            list(_steps(view)),
-        ),
-        *([_revisions(report.revised)] if report.revised else ()),
+    revised = report.revised
+    rows = {
+        NOTES_SHEET: list(_notes()),
+        "Scoreboard": list(_scoreboard(report, {one.of.ref: one for one in national if one.judged})),
+        "National": [_national(one) for one in national],
+        "Regions": _areas("Region", now),
+        "Forces": _areas("Force", now),
+        "Returns": [_return(one) for one in statuses],
+        "Steps": list(_steps(view)),
+        "Revisions": [_revision(one) for one in (*revised.lines, *revised.others)] if revised else [],
+    }
+    told = {
+        "period": report.period,
+        "returned": " ".join(report.returned.says),
+        "since": revised.since if revised else "",
+        "revised": revised.says if revised else "",
+    }
+    said = words()["sheets"]
+    return tuple(
+        TableSheet(label, said[label]["title"].format(**told), said[label]["says"].format(**told), found)
+        for label, found in rows.items()
+        if found
     )
-    return tuple(sheet for sheet in every if sheet.rows)
 
 
 def _scoreboard(report: Report, latest: Mapping[str, ResultRow]) -> Iterator[Cells]:
@@ -196,14 +185,23 @@ def _steps(view: ReportView) -> Iterator[Cells]:
         }
 
 
-def _revisions(revised: Revised) -> TableSheet:
-    names = {"name": "Measure", "before": "Before"}
-    fields = ("ref", "name", "area", "period", "before", "now", "why")
-    lines = (*revised.lines, *revised.others)
-    rows: list[Cells] = [
-        {names.get(name, name.capitalize()): _said(getattr(one, name)) for name in fields} for one in lines
-    ]
-    return TableSheet("Revisions", f"What has changed since the edition of {revised.since}", revised.says, rows)
+def _revision(one: RevisedLine) -> Cells:
+    return {
+        "Ref": one.ref,
+        "Measure": one.name,
+        "Area": one.area,
+        "Period": one.period,
+        "Before": one.before,
+        "Now": one.now,
+        "Why": _said(one.why),
+    }
+
+
+def _notes() -> Iterator[Cells]:
+    """What each shorthand and each note means."""
+    notes = enumerate(words()["notes"].items(), start=1)
+    told = {**words()["shorthand"], **{f"[note {number}]": f"{name}: {text}" for number, (name, text) in notes}}
+    yield from ({"Note or shorthand": name, "What it means": text} for name, text in told.items())
 
 
 # --- the cells of a figure ------------------------------------------------------------------------------------------
@@ -254,7 +252,7 @@ def _said(text: str) -> str:
 
 def workbook(report: Report, view: ReportView, shown: Sequence[ResultRow], statuses: Sequence[ReturnStatus]) -> bytes:
     """Return the tables of *report* as an .xlsx file; see `sheets` for what is asked."""
-    tables = (_notes(), *sheets(report, view, shown, statuses))
+    tables = sheets(report, view, shown, statuses)
     intro = [
         *([f"{report.notice}."] if report.notice else []),
         f"{report.kicker}, {report.period}. {report.organisation}, {report.plan}.",
@@ -292,14 +290,6 @@ def workbook(report: Report, view: ReportView, shown: Sequence[ResultRow], statu
     )
     book.close()
     return target.getvalue()
-
-
-def _notes() -> TableSheet:
-    """What each shorthand and each note means."""
-    notes = enumerate(words()["notes"].items(), start=1)
-    told = {**words()["shorthand"], **{f"[note {number}]": f"{name}: {text}" for number, (name, text) in notes}}.items()
-    rows: list[Cells] = [{"Note or shorthand": name, "What it means": text} for name, text in told]
-    return TableSheet(NOTES_SHEET, "Notes and shorthand", "This worksheet contains one table.", rows, widest=COVER)
 
 
 def _gptable(sheet: TableSheet) -> Any:
@@ -344,9 +334,9 @@ def _format_of(columns: Sequence[str | int], **given: Any) -> dict[str, Any]:
 
 def _arrange(page: Any, sheet: TableSheet) -> None:
     """Set the size of columns and rows, and keep the headings of a long table in sight."""
-    first = 2 + (sheet.label != NOTES_SHEET)  # title, instructions, and the line on shorthand
+    first, widest = (2, COVER) if sheet.label == NOTES_SHEET else (3, WIDEST)  # title, instructions, line on shorthand
     lines = [_headings(sheet), *([str(cell) for cell in row.values()] for row in sheet.rows)]
-    widths = [min(sheet.widest, max(NARROWEST, *map(_width, column))) for column in zip(*lines, strict=True)]
+    widths = [min(widest, max(NARROWEST, *map(_width, column))) for column in zip(*lines, strict=True)]
     for at, width in enumerate(widths):
         page.set_column(at, at, width)
     for at, texts in enumerate(lines, start=first):

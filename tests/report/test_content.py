@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact.report.content import titled
-from impact.report.definitions import combination, wording
+from impact.report.pages import combination, wording
 from tests.report.reported import definitions, measure
 
 
