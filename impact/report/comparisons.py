@@ -114,7 +114,7 @@ def across_words(one: MeasureView) -> str:
     outside = one.definitions.outside.get(below.reference) if isinstance(below, Reference) else None
     if outside is not None:
         return f"{say.opening(outside.unit)} at {day(outside.as_at)}"
-    words, span = say.opening(say.denominator_words(measure, value, one.definitions)), _OVER[measure.frequency]
+    words, span = say.opening(say.denominator_words(measure, one.definitions)), _OVER[measure.frequency]
     return words if span in words or measure.across_time != "flow" else f"{words} in the {span}"
 
 

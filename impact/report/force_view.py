@@ -357,9 +357,7 @@ def _in_words(one: ForceView) -> str:
 def _own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) -> FunnelChart:
     """The funnel with this force highlighted and named; no other force is."""
     measure, centre = one.measure, one.words(among.centre)
-    out_of = (
-        say.denominator_words(measure, measure.value, one.definitions) if isinstance(measure.value, RatioOf) else ""
-    )
+    out_of = say.denominator_words(measure, one.definitions)
     every = funnel_chart(one, among, place.area.code)
     return replace(
         every,

@@ -314,7 +314,7 @@ def _headings(one: MeasureView, shown: Iterable[Result]) -> tuple[str, str]:
             return "forces that answered yes", "forces that answered"
         if isinstance(value, RatioOf):
             above = say.operand_words(one.measure, value.numerator, one.definitions)
-            return say.inside(above), say.inside(say.denominator_words(one.measure, value, one.definitions))
+            return say.inside(above), say.inside(say.denominator_words(one.measure, one.definitions))
     return "", ""
 
 
@@ -423,9 +423,7 @@ def combination(measure: Measure, definitions: Definitions) -> str:
     if isinstance(value, Figure):
         return f"{words(value.figure)}, as its supplier reports it"
     per = {100: "in per cent", 1: "as a ratio"}.get(value.per, f"per {value.per:,}")
-    return (
-        f"{words(value.numerator)}, divided by {say.inside(say.denominator_words(measure, value, definitions))}; {per}"
-    )
+    return f"{words(value.numerator)}, divided by {say.inside(say.denominator_words(measure, definitions))}; {per}"
 
 
 def _source_words(source: SourceUse, definitions: Definitions) -> str:

@@ -124,12 +124,15 @@ def span_of(periods: Sequence[Period]) -> str:
     return counted(len(periods), _SPAN[periods[-1].length]) if periods else "no periods"
 
 
-def denominator_words(measure: Measure, value: RatioOf, definitions: Definitions) -> str:
-    """What a ratio is out of: an item, or a named release from outside."""
-    if not isinstance(value.denominator, Reference):
-        return operand_words(measure, value.denominator, definitions)
-    outside = definitions.outside.get(value.denominator.reference)
-    return outside.title if outside is not None else value.denominator.reference
+def denominator_words(measure: Measure, definitions: Definitions) -> str:
+    """What a ratio is out of: an item, or a named release from outside; "" for what is no ratio."""
+    if not isinstance(measure.value, RatioOf):
+        return ""
+    below = measure.value.denominator
+    if not isinstance(below, Reference):
+        return operand_words(measure, below, definitions)
+    outside = definitions.outside.get(below.reference)
+    return outside.title if outside is not None else below.reference
 
 
 def operand_words(measure: Measure, operand: str, definitions: Definitions) -> str:
