@@ -10,7 +10,7 @@ Source: metrics/methods.md, "Comparing forces", "When a change is a change", "Di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -32,19 +32,8 @@ from impact.store.model import Explanation, ReturnStatus, Submission
 KICKER = "Report to a force"
 IN_FULL = 4  # changes told in full on the first page; the others are named
 SHOWN_QUARTERS = 16  # the latest; a plan that runs for longer says how many came before
-MANY = 4  # earlier quarters that are named; more are counted
 NOT_USED = ("not returned", "return has errors")  # said of the whole return, so not again of each measure
 
-_MARKERS = {
-    "c": "[c]: not shown, since it is a small count of people or would give one away.",
-    "u": "[u]: out of too few to be reliable.",
-    "x": "[x]: not available.",
-    "z": "[z]: it does not apply, or there was nothing to take a share of.",
-}
-_TABLE = (
-    "Among forces: where the figure stands against the limits of chance for a force of this size. To be outside them is"
-    " a reason to ask, not a judgement, and there is no rank: most of the order from high to low is chance."
-)
 _OF_ONE = {
     "0 of 1 return came on time": "the return came late",
     "1 of 1 return took the place of an earlier version": "the return took the place of an earlier one",
@@ -103,7 +92,7 @@ class ForceReturns:
     Attributes:
         quarters: How each stood, the latest first, with its sign.
         checked: Whether there is a return in which something may have been found.
-        outstanding: What was found and is open; `explained` has each answer. `unquoted` says where the rest is.
+        outstanding: What was found and is open; `explained` has each answer. `unquoted` are the places of the rest.
         replaced: By the quarter's name, each version that took the place of another or was taken back, and why.
         revised: The force's figures that differ from the last edition's; None where no edition was compared with.
     """
@@ -113,7 +102,7 @@ class ForceReturns:
     checked: bool
     outstanding: tuple[Finding, ...]
     explained: tuple[tuple[Finding, str], ...]
-    unquoted: str
+    unquoted: tuple[str, ...]
     replaced: tuple[tuple[str, str], ...]
     revised: Revised | None
 
@@ -126,8 +115,11 @@ class ForceReport:
         code, name, region: The force's ONS code, its name and its region's.
         past: What the register says of the force within the plan: that it joined, closed, or took another in.
         headline: The one sentence to take away.
-        blocks: By heading where it stands, what changed, what is missing; `asked` is what is asked of it.
-        lines: Every measure it answers; `line_notes` what is to be known of them.
+        stands, changed, missing: Where it stands among all forces, what moved in its own series, what has no figure.
+        status: How its return for the quarter stands; `statuses` all of them, to say what is asked of it.
+        contact, signs: Who helps, and who signs.
+        lines: Every measure it answers; by reason the refs of those `not_compared`, and of those whose letter is
+            `lowered`.
         measures: Its key measures in charts; `behind` the figures of each by the quarter that their period ends with.
         others: The plan's measures that are not in the table, and why.
         made_at: The as-at moment, aware; the only time in the report.
@@ -145,10 +137,16 @@ class ForceReport:
     notice: str
     past: tuple[str, ...]
     headline: str
-    blocks: Mapping[str, tuple[str, ...]]
-    asked: tuple[str, ...]
+    stands: tuple[str, ...]
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    status: ReturnStatus | None
+    statuses: tuple[ReturnStatus, ...]
+    contact: str
+    signs: str
     lines: tuple[ForceLine, ...]
-    line_notes: tuple[str, ...]
+    not_compared: Mapping[str, list[str]]
+    lowered: Mapping[str, list[str]]
     measures: tuple[ForceMeasure, ...]
     behind: tuple[tuple[str, tuple[str, ...]], ...]
     others: tuple[Fact, ...]
@@ -176,6 +174,7 @@ def compose_force(
         revised: This force's figures that differ from the last edition's, where one is compared with.
     """
     definitions, quarter, as_at = known.definitions, known.compiled.period, as_at.astimezone(UTC)
+    collection = definitions.plan.collection
     views, status = known.of_force(force), filed.status(quarter)
     example = next((one.ref for one in views if not one.latest.missing), "REF")
     return ForceReport(
@@ -191,18 +190,16 @@ def compose_force(
         notice=SYNTHETIC if synthetic else "",
         past=tuple(_past(force, definitions, quarter)),
         headline=_headline(force, views, status, quarter, as_at),
-        blocks={
-            "Among all forces": tuple(_where_it_stands(views)),
-            "In its own series": what_changed(views),
-            "The return, and what is missing": (
-                *_return_words(force.name, status, quarter, as_at),
-                *_without_figures(views, status, quarter),
-            ),
-        },
-        asked=tuple(_asked(definitions, filed, quarter, as_at))
-        or (f"Nothing is asked of {force.name} for {quarter.name}: all of it is in, with thanks.",),
+        stands=tuple(_where_it_stands(views)),
+        changed=what_changed(views),
+        missing=tuple(_without_figures(views, status, quarter)),
+        status=status,
+        statuses=filed.statuses,
+        contact=say.inside(collection.contact.rstrip(".")),
+        signs=collection.signs.partition(";")[0].strip(),
         lines=tuple(map(_line, views)),
-        line_notes=tuple(_line_notes(views)),
+        not_compared=_lines_by(views, lambda one: [one.among.reason] if isinstance(one.among, NoFunnel) else []),
+        lowered=_lines_by(views, _lowering),
         measures=tuple(in_charts(one, force.name) for one in drawn(views)),
         behind=tuple(_behind(drawn(views))),
         others=tuple(_other_measures(views, definitions, known.compiled)),
@@ -299,39 +296,6 @@ def what_changed(views: Sequence[ForceView]) -> tuple[str, ...]:
     return tuple(said) or ("There is no figure to set beside an earlier one.",)
 
 
-def _return_words(name: str, status: ReturnStatus | None, quarter: Period, as_at: datetime) -> Iterator[str]:
-    """How the return for the quarter came, and whether its figures are in this report."""
-    if status is None:
-        yield f"No return was asked of {name} for {quarter.name}."
-        return
-    kept, latest, due, today = status.counted, status.latest, day(status.due), as_at.date()
-    errors = say.counted(latest.errors, "error") if latest is not None else ""
-    if kept is not None:
-        first, signed = status.first or kept, status.signed_off
-        late = say.counted((first.received.date() - status.due).days, "day")
-        how = "on time" if status.on_time else f"{late} after it was due"
-        nil = "nil return" if status.nil else "return"
-        yield f"The {nil} for {quarter.name} came on {day(first.received)}, {how}; its figures are in this report."
-        if kept.number != first.number:
-            yield f"Version {kept.version}, of {day(kept.received)}, is the one that counts."
-        if latest is not None and latest.number != kept.number and latest.errors and latest.withdrawn is None:
-            yield f"A later version, of {day(latest.received)}, has {errors} and is not used."
-        if signed is None:
-            yield "It is not signed off yet, so its figures are provisional [p]."
-        else:
-            yield f"It was signed off on {day(signed.at)} ({signed.role})."
-    elif latest is not None and status.state == "errors":
-        yield (
-            f"The return for {quarter.name}, of {day(latest.received)}, has {errors} still to be mended, so none of"
-            " its figures are used. Nothing is put in their place."
-        )
-    elif today > status.due:
-        yield f"No return for {quarter.name} had come by {day(today)}; it was due on {due}."
-        yield "Missing is never counted as zero: its figures are left out of the region and of all forces."
-    else:
-        yield f"The return for {quarter.name} is due on {due} and had not come by {day(today)}."
-
-
 def _without_figures(views: Sequence[ForceView], status: ReturnStatus | None, quarter: Period) -> Iterator[str]:
     """The measures without a figure, by the reason, those of the quarter first; what is said of the whole return is not
     said again of each.
@@ -345,51 +309,6 @@ def _without_figures(views: Sequence[ForceView], status: ReturnStatus | None, qu
             found.setdefault((other, one.why_missing), []).append(one.name + when)
     for (_, why), names in sorted(found.items(), key=lambda pair: pair[0][0]):
         yield f"No figure for {say.listed(names)}: {why}."
-
-
-def _asked(definitions: Definitions, filed: Filed, quarter: Period, as_at: datetime) -> Iterator[str]:
-    """What is asked of the force for the quarter, what matters most first, and what is still open from before."""
-    status, collection = filed.status(quarter), definitions.plan.collection
-    if status is not None:
-        kept, latest, lock = status.counted, status.latest, day(status.lock)
-        open_until, closed = f"by {lock}, when {quarter.name} closes", as_at.date() > status.lock
-        broken = latest.errors if latest is not None and latest.withdrawn is None else 0
-        if kept is None and closed:
-            yield (
-                f"{quarter.name} closed on {lock}, so its figures stay without this force. If they can"
-                " still be had, ask whether the quarter can be opened again."
-            )
-        elif broken and not closed:
-            yield f"Mend {_the(broken, 'error')} listed under Returns and send the return again {open_until}."
-        elif kept is None:
-            yield f"Send the return for {quarter.name} {open_until}. A nil return is a return too."
-        if kept is not None and kept.queries and not broken:
-            yield (
-                f"Mend or explain {_the(kept.queries, 'query', 'queries')} listed under Returns. Meanwhile the figures"
-                " count, as provisional [p]."
-            )
-        if kept is not None and status.signed_off is None:
-            by = f" by {collection.signs.partition(';')[0].strip()}" if collection.signs else ""
-            yield f"Have version {kept.version} signed off{by}{' once that is done' if kept.queries else ''}."
-        if collection.contact and (kept is None or broken or kept.queries):
-            yield f"For help: {say.inside(collection.contact.rstrip('.'))}."
-    before = [one for one in filed.statuses if one.period < quarter and one.counted is not None]
-    queries = [one.period.name for one in before if one.counted is not None and one.counted.queries]
-    unsigned = [one.period.name for one in before if one.signed_off is None]
-    if queries:
-        yield f"From before: queries are open on the {_of_quarters(queries)}. Mend or explain them."
-    if unsigned:
-        yield f"From before: the {_of_quarters(unsigned)} {'is' if len(unsigned) == 1 else 'are'} not signed off yet."
-
-
-def _of_quarters(names: Sequence[str]) -> str:
-    if len(names) > MANY:
-        return f"returns for {len(names):,} quarters, listed under Returns,"
-    return f"return{'' if len(names) == 1 else 's'} for {say.listed(names)}"
-
-
-def _the(number: int, one: str, many: str = "") -> str:
-    return f"the {one}" if number == 1 else f"the {say.spelt(number)} {many or one + 's'}"
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
@@ -412,26 +331,20 @@ def _line(one: ForceView) -> ForceLine:
     )
 
 
-def _line_notes(views: Sequence[ForceView]) -> Iterator[str]:
-    """What is to be known of the table: why a line is not compared, what marks mean, what lowers a letter."""
-    reasons, lowered = dict[str, list[str]](), dict[str, list[str]]()
+def _lines_by(views: Sequence[ForceView], reasons: Callable[[ForceView], Iterable[str]]) -> dict[str, list[str]]:
+    """The refs of the lines that each of *reasons* holds for."""
+    found = dict[str, list[str]]()
     for one in views:
-        if one.place is None and isinstance(one.among, NoFunnel):
-            reasons.setdefault(one.among.reason, []).append(one.ref)
-        for reason in one.qualities[-1].lowering if one.qualities else ():
-            told = reason.partition(":")[0]
-            lowered.setdefault(_OF_ONE.get(told, told), []).append(one.ref)
-    yield _TABLE
-    for reason, refs in reasons.items():
-        yield f"{'Each of ' if len(refs) > 1 else ''}{say.listed(refs)} is not compared: {say.inside(reason)}"
-    shown = {result.marker for one in views for result in (one.latest, one.region, one.nation) if result is not None}
-    yield from (words for marker, words in _MARKERS.items() if marker in shown)
-    if any(one.latest.provisional and not one.latest.missing for one in views):
-        yield "[p]: provisional, it may still change."
-    if any(one.latest.revised for one in views):
-        yield "[r]: another figure than in the last edition."
-    for reason, refs in lowered.items():
-        yield f"Quality is lowered for {say.listed(refs)}: {say.inside(reason)}."
+        for reason in reasons(one):
+            found.setdefault(reason, []).append(one.ref)
+    return found
+
+
+def _lowering(one: ForceView) -> Iterator[str]:
+    """What lowers the letter of its latest figure."""
+    for reason in one.qualities[-1].lowering if one.qualities else ():
+        told = reason.partition(":")[0]
+        yield _OF_ONE.get(told, told)
 
 
 def _behind(views: Sequence[ForceView]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -489,7 +402,7 @@ def _returns(
         checked=examined(filed.status(quarter)) is not None,
         outstanding=tuple(outstanding),
         explained=tuple(explained),
-        unquoted=_unquoted(unquoted),
+        unquoted=tuple(unquoted),
         replaced=tuple(_replaced(filed.submissions)),
         revised=revised,
     )
@@ -509,16 +422,6 @@ def _counted(filed: Filed, as_at: datetime) -> Iterator[str]:
     yield f"Of {say.counted(len(due), 'return')} due so far, {say.listed(parts)}."
     if len(filed.statuses) > SHOWN_QUARTERS:
         yield f"The table has the last {SHOWN_QUARTERS}."
-
-
-def _unquoted(places: Sequence[str]) -> str:
-    if not places:
-        return ""
-    those = "One finding is" if len(places) == 1 else f"{say.opening(say.spelt(len(places)))} findings are"
-    return (
-        f"{those} not quoted here, at {say.listed(dict.fromkeys(places))}: the words name answers about people, and"
-        " this report may be passed on. They stand in the list of findings that came with the return."
-    )
 
 
 def _replaced(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,6 @@ from impact.report.cover import cover, draft_sheet, edition_words
 from impact.report.document import Report
 from impact.report.force_report import ForceReport
 from impact.report.pages import without_figures
-from impact.report.sentences import inside
 from impact.report.styling import page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link
 
@@ -90,7 +89,7 @@ def render(
     """
     environment = page_templates(folders)
     show = partial(_shown, tuple(folders), medium, house)
-    environment.filters.update(prose=partial(prose, anchors=_anchors(report, profile)), lower_first=inside)
+    environment.filters["prose"] = partial(prose, anchors=_anchors(report, profile))
     environment.globals.update(
         {name: partial(show, size) for name, size in _SIZED.items()},
         many=partial(show, ()),

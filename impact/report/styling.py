@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from impact.plan.periods import day
 from impact.report.branding import FAMILY, SHIPPED, Face, HouseStyle, coloured, coloured_drawing
-from impact.report.sentences import counted, dated
+from impact.report.sentences import counted, dated, inside, listed, spelt
 
 _FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}
 
@@ -57,7 +57,7 @@ def _environment(folders: Sequence[Path], escaping: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.policies["urlize.rel"] = None
-    environment.filters.update(day=day, counted=counted, dated=dated)
+    environment.filters.update(counted=counted, dated=dated, day=day, listed=listed, lower_first=inside, spelt=spelt)
     return environment
 
 
