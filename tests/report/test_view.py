@@ -9,24 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.plan.periods import Period
 from impact.report.figures import format_value
-from impact.report.pages import facts, weighed
-from impact.report.view import MeasureView, ReportView
+from impact.report.view import MeasureView
 from impact.results.model import Coverage, Drift, Left, Rating, Series, Variation
-from impact.results.years import SoFar
 from tests.golden.conftest import Golden
 from tests.report.reported import (
     FORCES,
     IMPROVING,
     MET,
     OFF_TRACK,
-    QUARTER,
     TOO_FEW,
     WORSENING,
     YEAR,
-    compiled,
-    definitions,
     measure,
     result,
     seen,
@@ -232,29 +226,3 @@ def test_an_interval_is_shown_where_it_differs_from_the_figure() -> None:
     assert (one.interval(wide), one.interval_words(wide)) == ((38.5, 57.7), "39% to 58%")
     assert one.interval(replace(wide, interval=(47.9, 48.1))) is None
     assert one.interval(replace(wide, value=None)) is None
-
-
-@pytest.mark.method("Coverage")
-def test_coverage_is_said_in_share_of_the_denominator() -> None:
-    """Beside how many forces are in a figure stands how much of what they are counted by."""
-    covered = Coverage(7, 8, (), 0.9731, "officers in post at 30 September 2019")
-    assert weighed(result(36.0, coverage=covered)) == (
-        "In the figure: 7 of 8 forces, with 97.3% of officers in post at 30 September 2019",
-    )
-    assert weighed(result(36.0)) == ()
-
-
-@pytest.mark.method("Years")
-def test_a_flow_has_a_figure_for_the_year_so_far() -> None:
-    """Two quarters of a year are said as such; one alone is the quarter, and a missing year is not said."""
-    year, quarters = Period(2025, "year"), (QUARTER, QUARTER.following)
-    total = seen(series([3]), measure(unit="count", across_forces="sum"))
-    two = SoFar(result(1204.0, year), quarters, 4)
-    for so_far, said in (
-        (two, {"2025/26, 2 of 4 so far": "1,204"}),
-        (replace(two, periods=quarters[:1]), {}),
-        (replace(two, result=result(None, year)), {}),
-        (None, {}),
-    ):
-        view = ReportView(definitions(), replace(compiled(), years={"M-1": so_far} if so_far else {}))
-        assert {label: value for label, value in facts(total, view).items() if "so far" in label} == said
