@@ -33,6 +33,7 @@ from impact.results.years import SoFar
 from tests.golden.conftest import Golden
 from tests.report.reported import FORCES, QUARTER, compiled, definitions, measure, report, result, seen, series
 
+NORTH = Area("region", "region:north", "North")
 SILENT = Coverage(0, 1, (Left(FORCES[0], "not returned"),))
 YES_NO = measure(
     items={"has": {"label": "Has it?", "type": "yes_no"}}, value={"share_yes": "has"}, across_forces="share_of_forces"
@@ -75,7 +76,7 @@ def test_an_area_stands_with_its_figure_or_with_why_it_has_none(golden: Golden) 
             without(3, marker="x", coverage=gone),
         ),
         "answers": table(of_force(1, value=100.0), of_force(2, value=0.0), one=YES_NO),
-        "answers of regions": table(of_force(1, area=Area("region", "region:north", "North")), heading="Region", one=YES_NO),
+        "answers of regions": table(of_force(1, area=NORTH), heading="Region", one=YES_NO),
         "for their size": table(*many, found=placed),
     }  # fmt: skip
     lines = []

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from impact.plan.register import Area
 from impact.report.changes import revised
 from impact.report.content import compose
@@ -18,6 +16,7 @@ from impact.report.sentences import marks, provisional_words
 from impact.resources import folder
 from impact.results.quality import Quality
 from impact.results.revisions import ChangedAnswers, FigureShown, Revision
+from tests.golden.conftest import Golden
 from tests.report.reported import AS_AT, FORCES, NATIONAL, QUARTER, TILES, compiled, definitions, result, statuses
 
 LAST = datetime(2025, 7, 25, 23, 59, 59, tzinfo=UTC)
@@ -58,82 +57,44 @@ def report(**told: Any) -> Report:
 
 def test_marks() -> None:
     """Both, in this order; a figure that is not there is not provisional, but may be revised."""
-    both = result(67.0, provisional=("Kent has not returned",), revised=True)
+    both = result(67.0, provisional=("3 forces have not returned", "12 returns are not signed off"), revised=True)
     assert (marks(both), marks(replace(both, revised=False)), marks(result(67.0))) == ("[p] [r]", "[p]", "")
     assert marks(replace(both, value=None)) == "[r]"
+    assert provisional_words(both) == "Provisional [p]: 3 forces have not returned and 12 returns are not signed off."
+    assert provisional_words(result(67.0)) == provisional_words(replace(both, value=None)) == ""
 
 
-def test_why_a_figure_is_provisional() -> None:
-    """The reasons in one sentence."""
-    waits = result(67.0, provisional=("3 forces have not returned", "12 returns are not signed off"))
-    assert provisional_words(waits) == (
-        "Provisional [p]: 3 forces have not returned and 12 returns are not signed off."
-    )
-    assert provisional_words(result(67.0)) == provisional_words(replace(waits, value=None)) == ""
-
-
-def test_a_row_of_the_table() -> None:
-    """The old figure and the new one, whose return it was, and why."""
-    made = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), CORRECTED, LATE))
-    assert made.says == (
-        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): "
-        "one national figure is revised [r]."
-    )
-    (row,) = made.lines
-    assert (row.name, row.area, row.period, row.before, row.now) == (
-        "Plans closed with a review", "England and Wales", "Q1 2025/26", "36%", "38%",
-    )  # fmt: skip
-    assert row.why == (
-        "Avon (submission 3, now 11): Two plans were left out; Bedford (submission 12): came after the last edition."
-    )
-
-
-def test_suppliers_with_one_reason_stand_together() -> None:
-    """A few by name; many are counted. One that was withdrawn has no submission now."""
-    two = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), LATE, replace(LATE, supplier=AVON.id, now=13)))
-    assert two.lines[0].why == "Bedford (submission 12) and Avon (submission 13): came after the last edition."
-    many = table(
-        revision(FigureShown(36.0, ""), FigureShown(38.0, ""), *(replace(LATE, supplier=one.id) for one in FORCES))
-    )
-    assert many.lines[0].why == "eight suppliers: came after the last edition."
-    gone = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), ChangedAnswers(AVON.id, 3, None, "withdrawn")))
-    assert gone.lines[0].why == "Avon (submission 3, now none): withdrawn."
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "words"),
-    [
-        (FigureShown(None, ""), FigureShown(36.0, ""), ("no figure", "36%")),
-        (FigureShown(None, "u"), FigureShown(36.0, ""), ("[u]", "36%")),
-        (FigureShown(50.0, "", 1, 2), FigureShown(50.0, "", 2, 4), ("50% (1 of 2)", "50% (2 of 4)")),
-        (FigureShown(36.1, ""), FigureShown(36.2, ""), ("36.1%", "36.2%")),
-    ],
-)
-def test_two_figures_are_always_told_apart(before: FigureShown, now: FigureShown, words: tuple[str, str]) -> None:
-    """With what they were worked out from, or with more decimals, where rounding makes them alike."""
-    (row,) = table(revision(before, now, CORRECTED)).lines
-    assert (row.before, row.now) == words
-
-
-def test_figures_of_regions_and_forces_are_counted_and_kept() -> None:
-    """They are in the report's JSON; the page has the national ones."""
-    force = revision(FigureShown(30.0, ""), FigureShown(31.0, ""), CORRECTED, area=Area("force", AVON.id, AVON.name))
-    made = table(revision(FigureShown(36.0, ""), FigureShown(38.0, ""), CORRECTED), force)
-    assert [row.area for row in made.others] == ["Avon"]
-    assert made.says.endswith(": one national figure and one of a region or force are revised [r].")
-    assert table(force, force).says.endswith(": no national figure and two of regions and forces are revised [r].")
-
-
-def test_nothing_is_revised() -> None:
-    """That is said; without a last edition there is no table at all."""
-    assert table().says == (
-        "Compared with what was known on 25 July 2025, for Q1 2025/26 (April to June): no figure has changed."
-    )
+def test_a_table_of_revisions_says_what_changed_and_by_whose_return(golden: Golden) -> None:
+    """The old figure and the new one, told apart though rounding makes them alike; each reason with whose it is, many
+    of one counted; figures of areas apart. That nothing is revised is said; without a last edition there is no table.
+    """
+    was, now = FigureShown(36.0, ""), FigureShown(38.0, "")
+    force = revision(was, now, CORRECTED, area=Area("force", AVON.id, AVON.name))
     early = revised(definitions(), (), LAST, None)
     assert early is not None
-    assert early.says == (
-        "Compared with what was known on 25 July 2025: no quarter was due by then, so nothing is revised."
-    )
+    tables = {
+        "two reasons": table(revision(was, now, CORRECTED, LATE)),
+        "one reason of two": table(revision(was, now, LATE, replace(LATE, supplier=AVON.id, now=13))),
+        "one reason of many": table(revision(was, now, *(replace(LATE, supplier=one.id) for one in FORCES))),
+        "withdrawn": table(revision(was, now, ChangedAnswers(AVON.id, 3, None, "withdrawn"))),
+        "told apart": table(
+            revision(FigureShown(None, ""), was, CORRECTED),
+            revision(FigureShown(None, "u"), was, CORRECTED),
+            revision(FigureShown(50.0, "", 1, 2), FigureShown(50.0, "", 2, 4), CORRECTED),
+            revision(FigureShown(36.1, ""), FigureShown(36.2, ""), CORRECTED),
+        ),
+        "one of a force too": table(revision(was, now, CORRECTED), force),
+        "two of forces": table(force, force),
+        "nothing": table(),
+        "no quarter yet": early,
+    }
+    lines = []
+    for name, one in tables.items():
+        lines += [f"## {name}", one.says]
+        for row in (*one.lines, *one.others):
+            lines.append(f"{row.name}, {row.area}, {row.period}: {row.before}, now {row.now}. {row.why}")
+    golden("report/revisions.txt", "\n".join(lines) + "\n")
+    assert [row.area for row in tables["one of a force too"].others] == ["Avon"]
     assert revised(definitions(), (), None, None) is None
 
 
@@ -155,15 +116,11 @@ def test_the_report_shows_marks_and_letters() -> None:
     assert [(row.note, row.quality) for row in section.behind.rows[-2:]] == [("", "B"), ("[p] [r]", "C")]
     assert (section.provisional, section.revised) == ("Provisional [p]: Hull has not returned.", True)
     assert (section.quality, section.quality_reasons) == ("C", LOWER.reasons)
+    bare = next(line for group in report().scoreboard.groups for line in group.lines if line.ref == "M-1")
+    assert bare.quality == "C"  # the definition's, where none was worked out
     html = render(made, (folder("templates"),), "screen")
     assert "Provisional [p]: Hull has not returned. Revised [r] since the last edition. Quality C." in html
     assert "No edition came before this one, so there is nothing that it revises." in html
-
-
-def test_without_a_quality_worked_out_the_definition_s_letter_stands() -> None:
-    """As before."""
-    line = next(line for group in report().scoreboard.groups for line in group.lines if line.ref == "M-1")
-    assert line.quality == "C"
 
 
 def test_the_table_of_revisions_is_on_the_page() -> None:
