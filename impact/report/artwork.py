@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Literal
 from xml.etree import ElementTree
 
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 LARGEST_FONT = 3_000_000  # bytes of one weight: it stands in every page
@@ -165,3 +167,29 @@ def _refused(element: ElementTree.Element) -> tuple[str, str] | None:
 def _tag(element: ElementTree.Element) -> str:
     """Its name without the namespace; a comment has none."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+# --- the word behind a draft -----------------------------------------------------------------------------------------
+
+GREY = "#F1F3F4"  # text in the soft grey keeps a contrast above 5 on it
+_SLOPE = -40  # degrees
+_ACROSS = 0.86  # of the page's width that the sloping word takes
+
+
+def watermark(word: str, font: bytes) -> str:
+    """Return an SVG of an A4 page, in tenths of a millimetre, with *word* across it as outlines of *font*.
+
+    No reader's software takes it for text, no other font can stand in, and nothing is see-through, which a tagged PDF
+    cannot carry. A letter that the font lacks is left out.
+    """
+    with TTFont(io.BytesIO(font), lazy=True) as opened:
+        glyphs, codes, metrics = opened.getGlyphSet(), opened.getBestCmap(), opened["hmtx"].metrics
+        high = opened["OS/2"].sCapHeight or opened["head"].unitsPerEm * 0.7
+        pen, along = SVGPathPen(glyphs, ntos="{:.0f}".format), 0
+        for name in (codes[ord(letter)] for letter in word if ord(letter) in codes):
+            glyphs[name].draw(TransformPen(pen, (1, 0, 0, -1, along, 0)))
+            along += metrics[name][0]
+    size = min(_ACROSS * 2100 / max(along * 0.766 + high * 0.643, 1), 700 / high)  # cosine and sine of the slope
+    middle = f"translate(1050 1485) rotate({_SLOPE}) scale({size:.4f}) translate({-along / 2:.0f} {high / 2:.0f})"
+    drawn = f'<path transform="{middle}" fill="{GREY}" d="{pen.getCommands()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2100 2970">{drawn}</svg>'

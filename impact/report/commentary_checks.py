@@ -13,25 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from impact.plan.parts import nearest
+from impact.report import commentary
 from impact.report import sentences as say
-from impact.report.commentary import (
-    APART,
-    DECISIONS,
-    SUMMARY,
-    CommentaryPart,
-    Mark,
-    Name,
-    Unanswered,
-    answer,
-    filled,
-    may_lead,
-    parts,
-    place,
-    prose,
-    quotes,
-    said_plainly,
-    subject,
-)
 from impact.report.remarks import Remark, Weight, in_order
 from impact.report.view import MeasureView, ReportView
 from impact.results.targets import next_target
@@ -89,7 +72,7 @@ _SPELT = re.compile(
 # Words that there is room for: in what is told by what it speaks of, else by part. A note on a chart is in characters.
 MOST = {"summary": 60, "decisions": 80, "promise": 120, "measure": 80, "next steps": 60, "decision": 60}
 MOST_ON_CHART = 40
-_ELSEWHERE: dict[Name, str] = {
+_ELSEWHERE: dict[commentary.Name, str] = {
     "next steps": "Put it into the file of a promise, C2.md say, whose page has a place for it.",
     "decision": "Put it into the file of a promise, C2.md say, or into decisions.md.",
     "on the chart": "Put it into the file of the measure whose chart it is, IW-17.md say.",
@@ -118,7 +101,7 @@ def commentary_findings(
     found = []
     for name, text in files.items():
         file = f"{folder}/{name}.md"
-        if not subject(name, view.definitions):
+        if not commentary.subject(name, view.definitions):
             says = f"nothing in the plan is called '{name}', so this is shown nowhere."
             found.append(Remark(file, 0, 0, says, _nearest_file(name, view)))
         for at, weight, says, remedy in _odd(name, text, view, lacks):
@@ -129,7 +112,7 @@ def commentary_findings(
 
 def _nearest_file(name: str, view: ReportView) -> str:
     plan = view.definitions.plan
-    known = [SUMMARY, DECISIONS, *(one.ref for one in plan.promises()), *(one.ref for one in plan.measures)]
+    known = ["summary", "decisions", *(one.ref for one in (*plan.promises(), *plan.measures))]
     near = nearest(name, known)
     return f"Did you mean {near}.md?" if near else "Name it summary.md, decisions.md, or a ref: C2.md, IW-17.md."
 
@@ -141,19 +124,19 @@ def _odd(name: str, text: str, view: ReportView, lacks: Lacks) -> Odd:
     yield from _quoted(text, view)
     yield from _linked(text, view)
     yield from _characters(text, lacks)
-    for part in parts(text):
+    for part in commentary.parts(text):
         yield from _placed(name, part, view)
     sight = Sight.of(name, view)
-    for typed in typed_numbers(text, [(one.start, one.end) for one in quotes(text)]):
+    for typed in typed_numbers(text, [(one.start, one.end) for one in commentary.quotes(text)]):
         if asked := sight.asks(typed):
             yield typed.start, "query", *asked
 
 
 def _quoted(text: str, view: ReportView) -> Odd:
-    for quote in quotes(text):
+    for quote in commentary.quotes(text):
         try:
-            found = answer(quote, view)
-        except Unanswered as problem:
+            found = commentary.answer(quote, view)
+        except commentary.Unanswered as problem:
             yield quote.start, "error", problem.says, problem.remedy
             continue
         if found.missing:
@@ -167,10 +150,10 @@ def _linked(text: str, view: ReportView) -> Odd:
         if link[1]:
             yield link.start(), "error", "pictures are not shown in commentary.", "Take it out."
         elif address.startswith("#"):
-            if not place(address[1:], view.definitions):
+            if not commentary.place(address[1:], view.definitions):
                 remedy = "Write the ref of a promise or measure after the #, as in [C2](#C2)."
                 yield link.start(), "error", f"the report has no place called '{address}'.", remedy
-        elif not may_lead(address):
+        elif not commentary.may_lead(address):
             says = f"this link leads to '{address}', which a report cannot."
             yield link.start(), "error", says, "Give a whole address, with https:// or mailto:."
     for tag in _HTML.finditer(text):
@@ -187,10 +170,10 @@ def _characters(text: str, lacks: Lacks) -> Odd:
         yield text.index(one), "error", f"the report's font has no '{shown}'.", "Write it in words, or take it out."
 
 
-def _placed(name: str, part: CommentaryPart, view: ReportView) -> Odd:
+def _placed(name: str, part: commentary.CommentaryPart, view: ReportView) -> Odd:
     """Whether a part stands in the right file, is not empty and not too long."""
-    about, title = subject(name, view.definitions), part.name.capitalize()
-    if part.name != "words" and about and part.name not in APART.get(about, ()):
+    about, title = commentary.subject(name, view.definitions), part.name.capitalize()
+    if part.name != "words" and about and part.name not in commentary.APART.get(about, ()):
         yield part.heading, "error", f"'{title}' is not looked for in this file.", _ELSEWHERE[part.name]
         return
     if part.name == "on the chart" and about:
@@ -198,7 +181,7 @@ def _placed(name: str, part: CommentaryPart, view: ReportView) -> Odd:
             yield from _marked(name, mark, view)
         return
     most = MOST.get(about if part.name == "words" else part.name)
-    words = len(prose(filled(part.text, view), 3).striptags().split())
+    words = len(commentary.prose(commentary.filled(part.text, view), 3).striptags().split())
     what, at = f"{part.name} {'have' if part.name == 'next steps' else 'has'}", part.heading
     if part.name == "words":
         what, at = "this has", part.start + len(part.text) - len(part.text.lstrip())
@@ -208,7 +191,7 @@ def _placed(name: str, part: CommentaryPart, view: ReportView) -> Odd:
         yield at, "query", f"{what} {words} words.", f"Its place has room for {most}: shorten it."
 
 
-def _marked(name: str, mark: Mark, view: ReportView) -> Odd:
+def _marked(name: str, mark: commentary.Mark, view: ReportView) -> Odd:
     """Whether a mark on the chart has a period of it, and words that fit."""
     if mark.period is None:
         yield mark.start, "error", "this line has no period that can be read.", _MARK
@@ -217,7 +200,7 @@ def _marked(name: str, mark: Mark, view: ReportView) -> Odd:
     if one is not None and mark.period not in {result.period for result in one.series.results}:
         remedy = f"Its periods go from {one.series.results[0].period.name} to {one.latest.period.name}."
         yield mark.start, "error", f"{mark.period.name} is not on the chart of {name}.", remedy
-    words = said_plainly(mark.words, view)
+    words = commentary.said_plainly(mark.words, view)
     if not words:
         yield mark.start, "error", f"nothing is said of {mark.period.name}.", _MARK
     elif len(words) > MOST_ON_CHART:
@@ -279,7 +262,7 @@ class Sight:
     @classmethod
     def of(cls, name: str, view: ReportView) -> Sight:
         """For the file called *name*: one measure, one promise, or with any other name the whole."""
-        plan, whole = view.definitions.plan, subject(name, view.definitions) not in ("promise", "measure")
+        plan, whole = view.definitions.plan, commentary.subject(name, view.definitions) not in ("promise", "measure")
         own = [one for one in plan.measures if whole or name in (one.ref, one.promise)]
         promises = [one for one in plan.promises() if whole or name == one.ref]
         words = [*(one.title for one in own), *(one.title for one in promises)]

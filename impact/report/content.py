@@ -16,25 +16,12 @@ from typing import Literal
 from impact.plan.definitions import Definitions
 from impact.plan.model import Commitment
 from impact.plan.periods import Length, Period, day
+from impact.report import document
 from impact.report import sentences as say
 from impact.report.charts.trend import SHOWN, spark_alt
 from impact.report.commentary import SUMMARY, Told, asked_of_board, tell
 from impact.report.comparisons import Places
-from impact.report.document import (
-    Fact,
-    FigureRow,
-    Figures,
-    Group,
-    Lead,
-    MeasureLine,
-    Report,
-    Revised,
-    Said,
-    Scoreboard,
-    Summary,
-    Verdict,
-    VerdictColumn,
-)
+from impact.report.document import Fact, MeasureLine, Report, Revised, Said, Summary, Verdict, VerdictColumn
 from impact.report.figures import MINUS, format_value
 from impact.report.pages import definition, promise_page, sources, wording
 from impact.report.standings import Filings, answered, returned, returns_grid
@@ -154,13 +141,28 @@ def compose(
     )
 
 
+def edition_words(version: int | None, published: str = "", by: str = "", why: str = "") -> str:
+    """Return which edition it is: "Draft, not published", or "Version 2, published 20 August 2025 by Jo Smith".
+
+    Args:
+        version: From 1; None for what nobody has published.
+        published: The day, as a reader has it.
+        by: Who published it, with the role: "Jo Smith, Head of Analysis".
+        why: What brought about a later version, as a sentence.
+    """
+    if version is None:
+        return "Draft, not published"
+    said = f"Version {version}" + (f", published {published}" if published else "") + (f" by {by}" if by else "")
+    return f"{said}. {why[:1].upper()}{why[1:]}" if why else said
+
+
 def titled(text: str) -> tuple[str, str]:
     """The title that a Markdown text begins with, and the rest; "Methods" when it has none."""
     first, _, rest = text.strip().partition("\n")
     return (first[2:].strip(), rest.strip()) if first.startswith("# ") else ("Methods", text.strip())
 
 
-def figures_behind(view: ReportView) -> tuple[Figures, ...]:
+def figures_behind(view: ReportView) -> tuple[document.Figures, ...]:
     """The figures behind the charts, every measure on a line: a table for each length of period, quarters first.
 
     A cell is "" where no figure was due.
@@ -174,9 +176,9 @@ def figures_behind(view: ReportView) -> tuple[Figures, ...]:
         for one in shown:
             results = [found[one.ref].get(period) for period in periods]
             cells = tuple(say.in_full(one.in_cell(result), result) if result else "" for result in results)
-            rows.append(FigureRow(one.ref, one.anchor, one.name, cells))
+            rows.append(document.FigureRow(one.ref, one.anchor, one.name, cells))
         if rows:
-            tables.append(Figures(caption, tuple(period.short for period in periods), tuple(rows)))
+            tables.append(document.Figures(caption, tuple(period.short for period in periods), tuple(rows)))
     return tuple(tables)
 
 
@@ -199,7 +201,7 @@ def summary(view: ReportView, commentary: Mapping[str, Told]) -> Summary:
         ),
         rest=tuple(Fact(what, f"{say.listed(one.name for one in left)}.") for what, left in rest.items() if left),
         leads=tuple(
-            Lead(
+            document.Lead(
                 ref=one.promise.ref,
                 anchor=one.anchor,
                 title=one.promise.name,
@@ -282,18 +284,18 @@ def said(one: MeasureView) -> Said:
 # --- the scoreboard --------------------------------------------------------------------------------------------------
 
 
-def scoreboard(view: ReportView) -> Scoreboard:
+def scoreboard(view: ReportView) -> document.Scoreboard:
     """Compose the scoreboard. A promise without a measure has no group.
 
     The date that most targets have, the first of equals, stands over them all.
     """
     groups = tuple(
-        Group(one.promise.ref, one.anchor, one.promise.name, tuple(map(line, one.measures)), *one.standing)
+        document.Group(one.promise.ref, one.anchor, one.promise.name, tuple(map(line, one.measures)), *one.standing)
         for one in view.promises
         if one.measures
     )
     dates = Counter(one.by for group in groups for one in group.lines if one.by)
-    return Scoreboard(_INTRO, groups, _NOTE, dates.most_common(1)[0][0] if dates else "")
+    return document.Scoreboard(_INTRO, groups, _NOTE, dates.most_common(1)[0][0] if dates else "")
 
 
 def line(one: MeasureView) -> MeasureLine:

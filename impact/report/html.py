@@ -13,20 +13,22 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
+from impact.report.artwork import watermark
 from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.charts import Drawable, draw
 from impact.report.charts.forces import ReturnTiles
 from impact.report.charts.trend import Spark
 from impact.report.commentary import prose
-from impact.report.cover import cover, draft_sheet, edition_words
+from impact.report.content import edition_words
 from impact.report.document import Report
 from impact.report.force_report import ForceReport
 from impact.report.pages import without_figures
-from impact.report.styling import page_templates, recoloured, source, style
+from impact.report.styling import font_of, page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link
 
 Medium = Literal["screen", "print"]
@@ -97,7 +99,8 @@ def render(
         grid=partial(show, ()),
         spark=lambda chart: show(_SPARK, Spark(chart)),
         tile_map=lambda all_: show((_MAP_WIDTH,), ReturnTiles(all_.alt, all_.tiles)),
-        cover=cover(report, edition or edition_words(None), house, profile),
+        edition=edition or edition_words(None),
+        logo=house.logo,
         returned_parts=_parts(report.returned.lines, -(-len(report.returned.lines) // 2)),
         answered_parts=_parts(report.returned.answered, ROWS_ON_A_PAGE if medium == "print" else 10**6),
         style=_sheets(environment, folders, medium, draft, house),
@@ -156,6 +159,17 @@ def _sheets(
         return style(environment, folders, "report/report.css", "report/sortable.css", house=house)
     sheets = style(environment, folders, "report/report.css", "report/cover.css", house=house)
     return sheets + draft_sheet(folders, house) if draft else sheets
+
+
+def draft_sheet(folders: Sequence[Path], house: HouseStyle = SHIPPED) -> Markup:
+    """Return the style sheet that puts the word for a draft behind every printed page.
+
+    Raises:
+        FileNotFoundError: No folder has the fonts.
+    """
+    picture = watermark(house.words.draft, font_of(folders, house, 700))
+    address = f"data:image/svg+xml,{quote(picture, safe=' =:/,.')}"
+    return Markup(f'@page {{ background: url("{address}") no-repeat center center; background-size: 100% 100%; }}')
 
 
 def _parts(lines: Sequence[Any], most: int) -> list[Sequence[Any]]:

@@ -20,7 +20,7 @@ from impact.report.changes import (
     file_name,
     render_changes,
 )
-from impact.report.cover import edition_words
+from impact.report.content import edition_words
 from impact.report.manifest import MANIFEST, Before, read_manifest
 from impact.report.view import ReportView
 from impact.results.revisions import CAME_AFTER, WITHDRAWN

@@ -10,9 +10,11 @@ from pathlib import Path
 import page
 import pytest
 
+from impact.report.artwork import GREY, watermark
 from impact.report.branding import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
-from impact.report.cover import GREY, Cover, Entry, cover, draft_sheet, edition_words, watermark
-from impact.report.document import Revised
+from impact.report.content import edition_words
+from impact.report.document import Report, Revised
+from impact.report.html import draft_sheet
 from impact.report.pdf import write_pdf
 from impact.report.styling import page_templates, shipped_font, style
 from impact.resources import folder
@@ -22,14 +24,16 @@ TEMPLATES = folder("templates")
 CONTACT = "Performance and Insight, performance@example.org or https://example.org/report."
 
 
-def made(**words: str) -> Cover:
-    """The small report's cover in a house with its own words."""
-    return cover(report(), edition_words(None), HouseStyle(words=HouseWords(**words)))
+def shown(found: Report | None = None, *, profile: str = "full", logo: Logo | None = None, **words: str) -> str:
+    """The cover's HTML, of the small report in a house with its own words."""
+    told = {"report": found or report(), "edition": edition_words(None), "profile": profile, "logo": logo}
+    template = page_templates([TEMPLATES]).get_template("report/cover.html.j2")
+    return template.render(told, wording=HouseWords(**words))
 
 
-def shown(found: Cover) -> str:
-    """Its HTML."""
-    return page_templates([TEMPLATES]).get_template("report/cover.html.j2").render(cover=found)
+def contents(html: str) -> list[tuple[str, str]]:
+    """Where each line leads, and its words."""
+    return re.findall(r'<a href="#([^"]+)">([^<]+)</a>', html)
 
 
 def test_the_edition_says_who_published_it_and_when() -> None:
@@ -45,19 +49,20 @@ def test_the_edition_says_who_published_it_and_when() -> None:
 
 def test_the_contents_lead_to_every_part() -> None:
     """Each heading that the report has, in its order; the board's has its page of figures and no definitions."""
-    full, board = report(), report()
-    anchors = [entry.anchor for entry in cover(full, "", SHIPPED).contents]
-    assert anchors == [
+    full = contents(shown())
+    assert [anchor for anchor, _ in full] == [
         "title", "scoreboard", "promise-S1", "promise-C1", "promise-C2", "returns", "methods", "definitions",
     ]  # fmt: skip
-    assert cover(board, "", SHIPPED, "board").contents[-1] == Entry("methods", "How the figures are made")
-    revised = replace(full, revised=Revised("1 May 2025", "", (), ()))
-    assert Entry("revisions", "Revisions since the last edition") in cover(revised, "").contents
+    assert contents(shown(profile="board"))[-2:] == [
+        ("figures", "The figures behind the charts"), ("methods", "How the figures are made"),
+    ]  # fmt: skip
+    revised = replace(report(), revised=Revised("1 May 2025", "", (), ()))
+    assert ("revisions", "Revisions since the last edition") in contents(shown(revised))
 
 
 def test_it_has_no_heading_so_that_the_summary_s_is_the_first() -> None:
     """Title, contents and who to ask are plain words; links have only words in them."""
-    html = shown(made(contact=CONTACT))
+    html = shown(contact=CONTACT)
     assert not re.findall(r"<h\d", html)
     assert re.findall(r"<a [^>]*>([^<]*)<", html)[-2:] == ["performance@example.org", "https://example.org/report"]
     assert not re.findall(r"<a [^>]*>[^<]*<(?!/a>)", html)
@@ -66,17 +71,17 @@ def test_it_has_no_heading_so_that_the_summary_s_is_the_first() -> None:
 
 def test_who_to_ask_is_linked() -> None:
     """A mail or web address leads there, without the full stop after it."""
-    html = shown(made(contact="Ask a.b@example.org, or see https://example.org/a."))
+    html = shown(contact="Ask a.b@example.org, or see https://example.org/a.")
     assert 'Ask <a href="mailto:a.b@example.org">a.b@example.org</a>, or see' in html
     assert '<a href="https://example.org/a">https://example.org/a</a>.</p>' in html
-    assert 'class="contact"' not in shown(made())
+    assert 'class="contact"' not in shown()
 
 
 def test_the_organisation_stands_there_by_logo_or_name() -> None:
     """The logo has its words; the name then stands at the foot."""
-    assert '<p class="organisation">College of Policing</p>' in shown(made())
-    assert '<p class="organisation">Ours &amp; theirs</p>' in shown(made(organisation="Ours & theirs"))
-    html = shown(cover(report(), "", HouseStyle(logo=Logo("data:image/png;base64,AA==", "Our mark", 3.0))))
+    assert '<p class="organisation">College of Policing</p>' in shown()
+    assert '<p class="organisation">Ours &amp; theirs</p>' in shown(organisation="Ours & theirs")
+    html = shown(logo=Logo("data:image/png;base64,AA==", "Our mark", 3.0))
     assert '<img class="logo" src="data:image/png;base64,AA==" alt="Our mark" style="width: 47mm">' in html
     assert '<p class="contact">College of Policing</p>' in html
 
@@ -106,12 +111,12 @@ def test_on_paper_it_conforms_and_its_contents_have_page_numbers(tmp_path: Path)
     """PDF/UA-1 with the word behind it, which no reader takes for text."""
     environment = page_templates([TEMPLATES])
     sheets = style(environment, [TEMPLATES], "report/report.css", "report/cover.css") + draft_sheet([TEMPLATES])
-    found = cover(report(), edition_words(None), HouseStyle(words=HouseWords(contact=CONTACT)))
+    cover = shown(contact=CONTACT)
     parts = "".join(
-        f'<h{1 if at == 0 else 2} id="{entry.anchor}" style="break-before: page">{entry.words}</h{1 if at == 0 else 2}>'
-        for at, entry in enumerate(found.contents)
+        f'<h{1 if at == 0 else 2} id="{anchor}" style="break-before: page">{words}</h{1 if at == 0 else 2}>'
+        for at, (anchor, words) in enumerate(contents(cover))
     )
-    html = f'<!doctype html><html lang="en"><title>t</title><style>{sheets}</style><body>{shown(found)}<main>{parts}'
+    html = f'<!doctype html><html lang="en"><title>t</title><style>{sheets}</style><body>{cover}<main>{parts}'
     content = write_pdf(html, TEMPLATES)
     verdict = page.validate_pdf_bytes(content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in verdict.failures] == []
