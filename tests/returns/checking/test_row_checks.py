@@ -197,7 +197,7 @@ def visits(
     return judged
 
 
-FORCES = {"column": "place", "to": "origin"}
+FORCES: dict[str, Any] = {"column": "place", "to": "origin"}
 REFERS: Cases = {
     "capitals and spaces make no difference": visits(
         ("night  WATCH", None), ("Day\u00a0watch", None), (None, "Durham")
