@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -49,21 +49,16 @@ _TOTAL = re.compile(r"(?:of:)?=?\s*SUBTOTAL\(", re.IGNORECASE)
 # --- headings -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Headings:
-    """A header row, and the columns over which each heading stands, by its words as `normal` gives them."""
+class Headings(NamedTuple):
+    """A header row: the column under each heading that has one alone, and those that stand over more than one."""
 
     row: int
-    columns: Mapping[str, Sequence[int]]
-
-    def column(self, heading: str) -> int | None:
-        """The only column under *heading*; None without one, and where it cannot be told which of two is meant."""
-        columns = self.columns.get(normal(heading), ())
-        return columns[0] if len(columns) == 1 else None
+    columns: Mapping[str, int]
+    doubled: frozenset[str]
 
     def whole(self, headings: Sequence[str]) -> bool:
         """Whether each of *headings* has its column."""
-        return all(self.column(heading) is not None for heading in headings)
+        return self.columns.keys() >= set(headings)
 
 
 def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) -> Headings | None:
@@ -88,7 +83,9 @@ def find_headings(sheet: Sheet, sought: Sequence[str], at: int | None = None) ->
     if not rows:
         return None
     row = at if at is not None and at in rows else max(rows, key=lambda r: (len(rows[r]), -r))
-    return Headings(row, rows[row])
+    over = {heading: rows[row].get(normal(heading), []) for heading in sought}
+    doubled = frozenset(heading for heading, columns in over.items() if len(columns) > 1)
+    return Headings(row, {heading: columns[0] for heading, columns in over.items() if len(columns) == 1}, doubled)
 
 
 class Labels:
@@ -97,8 +94,7 @@ class Labels:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         found = find_headings(sheet, HEADINGS)
-        columns = {heading: found.column(heading) for heading in HEADINGS} if found is not None else {}
-        self._found = {heading: column for heading, column in columns.items() if column is not None}
+        self._found = found.columns if found is not None else {}
         self.headed = len(self._found) >= _FEWEST_HEADINGS  # as the form's sheets of questions are
         self.columns = self._found if self.headed else {}  # under each of the form's headings
         self.over = {column: heading for heading, column in self.columns.items()}
@@ -162,12 +158,11 @@ class CellPlace(NamedTuple):
         return Answer(name, self.raw, self.on.sheet.name, self.cell)
 
     def finding(
-        self, code: str, severity: Severity, says: str, remedy: str, item: str, also: Sequence[str] = (), named: int = 0
+        self, code: str, severity: Severity, says: str, remedy: str, item: str, named: Sequence[CellPlace] = ()
     ) -> Finding:
-        """A finding about *item* here, and in the cells *also* of the sheet."""
-        sheet = self.on.sheet.name
-        cells = tuple(f"{sheet}!{cell}" for cell in also)
-        return Finding(code, severity, says, remedy, sheet, self.cell, item, cells, named=named)
+        """A finding about *item* here, and in the cells *named* that it names itself."""
+        cells = tuple(f"{place.on.sheet.name}!{place.cell}" for place in named)
+        return Finding(code, severity, says, remedy, self.on.sheet.name, self.cell, item, cells, named=len(cells))
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
@@ -261,8 +256,12 @@ class Matcher:
     def _find(self, question: Question) -> bool:
         """Take the answer to *question*, or say what stands against it; False when there is no cell for it."""
         place, name = self._places.get(question.name), question.name
-        if place is None or self._deleted(question, place):
+        if place is None:
             return False
+        if place.raw.kind == "blank" and not place.raw.uncalculated and place.on in self._alike[question.sheet]:
+            ref, words = place.on.words(place.row)  # was its row deleted, and its name left in a row of no question?
+            if not (ref or words in (known for _, known in question.words) or self._own_row(question)):
+                return False
         if says := self._objection(question, place):
             if self._answered_at[place][0] == question:  # else it was said with the first of them
                 self.findings.append(place.finding("cell_moved", "error", says, OWN_CELL, name))
@@ -290,13 +289,6 @@ class Matcher:
 
     # --- what speaks against a place --------------------------------------------------------------------------------
 
-    def _deleted(self, question: Question, place: CellPlace) -> bool:
-        """Whether the question's row was deleted and its name left behind on an empty cell of a row of no question."""
-        if place.raw.kind != "blank" or place.raw.uncalculated or place.on not in self._alike[question.sheet]:
-            return False
-        ref, words = place.on.words(place.row)
-        return not ref and words not in (known for _, known in question.words) and self._own_row(question) is None
-
     def _objection(self, question: Question, place: CellPlace) -> str:
         """What speaks against the answer to *question* standing at *place*, as a sentence; "" when nothing does."""
         if others := [other.called for other in self._answered_at[place] if other != question]:
@@ -304,11 +296,13 @@ class Matcher:
             if len(others) > 1:
                 one, moved = f"those of {listed(others)}", "they were moved onto one another"
             return f"The answer cell of {question.called} cannot be told from {one}: {moved}."
-        where = (
-            self._row_of_another(question, place)
-            or self._elsewhere(question, place)
-            or self._column_of_another(question, place)
-        )
+        where = self._row_of_another(question, place) or self._elsewhere(question, place)
+        heading = place.on.over.get(place.column)
+        if not where and heading not in (None, _ANSWER):
+            # an answer that was cut and pasted onto its explanation took the place of it: nothing else stands there
+            took_it = heading == _EXPLANATION and _ANSWER in place.on.columns
+            if not (took_it and self._named(question.names[1]) in (None, place)):
+                where = f"this cell is in the column '{heading}'"
         return f"The answer cell of {question.called} has been moved: {where}." if where else ""
 
     def _row_of_another(self, question: Question, place: CellPlace) -> str:
@@ -341,17 +335,6 @@ class Matcher:
         foreign = bool(words[1]) and words not in question.words
         return f"its question is in row {row} of '{labels.sheet.name}'" if rival or foreign else ""
 
-    def _column_of_another(self, question: Question, place: CellPlace) -> str:
-        """The heading over *place*, when it is another than that of answers.
-
-        An answer that was cut and pasted onto its explanation took the place of it: nothing else stands there.
-        """
-        heading = place.on.over.get(place.column)
-        took_it = heading == _EXPLANATION and _ANSWER in place.on.columns
-        if heading in (None, _ANSWER) or (took_it and self._named(question.names[1]) in (None, place)):
-            return ""
-        return f"this cell is in the column '{heading}'"
-
     # --- answers without a cell, and rows that stand twice ----------------------------------------------------------
 
     def _lost(self, asked: FormSheet, lost: Sequence[Question], own: Labels | None) -> Iterator[Finding]:
@@ -375,10 +358,10 @@ class Matcher:
             twice = {each.name: places for each in lost if (places := self._standing_twice(each, own))}
             for question in (each for each in lost if each.name in twice):  # no name tells which of its rows is meant
                 first, *others = places = twice[question.name]
-                cells, remedy = listed([place.cell for place in places]), "Delete the row that is not meant, and send"
+                cells, again = listed([place.cell for place in places]), "and send the workbook again."
                 says = f"The row of {question.called} stands more than once in this sheet, with its answer in {cells}."
-                also, remedy = [place.cell for place in others], f"{remedy} the workbook again."
-                yield first.finding("question_twice", "error", says, remedy, question.name, also, len(also))
+                remedy = f"Delete the row that is not meant, {again}"
+                yield first.finding("question_twice", "error", says, remedy, question.name, others)
             yield from _cells_missing([question for question in lost if question.name not in twice])
 
     def _bare(self, asked: FormSheet, labels: Labels) -> list[str]:
@@ -406,8 +389,8 @@ class Matcher:
                 more = listed([f"{each.raw.shown} in {each.cell}" for each in others])
                 stands = f"{first.raw.shown or 'nothing'} stands in {first.cell}, which was used, and {more}"
                 says = f"The row of {question.called} stands more than once in this sheet: {stands}."
-                also, remedy = [each.cell for each in others], "Delete the row that is not meant; if both are, say why."
-                yield first.finding("answered_twice", "query", says, remedy, question.name, also, len(also))
+                remedy = "Delete the row that is not meant; if both are, say why."
+                yield first.finding("answered_twice", "query", says, remedy, question.name, others)
 
     # --- what has changed since it was made -------------------------------------------------------------------------
 
@@ -441,8 +424,8 @@ class Matcher:
         if len(left) > 1:
             beyond = f" and {more} more" if more > 0 else ""
             says = f"{len(left)} answers are no longer asked for, and were not used: {named}{beyond}."
-        cells = tuple(f"{other.on.sheet.name}!{other.cell}" for other in left[1:])
-        yield replace(left[0].finding("no_longer_asked", "note", says, "You need do nothing.", ""), cells=cells)
+        one = left[0].finding("no_longer_asked", "note", says, "You need do nothing.", "", left[1:])
+        yield replace(one, named=0)
 
     def renamed(self) -> Workbook:
         """The workbook of one sheet with that named as the form's that it is; as it is where that cannot be told."""
@@ -503,11 +486,10 @@ def find_records(workbook: Workbook, form: Form) -> tuple[dict[str, SentRows], l
             missing.append(Finding("table_missing", "error", says, *remedy))
             continue
         for heading in table.headings:
-            over = len(headings.columns.get(normal(heading), ()))
             says = f"The column '{heading}' is not in this sheet."
-            if over > 1:
+            if heading in headings.doubled:
                 says = f"The heading '{heading}' stands over more than one column of this sheet."
-            missing += [Finding("column_missing", "error", says, *remedy)] if over != 1 else []
+            missing += [Finding("column_missing", "error", says, *remedy)] if heading not in headings.columns else []
         records[table.name] = _rows(table, sheet, headings)
     return records, [*twice, *missing]
 
@@ -545,7 +527,7 @@ def _table(workbook: Workbook, table: RecordTable, findings: list[Finding]) -> t
 def _contents(table: RecordTable, found: _Found) -> list[tuple[str, object]]:
     """What stands under the headings, heading by heading, whatever the rows' numbers."""
     sheet, headings = found
-    columns = [(heading, sheet.cells.column(headings.column(heading) or 0)) for heading in table.headings]
+    columns = [(heading, sheet.cells.column(headings.columns[heading])) for heading in table.headings]
     return [
         (heading, cells.raw(at).value)
         for heading, cells in columns
@@ -555,8 +537,8 @@ def _contents(table: RecordTable, found: _Found) -> list[tuple[str, object]]:
 
 def _rows(table: RecordTable, sheet: Sheet, headings: Headings) -> SentRows:
     """Every row under the header that holds something in one of the table's columns, below the table too."""
-    found = {key: headings.column(at) for (key, _), at in zip(table.columns, table.headings, strict=True)}
-    columns = {key: column for key, column in found.items() if column is not None}
+    named = zip(table.columns, table.headings, strict=True)
+    columns = {key: headings.columns[heading] for (key, _), heading in named if heading in headings.columns}
     cells = {key: sheet.cells.column(column) for key, column in columns.items()}
     held = {key: each.rows[(each.rows > headings.row) & _holding(each)] for key, each in cells.items()}
     numbers = np.unique(np.concatenate([*held.values(), np.zeros(0, dtype=np.int32)]))

@@ -132,23 +132,14 @@ _QUARTER = re.compile(r"\bq([1-4]),? (\d{4})[/-](\d{2})\b")
 _FILE = re.compile(r"(?P<period>\d{4}-\d{2}-Q[1-4])[ _-]+(?P<rest>.+)\.[a-z]{3,4}", re.IGNORECASE)
 _YOUR_OWN = "Send the workbook that was made for you for this plan and period."
 _UNSAID = "This file does not say whose return it is, or for when"
-NOT_OURS = error(
-    "not_our_template",
-    "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted.",
-    "Copy your answers into the workbook that was made for you and send that, or say which force and period it is for "
-    "when you send it.",
-)
-FROM_COVER = note(
-    "identity_from_cover",
-    "The hidden sheet that says whose return this is was deleted; the cover says it too.",
-    _NOTHING_TO_DO,
-)
+_NOT_OURS = "This is not a workbook made by impact's template, or its hidden sheet and its cover were deleted."
+_COPY = "Copy your answers into the workbook that was made for you and send that, or say which force and period it is"
+NOT_OURS = error("not_our_template", _NOT_OURS, f"{_COPY} for when you send it.")
+_COVER = "The hidden sheet that says whose return this is was deleted; the cover says it too."
+FROM_COVER = note("identity_from_cover", _COVER, _NOTHING_TO_DO)
 _AS_TOLD = note("identity_as_told", f"{_UNSAID}; it was taken for the one that it was sent as.", _NOTHING_TO_DO)
-_FROM_FILE_NAME = note(
-    "identity_from_file_name",
-    f"{_UNSAID}; its name does, and the questions in it agree.",
-    "Check that the name is right.",
-)
+_NAMED = f"{_UNSAID}; its name does, and the questions in it agree."
+_FROM_FILE_NAME = note("identity_from_file_name", _NAMED, "Check that the name is right.")
 _CONTRADICTIONS = (
     error("cover_contradicts", "The cover says", "Use the workbook made for that {that}: copy your answers into it."),
     query(
