@@ -9,12 +9,6 @@ from impact.returns.form import Question
 from impact.returns.interpretation import interpret
 from tests.returns.filed_returns import Q1, raw
 
-NUMBER = "Enter a number: 0 if there were none, or [x] if you could not supply it."
-PERCENTAGE = "Enter a percentage from 0 to 100, or [x] if you could not supply it."
-YES_OR_NO = "Choose Yes or No, or enter [x] if you could not supply it."
-ONE_OF = "Choose Begun, Half-way or Done, or enter [x] if you could not supply it."
-DATE = "Enter a date such as 30 June 2024, or [x] if you could not supply it."
-WORDS = "Write a few words, or enter [x] if you could not supply it."
 KINDS = ("count", "number", "percent", "yes_no", "text", "date", "choice")
 
 
