@@ -32,10 +32,6 @@ class Change(ReturnCheck):
         """The change as a share of the last figure: 0.5 for 50%."""
         return float(self.beyond.rstrip("%")) / 100
 
-    def items(self) -> tuple[str, ...]:
-        """The one that it is on."""
-        return (self.change,)
-
     def judge(self, case: Case) -> Iterator[Found]:
         """Ask where the figure is further from the last than allowed; a change from 0 is beyond any percentage."""
         one, before = case.item(self.change), case.last.get((case.measure.ref, self.change))

@@ -61,10 +61,6 @@ class History(ReturnCheck):
     history: str
     beyond: float = Field(default=3.5, gt=0, lt=TOO_LARGE, allow_inf_nan=False)
 
-    def items(self) -> tuple[str, ...]:
-        """The one that it is on."""
-        return (self.history,)
-
     def judge(self, case: Case) -> Iterator[Found]:
         """Ask where the figure is unlike those before, and its change from the last is not asked about already."""
         one = case.item(self.history)

@@ -31,10 +31,6 @@ class AgainstOutside(ReturnCheck):
         """The release that it names."""
         return self.at_most or self.at_least or ""
 
-    def items(self) -> tuple[str, ...]:
-        """The one that it is on."""
-        return (self.outside,)
-
     def judge(self, case: Case) -> Iterator[Found]:
         """Hold the figure to the supplier's own, where the release has one."""
         one, release = case.item(self.outside), case.releases.get(self.release)

@@ -63,7 +63,7 @@ class Document:
     @property
     def data(self) -> Any:
         """It as plain mappings, lists, texts, numbers, True, False and None, made anew each time."""
-        return _Maker(self.file).made(self.root)
+        return _made(self.root, self.file, [], {})
 
     def node(self, path: Path) -> Node:
         """Return the node at *path*, or the nearest one around it."""
@@ -198,46 +198,40 @@ def read_document(file: str, content: bytes) -> Document:
         raise UnreadableDocument(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler.") from None
     if root is None:
         raise UnreadableDocument(file, 0, 0, "this file is empty.", "Write a definition in it, or delete it.")
-    maker = _Maker(file)
-    maker.made(root)
-    return Document(file, root, tuple(maker.repeated))
+    repeated: list[Fault] = []
+    _made(root, file, repeated, {})
+    return Document(file, root, tuple(repeated))
 
 
-class _Maker:
-    """Makes values of nodes. What an alias repeats is made once, so that aliases of aliases cost nothing."""
+def _made(node: Node, file: str, repeated: list[Fault], done: dict[int, Any]) -> Any:
+    """What *node* says; add each key that stands twice to *repeated*. What an alias repeats is made once, and cheap.
 
-    def __init__(self, file: str) -> None:
-        self.repeated: list[Fault] = []
-        self._file = file
-        self._done: dict[int, Any] = {}
-        self._open: set[int] = set()
-
-    def made(self, node: Node) -> Any:
-        """What *node* says. Raises UnreadableDocument for a key that is no word, or an alias of what it stands in."""
-        if isinstance(node, ScalarNode):
-            return _scalar((node.tag or "").removeprefix(_PREFIX), node.value)
-        if id(node) in self._open:
+    Raises UnreadableDocument for a key that is no word, or an alias of what it stands in.
+    """
+    if isinstance(node, ScalarNode):
+        return _scalar((node.tag or "").removeprefix(_PREFIX), node.value)
+    if id(node) in done:
+        if done[id(node)] is None:
             says = "an alias (*) in here repeats the very thing it stands in."
-            raise UnreadableDocument(self._file, *_begins(node), says, "Write the values out instead.")
-        if id(node) not in self._done:
-            self._open.add(id(node))
-            is_list = isinstance(node, SequenceNode)
-            self._done[id(node)] = [self.made(each) for each in node.value] if is_list else self._mapping(node)
-            self._open.discard(id(node))
-        return self._done[id(node)]
-
-    def _mapping(self, node: Node) -> dict[str, Any]:
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
-            line, column = _begins(key)
-            if not isinstance(key, ScalarNode):
-                says = "a list or a group of fields stands here as a key."
-                raise UnreadableDocument(self._file, line, column, says, "Write 'key: value'.")
-            if key.value in lines:
-                says = f"'{key.value}' stands here a second time; the first is on line {lines[key.value]}."
-                self.repeated.append(Fault(self._file, line, column, says, "Keep one of them."))
-            lines.setdefault(key.value, line)
-        return {key.value: self.made(value) for key, value in node.value}
+            raise UnreadableDocument(file, *_begins(node), says, "Write the values out instead.")
+        return done[id(node)]
+    done[id(node)] = None
+    pairs = node.value if isinstance(node, MappingNode) else []
+    lines: dict[str, int] = {}
+    for key, _ in pairs:
+        line, column = _begins(key)
+        if not isinstance(key, ScalarNode):
+            says = "a list or a group of fields stands here as a key."
+            raise UnreadableDocument(file, line, column, says, "Write 'key: value'.")
+        if key.value in lines:
+            says = f"'{key.value}' stands here a second time; the first is on line {lines[key.value]}."
+            repeated.append(Fault(file, line, column, says, "Keep one of them."))
+        lines.setdefault(key.value, line)
+    if isinstance(node, MappingNode):
+        done[id(node)] = {key.value: _made(value, file, repeated, done) for key, value in pairs}
+    else:
+        done[id(node)] = [_made(each, file, repeated, done) for each in node.value]
+    return done[id(node)]
 
 
 def _scalar(tag: str, text: str) -> Any:
@@ -452,10 +446,10 @@ def _fault(document: Document, noun: str, spot: Spot) -> Fault:
     path = spot.path
     if spot.type == "missing":
         says = f"{label(document, path[:-1], noun)} has no '{path[-1]}'."
-        return document.fault(path[:-1], says, f"Add it: {spot.in_words}.")
+        return document.fault(path[:-1], says, f"Add it: {_in_words(spot.schema, spot.expected)}.")
     if spot.is_key:
         return document.fault(path, f"'{path[-1]}' cannot be a name here.", spot.remedy, key=True)
-    return document.fault(path, f"{label(document, path, noun)} is {_shown(spot.given)}.", spot.remedy)
+    return document.fault(path, f"{label(document, path, noun)} is {_shown(spot.error['input'])}.", spot.remedy)
 
 
 def _shown(given: Any) -> str:
@@ -494,39 +488,29 @@ class Spot:
         return self.error["type"]
 
     @property
-    def given(self) -> Any:
-        """What stands there."""
-        return self.error["input"]
-
-    @property
     def meant(self) -> str | None:
         """The field that a name not known was plainly meant for."""
         name = str(self.path[-1])
         return None if name in self.fields else nearest(name, self.fields)
 
     @property
-    def in_words(self) -> str:
-        """What is wanted, as one would ask for it: "a date such as 2024-06-30"."""
-        return _in_words(self.schema, self.expected)
-
-    @property
     def remedy(self) -> str:
         """What to write instead."""
-        kind, bounds = _kind(self.expected), self.error.get("ctx", {})
+        kind, bounds, given = _kind(self.expected), self.error.get("ctx", {}), self.error["input"]
         pattern = str(bounds["pattern"] if self.is_key and "pattern" in bounds else self.expected.get("pattern", ""))
         in_other_words = (says for start, says in _PATTERNS.items() if pattern.startswith(start))
         if words := _choices(self.expected):
-            near = nearest(str(self.given), words)
+            near = nearest(str(given), words)
             return f"Did you mean '{near}'?" if near else f"Write one of {listed(words, 'or')}."
         if self.type in _BOUNDS:
             return _BOUNDS[self.type].format(**bounds)
         if kind != "period" and pattern not in ("", NOT_BLANK):
             return next(in_other_words, "Write it another way.")
-        if years := _YEARS.fullmatch(str(self.given)) if kind == "period" else None:
+        if years := _YEARS.fullmatch(str(given)) if kind == "period" else None:
             return f"Did you mean '{years[1]}-{(int(years[1]) + 1) % 100:02d}{years[2] or ''}'?"
-        if kind == "string" and isinstance(self.given, bool | int | float):
+        if kind == "string" and isinstance(given, bool | int | float):
             return "Put quotes around it, so that it is a text."
-        return f"Write {self.in_words}."
+        return f"Write {_in_words(self.schema, self.expected)}."
 
     def guess(self, number: int, word: str) -> Any:
         """Return the *number*th thing that may have been meant, as plain data; *word* is what a text says."""

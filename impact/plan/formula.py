@@ -38,12 +38,7 @@ SLACK = 5e-13  # of the sizes of both sides together: what differs in the 13th s
 
 _ORDERED = ("number", "date")
 _EQUAL = ("==", "!=")
-_CALCULATE: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
+_CALCULATE = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {  # of the left side less the right, and what difference is none
     "==": lambda apart, slack: abs(apart) <= slack,
     "!=": lambda apart, slack: abs(apart) > slack,

@@ -125,21 +125,17 @@ class Collection(Part):
         return max([period.last + timedelta(days=self.lock_days), *granted])
 
 
+Count = Annotated[int, Field(ge=0, lt=TOO_LARGE)]
+
+
 class Presentation(Part):
     """Rules that every figure shown obeys."""
 
-    minimum_count: int = Field(
-        default=5,
-        ge=0,
-        lt=TOO_LARGE,
-        description="A percentage over fewer than this is [u].",
-    )
+    minimum_count: Count = Field(default=5, description="A percentage over fewer than this is [u].")
     rounding: Literal[3, 5, 10] = Field(
         default=5, description="Counts of people, where sensitive, are rounded to the nearest multiple of this."
     )
-    minimum_respondents: int = Field(
-        default=30, ge=0, lt=TOO_LARGE, description="A survey figure from fewer people is [u]."
-    )
+    minimum_respondents: Count = Field(default=30, description="A survey figure from fewer people is [u].")
     minimum_coverage: float = Field(
         default=0.75, ge=0, le=1, description="Share of forces under which nothing is rated."
     )

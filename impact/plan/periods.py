@@ -1,6 +1,6 @@
 """Financial quarters, half-years and years, with inclusive dates.
 
-The clock of the whole product: comes before `plan.model`, which is written in periods. Knows nothing of today.
+The clock of the whole product. Knows nothing of today.
 """
 
 from __future__ import annotations
@@ -54,19 +54,16 @@ class Period:
         found = _WRITTEN.fullmatch(text.strip())
         if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
             raise ValueError(f"'{text}' is not a period. Write one as 2024-25-Q1, 2024-25-H1 or 2024-25.")
-        part = found[3]
-        if part is None:
-            return cls(int(found[1]), "year", 1)
-        return cls(int(found[1]), "quarter" if part[0] == "Q" else "half", int(part[1]))
+        part = found[3] or "1"
+        lengths: dict[str, Length] = {"Q": "quarter", "H": "half", "1": "year"}
+        return cls(int(found[1]), lengths[part[0]], int(part[-1]))
 
     def __hash__(self) -> int:
         """Quick, since figures are found by their period a hundred thousand times for one report."""
         return self.year * 8 + self.number
 
     def __str__(self) -> str:
-        stem = f"{self.year}-{(self.year + 1) % 100:02d}"
-        part = {"quarter": f"-Q{self.number}", "half": f"-H{self.number}", "year": ""}
-        return stem + part[self.length]
+        return f"{self.year}-{(self.year + 1) % 100:02d}" + (f"-{self._part}" if self._part else "")
 
     def __lt__(self, other: Period) -> bool:
         return self._order < other._order
@@ -100,15 +97,16 @@ class Period:
     @property
     def label(self) -> str:
         """As a heading has it: "Q1 2024/25 (April to June)"."""
-        months = f"({MONTHS[self.first.month - 1]} to {MONTHS[self.last.month - 1]})"
-        return f"{self.name} {months}"
+        return f"{self.name} ({MONTHS[self.first.month - 1]} to {MONTHS[self.last.month - 1]})"
 
     @property
     def name(self) -> str:
         """Without the months: "Q1 2024/25", or "2024/25" for a year."""
-        year = f"{self.year}/{(self.year + 1) % 100:02d}"
-        part = {"quarter": f"Q{self.number} ", "half": f"H{self.number} ", "year": ""}
-        return part[self.length] + year
+        return f"{self._part} {self.year}/{(self.year + 1) % 100:02d}".lstrip()
+
+    @property
+    def _part(self) -> str:
+        return {"quarter": f"Q{self.number}", "half": f"H{self.number}", "year": ""}[self.length]
 
     @property
     def short(self) -> str:
@@ -141,9 +139,7 @@ class Period:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def read(value: Any) -> Period:
-            if isinstance(value, Period):
-                return value
-            return cls.parse(str(value))
+            return value if isinstance(value, Period) else cls.parse(str(value))
 
         return core_schema.no_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
 

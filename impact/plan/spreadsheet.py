@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 Spot = tuple[str, int, int]  # a cell: its sheet, row and column, from 1
 LONGEST_FORMULA = 8_000  # Excel takes 8,192 characters
@@ -272,21 +272,11 @@ def _blocks(node: Node) -> Iterator[Block]:
 
 
 def _called(name: str, given: list[Worth]) -> Worth:
-    first = given[0]
-    match name:
-        case "ISERROR":
-            return isinstance(first, ErrorValue)
-        case "ISBLANK":
-            return first is None
-        case "ISNUMBER":
-            return _is_number(first)
-        case "ISLOGICAL":
-            return isinstance(first, bool)
     error = next((each for each in given if isinstance(each, ErrorValue)), None)
-    if error is not None:
+    if error is not None and name not in _OF_ERRORS_TOO:
         return error
     try:
-        return _PLAIN[name](*given)
+        return _FUNCTIONS[name](*given)
     except (ValueError, OverflowError):
         return VALUE
 
@@ -325,13 +315,12 @@ def _value_of(given: Worth) -> float:
     return float(text.replace(",", ""))
 
 
-def _rounded(given: Worth, _: Worth) -> float:
-    """To a whole number, half away from 0."""
-    number = _number(given)
-    return math.copysign(math.floor(abs(number) + 0.5), number)
-
-
-_PLAIN: Mapping[str, Callable[..., Worth]] = {
+_OF_ERRORS_TOO = ("ISERROR", "ISBLANK", "ISNUMBER", "ISLOGICAL")
+_FUNCTIONS: Mapping[str, Callable[..., Worth]] = {
+    "ISERROR": lambda given: isinstance(given, ErrorValue),
+    "ISBLANK": lambda given: given is None,
+    "ISNUMBER": _is_number,
+    "ISLOGICAL": lambda given: isinstance(given, bool),
     "AND": lambda *given: all(_truth(each) for each in given),
     "OR": lambda *given: any(_truth(each) for each in given),
     "NOT": lambda given: not _truth(given),
@@ -341,9 +330,9 @@ _PLAIN: Mapping[str, Callable[..., Worth]] = {
     "SUBSTITUTE": lambda given, old, new: as_text(given).replace(as_text(old), as_text(new)),
     "VALUE": _value_of,
     "ABS": lambda given: abs(_number(given)),
-    "ROUND": _rounded,
+    "ROUND": lambda given, _: math.copysign(math.floor(abs(_number(given)) + 0.5), _number(given)),  # half away from 0
 }
-_COMPARE: Mapping[str, Callable[[int, int], bool]] = {
+_COMPARE = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -351,12 +340,7 @@ _COMPARE: Mapping[str, Callable[[int, int], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_CALCULATE: Mapping[str, Callable[[Any, Any], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
+_CALCULATE = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
 def _pair(sign: str, left: Worth, right: Worth) -> Worth:
@@ -366,10 +350,11 @@ def _pair(sign: str, left: Worth, right: Worth) -> Worth:
     if sign == "&":
         return as_text(left) + as_text(right)
     if sign in _COMPARE:
-        return _COMPARE[sign](_compared(left, right), 0)
+        return bool(_COMPARE[sign](_compared(left, right), 0))
     try:
-        one, other = _number(left), _number(right)
-        return NO_NUMBER if sign == "/" and other == 0 else _CALCULATE[sign](one, other)
+        return float(_CALCULATE[sign](_number(left), _number(right)))
+    except ZeroDivisionError:
+        return NO_NUMBER
     except (ValueError, OverflowError):
         return VALUE
 
