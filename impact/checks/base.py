@@ -172,9 +172,9 @@ class ReturnCheck(Check):
     against_earlier: ClassVar[bool] = False  # it asks of what was filed before
     at_length: ClassVar[bool] = False  # all of it, not the last figure alone
 
-    @abstractmethod
     def items(self) -> Iterable[str]:
-        """The items that it looks at, "launched" or "IW-17.launched"."""
+        """The items that it looks at, "launched" or "IW-17.launched"; where nothing else is said the one it is on."""
+        return (getattr(self, self.key),)
 
     @abstractmethod
     def judge(self, case: Case) -> Iterator[Found]:
@@ -247,22 +247,29 @@ class Place:
             says = f"the check is on {what}'{key}', which is no number: its type is {item.type}."
             yield self.fault(step, says, "Check an item that is a number.")
 
-    def measure_faults(self, path: Sequence[str | int], operand: str, takes: str) -> Faults:
-        """Of REF.item, the measure must be there, in a return of the same supplier, for the same length of time."""
-        ref, ours = operand.rpartition(".")[0], self.read.measure
-        other = self.reading.measure(ref)
+    def operand_faults(
+        self, path: Sequence[str | int], operand: str, takes: str, *, of_any_supplier: bool = False
+    ) -> Faults:
+        """An item must be there; REF.item of another measure in a return of the same supplier, for the same time."""
+        ref, dot, key = operand.rpartition(".")
+        ours, reading, says = self.read.measure, self.reading, f"{takes} '{operand}', "
+        other = reading.measure(ref) if dot else ours
         if other is None:
-            if not self.reading.unsure_of("ref"):
-                says = f"{takes} '{operand}', but no measure has the ref '{ref}'."
-                yield self.fault(path, says, did_you_mean(ref, self.reading.refs), offset=0)
+            if not reading.unsure_of("ref"):
+                says += f"but no measure has the ref '{ref}'."
+                yield self.fault(path, says, did_you_mean(ref, reading.refs), offset=0)
             return
-        known = self.reading.knows(other.supplier) and self.reading.knows(ours.supplier)
+        known = reading.knows(other.supplier) and reading.knows(ours.supplier) and not of_any_supplier
         if other.supplier != ours.supplier and known:
-            says = f"{takes} '{operand}', which '{other.supplier}' supplies, not '{ours.supplier}'."
-            yield self.fault(path, says, "Take items of one supplier.")
-        if other.frequency != ours.frequency:
-            says = f"{takes} '{operand}', which is {other.frequency}, not {ours.frequency}."
-            yield self.fault(path, says, "Take items of one frequency.")
+            says_so = f"{says}which '{other.supplier}' supplies, not '{ours.supplier}'."
+            yield self.fault(path, says_so, "Take items of one supplier.")
+        if other.frequency != ours.frequency and not of_any_supplier:
+            yield self.fault(
+                path, f"{says}which is {other.frequency}, not {ours.frequency}.", "Take items of one frequency."
+            )
+        if key not in other.items and not reading.lost_items(other.ref):
+            says += f"but measure '{ref}' has no item '{key}'." if dot else f"which is no item of measure '{ours.ref}'."
+            yield self.fault(path, says, did_you_mean(key, other.items), offset=len(ref + dot) if dot else None)
 
     def release_faults(self, path: str | Sequence[str | int], release: str, looks: str, otherwise: str) -> Faults:
         """A release of outside figures must be there, with a figure for a team that is not the forces."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 from impact.checks.base import NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
 from impact.checks.findings import figure, sentence, subject
 from impact.plan.formula import excel_comparison, is_sum
-from impact.plan.parts import Operand, Severity, did_you_mean
+from impact.plan.parts import Operand, Severity
 from impact.plan.spreadsheet import Node, call, is_number, joined
 
 
@@ -67,24 +67,8 @@ class Total(ReturnCheck):
                 says = f"the total '{self.total}' takes '{operand}' twice."
                 yield at.fault(("of", number), says, "Keep one of them.")
             else:
-                yield from _part_faults(at, number, operand)
-
-
-def _part_faults(at: Place, number: int, operand: str) -> Faults:
-    ref, dot, key = operand.rpartition(".")
-    read, reading = at.read, at.reading
-    items, lost, around = read.measure.items, read.lost("items"), read.named
-    if dot and ref != read.measure.ref:
-        yield from at.measure_faults(("of", number), operand, "the total takes")
-        other = reading.measure(ref)
-        if other is None:
-            return
-        items, lost, around = other.items, reading.lost_items(ref), f"measure '{ref}'"
-    item = items.get(key)
-    if item is None:
-        if not lost:
-            says = f"the total takes '{key}', which is no item of {around}."
-            yield at.fault(("of", number), says, did_you_mean(key, items), offset=len(ref + dot))
-    elif item.type not in NUMBERS:
-        says = f"the total takes '{operand}', which is no number: its type is {item.type}."
-        yield at.fault(("of", number), says, "Take an item that is a number.")
+                yield from at.operand_faults(("of", number), operand, "the total takes")
+                item = at.reading.item(at.read.measure, operand)
+                if item is not None and item.type not in NUMBERS:
+                    says = f"the total takes '{operand}', which is no number: its type is {item.type}."
+                    yield at.fault(("of", number), says, "Take an item that is a number.")

@@ -8,11 +8,11 @@ Treasury, Magenta Book, 2020).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-from impact.checks.base import LENGTHS, RETURNING, Place
+from impact.checks.base import LENGTHS, RETURNING, Place, ReturnCheck, RowCheck
 from impact.plan.definitions import MeasureRead, PlanRead, Reading
 from impact.plan.documents import Path
 from impact.plan.formula import RESERVED, FormulaError
@@ -21,13 +21,11 @@ from impact.plan.measure import (
     AskedItem,
     Baseline,
     Column,
-    Contribution,
     Figure,
     Item,
     Level,
     Measure,
     RatioOf,
-    RecordSheet,
     Reference,
     ShareYes,
     SumOf,
@@ -302,30 +300,24 @@ class _MeasureLinter:
 
     def faults(self) -> Faults:
         """Yield every one of them."""
-        measure = self.measure
-        if self.plan is not None:
-            yield from self._belonging(self.plan)
-        yield from self._supplier()
-        yield from self._items()
-        yield from self._unused()
-        for key, sheet in measure.records.items():
-            yield from self._record_sheet(key, sheet)
-        for number, check in enumerate(measure.checks):
-            yield from check.lint(Place(self.read, self.reading, ("checks", number)))
-        yield from self._value()
-        yield from self._combining()
-        yield from self._counting()
-        yield from self._rating()
-        yield from self._promised()
-        if measure.direction != "context":
-            yield from self._order()
-        yield from self._leads()
-        if measure.contribution is not None:
-            yield from self._contribution(measure.contribution)
+        looks = (self._belonging, self._supplier, self._items, self._unused, self._record_sheets, self._checks)
+        more = (self._value, self._combining, self._counting, self._rating, self._promised, self._order, self._leads)
+        for look in (*looks, *more, self._contribution):
+            yield from look()
 
-    def _belonging(self, plan: _PlanLinter) -> Faults:
+    def _checks(self) -> Faults:
+        places: list[tuple[Path, str, Sequence[ReturnCheck | RowCheck]]] = [(("checks",), "", self.measure.checks)]
+        places += [(("records", key, "checks"), key, sheet.checks) for key, sheet in self.measure.records.items()]
+        for path, key, checks in places:
+            for number, check in enumerate(checks):
+                yield from check.lint(Place(self.read, self.reading, (*path, number), key))
+
+    def _belonging(self) -> Faults:
         """Each ref that the plan gives twice, or wrongly, explains one that it seems not to have."""
-        measure, named, lost = self.measure, self.named, plan.read.lost_promises
+        measure, named, plan = self.measure, self.named, self.plan
+        if plan is None:
+            return
+        lost = plan.read.lost_promises
         promises = [promise.ref for _, promise in plan.promises]
         unknown = {each.measure.commitment for each in self.reading.measures} - set(promises)
         if measure.commitment in unknown and lost is not None and lost < len(unknown):
@@ -419,31 +411,32 @@ class _MeasureLinter:
             if choice in asked.choices[:number]:
                 yield self.fault((*path, "choices", number), f"{what} has the choice '{choice}' twice.", _KEEP_ONE)
 
-    def _record_sheet(self, key: str, sheet: RecordSheet) -> Faults:
-        """Its columns, and the checks over its rows."""
-        path = ("records", key)
-        if key in self.measure.items:
-            says = f"'{key}' names both an item and a record sheet, and they would have one name in the workbook."
-            yield self.fault(path, says, "Give one of them another name.", key=True)
-        if not sheet.columns:
-            remedy = "Add one for each thing to be told of a record."
-            yield self.fault(path, f"record sheet '{key}' has no columns.", remedy, key=True)
-        for name, column in sheet.columns.items():
-            place = (*path, "columns", name)
-            yield from self._name(place, name, "a column")
-            if name == RETURNING:
-                says = "'force' means the force that sends the return, so it cannot name a column."
-                yield self.fault(place, says, "Choose another name.", key=True)
-            yield from self._choices(place, f"column '{name}'", column)
-            for field, wanted, has in (
-                ("within", "date", "is to be within the period"),
-                ("maximum_length", "text", "has a maximum length"),
-            ):
-                if getattr(column, field) is not None and column.type != wanted:
-                    says = f"column '{name}' {has}, but its type is {column.type}."
-                    yield self.fault((*place, field), says, f"Write 'type: {wanted}', or take this out.", key=True)
-        for number, check in enumerate(sheet.checks):
-            yield from check.lint(Place(self.read, self.reading, (*path, "checks", number), key))
+    def _record_sheets(self) -> Faults:
+        """Their columns."""
+        for key, sheet in self.measure.records.items():
+            path = ("records", key)
+            if key in self.measure.items:
+                says = f"'{key}' names both an item and a record sheet, and they would have one name in the workbook."
+                yield self.fault(path, says, "Give one of them another name.", key=True)
+            if not sheet.columns:
+                remedy = "Add one for each thing to be told of a record."
+                yield self.fault(path, f"record sheet '{key}' has no columns.", remedy, key=True)
+            for name, column in sheet.columns.items():
+                yield from self._column((*path, "columns", name), name, column)
+
+    def _column(self, path: Path, name: str, column: Column) -> Faults:
+        yield from self._name(path, name, "a column")
+        if name == RETURNING:
+            says = "'force' means the force that sends the return, so it cannot name a column."
+            yield self.fault(path, says, "Choose another name.", key=True)
+        yield from self._choices(path, f"column '{name}'", column)
+        for field, wanted, has in (
+            ("within", "date", "is to be within the period"),
+            ("maximum_length", "text", "has a maximum length"),
+        ):
+            if getattr(column, field) is not None and column.type != wanted:
+                says = f"column '{name}' {has}, but its type is {column.type}."
+                yield self.fault((*path, field), says, f"Write 'type: {wanted}', or take this out.", key=True)
 
     # --- the value --------------------------------------------------------------------------------------------------
 
@@ -451,18 +444,10 @@ class _MeasureLinter:
         """What it takes."""
         measure, value, place = self.measure, self.measure.value, Place(self.read, self.reading, ("value",))
         for within, operand in value.takes.items():
-            ref, dot, key = operand.rpartition(".")
-            path, item = ("value", *within), self.reading.item(measure, operand)
-            if dot:
-                yield from place.measure_faults(within, operand, "the value takes")
+            item = self.reading.item(measure, operand)
+            yield from place.operand_faults(within, operand, "the value takes")
             if item is not None:
-                yield from self._operand(path, operand, item)
-            elif not dot and not self.read.lost("items"):
-                says = f"the value takes '{operand}', which is no item of {self.named}."
-                yield self.fault(path, says, did_you_mean(operand, measure.items))
-            elif dot and (other := self.reading.measure(ref)) is not None and not self.reading.lost_items(ref):
-                says = f"the value takes '{operand}', but measure '{ref}' has no item '{key}'."
-                yield self.fault(path, says, did_you_mean(key, other.items), offset=len(ref) + 1)
+                yield from self._operand(("value", *within), operand, item)
         if isinstance(value, RatioOf) and isinstance(value.denominator, Reference):
             otherwise = f"take a denominator that '{measure.supplier}' supplies"
             within, release = ("denominator", "reference"), value.denominator.reference
@@ -624,6 +609,8 @@ class _MeasureLinter:
         """Each target is later than the one before, or the baseline, and not on the wrong side of it."""
         measure, direction = self.measure, self.measure.direction
         before: Baseline | Target | None = measure.baseline
+        if direction == "context":
+            return
         if self.covers is not None and measure.baseline is not None and measure.baseline.period.last > self.covers[1]:
             before = None  # the baseline itself is reported
         for number, target in enumerate(measure.targets):
@@ -666,10 +653,13 @@ class _MeasureLinter:
                 remedy = f"Name {named} under 'leads_to' of '{ref}' instead, or correct the level of one of them."
                 yield self.fault(path, f"{says}a step back.", remedy)
 
-    def _contribution(self, contribution: Contribution) -> Faults:
+    def _contribution(self) -> Faults:
         """The practice that is compared, and since when."""
-        measure, adopted, path = self.measure, contribution.adopted, ("contribution", "adopted")
-        ref, dot, key = adopted.rpartition(".")
+        measure, contribution, path = self.measure, self.measure.contribution, ("contribution", "adopted")
+        if contribution is None:
+            return
+        adopted = contribution.adopted
+        ref, _, key = adopted.rpartition(".")
         other, by = self.reading.measure(ref) if ref else measure, f"the comparison is by '{adopted}'"
         if contribution.since is not None:
             place = ("contribution", "since")
@@ -682,14 +672,9 @@ class _MeasureLinter:
         elif adopted in measure.value.operands:
             remedy = "Name what says that a force adopted the practice, apart from its effect."
             yield self.fault(path, f"{by}, which the value itself is made of.", remedy)
-        elif other is None:
-            if not self.reading.unsure_of("ref"):
-                says = f"{by}, but no measure has the ref '{ref}'."
-                yield self.fault(path, says, did_you_mean(ref, self.reading.refs))
-        elif key not in other.items:
-            if not self.reading.lost_items(other.ref):
-                says = f"{by}, but measure '{other.ref}' has no item '{key}'."
-                yield self.fault(path, says, did_you_mean(key, other.items), offset=len(ref + dot))
+        elif other is None or key not in other.items:
+            at = Place(self.read, self.reading, path)
+            yield from at.operand_faults((), adopted, "the comparison is by", of_any_supplier=True)
         else:
             if not _is_count(other.items[key]) and other.items[key].type != "yes_no":
                 remedy = "Name an item by which each force says whether it adopted the practice."
