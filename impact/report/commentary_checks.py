@@ -112,7 +112,7 @@ def commentary_findings(
 
 def _nearest_file(name: str, view: ReportView) -> str:
     plan = view.definitions.plan
-    known = ["summary", "decisions", *(one.ref for one in (*plan.promises(), *plan.measures))]
+    known = ["summary", "decisions", *(one.ref for one in plan.promises()), *(one.ref for one in plan.measures)]
     near = nearest(name, known)
     return f"Did you mean {near}.md?" if near else "Name it summary.md, decisions.md, or a ref: C2.md, IW-17.md."
 
