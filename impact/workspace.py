@@ -11,7 +11,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
-from impact.report.branding import SHIPPED, STYLE, HouseStyle, read_house_style
+from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.house_style import STYLE, read_house_style
 from impact.report.remarks import Remark
 from impact.resources import folder
 

@@ -1,20 +1,26 @@
-"""How an organisation's reports look and what they call things: colours, fonts, logo, wording, from its `style.toml`.
+"""How an organisation's reports look and what they call things; templates and style sheets in that look.
 
-`SHIPPED` is the look that a report has without that file. Every line of it may be left out; every fault is told at its
-line, and what is faulty keeps the shipped look.
+`SHIPPED` is the look without a `style.toml`. Templates, fonts and sheets are each taken from the first folder that has
+it: a workspace's own stands first.
 """
 
 from __future__ import annotations
 
+import io
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+from typing import Literal
 
-from impact.plan.parts import nearest
-from impact.report.remarks import Remark, Weight, in_order
-from impact.resources import folder
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from impact.plan.periods import day
+from impact.report.sentences import counted, dated, inside, listed, spelt
 
 FAMILY = "Source Sans 3"
 LEAST_CONTRAST = 4.5  # Web Content Accessibility Guidelines 2.2, 1.4.3: text against what is behind it
@@ -125,35 +131,40 @@ _SHADES: dict[str, tuple[str, float, str]] = {
 }
 
 
-def coloured(sheet: str, style: HouseStyle) -> str:
-    """Return a style sheet with the shipped colours replaced by those of *style*, in data URIs too."""
-    return _recoloured(sheet, style, _COLOUR)
+def coloured(sheet: str, house: HouseStyle) -> str:
+    """Return a style sheet in the colours and the font of *house*, in data URIs too."""
+    return _in_house(sheet, house, _COLOUR)
 
 
-def coloured_drawing(svg: str, style: HouseStyle) -> str:
-    """Return a drawn SVG with the shipped colours of its attributes replaced by those of *style*."""
-    return _recoloured(svg, style, _DRAWN)
+def recoloured(svg: str, house: HouseStyle) -> str:
+    """Return a drawn SVG in the colours, those of its attributes, and the font of *house*."""
+    return _in_house(svg, house, _DRAWN)
 
 
-def _recoloured(text: str, style: HouseStyle, places: re.Pattern[str]) -> str:
-    """Return *text* with each shade of a colour that is another in *style* replaced."""
-    if style.colours == SHIPPED.colours:
+def _in_house(text: str, house: HouseStyle, places: re.Pattern[str]) -> str:
+    """Return *text* with the font, and each shade of a colour at *places*, that is another in *house* replaced."""
+    if house.fonts is not None:
+        text = text.replace(f'"{FAMILY}"', f'"{house.fonts.family}"')
+    if house.colours == SHIPPED.colours:
         return text
     shades = {
         name: _legible(own, white, on_it)[1:]
         for name, (role, white, on_it) in _SHADES.items()
-        if (own := getattr(style.colours, role)).upper() != getattr(SHIPPED.colours, role)
+        if (own := getattr(house.colours, role)).upper() != getattr(SHIPPED.colours, role)
     }
     return places.sub(lambda found: found[1] + shades.get(found[2].lower(), found[2]), text)
 
 
 def _legible(colour: str, white: float, on_it: str) -> str:
     """The colour with about that share of white, so that what is written on it can be read."""
-    tenths = {"": [white], "white": [white * part / 10 for part in range(10, -1, -1)]}
-    shares = tenths.get(on_it) or [white + (1 - white) * part / 10 for part in range(11)]
-    found = [mixed(colour, share) for share in shares]
+    if not on_it:
+        return mixed(colour, white)
+    found = [
+        mixed(colour, white * (10 - part) / 10 if on_it == "white" else white + (1 - white) * part / 10)
+        for part in range(11)
+    ]
     text = WHITE if on_it == "white" else colour
-    return next((shade for shade in found if not on_it or contrast(shade, text) >= LEAST_CONTRAST), found[-1])
+    return next((shade for shade in found if contrast(shade, text) >= LEAST_CONTRAST), found[-1])
 
 
 def mixed(colour: str, white: float) -> str:
@@ -182,211 +193,112 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
-# --- style.toml -----------------------------------------------------------------------------------------------------
+# --- templates and style sheets -------------------------------------------------------------------------------------
 
-STYLE = "style.toml"
-WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
-LONGEST = {"draft": 12, "contact": 200, "footer": 60}  # characters; any other wording may have 70
-_LONGEST = 70
-_TEXTS = ("accent", "warning", "ink", "soft")
-
-Read = Callable[[str], bytes | None]
-
-_TABLE = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
-_KEY = re.compile(r"(\s*)([A-Za-z0-9_.-]+)\s*=")
-_HEX = re.compile(r"#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
-_FAMILY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,59}")
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}
 
 
-def read_house_style(text: str, read: Read, file: str = STYLE) -> tuple[HouseStyle, tuple[Remark, ...]]:
-    """Return the style that *text* says, and what is wrong or odd in it.
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled, kept from one environment to the next; one that has changed is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = {True: _Compiled(), False: _Compiled()}  # by whether what they fill in is escaped
+
+
+def page_templates(folders: Sequence[Path], *, escaping: bool = True) -> Environment:
+    """Return the templates of web pages, or of plain text without *escaping*; a name that is not there fails."""
+    environment = Environment(
+        bytecode_cache=_COMPILED[escaping],
+        loader=FileSystemLoader(folders),
+        autoescape=escaping,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["urlize.rel"] = None
+    environment.filters.update(counted=counted, dated=dated, day=day, listed=listed, lower_first=inside, spelt=spelt)
+    return environment
+
+
+def source(environment: Environment, name: str) -> Markup:
+    """Return a template's text as it is: a script for the foot of a page."""
+    assert environment.loader is not None  # set where the environment is made
+    return Markup(environment.loader.get_source(environment, name)[0])
+
+
+def style(environment: Environment, folders: Sequence[Path], *sheets: str, house: HouseStyle = SHIPPED) -> Markup:
+    """Return the fonts and the style *sheets*, given as "report/report.css", for the head of a page.
 
     Args:
-        text: The file, as TOML.
-        read: Gives the content of a file of the workspace by its path there, or None where there is none.
-        file: What it is called in what is found.
+        environment: Where the sheets are found.
+        folders: Where the shipped fonts are.
+        sheets: Each below a templates folder.
+        house: The organisation's own colours and fonts; without it, the shipped look.
+
+    Raises:
+        FileNotFoundError: No folder has the fonts.
     """
-    try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        at, says = _AT.search(str(problem)), _AT.sub("", str(problem))
-        line, column = (int(at[1]), int(at[2])) if at and at[1] else (text.count("\n") + 1, 1)
-        says = f"this line is not TOML: {says[:1].lower()}{says[1:]}."
-        return SHIPPED, (Remark(file, line, column, says, 'Write name = "value", with the quotes.'),)
-    except RecursionError:
-        return SHIPPED, (Remark(file, 1, 1, "this is nested too deeply to be read.", "Make it simpler."),)
-    reading = _StyleReader(file, _places(text), read, [])
-    style = reading.style(said)
-    return style, in_order(reading.found)
+    family, faces = FAMILY, tuple(Face(one, "truetype", font_of(folders, SHIPPED, one)) for one in FACES)
+    if house.fonts is not None:
+        family, faces = house.fonts.family, house.fonts.faces
+    parts = [
+        f'@font-face {{ font-family: "{family}"; font-weight: {face.weight}; src: url("data:font/'
+        f'{"otf" if face.kind == "opentype" else "ttf"};base64,{b64encode(face.content).decode()}")'
+        f' format("{face.kind}"); }}'
+        for face in faces
+    ]
+    return Markup("\n".join([*parts, *(coloured(str(source(environment, sheet)), house) for sheet in sheets)]))
 
 
-def _places(text: str) -> dict[str, tuple[int, int]]:
-    """The line and column, from 1, of each table and of each key as "table.key"."""
-    found: dict[str, tuple[int, int]] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if head := _TABLE.match(line):
-            table = head[1]
-            found.setdefault(table, (number, line.index("[") + 1))
-        elif key := _KEY.match(line):
-            found.setdefault(f"{table}.{key[2]}".lstrip("."), (number, len(key[1]) + 1))
-    return found
+def font_of(folders: Sequence[Path], house: HouseStyle, weight: int) -> bytes:
+    """Return the font file that the report's text of *weight*, 400, 600 or 700, is set in.
+
+    Raises:
+        FileNotFoundError: No folder has the shipped one.
+    """
+    if house.fonts is not None:
+        return next(face.content for face in house.fonts.faces if face.weight == weight)
+    path = f"fonts/SourceSans3-{FACES[weight]}.ttf"
+    for folder in folders:
+        if (folder / path).is_file():
+            return (folder / path).read_bytes()
+    raise FileNotFoundError(f"No templates folder has {path}. Install impact again, or put the font there.")
 
 
-@dataclass(frozen=True)
-class _StyleReader:
-    """One file as it is read; `found` grows."""
+# --- the word behind a draft -----------------------------------------------------------------------------------------
 
-    file: str
-    places: Mapping[str, tuple[int, int]]
-    read: Read
-    found: list[Remark]
-
-    def say(self, place: str, says: str, remedy: str, severity: Weight = "error") -> None:
-        line, column = self.places.get(place) or self.places.get(place.partition(".")[0]) or (1, 1)
-        self.found.append(Remark(self.file, line, column, says, remedy, severity))
-
-    def style(self, said: Mapping[str, Any]) -> HouseStyle:
-        names = {"colours": Colours, "words": HouseWords}
-        tables = {name: tuple(one.name for one in fields(kind)) for name, kind in names.items()}
-        tables |= {"logo": ("file", "alt"), "fonts": ("family", *WEIGHTS)}
-        given = {name: self.table(name, said[name], tables[name]) for name in said if name in tables}
-        for name in said:
-            if name not in tables:
-                self.unknown(name, name, tuple(tables), "Write it under [logo], [colours], [fonts] or [words].")
-        return HouseStyle(
-            colours=self.colours(given.get("colours", {})),
-            words=self.words(given.get("words", {})),
-            logo=self.logo(given["logo"]) if "logo" in given else None,
-            fonts=self.fonts(given["fonts"]) if "fonts" in given else None,
-        )
-
-    def table(self, name: str, said: Any, known: tuple[str, ...]) -> dict[str, str]:
-        """What stands in a table, as far as it is texts under known names."""
-        if not isinstance(said, dict):
-            self.say(name, f"'{name}' is a value here.", f"Write [{name}] on a line of its own, and its lines below.")
-            return {}
-        texts = {}
-        for key, value in said.items():
-            if key not in known:
-                self.unknown(key, f"{name}.{key}", known, f"[{name}] may say {', '.join(known)}.")
-            elif not isinstance(value, str):
-                self.say(f"{name}.{key}", f"'{key}' is not a text.", "Put quotes around it.")
-            else:
-                texts[key] = value.strip()
-        return texts
-
-    def unknown(self, word: str, place: str, known: tuple[str, ...], otherwise: str) -> None:
-        near = nearest(word, known)
-        self.say(place, f"there is no '{word}'.", f"Did you mean '{near}'?" if near else otherwise)
-
-    def colours(self, said: Mapping[str, str]) -> Colours:
-        found = SHIPPED.colours
-        for name, value in said.items():
-            if not _HEX.fullmatch(value):
-                self.say(f"colours.{name}", f"'{value}' is not a colour.", 'Write one as "#12436D".')
-                continue
-            whole = value if len(value) == 7 else "#" + "".join(2 * digit for digit in value[1:])
-            found = replace(found, **{name: whole.upper()})
-        return self.readable(found, said)
-
-    def readable(self, found: Colours, said: Mapping[str, str]) -> Colours:
-        """The colours that text can be read in and against; the shipped one for any other."""
-        for name in ("wash", *_TEXTS):
-            if name in said and (faint := _too_faint(name, found, said)):
-                self.say(f"colours.{name}", faint, f"Choose a {'lighter' if name == 'wash' else 'darker'} one.")
-                found = replace(found, **{name: getattr(SHIPPED.colours, name)})
-        return found
-
-    def words(self, said: Mapping[str, str]) -> HouseWords:
-        found = SHIPPED.words
-        for name, value in said.items():
-            most = LONGEST.get(name, _LONGEST)
-            one_line = " ".join(value.split())
-            if len(one_line) > most:
-                says = f"'{name}' has {len(one_line)} characters, and its place has room for {most}."
-                self.say(f"words.{name}", says, "Shorten it.")
-            elif not one_line and getattr(found, name):
-                self.say(f"words.{name}", f"'{name}' is empty.", "Write something, or take the line out.")
-            else:
-                found = replace(found, **{name: one_line})
-        return found
-
-    def logo(self, said: Mapping[str, str]) -> Logo | None:
-        path, alt = said.get("file", ""), said.get("alt", "")
-        content = self.content("logo.file", path, "the logo's file", 'file = "logo.svg"')
-        if content is None:
-            return None
-        from impact.report.artwork import UnfitLogo, read_logo  # late: few workspaces have a logo of their own
-
-        try:
-            data, shape, coarse = read_logo(content)
-        except UnfitLogo as problem:
-            self.say("logo.file", problem.says, problem.remedy)
-            return None
-        if not alt:
-            remedy = 'Add a line as alt = "College of Policing", for those who do not see it.'
-            self.say("logo", "the logo has no words.", remedy)
-            return None
-        if coarse:
-            says = f"the logo is {coarse} pixels high, and will look coarse in print."
-            self.say("logo.file", says, "Save it as SVG, or as a larger PNG.", "query")
-        return Logo(data, alt, shape)
-
-    def content(self, place: str, path: str, what: str, example: str) -> bytes | None:
-        if not path:
-            self.say(place, f"{what} is not named.", f"Add a line as {example}.")
-            return None
-        content = self.read(path)
-        if content is None:
-            self.say(place, f"there is no file '{path}' in this workspace.", "Put it there, or correct the name.")
-        return content
-
-    def fonts(self, said: Mapping[str, str]) -> HouseFonts | None:
-        family = said.get("family", "")
-        if not _FAMILY.fullmatch(family):
-            remedy = 'Add the family\'s name in letters, digits and spaces, as family = "Inter".'
-            self.say("fonts.family", "the fonts have no family name that can be used.", remedy)
-            return None
-        faces = [self.face(name, said.get(name, "")) for name in WEIGHTS]
-        whole = tuple(face for face in faces if face is not None)
-        return HouseFonts(family, whole) if len(whole) == len(WEIGHTS) else None
-
-    def face(self, name: str, path: str) -> Face | None:
-        place, example = f"fonts.{name}", f'{name} = "fonts/Inter-{name.capitalize()}.ttf"'
-        content = self.content(place, path, f"the {name} font's file", example)
-        if content is None:
-            return None
-        from impact.report.artwork import NEEDED, WIDER, UnfitFont, font_file, lacking  # late: or a font
-
-        shipped = folder("templates") / "fonts" / f"SourceSans3-{name.capitalize()}.ttf"
-        try:
-            found = font_file(content)
-        except UnfitFont as problem:
-            self.say(place, f"'{path}' {problem}.", "Name another file.")
-            return None
-        if missing := lacking(NEEDED, found):
-            shown = " ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
-            says = f"'{path}' lacks characters that reports use: {shown}."
-            self.say(place, says, "The shipped font is used. Name a font that has them.", "query")
-            return None
-        if (wider := found.width / font_file(shipped.read_bytes()).width) > WIDER:
-            says = f"'{path}' is {wider - 1:.0%} wider than the shipped font."
-            self.say(place, says, "Look whether words on charts touch; a narrower family is safer.", "query")
-        return Face(WEIGHTS[name], found.kind, content)
+GREY = "#F1F3F4"  # text in the soft grey keeps a contrast above 5 on it
+_SLOPE = -40  # degrees
+_ACROSS = 0.86  # of the page's width that the sloping word takes
 
 
-def _too_faint(name: str, colours: Colours, said: Mapping[str, str]) -> str:
-    """Why text cannot be read in the colour *name*, or on it where it is the wash; "" where it can."""
-    texts = [name] if name != "wash" else [text for text in _TEXTS if text not in said]
-    for text in texts:
-        for what, behind in (("white", WHITE), (f"the wash ({colours.wash})", colours.wash)):
-            colour = getattr(colours, text)
-            ratio = contrast(colour, behind)
-            if ratio < LEAST_CONTRAST:
-                shown = f"{int(ratio * 10) / 10:.1f}"  # never rounded up to what would do
-                return (
-                    f"text in '{text}' ({colour}) on {what} has a contrast of {shown}; {LEAST_CONTRAST} is the least."
-                )
-    return ""
+def watermark(word: str, font: bytes) -> str:
+    """Return an SVG of an A4 page, in tenths of a millimetre, with *word* across it as outlines of *font*.
+
+    No reader's software takes it for text, no other font can stand in, and nothing is see-through, which a tagged PDF
+    cannot carry. A letter that the font lacks is left out.
+    """
+    from fontTools.pens.svgPathPen import SVGPathPen  # late: only a draft in print has it
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(font), lazy=True) as opened:
+        glyphs, codes, metrics = opened.getGlyphSet(), opened.getBestCmap(), opened["hmtx"].metrics
+        high = opened["OS/2"].sCapHeight or opened["head"].unitsPerEm * 0.7
+        pen, along = SVGPathPen(glyphs, ntos="{:.0f}".format), 0
+        for name in (codes[ord(letter)] for letter in word if ord(letter) in codes):
+            glyphs[name].draw(TransformPen(pen, (1, 0, 0, -1, along, 0)))
+            along += metrics[name][0]
+    size = min(_ACROSS * 2100 / max(along * 0.766 + high * 0.643, 1), 700 / high)  # cosine and sine of the slope
+    middle = f"translate(1050 1485) rotate({_SLOPE}) scale({size:.4f}) translate({-along / 2:.0f} {high / 2:.0f})"
+    drawn = f'<path transform="{middle}" fill="{GREY}" d="{pen.getCommands()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2100 2970">{drawn}</svg>'

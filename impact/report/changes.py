@@ -16,12 +16,11 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.branding import SHIPPED, HouseStyle, page_templates, style
 from impact.report.commentary import filled
 from impact.report.differences import Passage, data_of, differences
 from impact.report.document import Report, Revised, RevisedLine, anchor
 from impact.report.manifest import Hashed, Manifest, by_path
-from impact.report.styling import page_templates, style
 from impact.report.view import ReportView
 from impact.results.revisions import ChangedAnswers, FigureShown, Revision
 from impact.results.years import months_of

@@ -18,8 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from impact.report.artwork import watermark
-from impact.report.branding import SHIPPED, HouseStyle
+from impact.report.branding import SHIPPED, HouseStyle, font_of, page_templates, recoloured, source, style, watermark
 from impact.report.charts import Drawable, draw
 from impact.report.charts.forces import ReturnTiles
 from impact.report.charts.trend import Spark
@@ -28,7 +27,6 @@ from impact.report.content import edition_words
 from impact.report.document import Report
 from impact.report.force_report import ForceReport
 from impact.report.pages import without_figures
-from impact.report.styling import font_of, page_templates, recoloured, source, style
 from impact.report.trace_pages import figure_link
 
 Medium = Literal["screen", "print"]

@@ -23,10 +23,10 @@ from impact.plan.measure import Measure
 from impact.plan.model import Collection
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
+from impact.report.branding import page_templates, style
 from impact.report.charts.forces import State, Tile
 from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.document import Answered, Outstanding, Returned, ReturnLine, Sign
-from impact.report.styling import letter_templates, page_templates, style
 from impact.results.disclosure import guarded
 from impact.returns.form import defined_name
 from impact.store.model import Explanation, ReturnStatus, Submission
@@ -292,7 +292,7 @@ def reminder(
             if one.severity in wanted
         ],
     }
-    text = letter_templates(folders).get_template("email/reminder.txt").render(reminder=told)
+    text = page_templates(folders, escaping=False).get_template("email/reminder.txt").render(reminder=told)
     return text.strip() + "\n"
 
 

@@ -18,9 +18,8 @@ from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import RatioOf, SumOf
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.branding import SHIPPED, HouseStyle, coloured
+from impact.report.branding import SHIPPED, HouseStyle, coloured, page_templates, source
 from impact.report.document import anchor
-from impact.report.styling import page_templates, source
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.results.trace import Provenance, Trace, TraceLine, formula, label_of, trace

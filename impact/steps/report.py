@@ -22,9 +22,9 @@ from impact.report.changes import revised
 from impact.report.commentary_checks import commentary_findings
 from impact.report.content import compose
 from impact.report.document import Report
+from impact.report.house_style import lacks
 from impact.report.remarks import Remark
 from impact.report.standings import Filings
-from impact.report.styling import lacks
 from impact.report.view import ReportView
 from impact.resources import put
 from impact.results.compiled import Compiled

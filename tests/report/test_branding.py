@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from impact.report.artwork import UnfitLogo, read_logo
 from impact.report.branding import (
     LEAST_CONTRAST,
     SHIPPED,
@@ -23,9 +22,11 @@ from impact.report.branding import (
     coloured,
     contrast,
     mixed,
-    read_house_style,
+    page_templates,
+    recoloured,
+    style,
 )
-from impact.report.styling import page_templates, recoloured, style
+from impact.report.house_style import Unfit, read_house_style, read_logo
 from impact.resources import folder
 from tests.golden.conftest import Golden
 
@@ -186,7 +187,7 @@ def test_a_fault_is_told_with_what_to_do_and_the_shipped_look_stays(golden: Gold
         assert found == SHIPPED
         lines += [*text.splitlines(), *(f"    {one}" for one in remarks)]
     for name, content in LOGOS.items():
-        with pytest.raises(UnfitLogo) as refused:
+        with pytest.raises(Unfit) as refused:
             read_logo(content)
         lines += [name, f"    {refused.value}"]
     golden("report/style-faults.txt", "\n".join(lines) + "\n")

@@ -10,13 +10,23 @@ from pathlib import Path
 import page
 import pytest
 
-from impact.report.artwork import GREY, watermark
-from impact.report.branding import SHIPPED, WHITE, HouseStyle, HouseWords, Logo, contrast
+from impact.report.branding import (
+    GREY,
+    SHIPPED,
+    WHITE,
+    HouseStyle,
+    HouseWords,
+    Logo,
+    contrast,
+    font_of,
+    page_templates,
+    style,
+    watermark,
+)
 from impact.report.content import edition_words
 from impact.report.document import Report, Revised
 from impact.report.html import draft_sheet
 from impact.report.pdf import write_pdf
-from impact.report.styling import page_templates, shipped_font, style
 from impact.resources import folder
 from tests.report.reported import report
 
@@ -88,7 +98,7 @@ def test_the_organisation_stands_there_by_logo_or_name() -> None:
 
 def test_the_word_behind_a_draft_is_drawn_not_written() -> None:
     """Outlines in one plain grey: the same bytes each time, and text keeps its contrast on it."""
-    bold = shipped_font([TEMPLATES], "Bold")
+    bold = font_of([TEMPLATES], SHIPPED, 700)
     picture = watermark("Draft", bold)
     assert picture == watermark("Draft", bold)
     assert "Draft" not in picture

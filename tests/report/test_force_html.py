@@ -12,10 +12,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from impact.report.branding import page_templates
 from impact.report.charts.trend import OwnSeries, Point, Trend
 from impact.report.html import LETTERS, force_style, lean, render_force
 from impact.report.pdf import Printer
-from impact.report.styling import page_templates
 from impact.resources import folder
 from tests.checking.checkers import conformance_faults, font_faults, outloud_faults
 from tests.report.force_reported import PLAIN, report

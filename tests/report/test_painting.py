@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from impact.report.tagging import paint_as_read
+from impact.report.pdf import mend_tags
 from impact.resources import folder
 
 FONT = (folder("templates") / "fonts" / "SourceSans3-Regular.ttf").as_uri()
@@ -52,7 +52,7 @@ def after(before: bytes) -> bytes:
 
 def painted(content: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        paint_as_read(pdf)
+        mend_tags(pdf)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True)
     return target.getvalue()

@@ -13,7 +13,6 @@ import page
 import pikepdf
 import pytest
 
-from impact.report import pdf as written
 from impact.report.html import render
 from impact.report.pdf import PdfUnavailable, UnreadableReference, library_version, write_pdf
 from impact.resources import folder
@@ -50,7 +49,7 @@ def document(content: bytes) -> Iterator[pikepdf.Pdf]:
 
 def elements(document: pikepdf.Pdf, kind: str) -> list[Any]:
     """Every structure element of a kind, "/Figure" say."""
-    return [one for one, _ in written._elements(document.Root.StructTreeRoot) if one.get("/S") == kind]
+    return [one for one in document.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == kind]
 
 
 def text_of(content: bytes, tmp_path: Path) -> list[str]:
