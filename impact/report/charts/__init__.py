@@ -244,18 +244,18 @@ def tie(label: Label, place: Place, radius: float, farther_than: float = 7.0) ->
 
 # --- drawing --------------------------------------------------------------------------------------------------------
 
-Shape = Literal["line", "box", "curve", "dot", "area"]
+ShapeKind = Literal["line", "box", "curve", "dot", "area"]
 
 
 @dataclass(frozen=True)
-class Mark:
+class Shape:
     """A shape with the name of its look.
 
     `at` is x1, y1, x2, y2 of a line; x, y, width, height of a box; x and y of a dot, with a radius where its look has
     none; the places of a curve or an area.
     """
 
-    shape: Shape
+    shape: ShapeKind
     look: str
     at: tuple[Any, ...]
 
@@ -267,12 +267,12 @@ class Named:
     shape: ClassVar[str] = "named"
 
     says: str
-    marks: tuple[Mark | Label, ...]
+    marks: tuple[Shape | Label, ...]
 
 
-def marks(shape: Shape, look: str, places: Iterable[tuple[Any, ...]]) -> list[Mark]:
+def marks(shape: ShapeKind, look: str, places: Iterable[tuple[Any, ...]]) -> list[Shape]:
     """Return a mark of one look at each of *places*."""
-    return [Mark(shape, look, at) for at in places]
+    return [Shape(shape, look, at) for at in places]
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ class Drawing:
 
     width: float
     height: float
-    marks: Sequence[Mark | Label | Named] = field(default_factory=list)
+    marks: Sequence[Shape | Label | Named] = field(default_factory=list)
 
     @classmethod
     def of_nothing(cls, text: str, width: float) -> Drawing:
@@ -289,7 +289,7 @@ class Drawing:
         return cls(width, EMPTY, [Label("note", (text,), width / 2, EMPTY / 2, "middle")])
 
     @property
-    def parts(self) -> list[Mark | Label]:
+    def parts(self) -> list[Shape | Label]:
         """Every mark and label, those that belong together one by one."""
         return [part for one in self.marks for part in (one.marks if isinstance(one, Named) else (one,))]
 
@@ -300,7 +300,7 @@ class Drawing:
 
     def at(self, look: str) -> list[tuple[Any, ...]]:
         """Where the marks of a look stand."""
-        return [part.at for part in self.parts if isinstance(part, Mark) and part.look == look]
+        return [part.at for part in self.parts if isinstance(part, Shape) and part.look == look]
 
 
 class Drawable(Protocol):

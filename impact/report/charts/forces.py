@@ -23,10 +23,10 @@ from impact.report.charts import (
     Chart,
     Drawing,
     Label,
-    Mark,
     Named,
     Place,
     Role,
+    Shape,
     Stroke,
     about,
     around,
@@ -110,7 +110,7 @@ class FunnelChart(Chart):
         sides, leaders = area.side_labels(wanted)
         names, ties = self._names({dot.code: (across(dot.size), area.y(dot.value)) for dot in self.dots}, area)
         upward = area.scale_labels(round_figures, scale_words)
-        limits: list[Mark] = []
+        limits: list[Shape] = []
         for look, ends in (("inner limit", (2, 3)), ("outer limit", (1, 4))):
             for end in ends:
                 runs = within([(point[0], point[end]) for point in self.curve], area.reach[0], area.reach[-1])
@@ -126,10 +126,10 @@ class FunnelChart(Chart):
                 *marks("line", "rule", [area.level(one) for one in round_figures if area.y(one) < area.bottom - 1]),
                 *marks("line", "axis", [area.axis, *across.strokes(area.bottom)]),
                 *limits,
-                Mark("line", "centre", area.level(self.centre)),
+                Shape("line", "centre", area.level(self.centre)),
                 *marks("line", "leader", [*leaders, *ties]),
                 *(
-                    Named(dot.name, tuple(Mark("dot", look, (across(dot.size), area.y(dot.value)))
+                    Named(dot.name, tuple(Shape("dot", look, (across(dot.size), area.y(dot.value)))
                                           for look in looks[dot.beyond, dot.own]))
                     for dot in ordered
                 ),
@@ -238,7 +238,7 @@ class Ranked(Chart):
         values = [end for row in self.rows for end in (row.value, *(row.interval or ()))]
         values += [] if self.national is None else [self.national]
         round_figures = round_scale(values, self.unit, self.decimals, max(2, int((column - plot) // 55)))
-        backdrop: list[Mark] = []
+        backdrop: list[Shape] = []
         dots: list[Named] = []
         labels: list[Label] = []
         for first in range(0, len(self.rows), each):
@@ -257,13 +257,13 @@ class Ranked(Chart):
                 role: Role = "name" if row.own else "note"
                 ink = "accent" if row.own else "text"
                 interval = [(scale(row.interval[0]), y, scale(row.interval[1]), y)] if row.interval else []
-                dot = Mark("dot", f"{own}figure", (scale(row.value), y))
+                dot = Shape("dot", f"{own}figure", (scale(row.value), y))
                 dots.append(Named(f"{row.name} {row.shown}", (*marks("line", f"{own}interval", interval), dot)))
                 labels.append(Label(role, (shorten(row.name, role, names),), left + 1, y, ink=ink))
                 labels.append(Label(role, (row.shown,), left + figures, y, "end", ink=ink))
             if self.national is not None:
                 x, text = scale(self.national), shorten(self.national_says, "name", end - left)
-                backdrop.append(Mark("line", "centre", (x, RANKED_HEAD - 2, x, foot)))
+                backdrop.append(Shape("line", "centre", (x, RANKED_HEAD - 2, x, foot)))
                 labels.append(Label("name", (text,), x, RANKED_HEAD / 2 - 2, "middle").within(left, end))
             labels += across.labels((start, end), foot + 4 + block_height("axis", 1) / 2 + 1)
         return Drawing(width, RANKED_HEAD + each * PITCH + FOOT, [*backdrop, *dots, *labels])
@@ -321,7 +321,7 @@ class Multiples(Chart):
         side = 9 + max(words_width([self._last(one)], "value") for one in self.panels)
         names = [fit(one.name, "name", each - 2) for one in self.panels]
         line = block_height("name", 1) * 1.14
-        drawn: list[Mark] = []
+        drawn: list[Shape] = []
         labels: list[Label] = []
         top = 0.0
         for start in range(0, len(self.panels), columns):
@@ -349,11 +349,11 @@ class Multiples(Chart):
             return "no figure"
         return f"{format_value(one.values[-1], self.unit, self.decimals)} {one.marks}".rstrip()
 
-    def _panel(self, one: Multiple, area: Panel) -> list[Mark]:
+    def _panel(self, one: Multiple, area: Panel) -> list[Shape]:
         newest = len(one.values) - 1
         alone = [run[0] for run in runs_of(one.values, self.breaks) if len(run) == 1 and run[0] != newest]
         return [
-            Mark("line", "small axis", area.axis),
+            Shape("line", "small axis", area.axis),
             *marks("line", "small break", area.breaks(self.breaks)),
             *marks("curve", "behind", area.runs(self.national, self.breaks)),
             *marks("curve", "small line", area.runs(one.values, self.breaks)),
@@ -551,15 +551,15 @@ def _square(short: str, look: str, says: str, figure: str, x: float, y: float, s
     return Named(says, (*_shapes(look, x, y, side, corner=0.26, own=own), *letters))
 
 
-def _shapes(look: str, x: float, y: float, side: float, corner: float, *, own: bool = False) -> list[Mark]:
+def _shapes(look: str, x: float, y: float, side: float, corner: float, *, own: bool = False) -> list[Shape]:
     """A square in its look; *corner* is that of a late return, as a share of the side."""
-    found = [Mark("box", f"{'own ' if own else ''}tile {look}", (x, y, side, side))]
+    found = [Shape("box", f"{'own ' if own else ''}tile {look}", (x, y, side, side))]
     if own:
-        found.append(Mark("box", "own edge", (x + 2, y + 2, side - 4, side - 4)))
+        found.append(Shape("box", "own edge", (x + 2, y + 2, side - 4, side - 4)))
     if look in BARS:
         at = (x + 0.12 * side, y + 0.86 * side, 0.76 * BARS[look] * side, 0.07 * side)
-        found.append(Mark("box", f"bar {INKS[look]}", at))
+        found.append(Shape("box", f"bar {INKS[look]}", at))
     if look == "late":
         right, cut = x + side, side * corner
-        found.append(Mark("area", "corner", ((right - cut, y), (right, y), (right, y + cut))))
+        found.append(Shape("area", "corner", ((right - cut, y), (right, y), (right, y + cut))))
     return found

@@ -18,8 +18,8 @@ from impact.report.charts import (
     Chart,
     Drawing,
     Label,
-    Mark,
     Named,
+    Shape,
     block_height,
     contains,
     fit,
@@ -87,54 +87,54 @@ class Timeline(Chart):
             return days(max(self.start, min(when, self.end)).toordinal())
 
         top, today = HEAD, at(self.today)
-        lines: list[Mark] = []
-        mats: list[Mark] = []
+        lines: list[Shape] = []
+        mats: list[Shape] = []
         rows: list[Named] = []
         labels: list[Label] = []
         for step, title in zip(self.steps, titles, strict=True):
             height = ONE_LINE if len(title) == 1 else TWO_LINES
             y, due = top + height / 2, at(step.due)
             late, done = at(step.late_to or step.due), at(step.done or step.due)
-            drawn = [Mark("line", "how late", (due, y, late, y))] if late > due else []
-            drawn += [Mark("dot", "was due", (due, y))] if done != due else []
+            drawn = [Shape("line", "how late", (due, y, late, y))] if late > due else []
+            drawn += [Shape("dot", "was due", (due, y))] if done != due else []
             rows.append(Named(f"{step.ref} {step.title}: {step.says}", (*drawn, *_step(step.mark, done, y))))
-            lines.append(Mark("line", "hairline", (start, y, width, y)))
+            lines.append(Shape("line", "hairline", (start, y, width, y)))
             labels += [Label("name", (step.ref,), 0.0, y), Label("note", title, refs, y)]
             ends = min(due, done), max(due, done, late)
             if (beside := _beside(step.says, ends, y, (start, top, width, top + height), today)) is not None:
                 labels.append(beside)
                 left, upper, right, lower = beside.box
                 mat = left - 2, upper - CLEAR, min(right + 2, width) - left + 2, lower - upper + 2 * CLEAR
-                mats.append(Mark("box", "mat", mat))
+                mats.append(Shape("box", "mat", mat))
             top += height
-        years: list[Mark] = []
+        years: list[Shape] = []
         for year in range(self.start.year - 1, self.end.year + 1):
             first, last = date(year, 4, 1), date(year + 1, 4, 1) - timedelta(days=1)
             if self.start <= first <= self.end:
-                years.append(Mark("line", "rule", (at(first), HEAD - 6, at(first), top)))
+                years.append(Shape("line", "rule", (at(first), HEAD - 6, at(first), top)))
             middle, text = (at(first) + at(last)) / 2, f"{year}/{(year + 1) % 100:02d}"
             label = Label("axis", (text,), middle, HEAD - 9, "middle", ink="muted")
             if at(last) - at(first) >= label.width + 4:
                 labels.append(label)
         words = Label("name", (self.today_says,), today, block_height("name", 1) / 2, "middle")
-        now = Mark("line", "centre", (today, HEAD - 18, today, top))
+        now = Shape("line", "centre", (today, HEAD - 18, today, top))
         return Drawing(width, top + FOOT, [*years, *lines, now, *mats, *rows, *labels, words.within(start, width)])
 
 
-def _step(mark: StepMark, x: float, y: float) -> list[Mark]:
+def _step(mark: StepMark, x: float, y: float) -> list[Shape]:
     """A step's mark: its shape tells the states apart, as the signs in the report's tables do."""
     match mark:
         case "done":
             tick = ((x - 2.4, y + 0.1), (x - 0.7, y + 1.9), (x + 2.5, y - 1.8))
-            return [Mark("dot", "done", (x, y)), Mark("curve", "tick", tick)]
+            return [Shape("dot", "done", (x, y)), Shape("curve", "tick", tick)]
         case "late":
-            return [Mark("area", "late", ((x, y - 5), (x + 5, y + 4.2), (x - 5, y + 4.2)))]
+            return [Shape("area", "late", ((x, y - 5), (x + 5, y + 4.2), (x - 5, y + 4.2)))]
         case "under way":
-            return [Mark("dot", "under way", (x, y)), Mark("dot", "under way dot", (x, y))]
+            return [Shape("dot", "under way", (x, y)), Shape("dot", "under way dot", (x, y))]
         case "not started":
-            return [Mark("dot", "not started", (x, y))]
+            return [Shape("dot", "not started", (x, y))]
         case "not reported":
-            return [Mark("box", "not reported", (x - 4.4, y - 4.4, 8.8, 8.8))]
+            return [Shape("box", "not reported", (x - 4.4, y - 4.4, 8.8, 8.8))]
 
 
 def _beside(says: str, ends: tuple[float, float], y: float, frame: Box, today: float) -> Label | None:
@@ -218,23 +218,23 @@ class ReturnsGrid(Chart):
         across = [left + (n + 0.5) * step for n in range(len(self.periods))]
         cells, labels = _key({came for row in rows for came in row.cells}, side, width)
         labels += _headings(self.periods, across)
-        backdrop: list[Mark] = []
-        rules: list[Mark] = []
+        backdrop: list[Shape] = []
+        rules: list[Shape] = []
         top = KEY + GRID_HEAD
         for heading, group in self.groups:
             if heading and len(self.groups) > 1:
                 labels.append(Label("name", (heading,), 0.0, top + 4 + PITCH / 2))
                 top += 4 + PITCH
-            rules.append(Mark("line", "rule", (0.0, top, width, top)))
+            rules.append(Shape("line", "rule", (0.0, top, width, top)))
             for n, row in enumerate(group):
                 y = top + PITCH / 2
-                backdrop += [Mark("box", "stripe", (0.0, top, width, PITCH))] if n % 2 else []
+                backdrop += [Shape("box", "stripe", (0.0, top, width, PITCH))] if n % 2 else []
                 labels.append(Label("note", (shorten(row.name, "note", names),), 2.0, y))
                 labels.append(Label("note", (row.total,), width - 1, y, "end"))
                 for came, x in zip(row.cells, across, strict=True):
                     cells += _cell(came, x, y, side)
                 top += PITCH
-        rules.append(Mark("line", "rule", (0.0, top, width, top)))
+        rules.append(Shape("line", "rule", (0.0, top, width, top)))
         y = top + PITCH / 2 + 1
         sums = (Label("note", (text,), x, y, "middle") for text, x in zip(self.totals, across, strict=True))
         labels += [Label("name", ("On time",), 2.0, y), *(label for label in sums if label.width <= step - 2)]
@@ -242,22 +242,22 @@ class ReturnsGrid(Chart):
         return Drawing(width, top + PITCH + 4, [*backdrop, *rules, *cells, *labels])
 
 
-def _cell(came: Came, x: float, y: float, side: float) -> list[Mark | Label]:
+def _cell(came: Came, x: float, y: float, side: float) -> list[Shape | Label]:
     """A return's mark: each state differs in shape and letter; on time is a dot, so that the rest stands out."""
     look = f"return {came}"
     if came == "on time":
-        return [Mark("dot", look, (x, y))]
+        return [Shape("dot", look, (x, y))]
     if came == "not asked":
-        return [Mark("line", look, (x - 2.5, y, x + 2.5, y))]
-    square = Mark("box", look, (x - side / 2, y - side / 2, side, side))
-    mark = Mark("dot", look, (x, y, side / 2)) if came == "late" else square
+        return [Shape("line", look, (x - 2.5, y, x + 2.5, y))]
+    square = Shape("box", look, (x - side / 2, y - side / 2, side, side))
+    mark = Shape("dot", look, (x, y, side / 2)) if came == "late" else square
     ink = {"late": "accent", "errors": "warning", "not returned": "paper"}[came]
     return [mark, Label("tile", (SHORT[came],), x, y, "middle", max(SMALLEST, side * 0.82), ink)]
 
 
-def _key(there: set[Came], side: float, width: float) -> tuple[list[Mark | Label], list[Label]]:
+def _key(there: set[Came], side: float, width: float) -> tuple[list[Shape | Label], list[Label]]:
     """Each mark that there is and its words, in a line over the grid."""
-    cells: list[Mark | Label] = []
+    cells: list[Shape | Label] = []
     labels: list[Label] = []
     x, y = 0.0, KEY / 2 - 3
     for came in get_args(Came):

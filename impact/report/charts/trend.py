@@ -20,8 +20,8 @@ from impact.report.charts import (
     Box,
     Drawing,
     Label,
-    Mark,
     Place,
+    Shape,
     about,
     along,
     block_height,
@@ -250,7 +250,7 @@ def _lay_out(chart: Trend, width: float, height: float, own: OwnSeries | None = 
         [
             *marks("box", "limits", band),
             *marks("line", "rule", [(area.left, at.y, area.right, at.y) for at in scale if at.y < area.bottom]),
-            Mark("line", "axis", area.axis),
+            Shape("line", "axis", area.axis),
             *backdrop,
             *marks("line", "leader", leaders),
             *marks("box", "mat", (_mat(label.box) for label in inner)),
@@ -270,7 +270,7 @@ def _mat(box: Box) -> tuple[float, ...]:
     return left - MAT, top, right - left + 2 * MAT, bottom - top
 
 
-def _line(chart: Trend, area: Panel, size: str, *, every_dot: bool, every_open: bool = True) -> list[Mark]:
+def _line(chart: Trend, area: Panel, size: str, *, every_dot: bool, every_open: bool = True) -> list[Shape]:
     """The line with its dots, in looks of *size*, "" or "spark ".
 
     Each point has a dot of its own with *every_dot*, else those that no line reaches, an earlier last value, and with
@@ -289,7 +289,7 @@ def _line(chart: Trend, area: Panel, size: str, *, every_dot: bool, every_open: 
         *marks("dot", f"{size}dot {chart.tone}", area.spots(values, dots)),
     ]
     for place in area.spots(values, signals):
-        found += [*([] if size else [Mark("dot", "ring", place)]), Mark("dot", f"{size}signal", place)]
+        found += [*([] if size else [Shape("dot", "ring", place)]), Shape("dot", f"{size}signal", place)]
     found += marks("dot", f"{size}end {chart.tone}", area.spots(values, ends))
     for n in holes:
         kind = "" if size else "end " if n in ends else "signal " if n in signals else ""
@@ -405,7 +405,7 @@ def _beside(text: str, place: Place) -> list[Label]:
     return [Label("note", (text,), *spot) for spot in spots]
 
 
-def _occupied(drawn: Sequence[Mark]) -> list[Box]:
+def _occupied(drawn: Sequence[Shape]) -> list[Box]:
     """What words on the plot must keep clear of: lines, curves and dots."""
     found: list[Box] = []
     for mark in drawn:
