@@ -34,12 +34,14 @@ def check(as_json: JsonOption = False) -> None:
     Each with its place and a remedy.
     """
     from impact.cli.listing import remark_json
-    from impact.plan.loading import examine
+    from impact.plan.loading import examine, places
+    from impact.results.disclosure import narrowing
 
     workspace = Here().workspace
     definitions, faulty = examine(workspace.metrics)
     _, remarks = workspace.house_style()
-    odd = [one for one in remarks if one.severity == "query"]
+    asked = narrowing(places(workspace.metrics), definitions.plan.presentation) if definitions is not None else ()
+    odd = [*asked, *(one for one in remarks if one.severity == "query")]
     faults = (*faulty, *(one for one in remarks if one.severity == "error"))
     lines = [one.text for one in (*faults, *odd)]
     if definitions is not None and not faults:

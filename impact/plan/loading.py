@@ -92,6 +92,11 @@ def examine(root: Path) -> tuple[Definitions | None, tuple[Fault, ...]]:
     return Definitions(plan, found.register, digest(read.files), found.outside, read.methods), ()
 
 
+def places(root: Path) -> tuple[MeasureRead, ...]:
+    """Return each measure of a metrics folder without a fault, and where each of its fields stands."""
+    return _Folder(root).reading(0, []).measures
+
+
 def _natural(ref: str) -> list[tuple[int, str]]:
     """IW-2 before IW-10."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", ref)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +12,12 @@ from pytest import approx
 
 from impact.checks.rule import ReturnRule
 from impact.checks.total import Total
+from impact.plan.loading import load, places
 from impact.plan.measure import AskedItem, Figure, Measure, RatioOf, Reference, SumOf
 from impact.results.compiled import compile_results
-from impact.results.disclosure import guarded, people, roundings
+from impact.results.disclosure import guarded, narrowing, people, roundings
 from impact.results.model import Result
+from tests.plan.workspaces import write_workspace
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -218,3 +222,47 @@ def test_a_change_over_the_same_forces_is_of_rounded_sums() -> None:
     assert series.alike is not None and series.year_ago is not None
     assert (series.latest.value, series.alike.value, series.year_ago.value) == (15, 5, 5)
     assert area_of(KENT).code not in {one.supplier for one in series.alike.observations}
+
+
+RATIO = "measures/ratio.yaml"
+LAUNCHED = "launched: {label: Launched, type: count"
+CHANGE = "  - {change: launched, beyond: 50%}\n"
+
+
+@pytest.mark.method("Disclosure")
+@pytest.mark.parametrize(
+    ("asked", "check", "base", "told"),
+    [
+        ("", "", 5, ""),
+        (", maximum: 42", "", 5, ""),
+        (", maximum: 43", "", 5, "13:70 'launched' shown as 45, 'launched' can only be 43."),
+        (", maximum: 44", "", 5, "13:70 'launched' shown as 45, 'launched' can only be 43 or 44."),
+        (", maximum: 43", "", 10, ""),
+        (", minimum: 3", "", 5, ""),
+        (", minimum: 1, maximum: 47", "", 5, "13:70 'launched' shown as 0, 'launched' can only be 1 or 2."),
+        (", minimum: 1", "", 3, "13:70 'launched' shown as 0, 'launched' can only be 1."),
+        (", minimum: 0", "", 3, ""),
+        ("", "rule: with_plan <= launched, message: So.", 5, ""),
+        ("", "rule: launched != 1, message: So.", 5, "24:12 'launched' shown as 0, 'launched' can only be 0 or 2."),
+        ("", "rule: with_plan <= launched + 1, message: So.", 5,
+         "24:12 'launched' shown as 0 and 'with_plan' shown as 5, 'launched' can only be 2."),
+        ("", "change: launched, beyond: 50%", 5,
+         "24:14 'launched' shown as 0 and 'the one before' shown as 5 and nothing asked,"
+         " 'the one before' can only be 3 or 4."),
+        ("", "total: launched, of: [with_plan, IW-2.adopted]", 5,
+         "24:13 'launched' shown as 5, 'with_plan' shown as 0 and 'IW-2.adopted' shown as 0,"
+         " 'with_plan' can only be 1 or 2."),
+    ],
+)  # fmt: skip
+def test_bounds_that_narrow_a_rounded_count_are_asked_about(
+    tmp_path: Path, asked: str, check: str, base: int, told: str
+) -> None:
+    """At their place: only those that leave fewer than three candidates, and fewer than rounding alone."""
+    checks = '  - {rule: with_plan <= launched, message: "More had a plan than were launched."}\n' + CHANGE
+    edits = [(RATIO, LAUNCHED, f"{LAUNCHED}, sensitive: true{asked}"), (RATIO, checks, f"  - {{{check}}}\n"),
+             (RATIO, "checks:\n  - {}\n", "")][: 2 if check else 3]  # fmt: skip
+    root = write_workspace(tmp_path, *edits)
+    rules = load(root).plan.presentation.model_copy(update={"rounding": base})
+    found = [re.sub(r"^measures/ratio.yaml:(\S+) .*: with (.*\.) Take it out or.*", r"\1 \2", one.text)
+             for one in narrowing(places(root), rules)]  # fmt: skip
+    assert found == [told] * bool(told)

@@ -7,61 +7,105 @@ here, and solved by interval and integer arithmetic.
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from impact.plan.definitions import Definitions
+from impact.checks.change import Change
+from impact.plan.loading import load, places
 from impact.plan.measure import AskedItem
 from impact.plan.periods import Period
-from impact.plan.register import Supplier
+from impact.plan.register import Register, Supplier
 from impact.results.compiled import Compiled, compile_results
-from impact.results.disclosure import keyed
+from impact.results.disclosure import keyed, narrowing
 from impact.results.model import Result
 from impact.results.revisions import revisions
 from impact.returns.observation import Observation
+from tests.plan.workspaces import write_workspace
 from tests.report.published import LAST, answers, published
 from tests.results.small_plans import FORCES, KENT, PEOPLE, Q1, definitions, measure, ratio, said
 
 pytestmark = pytest.mark.method("Disclosure")
 
-PLAN = definitions(measure(items={"launched": PEOPLE}))
+ROOT = Path(__file__).parents[2]
+COUNTED = measure(items={"launched": PEOPLE})
+PLAN = definitions(COUNTED)
 QUARTERS = (Q1, Q1.following)
-Places = Sequence[int]  # of the answers in a sum
-Sums = Sequence[tuple[Places, int]]  # each with the figure that is shown of it
+SMALL = (0, 0, 1, 2, 3, 4, 5, 7, 9, 12)  # counts that somebody may know the people of
+Band = tuple[int, int]
+Totals = Sequence[tuple[int, Sequence[int]]]  # which figure is the total of which others
 
 
-def candidates(shown: int) -> tuple[int, int]:
+def candidates(shown: int, base: int = 5) -> Band:
     """The least and the most that is shown so: the method is published, so anyone can run it backwards."""
-    return max(0, shown - 2), shown + 2
+    held = [count for count in range(shown + base) if (2 * count + base) // (2 * base) * base == shown]
+    return held[0], held[-1]
 
 
-def solved(sums: Sums, count: int) -> list[tuple[int, int]]:
-    """Between what each answer must lie, by interval arithmetic until nothing moves."""
-    low, high = [0] * count, [10**6] * count
+def solved(shown: Sequence[int], totals: Totals) -> list[Band]:
+    """Between what each figure must lie, by interval arithmetic until nothing moves.
+
+    Where no figure is a part of two totals, no more can be known: any whole number that is left to one can be given to
+    it, and what is left of the others shared out.
+    """
+    found = [candidates(one) for one in shown]
     moved = True
     while moved:
         moved = False
-        for places, shown in sums:
-            least, most = candidates(shown)
-            lows, highs = sum(low[at] for at in places), sum(high[at] for at in places)
-            for at in places:
-                tighter = max(low[at], least - highs + high[at]), min(high[at], most - lows + low[at])
-                if tighter != (low[at], high[at]):
-                    low[at], high[at], moved = *tighter, True
-                    lows, highs = sum(low[at] for at in places), sum(high[at] for at in places)
-    return list(zip(low, high, strict=True))
+        for whole, parts in totals:
+            lows, highs = sum(found[at][0] for at in parts), sum(found[at][1] for at in parts)
+            told = {whole: (max(found[whole][0], lows), min(found[whole][1], highs))}
+            least, most = told[whole]
+            for at in parts:
+                low, high = found[at]
+                told[at] = max(low, least - highs + high), min(high, most - lows + low)
+            for at, band in told.items():
+                moved |= band != found[at]
+                found[at] = band
+    return found
 
 
-def enumerated(sums: Sums, count: int) -> list[tuple[int, int]]:
-    """The same by trying every whole number that interval arithmetic leaves: exact."""
-    tries = [range(low, high + 1) for low, high in solved(sums, count)]
-    held = [(places, *candidates(shown)) for places, shown in sums]
-    left = [one for one in product(*tries) if all(low <= sum(one[at] for at in at_) <= high for at_, low, high in held)]
+def enumerated(shown: Sequence[int], totals: Totals, count: int) -> list[Band]:
+    """The same of the first *count*, which are totals of nothing, by trying every whole number that is shown so."""
+    tries = [range(low, high + 1) for low, high in map(candidates, shown[:count])]
+    held = [(parts, *candidates(shown[whole])) for whole, parts in totals]
+    left = [
+        one for one in product(*tries) if all(low <= sum(one[at] for at in parts) <= high for parts, low, high in held)
+    ]
     return [(min(column), max(column)) for column in zip(*left, strict=True)]
+
+
+def is_narrow(band: Band) -> bool:
+    """Whether fewer than three counts are left."""
+    return band[1] - band[0] < 2
+
+
+def told(found: Compiled) -> tuple[list[int], Totals, list[tuple[str, Period]]]:
+    """Every figure that an edition shows, which are totals of which, and whose answer each of the first is.
+
+    Forces by quarter come first, then their regions, the nation, and its year so far: each a total of those before.
+    """
+    series = (found.force_series["M-1"].values(), found.region_series["M-1"].values(), [found.national["M-1"].results])
+    forces, regions, nation = ([one for results in each for one in results if one.observations] for each in series)
+    year = found.years["M-1"].result
+    assert not any(one.value for result in (*forces, *regions, *nation, year) for one in result.observations)
+    every = [*forces, *regions, *nation, year]
+    place = {id(one): at for at, one in enumerate(every)}
+    inside = {id(one): {each.supplier for each in one.observations} for one in every}
+
+    def total(whole: Result, of: Sequence[Result]) -> tuple[int, list[int]]:
+        parts = [one for one in of if one.period == whole.period and inside[id(one)] <= inside[id(whole)]]
+        return place[id(whole)], [place[id(one)] for one in parts]
+
+    totals = [*(total(one, forces) for one in regions), *(total(one, regions) for one in nation)]
+    totals.append((len(every) - 1, [place[id(one)] for one in nation]))
+    return [int(one.value or 0) for one in every], totals, [(one.area.code, one.period) for one in forces]
 
 
 def sent(counts: Sequence[int], quarters: Sequence[Period] = QUARTERS) -> list[Observation]:
@@ -73,75 +117,162 @@ def sent(counts: Sequence[int], quarters: Sequence[Period] = QUARTERS) -> list[O
     ]
 
 
-def edition(counts: Sequence[int], quarters: Sequence[Period] = QUARTERS, plan: Definitions = PLAN) -> Compiled:
+def edition(counts: Sequence[int], quarters: Sequence[Period] = QUARTERS) -> Compiled:
     """What is published of it."""
-    return compile_results(plan, sent(counts, quarters), {}, quarters[-1])
+    return compile_results(PLAN, sent(counts, quarters), {}, quarters[-1])
 
 
-def published_sums(found: Compiled, quarters: Sequence[Period] = QUARTERS) -> Iterator[tuple[Places, int]]:
-    """Every figure that an edition shows, with the answers that its coverage says are in it."""
-    place = {(force.id, quarter): at for at, (force, quarter) in enumerate(product(FORCES, quarters))}
-    series = [found.national["M-1"].results, *found.force_series["M-1"].values(), *found.region_series["M-1"].values()]
-    for result in (*(one for each in series for one in each), found.years["M-1"].result):
-        behind = [place[one.supplier, one.period] for one in result.observations]
-        if behind and result.value is not None:
-            assert all(one.value is None for one in result.observations)
-            yield behind, int(result.value)
+# --- one total ------------------------------------------------------------------------------------------------------
 
 
-def test_a_thousand_tables_keep_nearly_every_answer() -> None:
-    """Of forces, regions, the nation, quarters and the year so far: about 1 answer in 50 is certain in so small a plan.
+def test_a_thousand_totals_keep_three_candidates_of_all_but_a_few_counts() -> None:
+    """Regions of one to ten forces, as one edition shows them: what remains is counted, and metrics/methods.md says so.
 
-    Each of these has its whole figure at one end of what is shown so: metrics/methods.md says that this remains.
+    With n parts, whose figures are each off by 2 at most and the total's too, a part is left fewer than three only if
+    the total as shown lies more than 2 n above the sum of its parts as shown, or more than 2 m below where m of them
+    are not shown as 0: nearly as far as can be.
     """
-    random, answers_, certain = Random(12), 0, 0
-    for number in range(1000):
-        counts = [random.choice((0, 0, 1, 2, 3, 4, 5, 7, 9, 12)) for _ in range(len(FORCES) * len(QUARTERS))]
-        sums = list(published_sums(edition(counts))) if number < 60 else list(_as_published(counts))
-        found = solved(sums, len(counts))
-        assert all(low <= count <= high for count, (low, high) in zip(counts, found, strict=True))
-        answers_ += len(counts)
-        certain += sum(low == high for low, high in found)
-    assert certain / answers_ < 0.03
+    random, narrow, all_of_them = Random(12), Counter[int](), 0
+    sizes = [1 + number % 10 for number in range(1000)]
+    forces = [
+        Supplier(f"{region}-{at}", "A force", "territorial", f"Region {region}")
+        for region, size in enumerate(sizes)
+        for at in range(size)
+    ]
+    counts = {force.id: random.choice(SMALL) for force in forces}
+    plan = definitions(COUNTED, register=Register(tuple(forces)))
+    found = compile_results(plan, [said(one, "M-1", "launched", counts[one.id]) for one in forces], {}, Q1)
+    own = {one.area.code: int(one.value or 0) for one in found.forces["M-1"]}
+    regions = {one.area.name: int(one.value or 0) for one in found.regions["M-1"]}
+    for region, size in enumerate(sizes):
+        codes, total = [f"{region}-{at}" for at in range(size)], regions[f"Region {region}"]
+        shown = [own[code] for code in codes]
+        bands = solved([*shown, total], [(size, range(size))])
+        apart = total - sum(shown)
+        for code, band in zip(codes, bands, strict=False):
+            shown_of_some = sum(one > 0 for one in shown)
+            assert band[0] <= counts[code] <= band[1]
+            assert is_narrow(band) == (apart > 2 * size or apart < -2 * shown_of_some)
+            narrow[size] += is_narrow(band)
+            all_of_them += 1
+    assert {size for size, times in narrow.items() if times} == {2, 3, 4}
+    methods = (ROOT / "metrics" / "methods.md").read_text(encoding="utf-8")
+    assert f"{sum(narrow.values())} of the {all_of_them:,} counts" in methods
 
 
-def _as_published(counts: Sequence[int]) -> Iterator[tuple[Places, int]]:
-    """The same sums, put together by the attacker alone; what is published is held to them."""
-    of_force = [[at * 2, at * 2 + 1] for at in range(len(FORCES))]
-    names = {one.region for one in FORCES}
-    regions = [[at for at, one in enumerate(FORCES) if one.region == name] for name in names]
-    for quarter in (0, 1):
-        groups = [[at] for at in range(len(FORCES))] + regions + [list(range(len(FORCES)))]
-        for group in groups:
-            places = [of_force[at][quarter] for at in group]
-            yield places, (2 * sum(counts[at] for at in places) + 5) // 10 * 5
-    yield list(range(len(counts))), (2 * sum(counts) + 5) // 10 * 5
-
-
-def test_the_attacker_puts_the_same_sums_together() -> None:
-    """What is taken for published is what is published."""
-    counts = [3, 1, 0, 2, 7, 9, 4, 4, 12, 1]
-    ours, theirs = (sorted((sorted(places), shown) for places, shown in each)
-                    for each in (published_sums(edition(counts)), _as_published(counts)))  # fmt: skip
-    assert ours == theirs
-
-
-def test_whole_numbers_tell_little_more_than_intervals() -> None:
-    """Trying every number that could be there: of 200 tables of two by two, with all their sums, few are certain."""
-    random, certain = Random(5), 0
-    for _ in range(200):
-        counts = [random.randint(0, 9) for _ in range(4)]
-        groups: list[list[int]] = [[0], [1], [2], [3], [0, 1], [2, 3], [0, 2], [1, 3], [0, 1, 2, 3]]
-        sums = [(places, (2 * sum(counts[at] for at in places) + 5) // 10 * 5) for places in groups]
-        exact = enumerated(sums, 4)
-        assert all(low <= count <= high for count, (low, high) in zip(counts, exact, strict=True))
-        certain += sum(low == high for low, high in exact)
-    assert certain / 800 < 0.06
+@pytest.mark.parametrize("parts", [2, 3])
+def test_whole_numbers_tell_no_more_of_one_total_than_intervals(parts: int) -> None:
+    """Every total that can be shown over parts shown as 0, 5 or 10: each part solved and enumerated comes out alike."""
+    for shown in product((0, 5, 10), repeat=parts):
+        for total in range(max(0, sum(shown) - 10), sum(shown) + 15, 5):
+            totals = [(parts, range(parts))]
+            if exact := enumerated([*shown, total], totals, parts):
+                assert exact == solved([*shown, total], totals)[:parts]
 
 
 def test_what_remains_four_forces_at_0_under_a_total_of_10() -> None:
-    """Are 2 each: as metrics/methods.md says."""
-    assert solved([([0], 0), ([1], 0), ([2], 0), ([3], 0), ([0, 1, 2, 3], 10)], 4) == [(2, 2)] * 4
+    """Are 2 each; of two at 0 under 5 each is 1 or 2; one at 0 beside two at 10 under 15 is 0 or 1."""
+    assert solved([0, 0, 0, 0, 10], [(4, range(4))])[:4] == [(2, 2)] * 4
+    assert solved([0, 0, 5], [(2, range(2))])[:2] == [(1, 2)] * 2
+    assert solved([0, 10, 10, 15], [(3, range(3))])[0] == (0, 1)
+
+
+# --- whole tables ---------------------------------------------------------------------------------------------------
+
+
+def test_a_table_that_adds_up_as_it_is_shown_gives_nothing_away() -> None:
+    """Each figure may be what it is shown as, and then any count by itself may be any that is shown so.
+
+    Of forces, regions, the nation, two quarters and the year so far, five forces only.
+    """
+    random, adding = Random(12), 0
+    for _ in range(60):
+        counts = [random.choice(SMALL) for _ in range(len(FORCES) * len(QUARTERS))]
+        shown, totals, _ = told(edition(counts))
+        bands = solved(shown, totals)
+        assert all(low <= count <= high for count, (low, high) in zip(counts, bands, strict=False))
+        if all(shown[whole] == sum(shown[at] for at in parts) for whole, parts in totals):
+            adding += 1
+            assert bands == list(map(candidates, shown))
+    assert adding > 3
+
+
+def test_nor_where_rows_and_columns_are_added_too() -> None:
+    """Two by two with all their sums, where a count is a part of three totals: by trying every whole number."""
+    random, adding = Random(5), 0
+    totals = [(4, [0, 1]), (5, [2, 3]), (6, [0, 2]), (7, [1, 3]), (8, [0, 1, 2, 3])]
+    for _ in range(200):
+        counts = [random.randint(0, 9) for _ in range(4)]
+        exactly = [*counts, *(sum(counts[at] for at in parts) for _, parts in totals)]
+        shown = [(2 * one + 5) // 10 * 5 for one in exactly]
+        exact = enumerated(shown, totals, 4)
+        assert all(low <= count <= high for count, (low, high) in zip(counts, exact, strict=True))
+        if all(shown[whole] == sum(shown[at] for at in parts) for whole, parts in totals):
+            adding += 1
+            assert exact == list(map(candidates, shown[:4]))
+    assert adding > 9
+
+
+def test_a_year_of_43_forces_gives_few_away() -> None:
+    """In their own regions, of which one has two: what remains is counted in metrics/methods.md."""
+    random, register = Random(43), load(ROOT / "metrics").register
+    quarters = [Q1.moved(number) for number in range(4)]
+    counts = {(one.id, quarter): random.choice(SMALL) for one in register.forces(Q1) for quarter in quarters}
+    answers_ = [
+        said(one, "M-1", "launched", counts[one.id, quarter], quarter)
+        for one in register.forces(Q1)
+        for quarter in quarters
+    ]
+    shown, totals, whose = told(compile_results(definitions(COUNTED, register=register), answers_, {}, quarters[-1]))
+    bands = dict(zip(whose, solved(shown, totals), strict=False))
+    assert all(band[0] <= counts[place] <= band[1] for place, band in bands.items())
+    few = [place for place, band in bands.items() if is_narrow(band)]
+    methods = (ROOT / "metrics" / "methods.md").read_text(encoding="utf-8")
+    assert f"{len(few)} of {len(bands)}" in methods
+
+
+# --- bounds in the definitions --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("base", [3, 5, 10])
+def test_a_minimum_or_maximum_is_asked_about_wherever_it_gives_a_count_away(tmp_path: Path, base: int) -> None:
+    """The attacker takes from what is shown all that the definitions would have refused: for every bound up to 40."""
+    item = (
+        "measures/ratio.yaml",
+        "launched: {label: Launched, type: count",
+        "launched: {label: Launched, type: count, sensitive: true, minimum: 0, maximum: 9999",
+    )
+    checks = ("measures/ratio.yaml", "  - {change: launched, beyond: 50%}\n", "")
+    root = write_workspace(tmp_path, item, checks)
+    rules = load(root).plan.presentation.model_copy(update={"rounding": base})
+    read = next(one for one in places(root) if one.measure.ref == "IW-1")
+    for bound in range(41):
+        for field, keeps in (("minimum", bound.__le__), ("maximum", bound.__ge__)):
+            least = 3
+            for shown in range(0, 60, base):
+                low, high = candidates(shown, base)
+                left = [count for count in range(low, high + 1) if keeps(count)]
+                if left and len(left) <= high - low:
+                    least = min(least, len(left))
+            asked = read.measure.items["launched"].model_copy(update={field: bound})
+            told_ = narrowing(
+                [
+                    replace(
+                        read,
+                        measure=read.measure.model_copy(update={"items": {**read.measure.items, "launched": asked}}),
+                    )
+                ],
+                rules,
+            )
+            assert [one.line for one in told_ if f"its {field} is" in one.says] == [13] * (least < 3), (field, bound)
+
+
+def test_what_a_change_that_nobody_asked_about_gives_away() -> None:
+    """20 last quarter and 25 now, and no query: by 10% of at most 22 it rose to 24 at most. `impact check` asks."""
+    low, high = candidates(25)
+    check = Change(change="launched", beyond="10%")
+    quiet = [now for now in range(low, high + 1) for last in range(18, 23) if abs(now - last) <= check.share * last]
+    assert set(quiet) == {23, 24}
 
 
 def test_tables_that_round_alike_are_published_alike() -> None:
@@ -186,8 +317,8 @@ def test_two_editions_subtracted_after_a_late_return() -> None:
     assert (before.national["M-1"].latest.value, now.national["M-1"].latest.value) == (50, 55)
     found = {one.area.name: one for one in revisions(before, now, {})}
     assert found["Kent"].now.value == 0
-    others = [([0], 20), ([1], 10), ([2], 10), ([3], 10), ([0, 1, 2, 3], 50)]
-    assert enumerated([*others, ([4], 0), ([0, 1, 2, 3, 4], 55)], 5)[4] == (1, 2)
+    shown, totals = [20, 10, 10, 10, 0, 50, 55], [(5, range(4)), (6, range(5))]
+    assert enumerated(shown, totals, 5)[4] == (1, 2)
 
 
 def test_a_change_that_rounding_hides_is_no_revision() -> None:
