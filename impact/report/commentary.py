@@ -35,25 +35,16 @@ SUMMARY, DECISIONS = "summary", "decisions"
 PLACES = ("title", "scoreboard", "returns", "revisions", "methods", "definitions", "sources")  # ids that a report has
 APART: Mapping[Subject, tuple[Name, ...]] = {"promise": ("next steps", "decision"), "measure": ("on the chart",)}
 
-_NAMES: dict[str, Name] = {
-    "next step": "next steps",
-    "next steps": "next steps",
-    "what happens next": "next steps",
-    "decision": "decision",
-    "decisions": "decision",
-    "decision asked of the board": "decision",
-    "on the chart": "on the chart",
-    "on the charts": "on the chart",
+_HEADINGS: dict[Name, tuple[str, ...]] = {
+    "next steps": ("next step", "next steps", "what happens next"),
+    "decision": ("decision", "decisions", "decision asked of the board"),
+    "on the chart": ("on the chart", "on the charts"),
 }
+_NAMES = {title: name for name, titles in _HEADINGS.items() for title in titles}
 _KINDS: dict[str, tuple[str, ...]] = {  # what each kind of quote may say besides the measure's ref
-    "value": ("period", "area"),
-    "change": (),
-    "target": (),
-    "due": (),
-    "coverage": ("period", "area"),
-    "rating": (),
+    "value": ("period", "area"), "change": (), "target": (), "due": (), "coverage": ("period", "area"), "rating": (),
     "outside": ("source",),
-}
+}  # fmt: skip
 _EXAMPLE = '{{ value "IW-17" }}'
 _FROM_OUTSIDE = '{{ outside "1,200" source="Home Office, March 2024" }}'
 _QUOTE = re.compile(

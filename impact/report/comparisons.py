@@ -42,14 +42,10 @@ Places = Mapping[str, tuple[str, int, int]]  # short label, column and row on th
 # --- a funnel -------------------------------------------------------------------------------------------------------
 
 
-def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> charts.FunnelChart:
-    """Return the funnel plot of *found*: of a ratio the forces, their limits and where each stands.
-
-    *own* is the code of a force to highlight and to speak of; "" for none.
-    """
+def funnel_chart(one: MeasureView, found: Funnel) -> charts.FunnelChart:
+    """Return the funnel plot of *found*: of a ratio the forces, their limits and where each stands."""
     beyond = [place for place in found.places if place.stand.endswith("99.8%")]
     far = sorted(beyond, key=lambda place: (-_how_far(place, found.centre), place.area.code))
-    mine = next((place for place in found.places if place.area.code == own), None)
     centre, across = one.words(found.centre), across_words(one)
     its = "its" if len(far) == 1 else "their"
     names = [f"{place.area.name} {one.words(place.value)}" for place in far[:MOST_NAMED]]
@@ -64,8 +60,8 @@ def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> charts.Funne
     )
     grows = skewed([place.limits.denominator for place in found.places])
     return charts.FunnelChart(
-        title=_funnel_title(found, far, mine, own),
-        alt=" ".join([opening, *([mine.words] if mine is not None else []), *told]),
+        title=_funnel_title(found, far),
+        alt=" ".join((opening, *told)),
         note="Each dot is a force. Lines: 95% (dashed) and 99.8% limits for a force of each size."
         + (" Sizes grow by multiples to the right." if grows else ""),
         says=told,
@@ -75,7 +71,7 @@ def funnel_chart(one: MeasureView, found: Funnel, own: str = "") -> charts.Funne
         centre_says=f"all forces {centre}",
         across=across,
         dots=tuple(
-            charts.FunnelDot(at.area.code, at.area.name, at.limits.denominator, at.value, at in beyond, at is mine)
+            charts.FunnelDot(at.area.code, at.area.name, at.limits.denominator, at.value, at in beyond)
             for at in found.places
         ),
         curve=tuple((at.denominator, at.lower_outer, at.lower, at.upper, at.upper_outer) for at in found.curve),
@@ -90,13 +86,7 @@ def _how_far(place: FunnelPlace, centre: float) -> float:
     return abs(place.value - centre) / reach if reach else float("inf")
 
 
-def _funnel_title(found: Funnel, far: Sequence[FunnelPlace], mine: FunnelPlace | None, own: str) -> str:
-    if mine is not None:
-        stands = "within the 95%" if mine.stand == "within" else mine.stand.replace(" ", " the ")
-        return f"{mine.area.name} is {stands} limits for a force of its size"
-    absent = next((one for one in found.left if one.area.code == own), None)
-    if absent is not None:
-        return f"{absent.area.name} has no figure for {found.period.name} to compare"
+def _funnel_title(found: Funnel, far: Sequence[FunnelPlace]) -> str:
     if found.crowded:
         return "Forces differ from one another by more than their size explains"
     if not far:

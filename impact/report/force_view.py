@@ -358,7 +358,7 @@ def _own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) -
     """The funnel with this force highlighted and named; no other force is."""
     measure, centre = one.measure, one.words(among.centre)
     out_of = say.denominator_words(measure, one.definitions)
-    every = funnel_chart(one, among, place.area.code)
+    every = funnel_chart(one, among)
     return replace(
         every,
         title=f"{force} among {len(among.places)} forces",
@@ -370,7 +370,10 @@ def _own_funnel(one: ForceView, among: Funnel, place: FunnelPlace, force: str) -
         says=(),
         centre_says=f"all {centre}",
         across=say.opening(out_of),
-        dots=tuple(dot if dot.own else replace(dot, name="", beyond=False) for dot in every.dots),
+        dots=tuple(
+            replace(dot, own=True) if dot.code == place.area.code else replace(dot, name="", beyond=False)
+            for dot in every.dots
+        ),
         named=(),
     )
 
