@@ -15,8 +15,8 @@ from impact.report.manifest import Hashed
 from impact.resources import folder
 from tests.golden.conftest import Golden
 from tests.golden.demo import page
-from tests.report.commented import quarter
 from tests.report.reported import report
+from tests.report.test_commentary import quarter
 
 
 def runs(*parts: str) -> tuple[Run, ...]:

@@ -10,26 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.report.commentary import prose
-from tests.report.commented import found, told
+from tests.report.test_commentary import found, told
 
-TAGS = {
-    "p",
-    "em",
-    "strong",
-    "a",
-    "ul",
-    "ol",
-    "li",
-    "br",
-    "hr",
-    "blockquote",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-}
+TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "br", "hr", "blockquote",
+        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 HEADINGS = {"h3", "h4", "h5", "h6"}
 ATTRIBUTES = {"href", "title", "class", "start", "scope", "style"}
 
