@@ -9,8 +9,8 @@ from typing import Any
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import day
 from impact.report.figures import format_value
-from impact.report.trace_pages import coverage_said, digits, release_file, release_said, signed_said, why_said
-from impact.results.trace import Provenance, Trace, TraceLine
+from impact.report.trace_pages import coverage_said, release_file, release_said, signed_said, why_said
+from impact.results.trace import Provenance, Trace, TraceLine, digits
 from impact.results.words import decimals_of
 from impact.results.years import period_words
 

@@ -5,14 +5,12 @@ Nothing is computed here but the rounding, which is to the nearest, halves away 
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
-
 from impact.plan.measure import Unit
+from impact.results.words import digits
 
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 
-_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # more digits than any float has before and after its point
 _LARGE = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 
 
@@ -30,7 +28,7 @@ def format_value(value: float | None, unit: Unit, decimals: int, marker: str = "
     note = f"[{marker}]" if marker else ""
     if value is None:
         return note or NOTHING
-    figure = _digits(value, decimals) + ("%" if unit == "percent" else "")
+    figure = digits(value, decimals) + ("%" if unit == "percent" else "")
     return f"{figure} {note}" if note else figure
 
 
@@ -40,10 +38,5 @@ def format_scale(value: float, unit: Unit, decimals: int) -> str:
         if abs(value) >= size:
             places = next((n for n in range(3) if round(value / size, n) == value / size), None)
             if places is not None:
-                return _digits(value / size, places) + letter + ("%" if unit == "percent" else "")
+                return digits(value / size, places) + letter + ("%" if unit == "percent" else "")
     return format_value(value, unit, decimals)
-
-
-def _digits(value: float, decimals: int) -> str:
-    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
-    return (MINUS if rounded < 0 else "") + f"{abs(rounded):,.{decimals}f}"

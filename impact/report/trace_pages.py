@@ -22,7 +22,7 @@ from impact.report.branding import SHIPPED, HouseStyle, coloured, page_templates
 from impact.report.document import anchor
 from impact.results.compiled import Compiled
 from impact.results.model import Result
-from impact.results.trace import Provenance, Trace, TraceLine, formula, label_of, trace
+from impact.results.trace import Provenance, Trace, TraceLine, digits, formula, label_of, trace
 from impact.returns.observation import MARKERS
 
 Asked = tuple[str, str]  # measure and item that are asked; empty for an outside release
@@ -47,11 +47,6 @@ def place_of(period: Period | str, area: str = "") -> str:
 def figure_link(ref: str, period: Period | str, area: str = "") -> str:
     """Return where a link leads from beside that folder: "figures/IW-17.html#2025-26-Q1"."""
     return f"{quote(page_of(ref))}#{quote(place_of(period, area))}"
-
-
-def digits(value: float) -> str:
-    """Every digit of a number, with commas: "1,204", "1,223.92"."""
-    return f"{value:,.15g}"
 
 
 def coverage_said(result: Result) -> str:

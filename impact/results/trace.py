@@ -215,7 +215,7 @@ def _divided_by(
 
 def _outside(release: Outside, name: str, supplier: str, value: float) -> TraceLine:
     why = f"{release.publisher}, as at {day(release.as_at)}"
-    return TraceLine(supplier, name, release.title, value, _digits(value), why=why, part="denominator")
+    return TraceLine(supplier, name, release.title, value, digits(value), why=why, part="denominator")
 
 
 def _left(definitions: Definitions, result: Result) -> Iterator[TraceLine]:
@@ -255,9 +255,9 @@ def _shown(item: Item, one: Observation) -> str:
         return f"[{one.marker}]"
     if isinstance(item, AskedItem) and item.type == "yes_no":
         return "Yes" if one.value else "No"
-    return _digits(one.value)
+    return digits(one.value)
 
 
-def _digits(value: float) -> str:
-    """Every digit that was sent, with commas: "1,204", "1,223.92"."""
+def digits(value: float) -> str:
+    """Return every digit that was sent, with commas: "1,204", "1,223.92"."""
     return f"{value:,.15g}"
