@@ -6,7 +6,7 @@ traces either, so nothing here gives it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import fsum
 from pathlib import Path
@@ -20,13 +20,14 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle, coloured, page_templates, source
 from impact.report.document import anchor
+from impact.report.figures import NOTHING
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.results.trace import Provenance, Trace, TraceLine, digits, formula, label_of, trace
 from impact.returns.observation import MARKERS
 
 Asked = tuple[str, str]  # measure and item that are asked; empty for an outside release
-Shown = tuple[str, float | None]  # a number or marker as a reader sees it, and the value by which a column is sorted
+Shown = tuple[str, str, float | None]  # as a reader sees it, as a column is sorted by it, and its value
 AnswerRow = tuple[bool, list[TraceLine], list[Shown]]
 
 OUTSIDE: Asked = ("", "")
@@ -112,7 +113,7 @@ def derivation_pages(
     environment.filters.update(
         opening=say.opening, digits=digits, day=day, coverage=coverage_said, why=why_said, signed=signed_said,
         provisional=say.provisional_words, rows=_rows, cells=_cells, notes=_notes,
-        key=lambda value: "" if value is None else f"{value:.15g}",
+        key=_key,
         left_out=lambda left: say.opening("; ".join(f"{one.supplier.name}: {one.why}" for one in left)),
     )  # fmt: skip
     environment.globals.update(
@@ -139,6 +140,8 @@ def derivation_pages(
         traces = [trace(definitions, one, filed) for one in results]
         release = definitions.outside[measure.reference] if measure.reference else None
         columns = [(one, label_of(definitions.plan.measure(one[0]).items[one[1]], one[1])) for one in measure.operands]
+        marked = partial(say.marked, measure=measure, decimals=say.decimals_of(measure, definitions))
+        areas = _areas(compiled, measure.ref)
         lines = (line for found in traces for line in found.lines if line.submission in filed)
         text = template.render(
             measure=measure,
@@ -149,8 +152,9 @@ def derivation_pages(
             divides=isinstance(measure.value, RatioOf),
             year=year,
             traces=traces,
-            areas=_areas(compiled, measure.ref),
-            marked=partial(say.marked, measure=measure, decimals=say.decimals_of(measure, definitions)),
+            areas=areas,
+            marked=marked,
+            own=partial(_own, areas, marked),
             returns={one.submission: one.supplier_name for one in reversed(list(lines))},
         )
         yield page_of(measure.ref), text.encode()
@@ -162,6 +166,16 @@ def _areas(compiled: Compiled, ref: str) -> dict[tuple[str, Period], Result]:
     every = [one for areas in series for results in areas for one in results]
     latest = (*compiled.forces.get(ref, ()), *compiled.regions.get(ref, ()))
     return {(one.area.code, one.period): one for one in (*every, *latest)}
+
+
+def _own(
+    areas: Mapping[tuple[str, Period], Result], marked: Callable[[Result], str], code: str, period: Period
+) -> tuple[str, str]:
+    """An area's own figure with its marks; a dash where it has none in this period."""
+    result = areas.get((code, period))
+    if result is None or (result.missing and not result.marker):
+        return NOTHING, ""
+    return marked(result), _key(result.value)
 
 
 def _rows(found: Trace, columns: Sequence[tuple[Asked, str]]) -> Iterator[AnswerRow]:
@@ -193,7 +207,11 @@ def _answers(row: Iterable[TraceLine], columns: Iterable[tuple[Asked, str]]) -> 
         found = next((line for line in waiting if (line.measure, line.item) == asked), None)
         if found is not None:
             waiting.remove(found)
-        yield ("", None) if found is None else (found.shown, found.value)
+        yield ("", "", None) if found is None else (found.shown, _key(found.value), found.value)
+
+
+def _key(value: float | None) -> str:
+    return "" if value is None else f"{value:.15g}"
 
 
 def _cells(row: Iterable[TraceLine]) -> str:
@@ -216,4 +234,4 @@ def _totals(found: Trace, rows: Iterable[AnswerRow]) -> list[float]:
     if any(line.part not in _ADDED for line in found.lines if line.counted):
         return []
     inside = [answers for _, row, answers in rows if row[0].counted]
-    return [fsum(value for _, value in column if value is not None) for column in zip(*inside, strict=True)]
+    return [fsum(value for _, _, value in column if value is not None) for column in zip(*inside, strict=True)]
