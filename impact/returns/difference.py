@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
@@ -20,7 +20,6 @@ from impact.returns.numberformats import plain
 
 _FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NONE = Answer("", BLANK, "", "")
-_NO_ROW = SentRow(0, {})
 
 
 @dataclass(frozen=True)
@@ -44,35 +43,33 @@ class Changed:
 
 def difference(before: Return, after: Return) -> tuple[Changed, ...]:
     """Return every cell that changed from *before* to *after*, in the form's order; none where one cannot be read."""
-    return tuple(_difference(before, after))
+    changes: list[Changed] = []
 
+    def compare(item: str, label: str, was: Answer, now: Answer) -> None:
+        """A formula that gives the same value is no change."""
+        if was.raw[:2] != now.raw[:2]:
+            place = now if now.cell else was
+            changes.append(Changed(place.sheet, place.cell, item, label, _seen(was.raw), _seen(now.raw)))
 
-def _difference(before: Return, after: Return) -> Iterator[Changed]:
     if before.form is None or after.form is None:
-        return
+        return ()
     for question in after.form.questions():
         name = question.name
         now = after.answers.get(name, _NONE)
-        yield from _changed(name, question.label, before.answers.get(name, _NONE), now)
+        compare(name, question.label, before.answers.get(name, _NONE), now)
         was, says = before.explanations.get(name, ""), after.explanations.get(name, "")
         if was != says:
             sheet, label = now.sheet or question.sheet, f"{question.label}: explanation"
-            yield Changed(sheet, question.explain_cell, name, label, was, says)
-    yield from _changed("", "Nothing to report?", before.nil or _NONE, after.nil or _NONE)
+            changes.append(Changed(sheet, question.explain_cell, name, label, was, says))
+    compare("", "Nothing to report?", before.nil or _NONE, after.nil or _NONE)
     for table in after.form.tables:
-        rows, others = before.records.get(table.name, SentRows()), after.records.get(table.name, SentRows())
+        rows, others = (sent.records.get(table.name, SentRows()) for sent in (before, after))
         gone, come = _unlike(table, rows, others), _unlike(table, others, rows)
-        for old, new in zip_longest(gone, come, fillvalue=_NO_ROW):
+        for old, new in zip_longest(gone, come, fillvalue=SentRow(0, {})):
             for (key, _), heading in zip(table.columns, table.headings, strict=True):
                 label = f"{heading}, row {new.number or old.number}"
-                yield from _changed(table.name, label, old.cells.get(key, _NONE), new.cells.get(key, _NONE))
-
-
-def _changed(item: str, label: str, was: Answer, now: Answer) -> Iterator[Changed]:
-    """A formula that gives the same value is no change."""
-    if was.raw[:2] != now.raw[:2]:
-        place = now if now.cell else was
-        yield Changed(place.sheet, place.cell, item, label, _seen(was.raw), _seen(now.raw))
+                compare(table.name, label, old.cells.get(key, _NONE), new.cells.get(key, _NONE))
+    return tuple(changes)
 
 
 def _seen(raw: Raw) -> str:
@@ -84,14 +81,12 @@ def _seen(raw: Raw) -> str:
 
 def _unlike(table: RecordTable, rows: Iterable[SentRow], others: Iterable[SentRow]) -> list[SentRow]:
     """The rows of which *others* has no like, as often as it lacks them."""
-    there = Counter(_contents(table, row) for row in others)
-    unlike: list[SentRow] = []
+
+    def contents(row: SentRow) -> tuple[object, ...]:
+        return tuple(row.cells.get(key, _NONE).raw[:2] for key, _ in table.columns)
+
+    there, unlike = Counter(map(contents, others)), list[SentRow]()
     for row in rows:
-        there[contents := _contents(table, row)] -= 1
-        if there[contents] < 0:
-            unlike.append(row)
+        there[contents(row)] -= 1
+        unlike += [row] if there[contents(row)] < 0 else []
     return unlike
-
-
-def _contents(table: RecordTable, row: SentRow) -> tuple[tuple[object, ...], ...]:
-    return tuple(row.cells.get(key, _NONE).raw[:2] for key, _ in table.columns)

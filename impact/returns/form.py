@@ -193,7 +193,7 @@ class Form:
     @property
     def empty(self) -> bool:
         """Whether the supplier is asked nothing in this period."""
-        return not self.tables and not any(True for _ in self.questions())
+        return not self.tables and next(self.questions(), None) is None
 
     @property
     def identity(self) -> dict[str, str]:

@@ -45,8 +45,13 @@ OR_EXPLAIN_BESIDE = "; if it is right, say so in the explanation beside it."
 _BRACKETED = re.compile(r"[\[【] *([a-z]{1,5}) *[\]】]")
 _UNBRACKETED = re.compile(r"[(\[{]?(x|z)[)\]}]?")
 _PLEASE_SELECT = re.compile(r"\W*(?:please )?(?:select|choose)(?: one| an answer| from list)?\W*")
-_SOMETHING = re.compile(r"\w")
+_SOMETHING, _DIGIT = re.compile(r"\w"), re.compile(r"\d")
 _PERHAPS_A_MARKER = re.compile(r"[\[【［︻﹇]")  # each character that is a bracket, or is one to `tidy`
+_NOT_OFFERED: dict[Kind, tuple[str, str]] = {
+    "yes_no": ("not_yes_or_no", "not Yes or No"),
+    "choice": ("not_a_choice", "not one of the answers offered"),
+    "force": ("not_a_force", "not the name or code of a force"),
+}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -132,10 +137,8 @@ def purpose(question: Question) -> str:
     if question.type == "date":
         return f"A date, such as {day(question.period.last)}"
     least, most = question.minimum, question.maximum
-    if question.type != "percent" and least == 0 and most is None:
-        least = None
-    bounded = question.type in NUMBERS
-    return _KINDS[question.type][1] + (_bounds(least, most, "{:,g}".format) if bounded else "")
+    open_ = question.type not in NUMBERS or (question.type != "percent" and least == 0 and most is None)
+    return _KINDS[question.type][1] + ("" if open_ else _bounds(least, most, "{:,g}".format))
 
 
 def column_purpose(column: Column, period: Period) -> str:
@@ -149,11 +152,9 @@ def column_purpose(column: Column, period: Period) -> str:
 
 def _bounds(least: float | None, most: float | None, said: Callable[[float], str]) -> str:
     """The bounds as words after "a number": " from 10 to 500", or "" where it has none to be said."""
-    if least is not None and most is not None:
-        return f" from {said(least)} to {said(most)}"
-    if least is not None:
-        return f", at least {said(least)}"
-    return "" if most is None else f", at most {said(most)}"
+    if least is None:
+        return "" if most is None else f", at most {said(most)}"
+    return f", at least {said(least)}" if most is None else f" from {said(least)} to {said(most)}"
 
 
 # --- any cell -----------------------------------------------------------------------------------------------------
@@ -176,9 +177,8 @@ def interpret(question: Question, raw: Raw) -> Stated:
 def says_something(reading: Stated) -> Stated:
     """Hold words that are required to saying anything: "TBC" and "-" only stand in for them."""
     if isinstance(reading.value, str) and stands_in(reading.value):
-        shown = quoted(reading.value)
         remedy = "Write a few words; or enter [x] if you could not supply it, [z] if it does not apply."
-        return wrong("stand_in", f"This cell holds {shown}, which stands in for words and says nothing.", remedy, shown)
+        return _holds("stand_in", quoted(reading.value), "which stands in for words and says nothing", remedy)
     return reading
 
 
@@ -187,13 +187,16 @@ def wrong(code: str, says: str, remedy: str, shown: str = "") -> Stated:
     return Stated(findings=(error(code, says, remedy, shown),), at_fault=True)
 
 
+def _holds(code: str, shown: str, what: str, remedy: str) -> Stated:
+    return wrong(code, f"This cell holds {shown}, {what}.", remedy, shown)
+
+
 def read(wanted: Wanted, raw: Raw) -> Stated:
     """Read a cell as what is wanted of it. A blank gives `Stated.blank` and no finding."""
     value = raw.shown if raw.value is None and raw.kind != "blank" else raw.value
     if raw.kind == "error":
-        shown = raw.shown or str(raw.value)
-        says = f"This cell holds {shown}, an error of the spreadsheet, not {wanted.noun}."
-        return wrong("error_value", says, f"Type over it. {wanted.expected}", shown)
+        says = f"an error of the spreadsheet, not {wanted.noun}"
+        return _holds("error_value", raw.shown or str(raw.value), says, f"Type over it. {wanted.expected}")
     if raw.kind == "blank" or value is None or (isinstance(value, str) and not tidy(value)):
         if not raw.formula or raw.kind != "blank":
             return Stated()
@@ -213,26 +216,15 @@ def read(wanted: Wanted, raw: Raw) -> Stated:
         return Stated(words)
     if wanted.kind == "yes_no":
         answer = held if isinstance(held, bool) else _YES_NO.get(tidy(words).lower())
-        code, says = "not_yes_or_no", "not Yes or No"
     else:
         said = compared_name(words)
-        if wanted.kind == "force":
-            answer, code, says = (
-                _forces_by_name(wanted.forces).get(said),
-                "not_a_force",
-                "not the name or code of a force",
-            )
-        else:
-            answer, code, says = (
-                _choices_by_name(wanted.choices).get(said),
-                "not_a_choice",
-                "not one of the answers offered",
-            )
+        by_name = _forces_by_name(wanted.forces) if wanted.kind == "force" else _choices_by_name(wanted.choices)
+        answer = by_name.get(said)
         meant = f"{_did_you_mean(said, wanted)} " if answer is None and wanted.suggesting else ""
     if answer is not None:
         return Stated(answer)
-    shown = _shown(held, raw)
-    return wrong(code, f"This cell holds {shown}, {says}.", f"{meant}{wanted.expected}", shown)
+    code, says = _NOT_OFFERED[wanted.kind]
+    return _holds(code, _shown(held, raw), says, f"{meant}{wanted.expected}")
 
 
 def plainly(wanted: Wanted, column: Column, cells: Grid, places: Places) -> Sequence[float | str | None]:
@@ -257,30 +249,30 @@ def plainly(wanted: Wanted, column: Column, cells: Grid, places: Places) -> Sequ
     for number, kind in zip(numbers.tolist(), kinds.tolist(), strict=True):
         text = cells.lookups.texts[int(number)].replace("\u00a0", " ").strip() if kind == TEXT else ""
         fine = len(text) <= most and not _PERHAPS_A_MARKER.search(text) and _SOMETHING.search(text)
-        says = not column.required or re.search(r"\d", text) or not stands_in(text)  # no stand-in has a figure
+        says = not column.required or _DIGIT.search(text) or not stands_in(text)  # no stand-in has a figure
         found.append(text if fine and says else None)
     return found
 
 
 def _said_otherwise(text: str, wanted: Wanted) -> Stated | None:
     """A marker or "Please select", which stand outside what the question asks; None when it is neither."""
-    line, holds = tidy(text).lower(), f"This cell holds {quoted(text)}"
+    line = tidy(text).lower()
     if len(line) > LONGEST_NAME:
         return None
     if wanted.excusable and (found := _BRACKETED.fullmatch(line)):
         if found[1] in GIVEN:
             return Stated(marker=found[1])
         if wanted.kind != "text" or found[1] in MARKERS:
-            says = f"{holds}, which is not one of the two markers that a return may have."
             remedy = "Enter the answer itself; or [x] if you could not supply it, [z] if it does not apply."
-            return wrong("unknown_marker", says, remedy)
+            says = "which is not one of the two markers that a return may have"
+            return _holds("unknown_marker", quoted(text), says, remedy)
     if wanted.kind == "text" or line in (choice.lower() for choice in wanted.choices):
         return None
     if _PLEASE_SELECT.fullmatch(line):
         return wrong("not_chosen", 'This cell still says "Please select".', wanted.expected)
     if wanted.excusable and (found := _UNBRACKETED.fullmatch(line)):
         remedy = f"If you mean the marker, enter [{found[1]}] with its square brackets. {wanted.expected}"
-        return wrong("marker_without_brackets", f"{holds}.", remedy)
+        return wrong("marker_without_brackets", f"This cell holds {quoted(text)}.", remedy)
     return None
 
 
@@ -377,7 +369,7 @@ def read_numeral(text: str, wanted: Wanted) -> Stated:
             fits = wanted.takes_none or not remedy.endswith("0 if there were none.")
             remedy = remedy.format(wanted=wanted) if fits else wanted.expected
             return wrong(code, f"This cell holds {shown}.", remedy, shown)
-    if re.search(r"\d", line):  # most wrong texts are without one, and nothing that is near a number
+    if _DIGIT.search(line):  # most wrong texts are without one, and nothing that is near a number
         for code, (pattern, _, _) in _NEAR.items():
             if near := pattern.fullmatch(line):
                 return _near(code, shown, wanted, near)
@@ -390,12 +382,12 @@ def _near(code: str, shown: str, wanted: Wanted, found: re.Match[str] | None = N
     in_full = ""
     if found is not None and found.lastindex and code != "with_percent":
         in_full = figure(_float(found[1] + (_TIMES.get(found[2], found[2]) if found.lastindex == 2 else "")))
-    return wrong(code, f"This cell holds {shown}, {what}.", remedy.format(wanted=wanted, in_full=in_full), shown)
+    return _holds(code, shown, what, remedy.format(wanted=wanted, in_full=in_full))
 
 
 def _not_a(code: str, shown: str, wanted: Wanted) -> Stated:
     """Say that a cell holds no number at all, or no day."""
-    return wrong(code, f"This cell holds {shown}, not {wanted.noun}.", wanted.expected, shown)
+    return _holds(code, shown, f"not {wanted.noun}", wanted.expected)
 
 
 def _as_percentage(value: float, shown: str) -> Stated:
@@ -422,11 +414,11 @@ def _number(held: Value, raw: Raw, wanted: Wanted) -> Stated:
         format_it = f"If you typed a number and it turned into a {sort}, set the cell's format to Number first."
         says = f"This cell holds a {sort}, {shown}, not {wanted.noun}."
         return wrong(code, says, f"{wanted.expected} {format_it}", shown)
+    shown = raw.shown.strip()
     try:
         number = math.nan if isinstance(held, bool) else float(held)
     except OverflowError:
         number = math.nan
-    shown = raw.shown.strip()
     if not math.isfinite(number):
         return _not_a("not_a_number", _shown(held, raw), wanted)
     if not shown.endswith("%"):
@@ -459,17 +451,15 @@ def _bounded(reading: Stated, wanted: Wanted) -> Stated:
         code, says = "beyond_reason", f"a number too {far} to be {noun.get(wanted.kind, wanted.noun)}"
     elif wanted.kind == "count" and not number.is_integer():
         code, says = "not_whole", "not a whole number"
-        whole = f"enter a whole number{wanted.or_none}, or [x] if you could not supply it."
-        remedy = f"A count has no decimals: {whole}"
+        remedy = f"A count has no decimals: enter a whole number{wanted.or_none}, or [x] if you could not supply it."
     elif least is not None and number < least:
         code, says = "below_least", f"less than {figure(least)}, the least it can be"
     elif most is not None and number > most:
         code, says = "above_most", f"more than {figure(most)}, the most it can be"
     if code:
-        return wrong(code, f"This cell holds {shown}, {says}.", remedy, shown)
-    asked = None
-    as_shown = any(one.code == "read_as_percentage" for one in reading.findings)
-    if wanted.kind == "percent" and 0 < number < 1 and not as_shown:
+        return _holds(code, shown, says, remedy)
+    asked, notes = None, [one.code for one in reading.findings]
+    if wanted.kind == "percent" and 0 < number < 1 and "read_as_percentage" not in notes:
         hundredfold = figure(float(f"{number * 100:.12g}"))
         mean = f"If you mean {hundredfold} per cent, enter {hundredfold}; if {shown} per cent is right, say so in the"
         says = f"This cell holds {shown}, which was read as {shown} per cent."
@@ -508,8 +498,8 @@ def _date(held: Value, raw: Raw, wanted: Wanted) -> Stated:
             return _taken("read_as_date", days[0], says, f"the date {day(days[0])}", shown)
         if days:
             first, second = map(day, days)
-            says = f"This cell holds {shown}, which could be {first} or {second}."
-            return wrong("either_date", says, f"Write the month as a word: {first}, or {second}.", shown)
+            remedy = f"Write the month as a word: {first}, or {second}."
+            return _holds("either_date", shown, f"which could be {first} or {second}", remedy)
     elif raw.is_time and not isinstance(held, bool):
         shown = f"a time, {raw.shown.strip()}"
     elif not isinstance(held, bool):
@@ -536,7 +526,6 @@ def _days(line: str) -> Iterator[date]:
 # --- names --------------------------------------------------------------------------------------------------------
 
 _SHORTEST = 3  # letters of what may be short for a name
-_ENDINGS = ("police", "constabulary", "police service")
 
 
 @lru_cache(maxsize=256)
@@ -555,7 +544,7 @@ def _names_of(force: Supplier) -> tuple[str, ...]:
     """A force's name, and the ways of writing it that can mean no other."""
     name = compared_name(force.name)
     stem = re.sub(r" (?:police|constabulary|police service)$", "", name)
-    return (name, stem, *(f"{stem} {ending}" for ending in _ENDINGS))
+    return name, stem, f"{stem} police", f"{stem} constabulary", f"{stem} police service"
 
 
 def compared_name(text: str) -> str:

@@ -179,8 +179,8 @@ class _Judged:
         self.stated = [one for question in form.questions() for one in self._answered(question, cells)]
         self.records: list[Records] = []
         self._read_rows(astray, cells)
-        if self.nil and (finding := self._nil_finding()) is not None:
-            self.found.append(self._on_cover(finding))
+        if self.nil:
+            self.found.append(self._on_cover(finding := self._nil_finding()))
             if finding.severity == "error":
                 self.stated = [
                     one._replace(value=None, at_fault=True) if one.name in self.taken else one for one in self.stated
@@ -196,13 +196,13 @@ class _Judged:
         reading = interpret(question, answer.raw)
         findings = list(reading.findings)
         if [one.code for one in findings] == ["blank"]:
-            strays = self._strays(question)
+            strays, finding = self._beside_blank(question, answer)
             none_counted = self.nil and question.type == "count" and question.required and (question.minimum or 0) <= 0
             if none_counted and all(stray.name.endswith(UNDER_LAST) for stray in strays):
                 self.taken.add(name)
                 reading, findings = Stated(0.0), []
-            elif strays:
-                findings = [self._beside_blank(strays, question, answer)]
+            elif finding is not None:
+                findings = [finding]
         if question.type == "date":
             far = unlikely(reading.value, self._definitions.plan.covers, OR_EXPLAIN_BESIDE)
             findings += [far] if far is not None else []
@@ -219,36 +219,34 @@ class _Judged:
             takes_none=question.minimum is None or question.minimum <= 0,
         )
 
-    def _strays(self, question: Question) -> list[Answer]:
-        """What the supplier typed beside the blank answer to a question that a figure can answer.
+    def _beside_blank(self, question: Question, blank: Answer) -> tuple[Sequence[Answer], Finding | None]:
+        """What the supplier typed beside the blank answer to a question that a figure can answer, and what is said.
 
         What stands under "Last time" is theirs where it is not the last figure known. Where no figure of theirs is
-        known at all, nobody can tell what the template gave.
+        known at all, nobody can tell what the template gave. No such figure is ever taken for the answer.
         """
-        known = self._beside.last.get((question.measure, question.item))
+        known, history = self._beside.last.get((question.measure, question.item)), self._beside.history
         last = known.value if known is not None else None
-        return [
+        strays = [
             stray
             for stray in (self._filed.strays.get(question.name, ()) if question.type in NUMBERS else ())
             if not stray.name.endswith(UNDER_LAST)
-            or (self._beside.history and stray.raw.kind == "number" and stray.raw.value != last)
+            or (history and stray.raw.kind == "number" and stray.raw.value != last)
         ]
-
-    def _beside_blank(self, strays: Sequence[Answer], question: Question, blank: Answer) -> Finding:
-        """A blank beside which something was typed. No such figure is ever taken for the answer."""
-        known = self._beside.last.get((question.measure, question.item))
-        last = known.value if known is not None else None
+        if not strays:
+            return strays, None
         places: list[str] = []
         for stray in strays:
             cell = stray.cell if stray.sheet == blank.sheet else f"{stray.sheet}!{stray.cell}"
             ours = last is not None and stray.name.endswith(UNDER_LAST)
             places.append(f"{cell} in place of your last figure, {figure(last or 0)}" if ours else cell)
-        shown = strays[0].raw.shown.strip()
-        also = [f"{stray.raw.shown.strip()} in {at}" for stray, at in zip(strays[1:], places[1:], strict=True)]
+        shown, *others = (stray.raw.shown.strip() for stray in strays)
+        also = [f"{other} in {at}" for other, at in zip(others, places[1:], strict=True)]
         says = f"This cell is blank, but {shown} stands beside it in {', and '.join([places[0], *also])}."
         expected = Wanted.by_question(question).expected
         otherwise, which = expected[0].lower() + expected[1:], "one of them" if also else "that"
-        return error("blank", says, f"If {which} is the answer, type it in {blank.cell}; if not, {otherwise}", shown)
+        remedy = f"If {which} is the answer, type it in {blank.cell}; if not, {otherwise}"
+        return strays, error("blank", says, remedy, shown)
 
     def _read_rows(self, astray: set[str], found: list[Found]) -> None:
         """Read every record sheet and work out what it comes to, but for those that lack a column.
@@ -488,7 +486,17 @@ class Alike(NamedTuple):
 
 
 _READ = "If each was read rightly, you need do nothing."
-ALIKE: dict[str, Alike] = {
+_ASKED_IN_EACH = {
+    "error_value": "hold errors of the spreadsheet", "not_a_number": "hold no number",
+    "time_for_number": "hold times where numbers belong", "not_exact": "do not hold one exact number",
+    "with_percent": "hold percentages where another number was asked for", "with_words": "hold numbers with words",
+    "with_mark": "hold numbers with a mark beside them", "words_for_not_applicable": "hold words instead of a marker",
+    "sign_for_missing": "hold a sign instead of an answer", "not_known": "hold no answer yet",
+    "word_for_none": "hold a word for none", "not_whole": "hold numbers that are not whole",
+    "negative": "hold numbers below 0", "not_yes_or_no": "hold neither Yes nor No", "not_a_date": "hold no date",
+    "number_for_date": "hold numbers where dates belong",
+}  # fmt: skip
+ALIKE: dict[str, Alike] = {code: Alike(says) for code, says in _ASKED_IN_EACH.items()} | {
     "blank": Alike(
         "are blank, with a figure beside each",
         "If each is the answer beside it, type it in the answer's own cell; if not, enter in each what its question "
@@ -497,28 +505,12 @@ ALIKE: dict[str, Alike] = {
     "read_as_number": Alike("hold numbers as text", f"They were read as numbers. {_READ}"),
     "read_as_percentage": Alike("show percentages", f"They were read in per cent, 12% as 12. {_READ}"),
     "read_as_date": Alike("hold dates as text", f"They were read as dates. {_READ}"),
-    "error_value": Alike("hold errors of the spreadsheet"),
-    "not_a_number": Alike("hold no number"),
-    "time_for_number": Alike("hold times where numbers belong"),
     "with_currency": Alike("hold a sign for money", "Enter in each the number alone."),
-    "with_percent": Alike("hold percentages where another number was asked for"),
-    "with_words": Alike("hold numbers with words"),
-    "with_mark": Alike("hold numbers with a mark beside them"),
     "not_in_full": Alike("hold numbers that are not written in full", "Enter each in full."),
     "with_apostrophe": Alike("hold numbers with an apostrophe before them", "Enter each without it."),
-    "not_exact": Alike("do not hold one exact number"),
-    "words_for_not_applicable": Alike("hold words instead of a marker"),
-    "sign_for_missing": Alike("hold a sign instead of an answer"),
-    "not_known": Alike("hold no answer yet"),
-    "word_for_none": Alike("hold a word for none"),
-    "not_whole": Alike("hold numbers that are not whole"),
-    "negative": Alike("hold numbers below 0"),
     "stand_in": Alike("hold words that only stand in for an answer", otherwise=""),
-    "not_yes_or_no": Alike("hold neither Yes nor No"),
     "not_a_choice": Alike("hold none of the answers offered", otherwise=""),
     "not_a_force": Alike("hold no force's name or code", otherwise=""),
-    "not_a_date": Alike("hold no date"),
-    "number_for_date": Alike("hold numbers where dates belong"),
     "either_date": Alike("hold dates that could be two days", "Write the month of each as a word."),
     "outside_period": Alike(
         "hold dates outside the period", "", "Correct them, or take out the rows of another period."

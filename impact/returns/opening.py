@@ -314,26 +314,17 @@ _PIECES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OWN_CELL, _AS_VALUES = "Type what they say in the answer's own cell.", "Paste them as values."
+_NO_MACRO, _AS_SAVED = "You need do nothing; check that no answer depends on one.", "the figures are as last saved."
+_BOXES = "This workbook holds buttons or boxes that were added to it. They were not read."
+_FILES = "This workbook has other files inside it. They were not read."
+_PROGRAM = f"This workbook asks another program for figures. It was not asked; {_AS_SAVED}"
+_CONNECTION = f"This workbook takes figures from a data connection. It was not used; {_AS_SAVED}"
 _SAID: dict[Extra, Finding] = {
-    "macros": note(
-        "macros",
-        "This workbook holds macros. None was run.",
-        "You need do nothing; check that no answer depends on one.",
-    ),
-    "controls": note(
-        "controls", "This workbook holds buttons or boxes that were added to it. They were not read.", _OWN_CELL
-    ),
-    "embedded": note("embedded_files", "This workbook has other files inside it. They were not read.", _OWN_CELL),
-    "dde": note(
-        "asks_another_program",
-        "This workbook asks another program for figures. It was not asked; the figures are as last saved.",
-        _AS_VALUES,
-    ),
-    "connections": note(
-        "data_connections",
-        "This workbook takes figures from a data connection. It was not used; the figures are as last saved.",
-        _AS_VALUES,
-    ),
+    "macros": note("macros", "This workbook holds macros. None was run.", _NO_MACRO),
+    "controls": note("controls", _BOXES, _OWN_CELL),
+    "embedded": note("embedded_files", _FILES, _OWN_CELL),
+    "dde": note("asks_another_program", _PROGRAM, _AS_VALUES),
+    "connections": note("data_connections", _CONNECTION, _AS_VALUES),
 }
 
 

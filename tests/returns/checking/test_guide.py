@@ -12,20 +12,20 @@ from textwrap import fill
 import pytest
 
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
-from impact.returns.interpretation import _INSTEAD, _NEAR
+from impact.returns.interpretation import _INSTEAD, _NEAR, _NOT_OFFERED
 from impact.returns.judging import ALIKE
 
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "checks.md"
 KINDS = {kind.code: kind for kind in (*RETURN_CHECKS, *ROW_CHECKS)}
 MAKING = {"Finding": "", "finding": "", "error": "Error", "wrong": "Error", "query": "Query", "note": "Note"}
-MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error", "_taken": "Note"}
+MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error", "_taken": "Note", "_holds": "Error"}
 
 
 def codes() -> dict[str, set[str]]:
     """Every code that a finding is made with, and its severity where that is plain; "" where it is not."""
     found: dict[str, set[str]] = {code: {"Error or query"} for code in KINDS}
-    found |= {code: {"Error"} for code in (*_NEAR, *_INSTEAD)}
+    found |= {code: {"Error"} for code in (*_NEAR, *_INSTEAD, *(code for code, _ in _NOT_OFFERED.values()))}
     for path in [*(ROOT / "impact" / "returns").rglob("*.py"), *(ROOT / "impact" / "checks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named: list[tuple[ast.expr, str]] = []
