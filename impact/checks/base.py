@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # the plan and the returns hold checks: they stand above them
     from impact.returns.records import Records as Records
 
 Status = Literal["live", "trial"]
+Within: TypeAlias = str | Sequence[str | int]  # the path of a value within what holds it
 Faults: TypeAlias = Iterator[Fault]
 NUMBERS = ("count", "number", "percent")
+ANY_TYPE = (*NUMBERS, "yes_no", "text", "date", "choice")
 LENGTHS = {"quarter": "quarter", "half": "half-year", "year": "year"}
 LEAST_DECIMAL = 1e-9  # apart by less, two numbers of a workbook are the same
 RETURNING = "force"  # what a rule over rows calls the supplier whose return this is
@@ -222,35 +224,28 @@ class Place:
     path: Sequence[str | int]
     sheet: str = ""
 
-    def fault(
-        self, path: str | Sequence[str | int], says: str, remedy: str, *, key: bool = False, offset: int | None = None
-    ) -> Fault:
+    def fault(self, path: Within, says: str, remedy: str, *, key: bool = False, offset: int | None = None) -> Fault:
         """A fault at a value of the check, at its *key*, or at character *offset* of a text, from 0."""
         within = (path,) if isinstance(path, str) else path
         return self.read.document.fault((*self.path, *within), says, remedy, key=key, offset=offset)
 
+    def unknown(self, path: Within, says: str, word: str, which: str, known: Iterable[str]) -> Faults:
+        """A fault where *word*, at *path*, is none of *known*."""
+        within = (path,) if isinstance(path, str) else path
+        return self.read.document.unknown((*self.path, *within), says, word, which, known)
+
     # --- what several kinds ask ---------------------------------------------------------------------------------
 
-    def subject_faults(self, step: str, key: str, what: str = "", *, asked: bool = False) -> Faults:
+    def subject_faults(self, step: str, key: str, *, asked: bool = False) -> Faults:
         """What a check is on must be a number of the measure's own; *asked* where it wants an explanation beside it."""
-        items = self.read.measure.items
-        item = items.get(key)
-        if item is None:
-            if not self.read.lost("items"):
-                says = f"the check is on '{key}', which is no item of {self.read.named}."
-                fit = (k for k, i in items.items() if i.type in NUMBERS and not (asked and i.derived))
-                yield self.fault(step, says, did_you_mean(key, fit))
-        elif item.derived and asked:
+        yield from self.operand_faults(step, key, "the check is on")
+        item = self.read.measure.items.get(key)
+        if item is not None and item.derived and asked:
             says = f"the check is on '{key}', which is worked out from a record sheet and has no cell to explain."
             yield self.fault(step, says, "Check an item that is asked for.")
-        elif item.type not in NUMBERS:
-            says = f"the check is on {what}'{key}', which is no number: its type is {item.type}."
-            yield self.fault(step, says, "Check an item that is a number.")
 
-    def operand_faults(
-        self, path: Sequence[str | int], operand: str, takes: str, *, of_any_supplier: bool = False
-    ) -> Faults:
-        """An item must be there; REF.item of another measure in a return of the same supplier, for the same time."""
+    def operand_faults(self, path: Within, operand: str, takes: str, types: Collection[str] = NUMBERS) -> Faults:
+        """An item must be there, a number; REF.item of another measure in a return of the same supplier and time."""
         ref, dot, key = operand.rpartition(".")
         ours, reading, says = self.read.measure, self.reading, f"{takes} '{operand}', "
         other = reading.measure(ref) if dot else ours
@@ -259,36 +254,36 @@ class Place:
                 says += f"but no measure has the ref '{ref}'."
                 yield self.fault(path, says, did_you_mean(ref, reading.refs), offset=0)
             return
-        known = reading.knows(other.supplier) and reading.knows(ours.supplier) and not of_any_supplier
-        if other.supplier != ours.supplier and known:
-            says_so = f"{says}which '{other.supplier}' supplies, not '{ours.supplier}'."
-            yield self.fault(path, says_so, "Take items of one supplier.")
-        if other.frequency != ours.frequency and not of_any_supplier:
-            yield self.fault(
-                path, f"{says}which is {other.frequency}, not {ours.frequency}.", "Take items of one frequency."
-            )
-        if key not in other.items and not reading.lost_items(other.ref):
+        if other.supplier != ours.supplier and reading.knows(other.supplier) and reading.knows(ours.supplier):
+            supplied = f"which '{other.supplier}' supplies, not '{ours.supplier}'."
+            yield self.fault(path, f"{says}{supplied}", "Take items of one supplier.")
+        if other.frequency != ours.frequency:
+            differs = f"which is {other.frequency}, not {ours.frequency}."
+            yield self.fault(path, f"{says}{differs}", "Take items of one frequency.")
+        if key in other.items:
+            if (type_ := other.items[key].type) not in types:
+                says += f"which is no number: its type is {type_}."
+                yield self.fault(path, says, "Take an item that is a number.")
+        elif not reading.lost_items(other.ref):
             says += f"but measure '{ref}' has no item '{key}'." if dot else f"which is no item of measure '{ours.ref}'."
             yield self.fault(path, says, did_you_mean(key, other.items), offset=len(ref + dot) if dot else None)
 
-    def release_faults(self, path: str | Sequence[str | int], release: str, looks: str, otherwise: str) -> Faults:
+    def release_faults(self, path: Within, release: str, looks: str, otherwise: str) -> Faults:
         """A release of outside figures must be there, with a figure for a team that is not the forces."""
         supplier, reading = self.read.measure.supplier, self.reading
         if reading.releases is None:
             return
-        if release not in reading.releases:
-            says = f"{looks} release '{release}', which reference/ does not have."
-            yield self.fault(path, says, did_you_mean(release, reading.releases))
-        elif supplier != "forces" and release in reading.outside and supplier not in reading.outside[release].values:
+        yield from self.unknown(path, f"{looks} release", release, "reference/ does not have", reading.releases)
+        if supplier != "forces" and release in reading.outside and supplier not in reading.outside[release].values:
             says = f"{looks} release '{release}', which has no figure for '{supplier}'."
             yield self.fault(path, says, f"Add '{supplier}' to it, or {otherwise}.")
 
-    def column_faults(self, path: str | Sequence[str | int], key: str) -> Faults:
+    def column_faults(self, path: Within, key: str) -> Faults:
         """A column that a check over rows names must be one of its record sheet."""
-        columns = self.read.measure.records[self.sheet].columns
-        if key not in columns and not self.read.lost("records", self.sheet, "columns"):
-            says = f"the check uses '{key}', which is no column of record sheet '{self.sheet}'."
-            yield self.fault(path, says, did_you_mean(key, columns))
+        if not self.read.lost("records", self.sheet, "columns"):
+            columns = self.read.measure.records[self.sheet].columns
+            which = f"is no column of record sheet '{self.sheet}'"
+            yield from self.unknown(path, "the check uses", key, which, columns)
 
     def formula_faults(self, step: str, text: str, wanted: Kind = "yes_no") -> Faults:
         """Yield what of a formula does not parse, speaks of nothing, or compares unlike things, at its character."""

@@ -60,4 +60,4 @@ class Change(ReturnCheck):
 
     def lint(self, at: Place) -> Faults:
         """It needs a number with a cell beside it to explain it in."""
-        return at.subject_faults("change", self.change, "the change of ", asked=True)
+        return at.subject_faults("change", self.change, asked=True)

@@ -79,4 +79,4 @@ class History(ReturnCheck):
 
     def lint(self, at: Place) -> Faults:
         """It needs a number with a cell beside it to explain it in."""
-        return at.subject_faults("history", self.history, "the history of ", asked=True)
+        return at.subject_faults("history", self.history, asked=True)

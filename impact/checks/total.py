@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from math import fsum
 from typing import ClassVar
 
-from impact.checks.base import NUMBERS, Case, Faults, Found, Live, Place, ReturnCheck
+from impact.checks.base import Case, Faults, Found, Live, Place, ReturnCheck
 from impact.checks.findings import figure, sentence, subject
 from impact.plan.formula import excel_comparison, is_sum
 from impact.plan.parts import Operand, Severity
@@ -59,16 +59,10 @@ class Total(ReturnCheck):
         if not self.of:
             yield at.fault("of", f"the total '{self.total}' has no parts.", "Add the items that it adds up.")
         own = (self.total, f"{at.read.measure.ref}.{self.total}")
+        yield from at.read.document.repeated_entries((*at.path, "of"), self.of)
         for number, operand in enumerate(self.of):
             if operand in own:
                 says = f"the total '{self.total}' is one of its own parts."
                 yield at.fault(("of", number), says, "Take it out.")
-            elif operand in self.of[:number]:
-                says = f"the total '{self.total}' takes '{operand}' twice."
-                yield at.fault(("of", number), says, "Keep one of them.")
-            else:
+            elif operand not in self.of[:number]:
                 yield from at.operand_faults(("of", number), operand, "the total takes")
-                item = at.reading.item(at.read.measure, operand)
-                if item is not None and item.type not in NUMBERS:
-                    says = f"the total takes '{operand}', which is no number: its type is {item.type}."
-                    yield at.fault(("of", number), says, "Take an item that is a number.")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
@@ -25,7 +25,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
-from impact.plan.parts import NOT_BLANK, TOO_LARGE, Fault, listed, nearest
+from impact.plan.parts import NOT_BLANK, TOO_LARGE, Fault, did_you_mean, listed, nearest
 
 T = TypeVar("T")
 Step = str | int
@@ -92,6 +92,18 @@ class Document:
             if start.line == end.line and end.column - start.column == len(node.value) + 2 * quoted:
                 column += quoted + offset
         return Fault(self.file, line, column, says, remedy)
+
+    def unknown(self, path: Path, says: str, word: str, which: str, known: Iterable[str]) -> Iterator[Fault]:
+        """A fault where *word* is none of *known*: "*says* 'C7', which *which*."; with the nearest of them."""
+        if word not in (names := tuple(known)):
+            yield self.fault(path, f"{says} '{word}', which {which}.", did_you_mean(word, names))
+
+    def repeated_entries(self, path: Path, entries: Sequence[str], what: str = "", *within: Step) -> Iterator[Fault]:
+        """A fault for each of *entries* in the list at *path* that stands there a second time."""
+        for number, entry in enumerate(entries):
+            if entry in entries[:number]:
+                says = f"{what}'{entry}' stands here a second time."
+                yield self.fault((*path, number, *within), says, "Keep one of them.")
 
     # --- taken for another ----------------------------------------------------------------------------------------
 

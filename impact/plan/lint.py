@@ -8,13 +8,13 @@ Treasury, Magenta Book, 2020).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-from impact.checks.base import LENGTHS, RETURNING, Place, ReturnCheck, RowCheck
+from impact.checks.base import ANY_TYPE, LENGTHS, RETURNING, Place, ReturnCheck, RowCheck
 from impact.plan.definitions import MeasureRead, PlanRead, Reading
-from impact.plan.documents import Path
+from impact.plan.documents import Document, Path
 from impact.plan.formula import RESERVED, FormulaError
 from impact.plan.measure import (
     LENGTH_OF,
@@ -34,13 +34,14 @@ from impact.plan.measure import (
 from impact.plan.model import Ambition, Commitment, Extension, Promise, Step
 from impact.plan.parts import Fault, did_you_mean, listed, nearest
 from impact.plan.periods import MONTHS_IN, Period, day
+from impact.plan.register import id_for
 
 Faults = Iterator[Fault]
 Numbered = Ambition | Promise | Step
 LEVELS: tuple[str, ...] = get_args(Level)
 _EXAMPLES = {"quarter": "2024-25-Q4", "half": "2024-25-H2", "year": "2024-25"}
 _ADVERBS = {"quarterly": "each quarter", "half-yearly": "each half-year", "annual": "each year"}
-_KEEP_ONE = "Keep one of them."
+_NOT_IN_PLAN, _NOT_IN_REFERENCE = "plan.yaml does not have", "reference/ does not have"
 _WRONG_DATE = "Correct whichever date is wrong."
 _COMBINES: dict[type, tuple[str, str]] = {
     RatioOf: ("a ratio", "ratio_of_sums"),
@@ -55,23 +56,14 @@ def lint(reading: Reading) -> Faults:
     plan = None if reading.plan is None else _PlanLinter(reading.plan, reading)
     if plan is not None:
         yield from plan.faults()
-    yield from _ref_faults(reading, plan.numbered if plan is not None else [])
+    yield from _ref_faults(reading, plan)
     yield from _circle_faults(reading)
     for read in reading.measures:
         yield from _MeasureLinter(read, reading, plan).faults()
 
 
-def _a(thing: Numbered) -> str:
-    return f"{'an' if isinstance(thing, Ambition) else 'a'} {_noun(thing)}"
-
-
-def _noun(thing: Numbered) -> str:
+def _noun(thing: Numbered | Measure) -> str:
     return type(thing).__name__.lower()
-
-
-def _in_workbook(ref: str) -> str:
-    """The name that a ref has in the workbook, whatever its case."""
-    return re.sub("[^A-Za-z0-9]", "_", ref)
 
 
 def _is_count(item: Item) -> bool:
@@ -83,33 +75,35 @@ def _number(value: float) -> str:
     return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def _outside(covers: tuple[date, date] | None, period: Period) -> str:
-    """Where *period* does not end within the plan, how far that goes; "" where it does."""
-    if covers is None or covers[0] <= period.last <= covers[1]:
+def _outside(covers: tuple[date, date] | None, when: date, named: str) -> str:
+    """What is *named* and how far the plan goes, where *when* does not lie within it; "" where it does."""
+    if covers is None or covers[0] <= when <= covers[1]:
         return ""
-    return f"{period.name}, outside the plan ({day(covers[0])} to {day(covers[1])})."
+    return f"{named}, outside the plan ({day(covers[0])} to {day(covers[1])})."
 
 
 # --- between measures -------------------------------------------------------------------------------------------
 
 
-def _ref_faults(reading: Reading, numbered: Iterable[tuple[Path, Numbered]]) -> Faults:
+def _ref_faults(reading: Reading, plan: _PlanLinter | None) -> Faults:
     """One ref, one thing: in the definitions and, `-` and `.` being `_` there, in the workbook."""
-    planned = {thing.ref: _a(thing) for _, thing in reversed([*numbered])}
-    first: dict[str, MeasureRead] = {}
-    first_named: dict[str, str] = {}
-    for read in reading.measures:
-        ref, fault = read.measure.ref, read.document.fault
-        if ref in planned:
-            says = f"'{ref}' is the ref of {planned[ref]} in plan.yaml already."
-            yield fault(("ref",), says, "Give the measure a ref of its own.")
-        other = first_named.setdefault(_in_workbook(ref).casefold(), ref)
-        says = f"measures '{other}' and '{ref}' would have one name in the workbook, {_in_workbook(ref)}."
+    things: list[tuple[Document, Path, Numbered | Measure]] = []
+    if plan is not None:
+        things += [(plan.read.document, path, thing) for path, thing in plan.numbered]
+    things += [(read.document, (), read.measure) for read in reading.measures]
+    first: dict[str, str] = {}
+    in_workbook: dict[tuple[str, str], str] = {}
+    for document, path, thing in things:
+        ref, noun, place = thing.ref, _noun(thing), document.fault((*path, "ref"), "")
         if ref in first:
-            says = f"measure '{ref}' stands in {first[ref].document.file} already."
-        if ref in first or other != ref:
-            yield fault(("ref",), says, "Give one of the two another ref.")
-        first.setdefault(ref, read)
+            says = f"'{ref}' is the ref of {first[ref]} already."
+            yield document.fault((*path, "ref"), says, f"Give this {noun} a ref of its own.")
+        a = "an" if isinstance(thing, Ambition) else "a"
+        first.setdefault(ref, f"{a} {noun} on line {place.line} of {document.file}")
+        other = in_workbook.setdefault((noun, re.sub("[^a-z0-9]", "_", ref.casefold())), ref)
+        if other != ref and isinstance(thing, Step | Measure):
+            says = f"{noun}s '{other}' and '{ref}' would have one name in the workbook."
+            yield document.fault((*path, "ref"), says, "Give one of the two another ref.")
 
 
 def _circle_faults(reading: Reading) -> Faults:
@@ -167,7 +161,8 @@ class _PlanLinter:
     """Looks for the faults of `plan.yaml`."""
 
     def __init__(self, read: PlanRead, reading: Reading) -> None:
-        self.read, self.plan, self.reading, self.fault = read, read.plan, reading, read.document.fault
+        self.read, self.plan, self.reading = read, read.plan, reading
+        self.fault, self.unknown = read.document.fault, read.document.unknown
         ends = self.plan.covers.from_, self.plan.covers.to
         self.covers = ends if ends[0] <= ends[1] else None
         ambitions: list[tuple[Path, Ambition]]
@@ -192,15 +187,14 @@ class _PlanLinter:
             says = f"the plan ends on {day(last)}, before it begins on {day(first)}."
             yield self.fault(("covers", "to"), says, _WRONG_DATE)
         yield from self._sources()
-        yield from self._refs()
         yield from self._steps()
         yield from self._reporter()
         for number, extension in enumerate(self.plan.collection.extensions):
             yield from self._extension(("collection", "extensions", number), extension)
         release, releases = self.plan.presentation.coverage_by, self.reading.releases
-        if release and releases is not None and release not in releases:
-            says = f"coverage is weighed by release '{release}', which reference/ does not have."
-            yield self.fault(("presentation", "coverage_by"), says, did_you_mean(release, releases))
+        if release and releases is not None:
+            says, which = "coverage is weighed by release", _NOT_IN_REFERENCE
+            yield from self.unknown(("presentation", "coverage_by"), says, release, which, releases)
         if not self.reading.unsure_of("commitment"):  # a faulty measure may well serve one that nothing seems to
             refs = [promise.ref for _, promise in self.promises]
             named = {read.measure.commitment for read in self.reading.measures}
@@ -211,46 +205,20 @@ class _PlanLinter:
                     yield self.fault((*path, "ref"), f"nothing measures {_noun(promise)} '{promise.ref}'.", remedy)
 
     def _sources(self) -> Faults:
-        first: dict[str, int] = {}
-        for number, source in enumerate(self.plan.sources):
-            path: Path = ("sources", number, "id")
-            if source.id in first:
-                says = f"source '{source.id}' stands here a second time; the first is on line {first[source.id]}."
-                yield self.fault(path, says, "Give each source an id of its own.")
-            first.setdefault(source.id, self.fault(path, "").line)
-        for path, promise in self.promises:
-            id_ = promise.source.id
-            if id_ not in first and not self.read.unsure("sources"):
-                says = f"{_noun(promise)} '{promise.ref}' rests on source '{id_}', which 'sources' does not have."
-                yield self.fault((*path, "source", "id"), says, did_you_mean(id_, first))
-
-    def _refs(self) -> Faults:
-        first: dict[str, tuple[Numbered, int]] = {}
-        for path, thing in self.numbered:
-            if thing.ref in first:
-                other, line = first[thing.ref]
-                says = f"'{thing.ref}' is the ref of {_a(other)} on line {line} already."
-                yield self.fault((*path, "ref"), says, f"Give this {_noun(thing)} a ref of its own.")
-            first.setdefault(thing.ref, (thing, self.fault((*path, "ref"), "").line))
-        named: dict[str, str] = {}
-        for path, step in self.steps:
-            other_ref = named.setdefault(_in_workbook(step.ref).casefold(), step.ref)
-            if other_ref != step.ref:
-                says = f"steps '{other_ref}' and '{step.ref}' would have one name in the workbook."
-                yield self.fault((*path, "ref"), says, "Give one of the two another ref.")
+        ids = [source.id for source in self.plan.sources]
+        yield from self.read.document.repeated_entries(("sources",), ids, "source ", "id")
+        for path, promise in self.promises if not self.read.unsure("sources") else ():
+            place, says = (*path, "source", "id"), f"{_noun(promise)} '{promise.ref}' rests on source"
+            yield from self.unknown(place, says, promise.source.id, "'sources' does not have", ids)
 
     def _steps(self) -> Faults:
         for path, promise in self.promises:
             if isinstance(promise, Commitment) and not promise.steps:
                 remedy = "Add 'steps': what the plan says will be done, each with ref, title, owner, due and done_when."
                 yield self.fault(path, f"commitment '{promise.ref}' has no steps.", remedy)
-        first, last = self.covers or (date.min, date.max)
         for path, step in self.steps:
-            if not first <= step.due <= last:
-                begun = f"before the plan begins on {day(first)}"
-                when = begun if step.due < first else f"after the plan ends on {day(last)}"
-                says = f"step '{step.ref}' is due on {day(step.due)}, {when}."
-                yield self.fault((*path, "due"), says, "Correct the date.")
+            if outside := _outside(self.covers, step.due, day(step.due)):
+                yield self.fault((*path, "due"), f"step '{step.ref}' is due on {outside}", "Correct the date.")
 
     def _reporter(self) -> Faults:
         reporter, register = self.plan.collection.steps_from, self.reading.register
@@ -268,11 +236,9 @@ class _PlanLinter:
         force, period, until, due = extension.force, extension.period, extension.until, extension.due
         register = self.reading.register
         if register is not None and register.supplier(force) is None and force not in self.reading.unsure:
-            by_name = next((s.id for s in register.suppliers if s.name == force), None)
-            remedy = did_you_mean(force, (s.id for s in register.suppliers))
             says = f"this extension is for '{force}', which register.csv does not have."
-            yield self.fault((*path, "force"), says, f"Write its id, '{by_name}'." if by_name else remedy)
-        if outside := _outside(self.covers, period):
+            yield self.fault((*path, "force"), says, id_for(force, register.suppliers))
+        if outside := _outside(self.covers, period.last, period.name):
             yield self.fault((*path, "period"), f"this extension is for {outside}", "Correct the period.")
         without = self.plan.collection.model_copy(update={"extensions": ()})
         locked, anyway = without.lock(period, force), without.due(period, force)
@@ -295,7 +261,8 @@ class _MeasureLinter:
 
     def __init__(self, read: MeasureRead, reading: Reading, plan: _PlanLinter | None) -> None:
         self.read, self.measure, self.named = read, read.measure, read.named
-        self.reading, self.plan, self.fault = reading, plan, read.document.fault
+        self.reading, self.plan = reading, plan
+        self.fault, self.unknown = read.document.fault, read.document.unknown
         self.covers = plan.covers if plan is not None else None
 
     def faults(self) -> Faults:
@@ -321,12 +288,11 @@ class _MeasureLinter:
         promises = [promise.ref for _, promise in plan.promises]
         unknown = {each.measure.commitment for each in self.reading.measures} - set(promises)
         if measure.commitment in unknown and lost is not None and lost < len(unknown):
-            says = f"{named} belongs to commitment '{measure.commitment}', which plan.yaml does not have."
-            yield self.fault(("commitment",), says, did_you_mean(measure.commitment, promises))
-        sources = [source.id for source in plan.plan.sources]
-        if measure.source.id not in sources and not plan.read.unsure("sources"):
-            says = f"{named} rests on source '{measure.source.id}', which plan.yaml does not have."
-            yield self.fault(("source", "id"), says, did_you_mean(measure.source.id, sources))
+            says = f"{named} belongs to commitment"
+            yield from self.unknown(("commitment",), says, measure.commitment, _NOT_IN_PLAN, promises)
+        if not plan.read.unsure("sources"):
+            sources, says = [source.id for source in plan.plan.sources], f"{named} rests on source"
+            yield from self.unknown(("source", "id"), says, measure.source.id, _NOT_IN_PLAN, sources)
         collected = plan.plan.collection.frequency
         if MONTHS_IN[LENGTH_OF[measure.frequency]] < MONTHS_IN[LENGTH_OF[collected]]:
             says = f"{named} is {measure.frequency}, and the plan's figures are only collected {_ADVERBS[collected]}."
@@ -340,8 +306,8 @@ class _MeasureLinter:
         found = register.supplier(supplier)
         if found is None:
             known = ("forces", *(s.id for s in register.suppliers if not s.is_force))
-            says = f"{self.named} is supplied by '{supplier}', which register.csv does not have."
-            yield self.fault(("supplier",), says, did_you_mean(supplier, known))
+            says = f"{self.named} is supplied by"
+            yield from self.unknown(("supplier",), says, supplier, "register.csv does not have", known)
         elif found.is_force:
             says = f"{self.named} is supplied by '{supplier}', a single force."
             yield self.fault(("supplier",), says, "Write forces, so that every force is asked.")
@@ -361,9 +327,9 @@ class _MeasureLinter:
                     says = f"the minimum of item '{key}' is {least:g}, more than its maximum of {most:g}."
                     yield self.fault((*path, "minimum"), says, "Correct whichever is wrong.")
                 continue
-            if item.from_ not in sheets and not self.read.lost("records"):
-                says = f"item '{key}' comes from record sheet '{item.from_}', which {self.named} does not have."
-                yield self.fault((*path, "from"), says, did_you_mean(item.from_, sheets))
+            if not self.read.lost("records"):
+                says, which = f"item '{key}' comes from record sheet", f"{self.named} does not have"
+                yield from self.unknown((*path, "from"), says, item.from_, which, sheets)
             ways = [way for way in ("count", "sum", "median") if getattr(item, way) is not None]
             if not ways:
                 says = f"item '{key}' does not say how it is worked out."
@@ -407,9 +373,7 @@ class _MeasureLinter:
         if asked.type != "choice" and asked.choices:
             says = f"{what} has choices, but its type is {asked.type}."
             yield self.fault((*path, "choices"), says, "Write 'type: choice', or take the choices out.", key=True)
-        for number, choice in enumerate(asked.choices):
-            if choice in asked.choices[:number]:
-                yield self.fault((*path, "choices", number), f"{what} has the choice '{choice}' twice.", _KEEP_ONE)
+        yield from self.read.document.repeated_entries((*path, "choices"), asked.choices, "the choice ")
 
     def _record_sheets(self) -> Faults:
         """Their columns."""
@@ -445,7 +409,7 @@ class _MeasureLinter:
         measure, value, place = self.measure, self.measure.value, Place(self.read, self.reading, ("value",))
         for within, operand in value.takes.items():
             item = self.reading.item(measure, operand)
-            yield from place.operand_faults(within, operand, "the value takes")
+            yield from place.operand_faults(within, operand, "the value takes", ANY_TYPE)
             if item is not None:
                 yield from self._operand(("value", *within), operand, item)
         if isinstance(value, RatioOf) and isinstance(value.denominator, Reference):
@@ -567,7 +531,7 @@ class _MeasureLinter:
             yield self.fault(path, says, f"Write a {LENGTHS[wanted]}, such as {_EXAMPLES[wanted]}.")
 
     def _within(self, path: Path, says: str, period: Period) -> Faults:
-        if outside := _outside(self.covers, period):
+        if outside := _outside(self.covers, period.last, period.name):
             yield self.fault(path, f"{says} {outside}", "Correct the period.")
 
     def _baseline(self, period: Period, first: date, last: date) -> Faults:
@@ -637,11 +601,12 @@ class _MeasureLinter:
     def _leads(self) -> Faults:
         """What the measure leads to."""
         measure, named = self.measure, self.named
+        yield from self.read.document.repeated_entries(("leads_to",), measure.leads_to)
         for number, ref in enumerate(measure.leads_to):
             path, other = ("leads_to", number), self.reading.measure(ref)
             if ref in measure.leads_to[:number]:
-                yield self.fault(path, f"'{ref}' stands here a second time.", _KEEP_ONE)
-            elif ref == measure.ref:
+                continue
+            if ref == measure.ref:
                 yield self.fault(path, f"{named} leads to itself.", "Take it out, or name the measure that was meant.")
             elif other is None:
                 if not self.reading.unsure_of("ref"):
@@ -659,8 +624,6 @@ class _MeasureLinter:
         if contribution is None:
             return
         adopted = contribution.adopted
-        ref, _, key = adopted.rpartition(".")
-        other, by = self.reading.measure(ref) if ref else measure, f"the comparison is by '{adopted}'"
         if contribution.since is not None:
             place = ("contribution", "since")
             yield from self._length(place, "the comparison is since", contribution.since)
@@ -671,17 +634,13 @@ class _MeasureLinter:
                 yield self.fault(("contribution",), says, "Take 'contribution' out, or ask the forces.", key=True)
         elif adopted in measure.value.operands:
             remedy = "Name what says that a force adopted the practice, apart from its effect."
-            yield self.fault(path, f"{by}, which the value itself is made of.", remedy)
-        elif other is None or key not in other.items:
-            at = Place(self.read, self.reading, path)
-            yield from at.operand_faults((), adopted, "the comparison is by", of_any_supplier=True)
+            says = f"the comparison is by '{adopted}', which the value itself is made of."
+            yield self.fault(path, says, remedy)
         else:
-            if not _is_count(other.items[key]) and other.items[key].type != "yes_no":
+            at, says = Place(self.read, self.reading, path), "the comparison is by"
+            yield from at.operand_faults((), adopted, says, ANY_TYPE)
+            item = self.reading.item(measure, adopted)
+            if item is not None and not _is_count(item) and item.type != "yes_no":
                 remedy = "Name an item by which each force says whether it adopted the practice."
-                yield self.fault(path, f"{by}, which is neither a yes-or-no question nor a count.", remedy)
-            if other.supplier != "forces" and self.reading.knows(other.supplier):
-                says = f"{by}, which '{other.supplier}' supplies, so it does not tell one force from another."
-                yield self.fault(path, says, "Name an item that the forces supply.")
-            if other.frequency != measure.frequency:
-                says = f"{by}, which is {other.frequency}, not {measure.frequency}."
-                yield self.fault(path, says, "Name an item of the measure's own frequency.")
+                says = f"{says} '{adopted}', which is neither a yes-or-no question nor a count."
+                yield self.fault(path, says, remedy)

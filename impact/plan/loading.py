@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from impact.plan.measure import Measure
 from impact.plan.model import Plan, PlanFile
 from impact.plan.parts import TOO_LARGE, Fault, Part, Words, did_you_mean, listed, nearest
 from impact.plan.periods import day
-from impact.plan.register import Register, Supplier
+from impact.plan.register import Register, Supplier, id_for
 
 PLAN = "plan.yaml"
 REGISTER = "register.csv"
@@ -279,7 +279,7 @@ class _Folder:
                 faults += again
                 continue
             if register is not None and supplier.text not in self.unsure and register.supplier(supplier.text) is None:
-                remedy = _id_for(supplier.text, register.suppliers)
+                remedy = id_for(supplier.text, register.suppliers)
                 faults.append(supplier.fault(f"register.csv has no supplier '{supplier.text}'.", remedy))
             if number is not None and abs(number) < TOO_LARGE:
                 values[supplier.text] = number
@@ -497,7 +497,7 @@ def _successor_faults(
         if supplier.successor not in unsure:
             says = f"'{supplier.name}' became part of '{cell.text}', which this register does not have."
             others = [each for each in suppliers.values() if each.is_force and each.id != supplier.id]
-            yield cell.fault(says, _id_for(cell.text, others))
+            yield cell.fault(says, id_for(cell.text, others))
     elif not successor.is_force:
         says = f"'{supplier.name}' cannot become part of '{successor.name}', which is a team."
         yield cell.fault(says, "Write the id of a force.")
@@ -510,9 +510,3 @@ def _successor_faults(
             return
         says = f"'{supplier.name}' ended on {day(until)}, but '{successor.name}', which it became part of, {when}."
         yield cell.fault(says, "Correct whichever date is wrong, or name another force.")
-
-
-def _id_for(text: str, suppliers: Iterable[Supplier]) -> str:
-    """What to write where an id is wanted: that of the supplier so called, or the nearest."""
-    ids = {each.name: each.id for each in suppliers}
-    return f"Write its id, '{ids[text]}'." if text in ids else did_you_mean(text, ids.values())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from impact.plan.measure import Measure
+from impact.plan.parts import did_you_mean
 from impact.plan.periods import Period
 
 
@@ -102,3 +104,9 @@ class Register:
 def slug(name: str) -> str:
     """Lower case with hyphens: "Yorkshire and the Humber" gives "yorkshire-and-the-humber"."""
     return "-".join(name.lower().split())
+
+
+def id_for(text: str, suppliers: Iterable[Supplier]) -> str:
+    """Return what to write where an id is wanted: that of the supplier so called, or the nearest."""
+    ids = {each.name: each.id for each in suppliers}
+    return f"Write its id, '{ids[text]}'." if text in ids else did_you_mean(text, ids.values())
