@@ -20,7 +20,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from impact.plan.periods import day
-from impact.report.sentences import counted, dated, inside, listed, spelt
+from impact.report.sentences import counted, dated, inside, listed, spelt, tallied
 
 FAMILY = "Source Sans 3"
 LEAST_CONTRAST = 4.5  # Web Content Accessibility Guidelines 2.2, 1.4.3: text against what is behind it
@@ -225,7 +225,9 @@ def page_templates(folders: Sequence[Path], *, escaping: bool = True) -> Environ
         lstrip_blocks=True,
     )
     environment.policies["urlize.rel"] = None
-    environment.filters.update(counted=counted, dated=dated, day=day, listed=listed, lower_first=inside, spelt=spelt)
+    environment.filters.update(
+        counted=counted, dated=dated, day=day, listed=listed, lower_first=inside, spelt=spelt, tallied=tallied
+    )
     return environment
 
 

@@ -29,7 +29,6 @@ from impact.results.disclosure import guarded
 from impact.results.funnel import Funnel, NoFunnel
 from impact.store.model import Explanation, ReturnStatus, Submission
 
-KICKER = "Report to a force"
 IN_FULL = 4  # changes told in full on the first page; the others are named
 SHOWN_QUARTERS = 16  # the latest; a plan that runs for longer says how many came before
 NOT_USED = ("not returned", "return has errors")  # said of the whole return, so not again of each measure
@@ -113,8 +112,9 @@ class ForceReport:
 
     Attributes:
         code, name, region: The force's ONS code, its name and its region's.
-        past: What the register says of the force within the plan: that it joined, closed, or took another in.
-        headline: The one sentence to take away.
+        since, until: When it began and closed, where that is within the plan; `into` is what it became part of then,
+            and `taken_in` what became part of it.
+        tally: How many measures have a figure, how many of them changed, and how many stand outside their limits.
         stands, changed, missing: Where it stands among all forces, what moved in its own series, what has no figure.
         status: How its return for the quarter stands; `statuses` all of them, to say what is asked of it.
         contact, signs: Who helps, and who signs.
@@ -122,6 +122,7 @@ class ForceReport:
             `lowered`.
         measures: Its key measures in charts; `behind` the figures of each by the quarter that their period ends with.
         others: The plan's measures that are not in the table, and why.
+        example: A measure whose figure can be traced.
         made_at: The as-at moment, aware; the only time in the report.
     """
 
@@ -130,13 +131,15 @@ class ForceReport:
     region: str
     organisation: str
     plan: str
-    kicker: str
     quarter: Period
     made_at: datetime
     digest: str
     notice: str
-    past: tuple[str, ...]
-    headline: str
+    since: date | None
+    taken_in: tuple[Supplier, ...]
+    until: date | None
+    into: Supplier | None
+    tally: tuple[int, int, int]
     stands: tuple[str, ...]
     changed: tuple[str, ...]
     missing: tuple[str, ...]
@@ -151,7 +154,7 @@ class ForceReport:
     behind: tuple[tuple[str, tuple[str, ...]], ...]
     others: tuple[Fact, ...]
     returns: ForceReturns
-    trace: str
+    example: str
 
 
 def compose_force(
@@ -174,22 +177,28 @@ def compose_force(
         revised: This force's figures that differ from the last edition's, where one is compared with.
     """
     definitions, quarter, as_at = known.definitions, known.compiled.period, as_at.astimezone(UTC)
-    collection = definitions.plan.collection
+    covers, collection, register = definitions.plan.covers, definitions.plan.collection, definitions.register
     views, status = known.of_force(force), filed.status(quarter)
-    example = next((one.ref for one in views if not one.latest.missing), "REF")
+    with_figure = [one for one in views if not one.latest.missing]
     return ForceReport(
         code=force.id,
         name=force.name,
         region=force.region,
         organisation=definitions.plan.organisation,
         plan=definitions.plan.title,
-        kicker=KICKER,
         quarter=quarter,
         made_at=as_at,
         digest=definitions.digest,
         notice=SYNTHETIC if synthetic else "",
-        past=tuple(_past(force, definitions, quarter)),
-        headline=_headline(force, views, status, quarter, as_at),
+        since=force.since if force.since is not None and force.since > covers.from_ else None,
+        taken_in=tuple(
+            other
+            for other in register.suppliers
+            if other.successor == force.id and other.until is not None and covers.from_ <= other.until < quarter.last
+        ),
+        until=force.until if force.until is not None and force.until < quarter.last else None,
+        into=register.supplier(force.successor) if force.successor else None,
+        tally=(len(with_figure), sum(one.is_news for one in with_figure), sum(one.outside for one in with_figure)),
         stands=tuple(_where_it_stands(views)),
         changed=what_changed(views),
         missing=tuple(_without_figures(views, status, quarter)),
@@ -204,54 +213,11 @@ def compose_force(
         behind=tuple(_behind(drawn(views))),
         others=tuple(_other_measures(views, definitions, known.compiled)),
         returns=_returns(definitions, filed, quarter, as_at, revised),
-        trace="Any figure can be followed back to its cells:"
-        f" impact trace {example} --period {quarter} --area {force.id}",
+        example=with_figure[0].ref if with_figure else "REF",
     )
 
 
 # --- the first page --------------------------------------------------------------------------------------------------
-
-
-def _past(force: Supplier, definitions: Definitions, quarter: Period) -> Iterator[str]:
-    """What the register says of the force within the plan: that it began, took another in, or closed."""
-    covers, register = definitions.plan.covers, definitions.register
-    if force.since is not None and covers.from_ < force.since:
-        yield f"{force.name} began on {day(force.since)}: it has no figures from before then."
-    for other in register.suppliers:
-        if other.successor == force.id and other.until is not None and covers.from_ <= other.until < quarter.last:
-            yield (
-                f"{other.name} became part of {force.name} after {day(other.until)}: figures from before and after"
-                " are not set beside each other."
-            )
-    if force.until is not None and force.until < quarter.last:
-        into = register.supplier(force.successor) if force.successor else None
-        became = f" and became part of {into.name}" if into is not None else ""
-        yield f"{force.name} closed on {day(force.until)}{became}: its last figures stand with their own dates."
-
-
-def _headline(
-    force: Supplier, views: Sequence[ForceView], status: ReturnStatus | None, quarter: Period, as_at: datetime
-) -> str:
-    """The one sentence to take away: whether its figures are known, and how many say something beyond chance."""
-    if status is None:
-        return f"{force.name} was not asked for figures for {quarter.name}."
-    its_return = f"return of {force.name} for {status.period.name}"
-    if status.counted is None:
-        if status.state == "errors":
-            return f"The {its_return} has errors to mend: none of its figures count yet."
-        if as_at.date() <= status.due:
-            return f"The {its_return} is not yet due."
-        return f"There is no {its_return} yet: nothing can be said of its figures."
-    known = [one for one in views if not one.latest.missing]
-    changed, outside = sum(one.is_news for one in known), sum(one.outside for one in known)
-    stands = f"is {'signed off' if status.signed_off is not None else 'not signed off yet'}"
-    if status.counted.queries:
-        stands = f"has {say.counted(status.counted.queries, 'open query', 'open queries')}"
-    return (
-        f"Of {say.counted(len(known), 'measure')} with a figure, {say.tallied(changed)} changed by more than chance and"
-        f" {say.tallied(outside)} {'stands' if outside == 1 else 'stand'} outside the limits for its size."
-        f" The return came {'on time' if status.on_time else 'late'} and {stands}."
-    )
 
 
 def _named(views: Sequence[ForceView]) -> str:

@@ -65,9 +65,9 @@ def test_each_says_how_its_return_stands(reports: tuple[ForceReport, ...]) -> No
     assert "Mend or explain the query listed under Returns." in words(of(reports, DURHAM))
     assert of(reports, DURHAM).returns.outstanding[0].place == "C4 Local innovation!E8"
     assert "\nHave version 1 signed off" in words(of(reports, KENT))
-    assert "has errors to mend" in of(reports, SURREY).headline
+    assert "has errors to mend" in words(of(reports, SURREY))
     assert of(reports, SURREY).returns.outstanding
-    assert of(reports, "E23000013").headline.startswith("There is no return of Cleveland")
+    assert "\nThere is no return of Cleveland" in words(of(reports, "E23000013"))
 
 
 def test_one_process_and_two_write_the_same_bytes(reports: tuple[ForceReport, ...], tmp_path: Path) -> None:
