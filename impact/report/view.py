@@ -172,12 +172,10 @@ class MeasureView:
 
     def covered(self, own: str) -> str:
         """Who is in the latest figure, in few letters: "41 of 43", "3,912 people", or *own* for a team's own figure."""
-        if self.measure.survey and self.latest.denominator is not None:
-            return f"{self.latest.denominator:,.0f} people"
-        return self.latest.coverage.words if self.measure.supplier == "forces" else own
+        return self.coverage_words(self.latest).removesuffix(" forces").removesuffix(" answered") or own
 
     def own_date(self, result: Result) -> str:
-        """Return " in 2024/25" where a figure is not of the report's own quarter, else ""."""
+        """Say " in 2024/25" where a figure is not of the report's own quarter, else ""."""
         return "" if result.period == self.quarter else f" in {result.period.name}"
 
     @property
