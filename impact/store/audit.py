@@ -104,6 +104,14 @@ def record(
     connection.execute(insert(schema.audit), {**said, "done_at": at, "hash": chained})
 
 
+def key_hash(connection: Connection) -> str | None:
+    """Return the SHA-256 of the key that public hashes are made with; None where there is none."""
+    if not inspect(connection).has_table(schema.keys.name):  # of an earlier version, and only read
+        return None
+    secret = connection.scalar(select(type_coerce(schema.keys.c.secret, LargeBinary)))
+    return None if secret is None else sha256(secret if isinstance(secret, bytes) else str(secret).encode()).hexdigest()
+
+
 def bring_in(connection: Connection, at: datetime) -> None:
     """Record every submission that was filed before there was an audit, as it stands now."""
     table = schema.submissions.c
@@ -209,12 +217,14 @@ class _Recorded:
     """What the audit says there is, by table and number: the hash of rows, the entry and submission that say so.
 
     `files` has the submissions of each file by its hash; `unkept` the size of each of which nothing but that is kept.
+    `key` is the hash of the key that the last edition's public hashes were made with, and the entry that says so.
     """
 
     rows: dict[tuple[str, Any], tuple[str, int, Any]] = field(default_factory=dict)
     files: dict[str, list[Any]] = field(default_factory=dict)
     unkept: dict[str, Any] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
+    key: tuple[str, int] | None = None
 
 
 def examine(connection: Connection, expected_head: str = "") -> tuple[str, ...]:
@@ -243,6 +253,9 @@ def record_faults(connection: Connection, expected_head: str = "") -> tuple[str,
             )
         faults += _row_faults(connection, recorded)
         faults += _file_faults(connection, recorded)
+        if recorded.key and (found := key_hash(connection)) != recorded.key[0]:
+            is_so = "not as" if found else "gone:"
+            faults.append(f"The key of public hashes is {is_so} audit entry {recorded.key[1]} records it.")
     return tuple(faults)
 
 
@@ -281,6 +294,8 @@ def _chain_faults(connection: Connection, recorded: _Recorded) -> Iterator[str]:
             continue  # it was changed, which is a fault already
         for table, digest in rows.items():
             recorded.rows[table, submission if table in _BY_SUBMISSION else number] = (digest, number, submission)
+        if told.get("key"):
+            recorded.key = str(told["key"]), number
         if "submissions" in rows:
             recorded.files.setdefault(str(told.get("file")), []).append(submission)
             if told.get("kept") == "hash":

@@ -132,6 +132,8 @@ class Store:
         """
         said = {"edition": told.edition, "manifest": told.manifest, "role": told.role}
         with said_plainly(self._place), writing(self._engine) as connection:
+            if key := audit.key_hash(connection):
+                said["key"] = key
             audit.record(connection, "published", None, told.at, told.by, said)
             put_in_place()
 

@@ -16,7 +16,7 @@ from impact.store.schema import metadata
 from impact.store.submissions import Store
 
 OTHERS = {"state": "errors", "severity": "note", "action": "brought in"}  # what else such a column may hold
-RECORDED = sorted(metadata.tables.keys() - {"keys"})  # another key shows when an edition is verified
+RECORDED = sorted(metadata.tables.keys() - {"keys"})  # it is held to the editions it was used for
 COLUMNS = [(name, one.name) for name in RECORDED for one in metadata.tables[name].columns]
 
 
