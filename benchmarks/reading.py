@@ -106,7 +106,7 @@ def in_one_process(content: bytes) -> Iterator[Read]:
 @contextmanager
 def reading_alone(content: bytes) -> Iterator[Read]:
     """The cells and all that is known of them."""
-    from impact.returns.reading.workbook import read_workbook
+    from impact.returns.reading.xlsx import read_workbook
 
     yield Read(lambda: read_workbook(content), lambda book: f"{sum(len(one.cells) for one in book.sheets):,} cells")
 

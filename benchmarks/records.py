@@ -186,7 +186,7 @@ def _failing(checked: Any) -> str:
 
 def ours_reading(content: bytes) -> tuple[Callable[[], object], Callable[[Any], str]]:
     """The reading alone."""
-    from impact.returns.reading.workbook import read_workbook
+    from impact.returns.reading.xlsx import read_workbook
 
     return lambda: read_workbook(content), lambda book: f"{sum(len(sheet.cells) for sheet in book.sheets):,} cells"
 

@@ -23,7 +23,7 @@ from impact.returns.judging import check
 from impact.returns.observation import Beside, last_figures
 from impact.returns.opening import open_return, open_workbook
 from impact.returns.reader import Broken, Failed, Outcome, Sent, Whose, receive, send, unpacked
-from impact.returns.reading.otherformats import LOOK_OVER, to_look_over
+from impact.returns.reading.otherformats import LOOK_OVER, read_for_handback, to_look_over
 from impact.returns.reading.unreadable import NO_LONGER_READ
 
 _MOST_FILES = 32
@@ -146,8 +146,6 @@ class _Acts:
 
     def _recovered(self, sent: Sent) -> Return:
         """What a library reads of a format that no figure is taken from."""
-        from impact.returns.reading.calamine import read_for_handback
-
         workbook, whose, period, name = read_for_handback(sent.content), sent.supplier, sent.period, sent.filename
         try:
             return open_workbook(workbook, self._definitions, supplier=whose, period=period, filename=name)

@@ -28,7 +28,7 @@ _SMALL = 50_000  # cells up to which a dictionary finds a place faster than a se
 
 _COLUMN = re.compile("[A-Za-z]{1,3}")
 _REFERENCE = re.compile(
-    r"\$?(?:'((?:[^']|'')+)'|([^'!:,()\[\]\s]+))!"  # the sheet's name
+    r"\$?(?:'((?:[^']++|'')+)'|([^'!:,()\[\]\s]+))!"  # the sheet's name
     r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?"
 )
 _FIGURE = re.compile(r"[-+]?\d[\d,. ]{0,20} ?%?")

@@ -19,8 +19,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.observation import Beside
 from impact.returns.reader import Outcome, Reader, Sent, Whose
-from impact.returns.reading.archive import LARGEST_FILE
-from impact.returns.reading.unreadable import too_large
+from impact.returns.reading.unreadable import LARGEST_FILE, too_large
 from impact.store.model import Filing, Submission, Unkept
 from impact.store.submissions import Store
 
@@ -133,8 +132,7 @@ def receive(
 def _checked(definitions: Definitions, store: Store, incoming: Incoming, child: Reader | None) -> Outcome:
     """Check the file that the *child* has opened; one too large to be opened has None."""
     if child is None:
-        megabytes = incoming.unkept.size / 1024**2 if incoming.unkept else 0.0
-        return Outcome(Whose(), (too_large(megabytes, LARGEST_FILE // 1024**2).finding,))
+        return Outcome(Whose(), (too_large(incoming.unkept.size if incoming.unkept else 0).finding,))
     whose = child.whose()
     outcome = child.check(beside(definitions, store, whose, incoming))
     misdirected = any(finding.code in _MISDIRECTED for finding in outcome.findings)

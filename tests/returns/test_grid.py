@@ -9,7 +9,7 @@ import pytest
 from impact.returns import grid as grids
 from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid, Raw
 from impact.returns.numberformats import GENERAL, read_format
-from impact.returns.reading.cells import Filling, Pool
+from impact.returns.reading.workbook import Filling, Pool
 
 
 def gathered() -> Grid:

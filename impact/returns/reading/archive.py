@@ -14,20 +14,14 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from xml.etree.ElementTree import Element, ParseError, XMLParser, XMLPullParser
 from xml.parsers import expat
 
-from impact.returns.reading import unreadable
+from impact.returns.reading.unreadable import LARGEST_FILE, LIMITS, Unreadable, hold, too_large
 
-LARGEST_FILE = 20 * 1024 * 1024  # a filled template is under 1 MB; this leaves room for record sheets of 100,000 rows
-MOST_PARTS = 2_000  # a workbook has some ten parts and one for each sheet, picture and chart
-MOST_INFLATED = 200 * 1024 * 1024  # a record sheet of 100,000 rows by 12 columns takes about 60 MB of XML
-MOST_TIMES = 400  # a part's size over its packed size; rows of blank cells come to about 50
-FROM = 20 * 1024 * 1024  # … held only to parts that are large
+FROM = 20 * 1024 * 1024  # bytes; only of larger parts it is asked how many times their packed size they are
 CHUNK = 64 * 1024
 MOST_ELEMENTS = 300_000  # of a part that has no cells and no texts
 SMALL = 2 * 1024 * 1024  # bytes; of a part whose elements may be held together
@@ -47,11 +41,10 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _SIZES_FOLLOW = 0x8
 _UTF_8 = 0x800
 _ELSEWHERE = 0xFFFFFFFF  # the size stands in the extra field
-_DRIVE = re.compile(r"[A-Za-z]:")
+_UNSAFE = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|\Z)|.*\0", re.DOTALL)  # leads out, or says two names
 
 
-@dataclass(frozen=True)
-class PackedPart:
+class PackedPart(NamedTuple):
     """One part: its name, and where its packed bytes stand in the file."""
 
     name: str
@@ -72,18 +65,16 @@ class Archive:
             Unreadable: It is no zip archive, or not one that may be read.
         """
         _refuse_other_kinds(content)
-        if content.count(_LISTED_SIGNATURE) > MOST_PARTS:
-            raise unreadable.too_much(f"is made of more than {MOST_PARTS:,} parts")
+        hold("parts", content.count(_LISTED_SIGNATURE))
         try:
             with zipfile.ZipFile(BytesIO(content)) as opened:
                 listed = opened.infolist()
         except _ZIP_FAULTS:
-            raise unreadable.incomplete() from None
+            raise Unreadable("incomplete") from None
         self._content = content
         self._inflated: dict[str, int] = {}  # of each part so far; one that is read again counts once
         self._parts = _laid_out(content, listed)
-        if sum(part.size for part in self._parts.values()) > MOST_INFLATED:
-            raise _inflates()
+        hold("megabytes", sum(part.size for part in self._parts.values()) / 1024**2)
 
     @property
     def names(self) -> frozenset[str]:
@@ -93,25 +84,23 @@ class Archive:
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._parts
 
-    def size(self, part: str) -> int:
-        """The inflated bytes of *part*, as the archive says; 0 where it is not there."""
-        found = self._parts.get(_key(part))
-        return found.size if found is not None else 0
+    def hold_to(self, what: str, part: str, *marks: bytes, besides: int = 0) -> None:
+        """Refuse *part* where its *marks* (three bytes each) stand in it too often, before minutes are spent on them.
 
-    def count(self, part: str, marks: Sequence[bytes], most: int) -> int:
-        """Return how often *marks* (three bytes each) stand in *part*, counted to *most* and somewhat beyond."""
+        *besides* are those that other parts have.
+        """
         found = self._parts.get(_key(part))
-        if found is None or found.size < len(marks[0]) * most:
-            return 0  # what is not there is refused when it is read
-        seen, size, before = 0, 0, b""
+        if found is None or found.size < len(marks[0]) * (LIMITS[what][0] - besides):
+            return  # what is not there is refused when it is read
+        seen, size, before = besides, 0, b""
         for chunk in _inflated(self._content, found):
             block = before + chunk
-            seen += sum(block.count(mark) for mark in marks)
+            seen += sum(map(block.count, marks))
+            hold(what, seen)
             before = block[-2:]
             size += len(chunk)
-            if seen > most or size > found.size:  # what is beyond its size is refused when it is read
+            if size > found.size:  # what is beyond its size is refused when it is read
                 break
-        return seen
 
     def stream(self, part: str) -> Iterator[bytes]:
         """Yield the inflated bytes of *part*, at most `CHUNK` at a time.
@@ -122,23 +111,30 @@ class Archive:
         found = self._parts.get(_key(part))
         # Only these two keep to the size asked for while inflating, and no spreadsheet program uses another.
         if found is None or found.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise unreadable.damaged(part)
+            raise Unreadable("damaged", part)
         size = checksum = 0
         for chunk in _inflated(self._content, found):
             size += len(chunk)
             self._inflated[found.name] = max(size, self._inflated.get(found.name, 0))
-            if sum(self._inflated.values()) > MOST_INFLATED:
-                raise _inflates()
-            if size > FROM and size > MOST_TIMES * (found.end - found.start):
-                raise unreadable.too_much(f"unpacks to more than {MOST_TIMES} times its size")
+            hold("megabytes", sum(self._inflated.values()) / 1024**2)
+            if size > FROM:
+                hold("times", size / max(found.end - found.start, 1))
             if size > found.size:
-                raise unreadable.contradicts_itself(found.name)
+                raise Unreadable("contradicts", found.name)
             checksum = zlib.crc32(chunk, checksum)
             yield chunk
         if size != found.size:
-            raise unreadable.contradicts_itself(found.name)
+            raise Unreadable("contradicts", found.name)
         if checksum != found.checksum:
-            raise unreadable.damaged(part)
+            raise Unreadable("damaged", part)
+
+    def guarded(self, part: str, most: int = MOST_ELEMENTS) -> Iterator[bytes]:
+        """The `stream` of an XML part, once it is known to hold no document type, while it stays within limits.
+
+        Raises:
+            Unreadable: It has more elements than *most*, or one piece is too long, or it declares a document type.
+        """
+        return _guarded(part, self.stream(part), most)
 
     def elements(
         self, part: str, roots: Collection[str], wanted: Mapping[str, str], *, most: int = MOST_ELEMENTS,
@@ -156,13 +152,14 @@ class Archive:
         Raises:
             Unreadable: The XML is broken, of another kind, beyond a limit, or declares a document type.
         """
-        if begun is None and self.size(part) <= SMALL:
+        found = self._parts.get(_key(part))
+        if begun is None and (found is None or found.size <= SMALL):
             yield from parsed(part, self.stream(part), roots, wanted, most=most)
             return
         parser: Any = XMLPullParser(("start", "end") if begun else ("end",))
         last: Element | None = None
         try:
-            for chunk in _guarded(part, self.stream(part), most):
+            for chunk in self.guarded(part, most):
                 parser.feed(chunk)
                 for event, element in parser.read_events():
                     last = element
@@ -173,9 +170,9 @@ class Archive:
                             element.clear()
             parser.close()
         except (ParseError, ValueError, LookupError):
-            raise unreadable.damaged(part) from None
+            raise Unreadable("damaged", part) from None
         if last is None or last.tag not in roots:
-            raise unreadable.damaged(part)
+            raise Unreadable("damaged", part)
 
 
 def parsed(
@@ -188,12 +185,13 @@ def parsed(
             parser.feed(chunk)
         root: Element = parser.close()
     except (ParseError, ValueError, LookupError):
-        raise unreadable.damaged(part) from None
+        raise Unreadable("damaged", part) from None
     if root.tag not in roots:
-        raise unreadable.damaged(part)
-    for element in chain([root], *([child, *child] for child in root)):
-        if (name := wanted.get(element.tag)) is not None:
-            yield name, element
+        raise Unreadable("damaged", part)
+    for level in ([root], *([child, *child] for child in root)):
+        for element in level:
+            if (name := wanted.get(element.tag)) is not None:
+                yield name, element
 
 
 class _Begun(Exception):
@@ -201,39 +199,31 @@ class _Begun(Exception):
 
 
 def _guarded(part: str, chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
-    """Yield *chunks* once it is known that they hold no document type, and while they stay within limits."""
+    def refuse(*_: object) -> NoReturn:
+        raise Unreadable("declares_types", part)
+
+    def begin(*_: object) -> NoReturn:
+        raise _Begun
+
     prolog = expat.ParserCreate()
-    prolog.StartDoctypeDeclHandler = lambda *_: _refuse_document_type(part)
-    prolog.StartElementHandler = _begin
+    prolog.StartDoctypeDeclHandler, prolog.StartElementHandler = refuse, begin
     begun, piece, tags = False, 0, 0
     for chunk in chunks:
         end = chunk.rfind(b">")
         piece = piece + len(chunk) if end < 0 else len(chunk) - end
-        if piece > LONGEST_PIECE:
-            raise unreadable.too_much(f"has a tag or a text of more than {LONGEST_PIECE // 1024**2} MB in '{part}'")
         tags += chunk.count(b"<")
+        if piece > LONGEST_PIECE:
+            raise Unreadable("too_much", f"has a tag or a text of more than {LONGEST_PIECE // 1024**2} MB in '{part}'")
         if tags > 2 * most:
-            raise unreadable.too_much(f"has more than {most:,} elements in '{part}'")
+            raise Unreadable("too_much", f"has more than {most:,} elements in '{part}'")
         if not begun:
             try:
                 prolog.Parse(chunk, False)
             except _Begun:
                 begun = True
             except expat.ExpatError:
-                raise unreadable.damaged(part) from None
+                raise Unreadable("damaged", part) from None
         yield chunk
-
-
-def _refuse_document_type(part: str) -> NoReturn:
-    raise unreadable.declares_types(part)
-
-
-def _begin(*_: object) -> NoReturn:
-    raise _Begun
-
-
-def _inflates() -> unreadable.Unreadable:
-    return unreadable.too_much(f"unpacks to more than {MOST_INFLATED // 1024**2} MB")
 
 
 def _inflated(content: bytes, part: PackedPart) -> Iterator[bytes]:
@@ -255,10 +245,10 @@ def _inflated(content: bytes, part: PackedPart) -> Iterator[bytes]:
                     yield chunk
                 waiting = inflater.unconsumed_tail
                 more = len(chunk) == CHUNK or bool(waiting)
+        if part.method == zipfile.ZIP_DEFLATED and (not inflater.eof or inflater.unused_data):
+            raise zlib.error("It has no end, or more after it.")
     except zlib.error:
-        raise unreadable.damaged(part.name) from None
-    if part.method == zipfile.ZIP_DEFLATED and (not inflater.eof or inflater.unused_data):
-        raise unreadable.damaged(part.name)
+        raise Unreadable("damaged", part.name) from None
 
 
 # --- how the archive lies in its file ---------------------------------------------------------------------------------
@@ -276,23 +266,23 @@ def _laid_out(content: bytes, listed: Sequence[zipfile.ZipInfo]) -> dict[str, Pa
         Unreadable: The file holds more than the archive, or the archive contradicts itself.
     """
     if any(info.flag_bits & _ENCRYPTED for info in listed):
-        raise unreadable.password()
+        raise Unreadable("password")
     for name, times in Counter(_key(info.filename) for info in listed).items():
         if times > 1:
-            raise unreadable.twins(name)
+            raise Unreadable("twins", name)
     for info in listed:  # nothing is ever unpacked to a disk here; but no spreadsheet program writes such names
-        name = info.orig_filename
-        if ".." in re.split(r"[\\/]", name) or "\0" in name or name[:1] in ("/", "\\") or _DRIVE.match(name):
-            raise unreadable.unsafe_name(name)
+        if _UNSAFE.match(info.orig_filename):
+            shown = "".join(letter if letter.isprintable() else "?" for letter in info.orig_filename[:100])
+            raise Unreadable("unsafe_name", shown)
     directory = _directory(content, len(listed))
     in_order = sorted(listed, key=lambda info: info.header_offset)
     if in_order and in_order[0].header_offset != 0:
-        raise unreadable.not_only_a_workbook("before")
+        raise Unreadable("not_alone", "before")
     found = [_packed_part(content, info) for info in in_order]
     followed_by = [*(info.header_offset for info in in_order[1:]), directory]
     for part, following in zip(found, followed_by, strict=False):
         if part.end > following or _LOCAL_SIGNATURE in content[part.end : following]:
-            raise unreadable.contradicts_itself(part.name)
+            raise Unreadable("contradicts", part.name)
     return {_key(part.name): part for part in found}
 
 
@@ -300,17 +290,17 @@ def _directory(content: bytes, listed: int) -> int:
     """Where the directory begins; the record at the end must agree with it, and be the end."""
     at = content.rfind(_END_SIGNATURE)
     if at < 0 or len(content) < at + _END.size:
-        raise unreadable.incomplete()
+        raise Unreadable("incomplete")
     _, disk, first_disk, here, in_all, size, start, comment = _END.unpack_from(content, at)
     if content[at + _END.size + comment :].strip(_PADDING):
-        raise unreadable.not_only_a_workbook("after")
+        raise Unreadable("not_alone", "after")
     if (disk, first_disk) not in ((0, 0), (0xFFFF, 0xFFFF)) or here != in_all or in_all not in (listed, 0xFFFF):
-        raise unreadable.contradicts_itself("its list of parts")
+        raise Unreadable("contradicts", "its list of parts")
     gap = content[start + size : at] if start != _ELSEWHERE else b""
     if gap and not (gap.startswith(_END_64) and len(gap) == _END_64_LENGTH):
         if content[at - size :].startswith(_LISTED_SIGNATURE):
-            raise unreadable.not_only_a_workbook("before")
-        raise unreadable.contradicts_itself("its list of parts")
+            raise Unreadable("not_alone", "before")
+        raise Unreadable("contradicts", "its list of parts")
     return int(start) if start != _ELSEWHERE else at
 
 
@@ -318,14 +308,14 @@ def _packed_part(content: bytes, info: zipfile.ZipInfo) -> PackedPart:
     """The part that *info* lists, whose own header must say the same."""
     at = info.header_offset
     if at < 0 or at + _LOCAL.size > len(content):
-        raise unreadable.incomplete()
+        raise Unreadable("incomplete")
     signature, flags, method, packed, size, name, extra = _LOCAL.unpack_from(content, at)
     written = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF_8 else "cp437", "replace")
     start = at + _LOCAL.size
     agrees = signature == _LOCAL_SIGNATURE and content[start : start + name] == written and method == info.compress_type
     known = not (flags & _SIZES_FOLLOW) and _ELSEWHERE not in (packed, size)
     if not agrees or (known and (packed, size) != (info.compress_size, info.file_size)):
-        raise unreadable.contradicts_itself(info.filename)
+        raise Unreadable("contradicts", info.filename)
     begins = start + name + extra
     return PackedPart(info.filename, info.compress_type, begins, begins + info.compress_size, info.file_size, info.CRC)
 
@@ -339,34 +329,40 @@ _2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 def _refuse_other_kinds(content: bytes) -> None:
     if not content:
-        raise unreadable.empty()
+        raise Unreadable("empty")
     if len(content) > LARGEST_FILE:
-        raise unreadable.too_large(len(content) / 1024**2, LARGEST_FILE // 1024**2)
+        raise too_large(len(content))
     if content.startswith(_OLE):
-        _refuse_compound_file(content)
+        raise _compound_file(streams(content))
+    if content.startswith(b"PK"):
+        return
+    start = content[:4096]
+    begins = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(b"%PDF-"):
-        raise unreadable.another_kind("a PDF")
-    if not content.startswith(b"PK"):
-        _refuse_text(content)
-        raise unreadable.unknown_kind()
+        raise Unreadable("another_kind", "a PDF")
+    if begins.startswith((b"<!doctype html", b"<html")):
+        raise Unreadable("another_kind", "a web page")
+    if begins.startswith(b"<?xml"):
+        raise Unreadable("xml_2003") if _2003 in start else Unreadable("another_kind", "an XML file")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(byte < 32 and byte not in b"\t\r\n\f" for byte in start):
+        raise Unreadable("another_kind", "a text file (such as .csv)")
+    raise Unreadable("unknown_kind")
 
 
-def _refuse_compound_file(content: bytes) -> NoReturn:
+def _compound_file(names: Collection[str]) -> Unreadable:
     """A workbook with a password and an old .xls begin alike; the streams inside tell them apart.
 
     What is embedded has streams of its own: Excel keeps it in storages called "MBD…", Word in one called "ObjectPool".
     """
-    names = streams(content)
-    embeds = any(name.startswith("mbd") for name in names)
     if "encryptedpackage" in names:
-        raise unreadable.password()
-    if "worddocument" in names and not ("workbook" in names and embeds):
-        raise unreadable.another_kind("a Word document")
+        return Unreadable("password")
+    if "worddocument" in names and not ("workbook" in names and any(name.startswith("mbd") for name in names)):
+        return Unreadable("another_kind", "a Word document")
     if "workbook" in names or "book" in names:
-        raise unreadable.old_excel("Excel 97-2003" if "workbook" in names else "Excel 5.0/95")
+        return Unreadable("old_excel", "Excel 97-2003" if "workbook" in names else "Excel 5.0/95")
     if "powerpoint document" in names:
-        raise unreadable.another_kind("a PowerPoint presentation")
-    raise unreadable.unknown_kind()
+        return Unreadable("another_kind", "a PowerPoint presentation")
+    return Unreadable("unknown_kind")
 
 
 def streams(content: bytes) -> list[str]:
@@ -375,14 +371,3 @@ def streams(content: bytes) -> list[str]:
         return []
     entries = (content[at : at + 64] for at in range(512, len(content), _ENTRY))
     return [entry.decode("utf-16-le", "replace").split("\0")[0].casefold() for entry in entries]
-
-
-def _refuse_text(content: bytes) -> None:
-    start = content[:4096]
-    begins = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if begins.startswith((b"<!doctype html", b"<html")):
-        raise unreadable.another_kind("a web page")
-    if begins.startswith(b"<?xml"):
-        raise unreadable.xml_2003() if _2003 in start else unreadable.another_kind("an XML file")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or not any(byte < 32 and byte not in b"\t\r\n\f" for byte in start):
-        raise unreadable.another_kind("a text file (such as .csv)")

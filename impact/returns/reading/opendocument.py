@@ -15,11 +15,21 @@ from xml.etree.ElementTree import Element
 
 from impact.returns.grid import NUMBER, TEXT, Range, Raw, read_reference
 from impact.returns.numberformats import plain
-from impact.returns.reading import unreadable
 from impact.returns.reading.archive import Archive
-from impact.returns.reading.cells import LONGEST_TEXT, MOST_CELLS, Filling, Pool, read_moment, read_number
-from impact.returns.reading.marks import PLAIN, Mark, Run, joined, mark
-from impact.returns.reading.workbook import MOST_NAMES, MOST_SHEETS, Sheet, Visibility, Workbook
+from impact.returns.reading.unreadable import LIMITS, Unreadable, damage_said, hold
+from impact.returns.reading.workbook import (
+    Filling,
+    Mark,
+    Pool,
+    Run,
+    Sheet,
+    Visibility,
+    Workbook,
+    mark,
+    read_moment,
+    read_number,
+    with_marks,
+)
 
 _PART = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -57,15 +67,15 @@ def read_open_document(content: bytes) -> Workbook:
     """
     archive = Archive(content)
     if _MANIFEST in archive and _ENCRYPTED.encode() in b"".join(archive.stream(_MANIFEST)):
-        raise unreadable.password()
+        raise Unreadable("password")
     reading = _Document()
     roots = (f"{_OFFICE}document-content",)
-    with unreadable.damage_said(_PART):
-        for name, element in archive.elements(_PART, roots, _WANTED, most=5 * MOST_CELLS, begun=_HOLDERS):
+    with damage_said(_PART):
+        for name, element in archive.elements(_PART, roots, _WANTED, most=5 * LIMITS["cells"][0], begun=_HOLDERS):
             reading.take(name, element)
     sheets = tuple(reading.sheets)
     if not sheets or len({sheet.name.casefold() for sheet in sheets}) < len(sheets):
-        raise unreadable.damaged(_PART)
+        raise Unreadable("damaged", _PART)
     return Workbook(sheets, {**reading.of_one_sheet, **reading.names})
 
 
@@ -103,8 +113,7 @@ class _Document:
             self._add_name(element)
 
     def _end_sheet(self, table: Element) -> None:
-        if len(self.sheets) >= MOST_SHEETS:
-            raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
+        hold("sheets", len(self.sheets) + 1)
         hidden = table.get(f"{_TABLE}style-name") in self._hidden
         shown: Visibility = "hidden" if hidden else "visible"
         self.sheets.append(Sheet(table.attrib[f"{_TABLE}name"], shown, self._filling.grid()))
@@ -115,11 +124,10 @@ class _Document:
             if properties.tag == f"{_STYLE}table-properties" and properties.get(f"{_TABLE}display") == "false":
                 self._hidden.add(name)
             elif properties.tag == f"{_STYLE}text-properties" and len(self._marks) < _MOST_STYLES:
-                self._marks |= {name: how} if (how := _text_mark(properties)) != PLAIN else {}
+                self._marks |= {name: how} if (how := _text_mark(properties)) != "plain" else {}
 
     def _add_name(self, named: Element) -> None:
-        if len(self.names) + len(self.of_one_sheet) >= MOST_NAMES:
-            raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
+        hold("names", len(self.names) + len(self.of_one_sheet) + 1)
         names = self.of_one_sheet if self._within else self.names
         names[named.attrib[f"{_TABLE}name"].casefold()] = _address(named.get(f"{_TABLE}cell-range-address", ""))
 
@@ -158,12 +166,12 @@ class _Document:
 
     def _text(self, cell: Element) -> str:
         """The cell's own text, its marks kept; what stands in a comment or a drawing is deeper."""
-        lines = [list(self._runs(line, PLAIN)) for line in cell if line.tag == _P]
+        lines = [list(self._runs(line, "plain")) for line in cell if line.tag == _P]
         if len(lines) == 1 and len(lines[0]) == 1:
             text = lines[0][0][0]
         else:
-            text = joined([run for line in lines for run in (("\n", PLAIN), *line)][1:])
-        if len(text) > LONGEST_TEXT:
+            text = with_marks([run for line in lines for run in (("\n", "plain"), *line)][1:])
+        if len(text) > LIMITS["letters of a text"][0]:
             raise ValueError(len(text))
         return text
 

@@ -1,7 +1,11 @@
-"""A workbook out of whatever a supplier saved it as and answers can be taken from: .xlsx, .ods or .csv.
+"""A workbook out of whatever a supplier saved it as: .xlsx, .ods or .csv; of an old format, what can be handed back.
 
 A .csv says neither its encoding nor what parts its cells: UTF-8, UTF-16 and Windows-1252 are read, with commas,
 semicolons or tabs. What can only be a number is one; all else stays the text that was shown.
+
+An .xls or .xlsb is read by calamine, to which an error is a blank, and a formula that came to a word may be the number
+0. So no figure is taken from it: a person looks it over, with blanks and zeros left out. It asks for as much memory as
+the farthest cell wants, and ends the process where that is too much: only the limited child calls it.
 """
 
 from __future__ import annotations
@@ -11,18 +15,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from io import StringIO
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
 from itertools import islice
 
 from impact.checks.findings import Finding
 from impact.plan.measure import Severity
 from impact.returns.answers import Answer
 from impact.returns.grid import NUMBER, TEXT, Raw
-from impact.returns.reading import unreadable
-from impact.returns.reading.cells import Filling, Pool
+from impact.returns.numberformats import show_date
+from impact.returns.reading.archive import streams
 from impact.returns.reading.opendocument import read_open_document
-from impact.returns.reading.unreadable import Unreadable
-from impact.returns.reading.workbook import Sheet, Workbook, read_workbook
+from impact.returns.reading.unreadable import Unreadable, damage_said
+from impact.returns.reading.workbook import CLOCK, Filling, Pool, Sheet, Workbook
+from impact.returns.reading.xlsx import read_workbook
 
 _NAME = "Sheet"  # a .csv does not say its sheet's name
 _ENCODINGS = ("utf-8-sig", "cp1252")
@@ -90,29 +96,50 @@ def read_commas(content: bytes) -> Workbook:
         Unreadable: It cannot be read, or has too many cells. Nothing else is raised.
     """
     text = _decoded(content)
-    pool = Pool()
-    filling = Filling(pool)
     try:
-        with unreadable.damage_said("csv"):
-            for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_separator(text)), start=1):
-                for column, cell in enumerate(row, start=1):
-                    if cell:
-                        pool.take()
-                        _put(filling, pool, number, column, cell)
-            return Workbook((Sheet(_NAME, "visible", filling.grid()),), ending=".csv")
+        rows = csv.reader(StringIO(text, newline=""), delimiter=_separator(text))
+        with damage_said("csv"):
+            held = ([_told(cell) if cell else None for cell in row] for row in rows)
+            return Workbook((_sheet(_NAME, held, Pool()),), ending=".csv")
     except csv.Error:
-        raise unreadable.incomplete() from None
+        raise Unreadable("incomplete") from None
 
 
-def _put(filling: Filling, pool: Pool, row: int, column: int, cell: str) -> None:
+def _told(cell: str) -> object:
     if _NUMBER.fullmatch(cell):
-        filling.put(row, column, NUMBER, float(cell), pool.unstyled)
-    elif _ERROR.fullmatch(cell):
-        filling.other(row, column, Raw("error", cell, cell))
-    elif cell in ("TRUE", "FALSE"):
-        filling.other(row, column, Raw("yes_no", cell == "TRUE", cell))
-    else:
-        filling.put(row, column, TEXT, pool.text(cell))
+        return float(cell)
+    if _ERROR.fullmatch(cell):
+        return Raw("error", cell, cell)
+    return cell == "TRUE" if cell in ("TRUE", "FALSE") else cell
+
+
+def _sheet(name: str, rows: Iterable[Iterable[object]], pool: Pool, left: int = 1, *, shown: bool = True) -> Sheet:
+    """The sheet of these *rows*, whose first values stand in the column *left*; None for a cell that holds nothing."""
+    filling = Filling(pool)
+    for row, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells, start=left):
+            if value is not None:
+                pool.take()
+                _put(filling, pool, row, column, value)
+    return Sheet(name, "visible" if shown else "hidden", filling.grid())
+
+
+def _put(filling: Filling, pool: Pool, row: int, column: int, value: object) -> None:
+    match value:
+        case Raw():
+            filling.other(row, column, value)
+        case bool():
+            filling.other(row, column, Raw("yes_no", value, "TRUE" if value else "FALSE"))
+        case int() | float():
+            filling.put(row, column, NUMBER, value, pool.unstyled)
+        case date():
+            filling.other(row, column, Raw("date", value, show_date(value)))
+        case time() | timedelta():
+            since = value if isinstance(value, timedelta) else datetime.combine(date.min, value) - datetime.min
+            days = since / timedelta(days=1)
+            filling.other(row, column, Raw("number", days, CLOCK.show(days)))
+        case _:
+            filling.put(row, column, TEXT, pool.text(str(value)))
 
 
 def _decoded(content: bytes) -> str:
@@ -121,7 +148,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise unreadable.unknown_kind()
+    raise Unreadable("unknown_kind")
 
 
 def _separator(text: str) -> str:
@@ -133,3 +160,25 @@ def _separator(text: str) -> str:
         return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=evenness)
+
+
+def read_for_handback(content: bytes) -> Workbook:
+    """Read what can be read of an .xls or .xlsb; no sheets where nothing can, or where it is not sure what is read."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # late: few are sent
+
+    if max(map(streams(content).count, ("workbook", "book"))) > 1:  # it might read the one that is embedded
+        return Workbook(())
+    sheets, pool = list[Sheet](), Pool()
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        for each in book.sheets_metadata:
+            if each.typ == SheetTypeEnum.WorkSheet:
+                found = book.get_sheet_by_name(each.name)
+                left = (found.start or (0, 0))[1] + 1
+                rows = ([value if value is False or value not in ("", 0) else None for value in row]
+                        for row in found.iter_rows())  # fmt: skip
+                shown = each.visible == SheetVisibleEnum.Visible
+                sheets.append(_sheet(each.name, rows, pool, left, shown=shown))
+    except Exception:  # whatever it stumbles over; a fault of its own is a `BaseException`, and ends the child
+        return Workbook(())
+    return Workbook(tuple(sheets) if len({sheet.name.casefold() for sheet in sheets}) == len(sheets) else ())

@@ -1,4 +1,4 @@
-"""Why a file cannot be read as a return, said so that the person who sent it can mend it: all the words about files."""
+"""Why a file cannot be read as a return, said so that the person who sent it can mend it; and how much one may hold."""
 
 from __future__ import annotations
 
@@ -9,92 +9,84 @@ from impact.checks.findings import Finding
 
 _NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 _FRESH = "Copy your answers into a fresh template and send that."
-NO_LONGER_READ = frozenset({"old_excel", "binary_excel"})  # no figure is taken from these; a handback may bring them
 _SAVE_AS = "In Excel, choose Save As, then Excel Workbook (.xlsx), and send that."
-_TO_THE_BYTE = 7  # up to six decimals: a megabyte has a million bytes and some
+_SEND_OURS = "Send the workbook made for you, filled in, as .xlsx."
+_WORDS = {  # by what is wrong: the finding's code, what it says, what to do
+    "empty": ("empty_file", "This file is empty.", "Save the workbook again and send that."),
+    "too_large": ("too_large", "This file is {} MB; a return is at most {} MB.",
+                  "Remove pictures and sheets that you added, save it and send that."),
+    "password": ("password", "This workbook is protected with a password.",
+                 "Save a copy without the password and send that."),
+    "old_excel": ("old_excel", "This is an {} workbook (.xls).", _SAVE_AS),
+    "xml_2003": ("old_excel", "This is an Excel 2003 XML workbook (.xml).", _SAVE_AS),
+    "binary_excel": ("binary_excel", "This is an Excel binary workbook (.xlsb).", _SAVE_AS),
+    "open_document": ("open_document", "This is an OpenDocument spreadsheet (.ods).",
+                      "Save it as .xlsx and send that."),
+    "another_kind": ("not_a_workbook", "This is {}, not a workbook.", _SEND_OURS),
+    "unknown_kind": ("not_a_workbook", "This file is not a workbook that can be read.", _SEND_OURS),
+    "only_a_zip": ("not_a_workbook", "This is a zip file, not a workbook.",
+                   "Take the workbook (.xlsx) out of it and send that."),
+    "incomplete": ("damaged", "This file is damaged or not complete.", _NEW_COPY),
+    "damaged": ("damaged", "This workbook is damaged: its part '{}' cannot be read.", _NEW_COPY),
+    "sheet_lost": ("sheet_lost", "The sheet '{}' is listed in this workbook, but its contents are missing.", _NEW_COPY),
+    "too_much": ("too_much", "This workbook {}.", _FRESH),
+    "twins": ("twins", "This workbook holds two parts of one name, '{}', so that two programs could read it "
+              "differently.", _FRESH),
+    "declares_types": ("declares_types", "This workbook's part '{}' declares a document type, which no spreadsheet "
+                       "program writes.", _FRESH),
+    "not_alone": ("not_only_a_workbook", "This file holds something else {} the workbook in it.", _NEW_COPY),
+    "contradicts": ("contradicts_itself", "This workbook contradicts itself about '{}', so that two programs could "
+                    "read it differently.", _FRESH),
+    "unsafe_name": ("unsafe_name", "This workbook's part '{}' has a name that leads out of it, which no spreadsheet "
+                    "program writes.", _FRESH),
+}  # fmt: skip
+NO_LONGER_READ = frozenset({"old_excel", "binary_excel"})  # no figure is taken from these; a handback may bring them
+LARGEST_FILE = 20 * 1024**2  # bytes; a filled template is under 1 MB: there is room for record sheets of 100,000 rows
+LIMITS = {  # the most that a workbook may hold, and what is said of one that holds more
+    "parts": (2_000, "is made of more than {:,} parts"),  # some ten, and one for each sheet, picture and chart
+    "megabytes": (200, "unpacks to more than {} MB"),  # a record sheet of 100,000 rows by 12 columns takes some 60
+    "times": (400, "unpacks to more than {} times its size"),  # rows of blank cells come to about 50
+    "sheets": (255, "has more than {} sheets"),  # a template has some ten
+    "names": (50_000, "defines more than {:,} names"),  # old workbooks gather thousands of broken ones
+    "cells": (1_500_000, "has more than {:,} cells"),  # a record sheet of 100,000 rows by 12 columns has 1.2 million
+    "texts": (1_200_000, "holds more than {:,} texts"),  # no more are needed than there are cells
+    "letters": (50_000_000, "holds more than {:,} characters of text"),  # 1.2 million cells of 40 characters
+    "letters of a text": (1_000_000, "holds a text of more than {:,} characters"),  # a cell has at most 32,767
+    "styles": (65_490, "has more than {:,} cell styles"),  # Excel's own limit
+    "codes": (5_000, "has more than {:,} number formats"),  # Excel allows some 250
+    "merged areas": (50_000, "has more than {:,} merged areas in one sheet"),
+}
 
 
 class Unreadable(Exception):
     """The file cannot be read; `finding` says why and what to do."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
-        self.finding = finding
+    def __init__(self, what: str, *about: object) -> None:
+        code, says, remedy = _WORDS[what]
+        self.finding = Finding(code, "error", says.format(*about), remedy)
+        super().__init__(self.finding)
 
     def __str__(self) -> str:
         return self.finding.text
 
 
-def _unreadable(code: str, says: str, remedy: str) -> Unreadable:
-    return Unreadable(Finding(code, "error", says, remedy))
+def hold(what: str, number: float) -> None:
+    """Refuse a workbook that holds more of *what* than it may.
+
+    Raises:
+        Unreadable: It does.
+    """
+    most, says = LIMITS[what]
+    if number > most:
+        raise Unreadable("too_much", says.format(most))
 
 
-def empty() -> Unreadable:
-    """The file has no bytes."""
-    return _unreadable("empty_file", "This file is empty.", "Save the workbook again and send that.")
-
-
-def too_large(megabytes: float, most: int) -> Unreadable:
-    """The file itself is over the limit; its size has as many decimals as tell the two apart."""
-    sizes = (f"{megabytes:,.{decimals}f}" for decimals in range(_TO_THE_BYTE))
-    size = next((size for size in sizes if float(size.replace(",", "")) > most), f"more than {most}")
-    says = f"This file is {size} MB; a return is at most {most} MB."
-    return _unreadable("too_large", says, "Remove pictures and sheets that you added, save it and send that.")
-
-
-def password() -> Unreadable:
-    """The file is encrypted."""
-    says = "This workbook is protected with a password."
-    return _unreadable("password", says, "Save a copy without the password and send that.")
-
-
-def old_excel(version: str = "Excel 97-2003") -> Unreadable:
-    """The file is an .xls, of this *version* of Excel."""
-    return _unreadable("old_excel", f"This is an {version} workbook (.xls).", _SAVE_AS)
-
-
-def binary_excel() -> Unreadable:
-    """The file is an .xlsb."""
-    return _unreadable("binary_excel", "This is an Excel binary workbook (.xlsb).", _SAVE_AS)
-
-
-def xml_2003() -> Unreadable:
-    """The file is a workbook in the XML of 2003."""
-    return _unreadable("old_excel", "This is an Excel 2003 XML workbook (.xml).", _SAVE_AS)
-
-
-def open_document() -> Unreadable:
-    """The file is an .ods."""
-    says = "This is an OpenDocument spreadsheet (.ods)."
-    return _unreadable("open_document", says, "Save it as .xlsx and send that.")
-
-
-def another_kind(what: str) -> Unreadable:
-    """The file is something else that we know: *what* is "a PDF", "a Word document" and so on."""
-    says = f"This is {what}, not a workbook."
-    return _unreadable("not_a_workbook", says, "Send the workbook made for you, filled in, as .xlsx.")
-
-
-def unknown_kind() -> Unreadable:
-    """The file is nothing that we know."""
-    says = "This file is not a workbook that can be read."
-    return _unreadable("not_a_workbook", says, "Send the workbook made for you, filled in, as .xlsx.")
-
-
-def zip_without_workbook() -> Unreadable:
-    """A zip archive, but not a spreadsheet's."""
-    says = "This is a zip file, not a workbook."
-    return _unreadable("not_a_workbook", says, "Take the workbook (.xlsx) out of it and send that.")
-
-
-def incomplete() -> Unreadable:
-    """A zip archive that cannot be opened."""
-    return _unreadable("damaged", "This file is damaged or not complete.", _NEW_COPY)
-
-
-def damaged(part: str) -> Unreadable:
-    """One part of the workbook cannot be read."""
-    return _unreadable("damaged", f"This workbook is damaged: its part '{part}' cannot be read.", _NEW_COPY)
+def too_large(size: int) -> Unreadable:
+    """The file itself is over the limit; its *size* in bytes is said with as many decimals as tell the two apart."""
+    most, megabytes = LARGEST_FILE // 1024**2, size / 1024**2
+    written = (f"{megabytes:,.{decimals}f}" for decimals in range(7))  # a megabyte has a million bytes and some
+    told = next((each for each in written if float(each.replace(",", "")) > most), f"more than {most}")
+    return Unreadable("too_large", told, most)
 
 
 @contextmanager
@@ -103,46 +95,4 @@ def damage_said(part: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, LookupError):
-        raise damaged(part) from None
-
-
-def sheet_lost(name: str) -> Unreadable:
-    """A sheet is listed, but nothing stands behind it."""
-    says = f"The sheet '{name}' is listed in this workbook, but its contents are missing."
-    return _unreadable("sheet_lost", says, _NEW_COPY)
-
-
-def too_much(what: str) -> Unreadable:
-    """The workbook is beyond a limit: *what* is "unpacks to more than 200 MB" and so on."""
-    return _unreadable("too_much", f"This workbook {what}.", _FRESH)
-
-
-def twins(part: str) -> Unreadable:
-    """Two parts of one name, of which two programs would read different ones."""
-    says = f"This workbook holds two parts of one name, '{part}', so that two programs could read it differently."
-    return _unreadable("twins", says, _FRESH)
-
-
-def declares_types(part: str) -> Unreadable:
-    """A document type declaration, which can be made to swell without end; no spreadsheet program writes one."""
-    says = f"This workbook's part '{part}' declares a document type, which no spreadsheet program writes."
-    return _unreadable("declares_types", says, _FRESH)
-
-
-def not_only_a_workbook(where: str) -> Unreadable:
-    """Something stands *where*, "before" or "after" the workbook in the file."""
-    says = f"This file holds something else {where} the workbook in it."
-    return _unreadable("not_only_a_workbook", says, _NEW_COPY)
-
-
-def contradicts_itself(part: str) -> Unreadable:
-    """The archive says two things of one part, so that two programs could read two different workbooks."""
-    says = f"This workbook contradicts itself about '{part}', so that two programs could read it differently."
-    return _unreadable("contradicts_itself", says, _FRESH)
-
-
-def unsafe_name(part: str) -> Unreadable:
-    """A part whose name leads out of the workbook."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in part[:100])
-    says = f"This workbook's part '{shown}' has a name that leads out of it, which no spreadsheet program writes."
-    return _unreadable("unsafe_name", says, _FRESH)
+        raise Unreadable("damaged", part) from None

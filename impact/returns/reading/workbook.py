@@ -1,57 +1,59 @@
-"""Read a workbook truthfully: every sheet, cell and defined name, with blanks, errors and formulas told apart.
+"""A workbook as it was read, whatever it was saved as: every sheet, cell and defined name.
 
-Either the whole workbook is read or `Unreadable` is raised; nothing is dropped in silence. What it holds beside its
-sheets (macros, links, embedded files) is known by name; nothing of it is opened or run.
-Sources: ECMA-376 part 1, 18.2 "Workbook", 18.5.1.2 "table"; part 2, "Open Packaging Conventions".
+Either the whole workbook is read or `Unreadable` is raised; nothing is dropped in silence. Blanks, errors and formulas
+are told apart; cells that hold nothing are counted, not kept. What it holds beside its sheets (macros, links, embedded
+files) is known by name; nothing of it is opened or run.
 """
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from math import isfinite
 from typing import Literal
 
-from impact.returns.grid import Range, read_area, read_reference
-from impact.returns.reading import unreadable
-from impact.returns.reading.archive import Archive
-from impact.returns.reading.cells import (
-    TRUE,
-    Pool,
-    Sheet,
-    Visibility,
-    named,
-    read_cells,
-    read_formats,
-    read_strings,
-)
-from impact.returns.reading.unreadable import Unreadable
+import numpy as np
 
-__all__ = ["Extra", "Range", "Sheet", "Unreadable", "Visibility", "Workbook", "read_workbook"]
+from impact.returns.grid import BLANK, DATE, LAST_COLUMN, LAST_ROW, NUMBER, ODD, WIDTH, Grid, Lookups, Range, Raw
+from impact.returns.numberformats import GENERAL, NumberFormat, read_date, show_date
+from impact.returns.reading.unreadable import LIMITS, Unreadable, hold
 
-Lead = tuple[str, str]  # the last word of a relationship's type ("worksheet", "styles" …), and the part it leads to
+__all__ = ["Extra", "Range", "Sheet", "Span", "Unreadable", "Visibility", "Workbook"]
+
+Visibility = Literal["visible", "hidden", "veryHidden"]
 Extra = Literal["macros", "embedded", "links", "dde", "connections", "controls"]
+Span = tuple[int, int]  # the first and the last of rows or columns that follow one another
 
-MOST_SHEETS = 255  # a template has some ten
-MOST_NAMES = 50_000  # old workbooks gather thousands of broken ones
-LARGE = 4 * 1024 * 1024  # bytes of a worksheet; from here on it is looked at whether it is plain
-LONGEST_NAME = 255  # characters; Excel's own limit
+_MOST_REMEMBERED = 100_000  # texts written in the cells themselves; beyond it a text may be kept twice
+_DURATION = re.compile(r"(-?)PT(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7}(?:[.,]\d+)?)S)?")
+CLOCK = NumberFormat("time")
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
-_TYPES_PART = "[Content_Types].xml"
-_RELATIONSHIPS, _RELATIONSHIP = (
-    named(name, namespaces=(f"{_PACKAGE}relationships",)) for name in ("Relationships", "Relationship")
-)
-_RELATIONSHIP_ID = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_MOST_RELATIONSHIPS = 10_000
-_MOST_LINKS = 100  # links to other workbooks that are looked into
-_MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
-_WITHOUT_CELLS = ("chartsheet", "dialogsheet", *_MACRO_SHEETS)
-_NO_TOTALS = ("", "0")
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet.
+
+    Attributes:
+        cells: What holds anything, by (row, column), both from 1.
+        merged: Areas that are merged to one cell.
+        hidden_rows, hidden_columns: Those that are not shown, as (first, last) of each stretch.
+        totalled: Areas of the tables whose last row is Excel's own row of totals.
+    """
+
+    name: str
+    visibility: Visibility
+    cells: Grid = field(default_factory=lambda: Grid.of({}))
+    merged: tuple[Range, ...] = ()
+    hidden_rows: tuple[Span, ...] = ()
+    hidden_columns: tuple[Span, ...] = ()
+    totalled: tuple[Range, ...] = ()
+
+    def at(self, row: int, column: int) -> Raw:
+        """What stands there; `BLANK` when nothing does."""
+        return self.cells.get((row, column), BLANK)
 
 
 @dataclass(frozen=True)
@@ -84,189 +86,174 @@ class Workbook:
         return (sheet, place) if sheet is not None and place is not None else None
 
 
-def read_workbook(content: bytes) -> Workbook:
-    """Read an .xlsx workbook, Transitional or Strict.
-
-    Raises:
-        Unreadable: It is not one, or is damaged, protected with a password, or beyond a limit. Nothing else is raised.
-    """
-    archive = Archive(content)
-    main = _workbook_part(archive)
-    with unreadable.damage_said(main):
-        listing = _listing(archive, main)
-    leads = _leads(archive, main)
-    pool = Pool(since_1904=listing.since_1904)
-    if styles := _shared_part(archive, leads, "styles"):
-        pool.formats = read_formats(archive, styles)
-    parts = _sheet_parts(archive, listing, leads)
-    listed = {part: Sheet(*each[:2]) for each, part in zip(listing.sheets, parts, strict=True) if part is not None}
-    strings = _shared_part(archive, leads, "sharedStrings")
-    sheets: dict[str, Sheet] = {}
-    if any(archive.size(part) > LARGE for part in listed):
-        from impact.returns.reading.calamine import read_plain  # late: few sheets are that large
-
-        sheets |= read_plain(archive, content, listed, strings, pool)
-    if strings is not None and len(sheets) < len(listed):
-        read_strings(archive, strings, pool)
-    for part, sheet in listed.items():
-        read = sheets[part] if part in sheets else read_cells(archive, part, sheet, pool)
-        sheets[part] = replace(read, totalled=tuple(_with_totals(archive, part, sheet.name)))
-    in_order = (
-        Sheet(*each[:2]) if part is None else sheets[part] for each, part in zip(listing.sheets, parts, strict=True)
-    )
-    names, extras = {**listing.of_one_sheet, **listing.names}, frozenset(_extras(archive, leads))
-    return Workbook(tuple(in_order), names, listing.since_1904, extras)
-
-
-def _with_totals(archive: Archive, part: str, sheet: str) -> Iterator[Range]:
-    """The areas of a worksheet's tables with Excel's "Total Row" switched on, that row included: it is no record."""
-    for target in dict.fromkeys(target for kind, target in _leads(archive, part).values() if kind == "table"):
-        if target in archive:
-            for _, table in archive.elements(target, named("table"), named("table")):
-                area = read_area(sheet, table.get("ref", ""))
-                if area is not None and table.get("totalsRowCount", "") not in _NO_TOTALS:
-                    yield area
-
-
-# --- the workbook part ------------------------------------------------------------------------------------------------
+# --- cells while they are read ----------------------------------------------------------------------------------------
 
 
 @dataclass
-class _Listing:
-    """What the workbook part itself says: each sheet's name, whether it is shown, and the id of its relationship."""
+class Pool(Lookups):
+    """What the cells of every sheet share while they are read.
 
-    sheets: list[tuple[str, Visibility, str]] = field(default_factory=list)
-    names: dict[str, Range | None] = field(default_factory=dict)
-    of_one_sheet: dict[str, Range | None] = field(default_factory=dict)
-    since_1904: bool = False
+    Attributes:
+        formats: The number format of each cell style, and last that of a cell without one.
+        room: Cells that may still be read, over all sheets.
+        shared: Which of `texts` are the shared strings, in order.
+    """
 
+    texts: list[str] = field(default_factory=list)
+    formats: list[NumberFormat] = field(default_factory=lambda: [GENERAL])
+    room: int = field(default_factory=lambda: LIMITS["cells"][0])
+    shared: range = range(0)
+    _known: dict[str, int] = field(default_factory=dict)
 
-def _listing(archive: Archive, main: str) -> _Listing:
-    listing = _Listing()
-    defined = 0
-    for kind, element in archive.elements(main, named("workbook"), named("workbookPr", "sheet", "definedName")):
-        if kind == "workbookPr":
-            listing.since_1904 = element.get("date1904") in TRUE
-        elif kind == "sheet":
-            state = element.get("state")
-            shown: Visibility = "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible"
-            lead = next((element.attrib[key] for key in _RELATIONSHIP_ID if key in element.attrib), "none")
-            listing.sheets.append((element.attrib["name"], shown, lead))
-            if len(listing.sheets) > MOST_SHEETS:
-                raise unreadable.too_much(f"has more than {MOST_SHEETS} sheets")
-        else:
-            defined += 1
-            name = element.attrib["name"]
-            if defined > MOST_NAMES:
-                raise unreadable.too_much(f"defines more than {MOST_NAMES:,} names")
-            if len(name) > LONGEST_NAME:
-                raise unreadable.damaged(main)
-            names = listing.of_one_sheet if element.get("localSheetId") else listing.names
-            names[name.casefold()] = read_reference(element.text or "")
-    if not listing.sheets or len({name.casefold() for name, _, _ in listing.sheets}) < len(listing.sheets):
-        raise unreadable.damaged(main)
-    return listing
+    @property
+    def unstyled(self) -> int:
+        """The style of a cell that names none."""
+        return len(self.formats) - 1
 
+    @property
+    def taken(self) -> int:
+        """How many cells were counted."""
+        return LIMITS["cells"][0] - self.room
 
-def _sheet_parts(archive: Archive, listing: _Listing, leads: Mapping[str, Lead]) -> list[str | None]:
-    """The part behind each sheet, None for one that has no cells: a chart, or an old module of macros (an empty id)."""
-    parts: list[str | None] = []
-    for name, _, id_ in listing.sheets:
-        kind, target = leads.get(id_, ("", ""))
-        if id_ == "":
-            parts.append(None)
-        elif target not in archive or target in parts:
-            raise unreadable.sheet_lost(name)
-        else:
-            parts.append(None if kind in _WITHOUT_CELLS else target)
-    return parts
-
-
-# --- how the parts hang together --------------------------------------------------------------------------------------
-
-
-def _leads(archive: Archive, part: str) -> dict[str, Lead]:
-    """Where *part* ("" for the package) leads within the workbook, by id; nowhere if it has no relationships."""
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: dict[str, Lead] = {}
-    if rels not in archive:
+    def text(self, text: str) -> int:
+        """The index of *text*, which is added when it is new."""
+        found = self._known.get(text)
+        if found is None:
+            hold("letters of a text", len(text))
+            found = len(self.texts)
+            self.texts.append(text)
+            if found < _MOST_REMEMBERED:
+                self._known[text] = found
         return found
-    for _, lead in archive.elements(rels, _RELATIONSHIPS, _RELATIONSHIP):
-        if lead.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, lead.get("Target", ""))).lstrip("/")
-            found[lead.get("Id", "")] = lead.get("Type", "").rpartition("/")[2], target
-        if len(found) > _MOST_RELATIONSHIPS:
-            raise unreadable.damaged(rels)
-    return found
+
+    def take(self, cells: int = 1) -> None:
+        """Count cells before they are kept.
+
+        Raises:
+            Unreadable: The workbook has more than may be read.
+        """
+        self.room -= cells
+        hold("cells", self.taken)
 
 
-def _shared_part(archive: Archive, leads: Mapping[str, Lead], kind: str) -> str | None:
-    """The part that all sheets share of this kind; None when the workbook has none."""
-    target = next((target for each, target in leads.values() if each == kind), None)
-    if target is not None and target not in archive:
-        raise unreadable.damaged(target)
-    return target
+class Filling:
+    """One sheet's cells while they are read. Rows and columns are from 1; a place beyond the grid is a `ValueError`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._places = array("q")
+        self._kinds = bytearray()
+        self._numbers = array("d")
+        self._styles = array("i")
+        self._odd: list[Raw] = []
+        # What `put` does, for those who put in very many: the place, the kind, the number and the style.
+        self.appending = self._places.append, self._kinds.append, self._numbers.append, self._styles.append
+
+    def put(self, row: int, column: int, kind: int, number: float, style: int = 0) -> None:
+        """A number in its style (a date where that is a date's and there is such a day), or a text by its index."""
+        self._places.append(row * WIDTH + column - 1)  # less 1: the last column would count as the next row's
+        self._kinds.append(kind)
+        self._numbers.append(number)
+        self._styles.append(style)
+
+    def other(self, row: int, column: int, raw: Raw) -> None:
+        """A cell of any other kind."""
+        self.put(row, column, ODD, len(self._odd))
+        self._odd.append(raw)
+
+    def again(self, row: int, rows: int, column: int, columns: int) -> None:
+        """The last cell, which stands in *row* and *column*, in each cell of the block that begins there."""
+        if row + rows - 1 > LAST_ROW or column + columns - 1 > LAST_COLUMN:
+            raise ValueError("Beyond the grid.")
+        for down in range(rows):
+            first = (row + down) * WIDTH + column - 1
+            self._places.extend(range(first + (down == 0), first + columns))
+        more = rows * columns - 1
+        self._kinds += self._kinds[-1:] * more
+        self._numbers.extend(self._numbers[-1:] * more)
+        self._styles.extend(self._styles[-1:] * more)
+
+    def grid(self) -> Grid:
+        """The cells in order; a `ValueError` where one is there twice, so that two programs could read two values."""
+        places = np.array(self._places, dtype=np.int64)
+        kinds = np.frombuffer(bytes(self._kinds), dtype=np.uint8).copy()
+        numbers, styles = np.array(self._numbers, dtype=np.float64), np.array(self._styles, dtype=np.int32)
+        formats, since_1904 = self._pool.formats, self._pool.since_1904
+        dated = np.array([each.kind == "date" for each in formats])[styles] & (kinds == NUMBER)
+        at = np.flatnonzero(dated)
+        kinds[at[[read_date(number, since_1904) is not None for number in numbers[at].tolist()]]] = DATE
+        if not bool(np.all(places[1:] > places[:-1])):
+            order = np.argsort(places, kind="stable")
+            places, kinds, numbers, styles = places[order], kinds[order], numbers[order], styles[order]
+            if bool((places[1:] == places[:-1]).any()):
+                raise ValueError("A cell is there twice.")
+        if len(places) and not (places[0] >= WIDTH and places[-1] < (LAST_ROW + 1) * WIDTH):
+            raise ValueError("No cell of the grid.")
+        rows, columns = (places // WIDTH).astype(np.int32), (places % WIDTH + 1).astype(np.int32)
+        return Grid(rows, columns, kinds, numbers, styles, self._pool, tuple(self._odd))
 
 
-def _workbook_part(archive: Archive) -> str:
-    """The name of the part that is the workbook.
+def read_number(value: str) -> float:
+    """Return the number written as *value*: Python would take 1_000 and nan for numbers; no spreadsheet does."""
+    if "_" in value or not value.isascii() or not isfinite(number := float(value)):
+        raise ValueError(value)
+    return number
+
+
+def read_moment(text: str, formula: str | None = None) -> Raw:
+    """Return what an ISO date, time of day ("10:30:00") or duration ("PT36H00M") says; the last two as shares of a day.
 
     Raises:
-        Unreadable: The archive is another kind of document, or none.
+        ValueError: It is none.
     """
-    if "mimetype" in archive:
-        declared = b"".join(archive.stream("mimetype"))
-        if declared.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
-            raise unreadable.open_document()
-        if declared.startswith(_OPEN_DOCUMENT):
-            raise unreadable.another_kind("an OpenDocument text or presentation")
-    if _TYPES_PART not in archive:  # some programs leave the type of an .ods out
-        raise unreadable.open_document() if "content.xml" in archive else unreadable.zip_without_workbook()
-    main = next((target for kind, target in _leads(archive, "").values() if kind == "officeDocument"), None)
-    kind = _content_type(archive, main) if main is not None else ""
-    if "sheet.binary" in kind:
-        raise unreadable.binary_excel()
-    if "wordprocessingml" in kind or "ms-word" in kind:
-        raise unreadable.another_kind("a Word document")
-    if "presentationml" in kind or "ms-powerpoint" in kind:
-        raise unreadable.another_kind("a PowerPoint presentation")
-    if main is None or not kind.endswith(".main+xml") or ("spreadsheetml" not in kind and "excel" not in kind):
-        raise unreadable.zip_without_workbook()
-    return main
+    text = text.strip()
+    if text.startswith(("P", "-P")):
+        if (found := _DURATION.fullmatch(text)) is None:
+            raise ValueError(text)
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups()[1:])
+        days = (-1 if found[1] else 1) * (hours / 24 + minutes / 1440 + seconds / 86_400)
+        return Raw("number", days, CLOCK.show(days), formula)
+    if text[2:3] == ":":
+        clock = time.fromisoformat(text[:15])
+        days = (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
+        return Raw("number", days, CLOCK.show(days), formula)
+    when: date | datetime = datetime.fromisoformat(text).replace(tzinfo=None)
+    if isinstance(when, datetime) and when.time() == time():
+        when = when.date()
+    return Raw("date", when, show_date(when), formula)
 
 
-def _content_type(archive: Archive, part: str) -> str:
-    """The declared content type of *part*, lower case, or ""."""
-    types = f"{_PACKAGE}content-types"
-    wanted = named("Default", "Override", namespaces=(types,))
-    by_ending: dict[str, str] = {}
-    by_part: dict[str, str] = {}
-    for name, element in archive.elements(_TYPES_PART, named("Types", namespaces=(types,)), wanted):
-        content_type = element.get("ContentType", "").lower()
-        if name == "Default":
-            by_ending[element.get("Extension", "").lower()] = content_type
+# --- texts whose parts stand raised, lowered or struck out: `120` and a raised `2` are a figure and its footnote ------
+
+Mark = Literal["plain", "raised", "lowered", "struck"]
+Run = tuple[str, Mark]
+_STROKE = "\u0336"  # through the letter before it
+_MOVED = {
+    "raised": str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
+    "lowered": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
+
+
+def mark(*, raised: bool = False, lowered: bool = False, struck: bool = False) -> Mark:
+    """Return how a run stands; what is struck out is that before all else."""
+    return "struck" if struck else "raised" if raised else "lowered" if lowered else "plain"
+
+
+def with_marks(runs: Sequence[Run]) -> str:
+    """Return the text of *runs*, its marks written out, which the check refuses: "120²", "CO₂", "1̶1̶0̶120".
+
+    A text that stands alike from end to end is given as it is. In a text without a letter, which may be meant for a
+    figure, digits that are lowered or raised before all others are set in brackets: "(²)120", "120(₂)".
+    """
+    text = "".join(text for text, _ in runs)
+    if len({how for text, how in runs if text.strip()}) < 2:
+        return text
+    figure, first, written = not any(map(str.isalpha, text)), True, ""
+    for part, how in runs:
+        if how == "struck":
+            written += "".join(letter if letter.isspace() else letter + _STROKE for letter in part)
         else:
-            by_part[element.get("PartName", "").lstrip("/").lower()] = content_type
-    return by_part.get(part.lower()) or by_ending.get(posixpath.splitext(part)[1].lstrip(".").lower(), "")
-
-
-def _extras(archive: Archive, leads: Mapping[str, Lead]) -> Iterator[Extra]:
-    """What the workbook holds beside its sheets."""
-    kinds = {kind for kind, _ in leads.values()}
-    names = archive.names
-    if any(name.endswith("vbaproject.bin") for name in names) or kinds & {"vbaProject", *_MACRO_SHEETS}:
-        yield "macros"
-    if any("/embeddings/" in name for name in names):
-        yield "embedded"
-    if any("/activex/" in name for name in names):
-        yield "controls"
-    if kinds & {"connections", "connection"} or any("/querytables/" in name for name in names):
-        yield "connections"
-    links = [target for kind, target in leads.values() if kind == "externalLink" and target in archive]
-    if links:
-        yield "links"
-    for part in links[:_MOST_LINKS]:  # to another program, which would be asked for figures
-        if list(archive.elements(part, named("externalLink"), named("ddeLink"))):
-            yield "dde"
-            break
+            moved = part.translate(_MOVED[how]) if how in _MOVED and part.strip() else part
+            written += f"({moved})" if moved != part and figure and (how == "lowered" or first) else moved
+        first = first and not part.strip()
+    return written

@@ -9,7 +9,7 @@ import pytest
 
 from impact.returns.grid import Raw
 from impact.returns.opening import oddity_findings, reaches_another_workbook
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.opening.scenarios import C1, C4, PRACTICES, opened
 from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
 

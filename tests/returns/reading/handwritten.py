@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from impact.returns.grid import Raw
-from impact.returns.reading.workbook import Unreadable, read_workbook
+from impact.returns.reading.unreadable import Unreadable
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.workbooks import TRANSITIONAL, by_hand, zipped
 
 NEW_COPY = "Open it in Excel, check it, save a new copy and send that."

@@ -7,7 +7,8 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.returns.reading.workbook import Unreadable, read_workbook
+from impact.returns.reading.unreadable import Unreadable
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.workbooks import by_hand, unzipped, zipped
 
 

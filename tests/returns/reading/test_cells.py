@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from impact.returns.grid import BLANK, Raw
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.reading.handwritten import only, sheet_of, with_part
 from tests.returns.workbooks import STRICT, TRANSITIONAL, by_hand, zipped
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.hostile_files import ONE_CELL, Raw, deflated
 from tests.returns.reading.handwritten import FRESH, MAIN, NEW_COPY, SHEET, refusal, with_part
 from tests.returns.workbooks import by_hand, zipped

@@ -6,7 +6,8 @@ from time import process_time
 
 import pytest
 
-from impact.returns.reading.workbook import Unreadable, read_workbook
+from impact.returns.reading.unreadable import Unreadable
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.hostile import EXPECTED, HOSTILE
 
 SOON = 5  # seconds of the processor's time, whatever else the machine does

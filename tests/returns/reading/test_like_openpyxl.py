@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.workbooks import filled, form_for, saved_by_openpyxl, template
 
 

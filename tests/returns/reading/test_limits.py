@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from impact.returns.reading import archive, cells
-from impact.returns.reading import workbook as reader
-from impact.returns.reading.workbook import Unreadable
-from tests.returns.hostile_files import bomb
+from impact.returns.reading.unreadable import LIMITS
+from tests.returns.hostile_files import Q, bomb
 from tests.returns.reading.handwritten import FRESH, SHEET, refusal
 from tests.returns.workbooks import by_hand, zipped
+
+
+def at_most(patch: pytest.MonkeyPatch, what: str, most: int) -> None:
+    """Let a workbook hold less."""
+    patch.setitem(LIMITS, what, (most, LIMITS[what][1]))
 
 
 def test_large_file():
@@ -35,7 +38,7 @@ def test_bomb():
 
 def test_bytes_are_counted_over_all_parts(monkeypatch):
     """Many parts together may not pass the limit either."""
-    monkeypatch.setattr(archive, "MOST_INFLATED", 1024**2)
+    at_most(monkeypatch, "megabytes", 1)
     parts = by_hand("", strings=["<t/>"])
     parts["xl/sharedStrings.xml"] = str(parts["xl/sharedStrings.xml"]) + " " * 600_000
     parts[SHEET] = str(parts[SHEET]) + " " * 600_000
@@ -44,22 +47,24 @@ def test_bytes_are_counted_over_all_parts(monkeypatch):
 
 def test_many_cells(monkeypatch):
     """Cells are counted whether they hold anything or not."""
-    monkeypatch.setattr(cells, "MOST_CELLS", 3)
-    parts = by_hand('<row r="1"><c/><c/><c/><c/></row>')
-    with pytest.raises(Unreadable, match="has more than 3 cells"):
-        cells.read_cells(archive.Archive(zipped(parts)), SHEET, cells.Sheet("S", "visible"), cells.Pool(room=3))
+    at_most(monkeypatch, "cells", 3)
+    for rows in (
+        '<row r="1"><c/><c/><c/><c/></row>',
+        f'<row r="1">{"".join(f"<c r={Q}{c}1{Q}/>" for c in "ABCD")}</row>',
+    ):
+        assert refusal(zipped(by_hand(rows))) == f"This workbook has more than 3 cells. {FRESH}"
 
 
 def test_many_texts(monkeypatch):
     """A table of empty texts costs nothing to send and much to keep."""
-    monkeypatch.setattr(cells, "MOST_STRINGS", 3)
+    at_most(monkeypatch, "texts", 3)
     assert refusal(zipped(by_hand("", strings=["<t/>"] * 4))) == f"This workbook holds more than 3 texts. {FRESH}"
 
 
 def test_many_sheets_and_names(monkeypatch):
     """Sheets and names are counted too."""
-    monkeypatch.setattr(reader, "MOST_NAMES", 2)
+    at_most(monkeypatch, "names", 2)
     names = "".join(f'<definedName name="n{i}">S!$A$1</definedName>' for i in range(3))
     assert refusal(zipped(by_hand("", names=names))) == f"This workbook defines more than 2 names. {FRESH}"
-    monkeypatch.setattr(reader, "MOST_SHEETS", 0)
+    at_most(monkeypatch, "sheets", 0)
     assert refusal(zipped(by_hand(""))) == f"This workbook has more than 0 sheets. {FRESH}"

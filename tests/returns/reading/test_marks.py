@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from impact.returns.interpretation import Wanted, read_numeral
-from impact.returns.reading.marks import LOWERED, PLAIN, RAISED, STRUCK, joined
 from impact.returns.reading.otherformats import read_as_saved
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.workbook import with_marks
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.otherworkbooks import ods, row
 from tests.returns.workbooks import by_hand, unzipped, zipped
 
@@ -47,17 +47,17 @@ def test_rich_texts_of_an_xlsx(rich, text):
     assert sheet.at(1, 2).value == text
 
 
-@pytest.mark.parametrize("mark", [RAISED, LOWERED, STRUCK])
+@pytest.mark.parametrize("mark", ["raised", "lowered", "struck"])
 @pytest.mark.parametrize("before", ["120", "", "1"])
 def test_no_figure_is_read_with_its_mark(mark, before):
     """Wherever the marked digit stands, the check refuses the text."""
-    runs = [(before, PLAIN), ("2", mark), ("" if before == "120" else "20", PLAIN)]
-    assert read_numeral(joined(runs), Wanted("count")).value is None
+    runs = [(before, "plain"), ("2", mark), ("" if before == "120" else "20", "plain")]
+    assert read_numeral(with_marks(runs), Wanted("count")).value is None
 
 
 def test_a_footnote_mark_is_called_one():
     """A figure with a raised digit after it is a number with a mark beside it."""
-    (message,) = read_numeral(joined([("120", PLAIN), ("2", RAISED)]), Wanted("count")).findings
+    (message,) = read_numeral(with_marks([("120", "plain"), ("2", "raised")]), Wanted("count")).findings
     assert message.says == 'This cell holds "120²", a number with a mark beside it.'
 
 

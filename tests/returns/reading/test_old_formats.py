@@ -12,8 +12,8 @@ import pytest
 from impact.returns.observation import Beside
 from impact.returns.opening import open_return
 from impact.returns.reader import Reader, Sent
-from impact.returns.reading.calamine import read_for_handback
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.otherformats import read_for_handback
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.binaryworkbooks import Hours, Percent, as_xlsb, record, xlsb
 from tests.returns.libreoffice import converted, needs_libreoffice
 from tests.returns.otherworkbooks import compound, old_record, old_stream, xls

@@ -9,7 +9,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.unreadable import Unreadable, too_large
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.otherworkbooks import SPREADSHEET, compound
 from tests.returns.reading.handwritten import NEW_COPY, refusal
 from tests.returns.workbooks import by_hand, template, zipped
@@ -131,6 +131,6 @@ def test_a_workbook_in_the_xml_of_2003():
 )
 def test_file_that_is_too_large(over, shown):
     """It has as many decimals as tell its size from the limit; a thousand has its comma."""
-    says = too_large((20 * 1024**2 + over) / 1024**2, 20).finding.says
+    says = too_large(20 * 1024**2 + over).finding.says
     assert says == f"This file is {shown} MB; a return is at most 20 MB."
-    assert too_large(1204.4, 20).finding.says == "This file is 1,204 MB; a return is at most 20 MB."
+    assert too_large(int(1204.4 * 1024**2)).finding.says == "This file is 1,204 MB; a return is at most 20 MB."

@@ -10,7 +10,7 @@ import pytest
 from impact.returns.grid import Range
 from impact.returns.opening import reaches_another_workbook
 from impact.returns.reading.otherformats import read_as_saved
-from impact.returns.reading.workbook import read_workbook
+from impact.returns.reading.xlsx import read_workbook
 from tests.returns.otherworkbooks import ods, row
 from tests.returns.reading.handwritten import only, refusal
 from tests.returns.workbooks import by_hand, template, zipped
