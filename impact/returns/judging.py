@@ -97,9 +97,9 @@ def check(
 
 def _observation(one: Stated, supplier: str) -> Observation:
     """Numbers are in the item's own unit (a percent is 0 to 100); a yes is 1, a no 0; a date's text is "2024-06-30"."""
-    number = float(one.value) if isinstance(one.value, (int, float)) else None
-    text = one.value.isoformat() if isinstance(one.value, date) else one.value if isinstance(one.value, str) else ""
-    of = supplier, one.measure, one.item, one.period
+    value, of = one.value, (supplier, one.measure, one.item, one.period)
+    number = float(value) if isinstance(value, (int, float)) else None
+    text = str(value) if isinstance(value, (date, str)) else ""
     return Observation(*of, number, one.marker, text, sheet=one.sheet, cell=one.cell)
 
 
@@ -208,12 +208,9 @@ class _Judged:
             findings += [far] if far is not None else []
         expected = purpose(question) if findings else ""
         found += [Found(one.at(answer.sheet, answer.cell, name, expected), (name,)) for one in findings]
+        about = question.measure, question.item, question.period, question.label, answer.sheet, answer.cell, name
         yield Stated(
-            *reading[:4],
-            question.measure,
-            question.item,
-            question.period,
-            *(question.label, answer.sheet, answer.cell, name),
+            *(reading.value, reading.marker, reading.findings, reading.at_fault, *about),
             explain=EXPLAIN_COLUMN + answer.cell.lstrip(ascii_letters),
             whole=question.type == "count",
             takes_none=question.minimum is None or question.minimum <= 0,

@@ -558,19 +558,9 @@ def stated_records(measure: Measure, records: Records, at_fault: bool) -> Iterat
         if not isinstance(item, DerivedItem) or item.from_ != table.key:
             continue
         value, marker, rows = (None, "", np.arange(0)) if at_fault else _worked_out(item, records)
-        yield Stated(
-            value=value,
-            marker=marker,
-            at_fault=at_fault,
-            measure=measure.ref,
-            item=key,
-            period=table.period,
-            label=item.label or key.replace("_", " ").capitalize(),
-            sheet=records.sheet,
-            cell=_cells(rows, records),
-            name=table.name,
-            whole=item.count is not None,
-        )
+        label, cells = item.label or key.replace("_", " ").capitalize(), _cells(rows, records)
+        about = measure.ref, key, table.period, label, records.sheet, cells, table.name
+        yield Stated(value, marker, (), at_fault, *about, whole=item.count is not None)
 
 
 def _worked_out(item: DerivedItem, records: Records) -> tuple[float | None, str, Places]:
