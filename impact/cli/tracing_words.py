@@ -10,9 +10,9 @@ from impact.plan.definitions import Definitions, Outside
 from impact.plan.periods import day
 from impact.report.figures import format_value
 from impact.report.trace_pages import coverage_said, release_file, release_said, signed_said, why_said
+from impact.results.model import decimals_of
+from impact.results.series import period_words
 from impact.results.trace import Provenance, Trace, TraceLine, digits
-from impact.results.words import decimals_of
-from impact.results.years import period_words
 
 _SHORT = 12  # hex digits of a hash that tell files apart at sight; --json has all 64
 _ADDED = ("added", "numerator", "denominator", "yes or no")  # parts that are summed

@@ -22,8 +22,8 @@ from impact.report.differences import Passage, data_of, differences
 from impact.report.document import Report, Revised, RevisedLine, anchor
 from impact.report.manifest import Hashed, Manifest, by_path
 from impact.report.view import ReportView
-from impact.results.revisions import ChangedAnswers, FigureShown, Revision
-from impact.results.years import months_of
+from impact.results.quality import ChangedAnswers, FigureShown, Revision
+from impact.results.series import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
 MOST_NAMED = 6  # suppliers of one reason that are named; more are counted

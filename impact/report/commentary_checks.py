@@ -17,8 +17,8 @@ from impact.report import commentary
 from impact.report import sentences as say
 from impact.report.remarks import Remark, Weight, in_order
 from impact.report.view import MeasureView, ReportView
+from impact.results.model import rounded_to
 from impact.results.targets import next_target
-from impact.results.words import rounded_to
 
 Kind = Literal["percent", "points", "days", "number"]
 

@@ -19,8 +19,7 @@ from impact.report.charts import forces as charts
 from impact.report.charts.scales import skewed, ticks, written
 from impact.report.charts.trend import SHOWN
 from impact.results.funnel import Funnel, FunnelPlace
-from impact.results.model import Result
-from impact.results.words import rounded_to
+from impact.results.model import Result, rounded_to
 
 if TYPE_CHECKING:
     from impact.report.view import MeasureView

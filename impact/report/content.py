@@ -27,9 +27,9 @@ from impact.report.pages import definition, promise_page, sources, wording
 from impact.report.standings import Filings, answered, returned, returns_grid
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled
+from impact.results.contribution import chains
 from impact.results.quality import Quality
 from impact.results.targets import target_to_come
-from impact.results.theory import chains
 from impact.store.model import ReturnStatus
 
 Tallied = Verdict | Literal["changed"]

@@ -27,10 +27,10 @@ from impact.report.document import Report
 from impact.report.view import MeasureView, ReportView
 from impact.resources import folder
 from impact.results.model import Result
+from impact.results.series import SoFar
 from impact.results.targets import expected_at
 from impact.results.trace import Provenance, label_of
 from impact.results.uncertainty import Interval
-from impact.results.years import SoFar
 from impact.returns.observation import MARKERS, Observation
 
 Of = TypeVar("Of")

@@ -6,7 +6,7 @@ Nothing is computed here but the rounding, which is to the nearest, halves away 
 from __future__ import annotations
 
 from impact.plan.measure import Unit
-from impact.results.words import digits
+from impact.results.model import digits
 
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"

@@ -21,8 +21,8 @@ from impact.report.document import Sign
 from impact.report.pages import ringed_words
 from impact.report.view import MeasureView
 from impact.results.compiled import Compiled
+from impact.results.compute import BLANK, Gathering, ObservationIndex
 from impact.results.funnel import SAID, Funnel, FunnelPlace, NoFunnel, funnel
-from impact.results.gathering import BLANK, Gathering, ObservationIndex
 from impact.results.model import Result, Series, Variation
 from impact.results.quality import Standings, Stands, quality
 from impact.results.series import series_of

@@ -22,11 +22,11 @@ from impact.report.commentary import Told
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
 from impact.report.figures import NOTHING
 from impact.report.view import MeasureView, PromiseView, ReportView
+from impact.results.compiled import Progress, StepState, milestones
+from impact.results.contribution import TheoryChain
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Result
 from impact.results.quality import Quality
-from impact.results.steps import Progress, StepState, milestones
-from impact.results.theory import TheoryChain
 
 LARGE = 100  # from here a tenth of a full-time equivalent says nothing
 NEXT = 2  # what happens next is the next thing or two; the table has the rest

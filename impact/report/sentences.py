@@ -11,7 +11,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import AskedItem, DerivedItem, Measure, RatioOf, Reference
 from impact.plan.periods import Period
 from impact.report.figures import format_value
-from impact.results import words
+from impact.results import model
 from impact.results.model import Coverage, Result
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -60,7 +60,7 @@ def in_brackets(*parts: str) -> str:
 
 def decimals_of(measure: Measure, definitions: Definitions) -> int:
     """How many decimals the measure's figures are shown with."""
-    return words.decimals_of(measure, definitions.plan.presentation)
+    return model.decimals_of(measure, definitions.plan.presentation)
 
 
 def figure(value: float | None, measure: Measure, decimals: int, marker: str = "") -> str:
@@ -72,7 +72,7 @@ def figure(value: float | None, measure: Measure, decimals: int, marker: str = "
 
 def difference(size: float, measure: Measure, decimals: int) -> str:
     """How far two figures of the measure lie apart: "9 points", "1 point", "3 days", "0.2"."""
-    size = abs(words.rounded_to(size, decimals))
+    size = abs(model.rounded_to(size, decimals))
     digits = format_value(size, "count", decimals)
     unit = {"percent": "point", "days": "day"}.get(measure.unit)
     return digits if unit is None else f"{digits} {unit}{'' if size == 1 else 's'}"

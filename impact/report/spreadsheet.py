@@ -28,7 +28,7 @@ from impact.report.figures import NOTHING
 from impact.report.standings import came_of
 from impact.report.view import ReportView
 from impact.resources import folder
-from impact.results.words import rounded_to
+from impact.results.model import rounded_to
 from impact.store.model import ReturnStatus
 
 NONE = "none"

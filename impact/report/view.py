@@ -20,16 +20,13 @@ from impact.plan.periods import Period
 from impact.report import sentences as say
 from impact.report.charts.trend import Trend, trend
 from impact.report.document import Judgement, Sign, Verdict, anchor
-from impact.results.compiled import Compiled
-from impact.results.model import Drift, Result, Series, Standing, Variation
+from impact.results.compiled import Compiled, StepState, milestones
+from impact.results.model import Drift, Result, Series, Standing, Variation, rounded_to
 from impact.results.quality import Quality
-from impact.results.series import Movement, changed, point_of
+from impact.results.series import Movement, SoFar, changed, point_of
 from impact.results.spc import FEWEST_POINTS
-from impact.results.steps import StepState, milestones
 from impact.results.targets import next_target, thresholds
 from impact.results.uncertainty import Interval, interval_of, is_count, is_share_of_cases, matters
-from impact.results.words import rounded_to
-from impact.results.years import SoFar
 
 FEWEST_IN_A_YEAR = 2  # periods
 FEW_CASES = 30  # of fewer, one case is more than 3 points; metrics/methods.md, "The summary"

@@ -1,6 +1,7 @@
 """Every measure and step, compiled for one quarter's report.
 
-Each measure and period is gathered once, and every area's figure is taken from there.
+Each measure and period is gathered once, and every area's figure is taken from there. Source: metrics/methods.md,
+"Milestones".
 """
 
 from __future__ import annotations
@@ -9,19 +10,148 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from datetime import date
+from typing import Literal, TypeVar
 
 from impact.plan.definitions import Definitions
+from impact.plan.model import Step
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import combine, own_figures
+from impact.results.compute import Gathering, ObservationIndex, States, combine, own_figures
 from impact.results.contribution import GroupComparison, contribution
-from impact.results.gathering import Gathering, ObservationIndex, States
 from impact.results.model import Result, Series
-from impact.results.series import own_periods, series_of
-from impact.results.steps import StepState, step_states
-from impact.results.years import SoFar, ended, year_so_far
+from impact.results.series import SoFar, ended, own_periods, series_of, year_so_far
 from impact.returns.observation import Observation
+
+# --- how far each step has got ---------------------------------------------------------------------------------------
+
+
+Progress = Literal["not started", "under way", "done", "late", "not reported"]
+_REPORTED: dict[str, Progress] = {"not started": "not started", "under way": "under way", "done": "done"}  # casefolded
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step, the ref of the promise it stands under, and what was reported of it for the period.
+
+    `observation` is the answer that gave the state, with its cell; None where nobody reported. `late_at` is the last
+    earlier quarter that reported it past its date and not done: a step that is done and has one was done late.
+    """
+
+    step: Step
+    promise: str
+    state: Progress
+    evidence: str
+    observation: Observation | None
+    late_at: Period | None = None
+
+    @property
+    def words(self) -> str:
+        """The state in words: "late", "done", "done after its date: still late in Q1 2024/25"."""
+        if self.state == "done" and self.late_at is not None:
+            return f"done after its date: still late in {self.late_at.name}"
+        return self.state
+
+
+@dataclass(frozen=True)
+class Milestones:
+    """How many of a promise's steps there are, and how they stand at the end of a quarter.
+
+    `due` are those whose date has come: each is `done`, `late` or `not_reported`. Of the done, `done_late` were
+    reported as not done at the end of a quarter when they were due. `early` are done before their date: not yet due.
+    """
+
+    promise: str
+    steps: int
+    due: int
+    done: int
+    done_late: int
+    late: int
+    not_reported: int
+    early: int
+
+    @property
+    def words(self) -> str:
+        """In a line: "3 of 5 steps due by now: 1 done, 1 late, 1 not reported"."""
+        steps = f"{self.steps} step" if self.steps == 1 else f"{self.steps} steps"
+        if not self.due:
+            return f"none of {steps} due yet"
+        after = f" ({self.done_late} after the date)" if self.done_late else ""
+        silent = f", {self.not_reported} not reported" if self.not_reported else ""
+        return f"{self.due} of {steps} due by now: {self.done} done{after}, {self.late} late{silent}"
+
+
+def step_states(definitions: Definitions, observations: ObservationIndex, period: Period) -> dict[str, StepState]:
+    """Return every step's state at *period*, by its ref.
+
+    A step that is not done at the end of the day it was due is late. One that nobody reported on for this
+    quarter is "not reported", even after its date: an earlier quarter's answer is never carried forward.
+
+    Args:
+        definitions: For the steps, and the supplier that reports them.
+        observations: Items "state" and "evidence" of each step, in words.
+        period: The quarter of the report.
+    """
+    plan = definitions.plan
+    supplier = plan.collection.steps_from or ""
+    found: dict[str, StepState] = {}
+    for promise, step in plan.steps():
+        said = observations.get(supplier, step.ref, "state", period)
+        evidence = observations.get(supplier, step.ref, "evidence", period)
+        found[step.ref] = StepState(
+            step,
+            promise.ref,
+            _state(step, said, period),
+            evidence.text if evidence else "",
+            said,
+            _late_before(step, supplier, observations, period, plan.covers.from_),
+        )
+    return found
+
+
+def milestones(states: Iterable[StepState], period: Period) -> dict[str, Milestones]:
+    """Return how the steps in *states*, as they stand at *period*, come to for each promise, by its ref."""
+    by_promise: dict[str, list[StepState]] = {}
+    for state in states:
+        by_promise.setdefault(state.promise, []).append(state)
+    return {promise: _counted(promise, own, period) for promise, own in by_promise.items()}
+
+
+def _counted(promise: str, states: list[StepState], period: Period) -> Milestones:
+    due = [one for one in states if one.step.due <= period.last]
+    done = [one for one in due if one.state == "done"]
+    return Milestones(
+        promise=promise,
+        steps=len(states),
+        due=len(due),
+        done=len(done),
+        done_late=sum(one.late_at is not None for one in done),
+        late=sum(one.state == "late" for one in due),
+        not_reported=sum(one.state == "not reported" for one in due),
+        early=sum(one.state == "done" for one in states) - len(done),
+    )
+
+
+def _state(step: Step, said: Observation | None, period: Period) -> Progress:
+    """What was said, or "late" where that is past its date and not done."""
+    state = _REPORTED.get(said.text.strip().casefold(), "not reported") if said else "not reported"
+    return "late" if state in ("not started", "under way") and step.due <= period.last else state
+
+
+def _late_before(
+    step: Step, supplier: str, observations: ObservationIndex, period: Period, begins: date
+) -> Period | None:
+    """The last quarter of the plan before *period* for which the step was reported, after its date, as not done."""
+    quarter = period.moved(-1)
+    while max(step.due, begins) <= quarter.last:
+        if _state(step, observations.get(supplier, step.ref, "state", quarter), quarter) == "late":
+            return quarter
+        quarter = quarter.moved(-1)
+    return None
+
+
+# --- the quarter -----------------------------------------------------------------------------------------------------
+
 
 ByArea = Mapping[str, tuple[Result, ...]]
 Of = TypeVar("Of")

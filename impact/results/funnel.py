@@ -33,9 +33,8 @@ from impact.plan.measure import Measure, RatioOf
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.model import Result
+from impact.results.model import Result, amount
 from impact.results.uncertainty import Counted, is_count, is_share_of_cases
-from impact.results.words import amount
 
 FEWEST_FORCES = 10  # metrics/methods.md, "Comparing forces"
 INNER, OUTER = 0.025, 0.001  # the chance beyond each of a 95% and of a 99.8% pair of limits

@@ -12,8 +12,7 @@ from impact.plan.measure import Break, Measure, RatioOf, Target
 from impact.plan.model import Presentation
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.model import Rating, Result, Standing
-from impact.results.words import amount, distance, rounded
+from impact.results.model import Rating, Result, Standing, amount, distance, rounded
 
 NEARLY = 1e-9  # as a share of the figure: a target is reached though binary arithmetic falls short of it
 

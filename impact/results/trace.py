@@ -15,7 +15,7 @@ from typing import Literal
 from impact.plan.definitions import Definitions, Outside
 from impact.plan.measure import AskedItem, Figure, Item, Measure, RatioOf, ShareYes, SumOf
 from impact.plan.periods import Period, day
-from impact.results.gathering import Lineage, OutsideFigures
+from impact.results.compute import Lineage, OutsideFigures
 from impact.results.model import Result
 from impact.returns.observation import Observation
 

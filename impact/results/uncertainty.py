@@ -14,7 +14,7 @@ from math import hypot, inf, isfinite, sqrt
 from typing import Literal
 
 from impact.plan.measure import Measure, RatioOf, Reference, SumOf
-from impact.results.words import rounded_to
+from impact.results.model import rounded_to
 
 Interval = tuple[float, float]
 Counted = tuple[float, float]  # so many cases or events, of so many cases or over such a size

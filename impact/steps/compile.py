@@ -14,8 +14,16 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure import keyed, people
-from impact.results.quality import Queries, ReturnStands, Stands, with_provisional
-from impact.results.revisions import Revision, WhyFiled, revisions, with_revised
+from impact.results.quality import (
+    Queries,
+    ReturnStands,
+    Revision,
+    Stands,
+    WhyFiled,
+    revisions,
+    with_provisional,
+    with_revised,
+)
 from impact.results.trace import Provenance
 from impact.returns.form import defined_name
 from impact.steps.editions import Last

@@ -26,7 +26,7 @@ from impact.resources import put
 from impact.results.compiled import Compiled, with_own
 from impact.results.disclosure import roundings
 from impact.results.funnel import funnel
-from impact.results.revisions import Revision
+from impact.results.quality import Revision
 from impact.steps.compile import beside_last, what_is_known
 from impact.steps.editions import Last
 from impact.store.model import ReturnStatus, Submission

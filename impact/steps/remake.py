@@ -23,7 +23,7 @@ from impact.report.changes import (
 from impact.report.content import edition_words
 from impact.report.manifest import MANIFEST, Before, read_manifest
 from impact.report.view import ReportView
-from impact.results.revisions import CAME_AFTER, WITHDRAWN
+from impact.results.quality import CAME_AFTER, WITHDRAWN
 from impact.steps.compile import beside_last, what_is_known
 from impact.steps.editions import LAST, Last, read_folder
 from impact.steps.report import Built, Composed, Making, Tell, composed, made

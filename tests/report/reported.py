@@ -17,9 +17,8 @@ from impact.plan.register import Area, Register, Supplier
 from impact.report.content import compose
 from impact.report.document import Report
 from impact.report.view import MeasureView
-from impact.results.compiled import Compiled
+from impact.results.compiled import Compiled, StepState
 from impact.results.model import Coverage, Left, Rating, Result, Series, Variation
-from impact.results.steps import StepState
 from impact.store.model import ReturnStatus, State, Submission
 
 QUARTER = Period(2025, "quarter", 1)

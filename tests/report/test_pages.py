@@ -26,10 +26,10 @@ from impact.report.pages import (
 )
 from impact.report.view import ReportView
 from impact.results.compiled import Compiled
+from impact.results.contribution import chains
 from impact.results.funnel import Funnel, funnel
 from impact.results.model import Coverage, Left, Rating, Result
-from impact.results.theory import chains
-from impact.results.years import SoFar
+from impact.results.series import SoFar
 from tests.golden.conftest import Golden
 from tests.report.reported import FORCES, QUARTER, compiled, definitions, measure, report, result, seen, series
 

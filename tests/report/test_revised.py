@@ -14,8 +14,7 @@ from impact.report.html import render
 from impact.report.pages import quality_words
 from impact.report.sentences import marks, provisional_words
 from impact.resources import folder
-from impact.results.quality import Quality
-from impact.results.revisions import ChangedAnswers, FigureShown, Revision
+from impact.results.quality import ChangedAnswers, FigureShown, Quality, Revision
 from tests.golden.conftest import Golden
 from tests.report.reported import AS_AT, FORCES, NATIONAL, QUARTER, TILES, compiled, definitions, result, statuses
 

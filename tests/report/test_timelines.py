@@ -10,7 +10,7 @@ from impact.plan.periods import Period
 from impact.report.charts import draw
 from impact.report.pages import timeline
 from impact.report.standings import returns_grid
-from impact.results.steps import Progress, StepState
+from impact.results.compiled import Progress, StepState
 from tests.golden.conftest import Golden
 from tests.report.charted import words
 from tests.report.reported import FORCES, QUARTER, TEAM, status

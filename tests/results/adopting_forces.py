@@ -14,8 +14,8 @@ from impact.plan.definitions import Definitions
 from impact.plan.measure import Contribution
 from impact.plan.periods import Period
 from impact.plan.register import Register, Supplier
+from impact.results.compute import Gathering, ObservationIndex
 from impact.results.contribution import GroupComparison, contribution
-from impact.results.gathering import Gathering, ObservationIndex
 from impact.returns.observation import Observation
 from tests.results.small_plans import definitions, measure, said, share
 

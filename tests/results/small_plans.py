@@ -25,12 +25,10 @@ from impact.plan.measure import (
 from impact.plan.model import Ambition, Collection, Commitment, Covers, Plan, Presentation, Step
 from impact.plan.periods import Period
 from impact.plan.register import Area, Register, Supplier
-from impact.results.compute import combine
-from impact.results.gathering import UNKNOWN, Brought, Gathering, ObservationIndex, States
+from impact.results.compute import UNKNOWN, Brought, Gathering, ObservationIndex, States, combine
 from impact.results.model import Coverage, Result, Series
-from impact.results.series import own_periods, series_of
-from impact.results.years import SoFar, ended, within, year_so_far
-from impact.results.years import over as over_parts
+from impact.results.series import SoFar, ended, own_periods, series_of, within, year_so_far
+from impact.results.series import over as over_parts
 from impact.returns.observation import Observation
 
 Q1 = Period.parse("2024-25-Q1")

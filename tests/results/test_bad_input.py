@@ -15,8 +15,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.plan.register import Register
 from impact.results.compiled import compile_results
-from impact.results.compute import TOO_LARGE
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import TOO_LARGE, ObservationIndex
 from impact.results.model import Result
 from tests.results.small_plans import (
     FORCES,

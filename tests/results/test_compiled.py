@@ -9,7 +9,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.results.compiled import compile_results
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,

@@ -8,8 +8,7 @@ from pytest import approx
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import NOT_COMBINED
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import NOT_COMBINED, ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from impact.plan.measure import AskedItem
+from impact.results.compute import Gathering, ObservationIndex
 from impact.results.contribution import contribution
-from impact.results.gathering import Gathering, ObservationIndex
 from tests.results.adopting_forces import Course, answered, compared, forces, plan_of, quarter
 from tests.results.small_plans import broken_at, measure
 

@@ -25,7 +25,7 @@ from impact.plan.register import Register, Supplier
 from impact.results.compiled import Compiled, compile_results
 from impact.results.disclosure import keyed, narrowing
 from impact.results.model import Result
-from impact.results.revisions import revisions
+from impact.results.quality import revisions
 from impact.returns.observation import Observation
 from tests.plan.workspaces import write_workspace
 from tests.report.published import LAST, answers, published

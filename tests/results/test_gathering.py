@@ -8,7 +8,7 @@ from pytest import approx
 from impact.plan.measure import SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.gathering import Gathering, ObservationIndex
+from impact.results.compute import Gathering, ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,

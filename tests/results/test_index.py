@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from impact.returns.observation import Observation
 from tests.results.small_plans import DURHAM, KENT, Q1, said
 

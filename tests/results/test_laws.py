@@ -12,7 +12,7 @@ from pytest import approx
 
 from impact.plan.definitions import Definitions
 from impact.plan.register import Register
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from tests.results.small_plans import (
     FORCES,
     NATIONAL,

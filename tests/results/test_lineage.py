@@ -9,7 +9,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.plan.register import Register
-from impact.results.gathering import Lineage
+from impact.results.compute import Lineage
 from tests.results.small_plans import CLEVELAND, DURHAM, KENT, Q1, merged
 
 

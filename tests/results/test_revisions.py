@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.results.compiled import Compiled, compile_results
-from impact.results.revisions import ChangedAnswers, FigureShown, WhyFiled, revisions, with_revised
+from impact.results.quality import ChangedAnswers, FigureShown, WhyFiled, revisions, with_revised
 from impact.returns.observation import Observation
 from tests.results.small_plans import CLEVELAND, DURHAM, FORCES, KENT, OFFICE, Q1, definitions, measure, median, said
 

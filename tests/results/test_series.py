@@ -6,7 +6,7 @@ import pytest
 
 from impact.plan.measure import Valid
 from impact.plan.periods import Period
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from impact.results.series import own_periods
 from tests.results.small_plans import (
     CLEVELAND,

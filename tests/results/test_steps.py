@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from impact.plan.periods import Period
-from impact.results.gathering import ObservationIndex
-from impact.results.steps import milestones, step_states
+from impact.results.compiled import milestones, step_states
+from impact.results.compute import ObservationIndex
 from impact.returns.observation import Observation
 from tests.results.small_plans import KENT, OFFICE, Q1, definitions
 

@@ -9,9 +9,8 @@ import pytest
 from impact.plan.measure import SourceUse
 from impact.plan.model import Commitment
 from impact.results.compiled import compile_results
-from impact.results.contribution import GroupComparison, contribution
-from impact.results.gathering import Gathering, ObservationIndex
-from impact.results.theory import TheoryChain, chains
+from impact.results.compute import Gathering, ObservationIndex
+from impact.results.contribution import GroupComparison, TheoryChain, chains, contribution
 from tests.results.adopting_forces import Course, answered, plan_of, quarter
 from tests.results.small_plans import KENT, Q1, definitions, measure, ratio, said, share
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from impact.results.trace import Provenance, TraceLine, formula, trace
 from tests.results.small_plans import (
     CLEVELAND,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.results.words import amount, distance, rounded, when
+from impact.results.model import amount, distance, rounded, when
 from tests.results.small_plans import Q1, definitions, measure
 
 RULES = definitions().plan.presentation

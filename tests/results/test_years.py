@@ -9,7 +9,7 @@ from pytest import approx
 
 from impact.plan.measure import Valid
 from impact.plan.periods import Period
-from impact.results.gathering import ObservationIndex
+from impact.results.compute import ObservationIndex
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
