@@ -45,23 +45,13 @@ def of_rate(*events: float | None) -> Series:
     return replace(series([1.0], variation=IMPROVING), results=found, year_ago=found[-5])
 
 
-def own(of: Measure, found: Series) -> ForceView:
-    """The measure as a force's own."""
-    few = has_few_events(of, found.results)
+def own(found: Series) -> ForceView:
+    """The rate as a force's own."""
+    few = has_few_events(RATE, found.results)
     shown = without_ordinary_variation(found) if few else found
-    before = (None,) * len(found.results)
-    return ForceView(
-        of,
-        shown,
-        definitions(of),
-        QUARTER,
-        region=None,
-        nation=None,
-        before=before,
-        among=NoFunnel("Not compared."),
-        place=None,
-        few_events=few,
-    )
+    before, among = (None,) * len(found.results), NoFunnel("Not compared.")
+    return ForceView(RATE, shown, definitions(RATE), QUARTER, region=None, nation=None, before=before, among=among,
+                     place=None, few_events=few)  # fmt: skip
 
 
 @pytest.mark.method("Small numbers")
@@ -89,7 +79,7 @@ def test_few_events(of: Measure, events: tuple[float | None, ...], few: bool) ->
 @pytest.mark.method("Small numbers")
 def test_one_event_is_no_change() -> None:
     """One submission now and one a year before: nothing is said of process limits, in words, table or chart."""
-    one = own(RATE, of_rate(1, 0, 0, 0, 1))
+    one = own(of_rate(1, 0, 0, 0, 1))
     assert not one.is_news
     assert (one.series.variation.mean, one.series.variation.signals) == (None, ())
     assert what_changed([one]) == ("Too few events to tell a change from chance: Submissions.",)
@@ -98,16 +88,16 @@ def test_one_event_is_no_change() -> None:
 
 
 @pytest.mark.method("Small numbers")
-def test_few_events_can_still_be_more_than_chance() -> None:
-    """Fourteen after none: the interval of the two figures needs no limits."""
-    one = own(RATE, of_rate(0, 0, 0, 0, 14))
-    assert one.is_news
-    assert one.news == "rose from 0 to 12 in a year, by more than chance"
-
-
 @pytest.mark.method("When a change is a change")
-def test_the_same_as_a_year_before_is_neither_better_nor_worse() -> None:
-    """A series may be improving while its figure is that of a year before: only the first is said."""
-    one = own(RATE, of_rate(50, 40, 40, 45, 50))
+@pytest.mark.parametrize(
+    ("events", "news"),
+    [
+        ((0, 0, 0, 0, 14), "rose from 0 to 12 in a year, by more than chance"),
+        ((50, 40, 40, 45, 50), "stood at 45, better than ordinary variation explains"),
+    ],
+)
+def test_few_events_can_still_be_more_than_chance(events: tuple[float, ...], news: str) -> None:
+    """The interval of two figures needs no limits; the same as a year before is neither better nor worse."""
+    one = own(of_rate(*events))
     assert one.is_news
-    assert one.news == "stood at 45, better than ordinary variation explains"
+    assert one.news == news
