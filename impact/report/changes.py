@@ -22,7 +22,7 @@ from impact.report.differences import Passage, data_of, differences
 from impact.report.document import Report, Revised, RevisedLine, anchor
 from impact.report.manifest import Hashed, Manifest, by_path
 from impact.report.view import ReportView
-from impact.results.quality import ChangedAnswers, FigureShown, Revision
+from impact.results.quality import FigureShown, Revision
 from impact.results.series import months_of
 
 MOST_DECIMALS = 6  # to tell two figures apart that look the same when rounded
@@ -109,21 +109,15 @@ def _whose(one: Revision, definitions: Definitions) -> str:
     """Say "Kent (submission 3, now 6): One launch was left out": each reason with whose it is, many of one counted."""
     if not one.whose:
         return f"{say.opening(one.reason)}."
-    by_reason: dict[str, list[ChangedAnswers]] = {}
-    for each in one.whose:
-        by_reason.setdefault(each.reason, []).append(each)
     names = {each.id: each.name for each in definitions.register.suppliers}
-
-    def who(found: Sequence[ChangedAnswers]) -> str:
-        if len(found) > MOST_NAMED:
-            return say.counted(len(found), "supplier")
-        filed = (f"{each.now}" if each.before is None else f"{each.before}, now {each.now or 'none'}" for each in found)
-        return say.listed(
-            f"{names.get(each.supplier, each.supplier)} (submission {numbers})"
-            for each, numbers in zip(found, filed, strict=True)
-        )
-
-    return "; ".join(f"{who(found)}: {reason}" for reason, found in by_reason.items()) + "."
+    by_reason: dict[str, list[str]] = {}
+    for each in one.whose:
+        filed = f"{each.now}" if each.before is None else f"{each.before}, now {each.now or 'none'}"
+        who = f"{names.get(each.supplier, each.supplier)} (submission {filed})"
+        by_reason.setdefault(each.reason, []).append(who)
+    few = {reason: say.listed(found) for reason, found in by_reason.items() if len(found) <= MOST_NAMED}
+    said = (f"{few.get(reason, say.counted(len(found), 'supplier'))}: {reason}" for reason, found in by_reason.items())
+    return "; ".join(said) + "."
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

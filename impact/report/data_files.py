@@ -256,25 +256,18 @@ def written(value: Value) -> str:
     Raises:
         ValueError: It is a number that is none: not finite.
     """
-    match value:
-        case str():
-            return value
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():  # every digit that it takes to tell it from the next float: "66.66666666666667", "0.00001"
-            exact = Decimal(repr(value))
-            if not exact.is_finite():
-                raise ValueError(f"{value} is no number to publish: what is missing is None.")
-            return f"{exact:f}"
-        case tuple():
-            return " ".join(value)
-        case date():
-            return value.isoformat()
-    return str(value)
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, float) and not value.is_integer():
+        exact = Decimal(repr(value))  # every digit that tells it from the next float: "66.66666666666667", "0.00001"
+        if not exact.is_finite():
+            raise ValueError(f"{value} is no number to publish: what is missing is None.")
+        return f"{exact:f}"
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).lower() if isinstance(value, bool) else str(int(value))
 
 
 def described(name: str) -> dict[str, Any]:

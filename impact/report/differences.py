@@ -15,8 +15,6 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from markdown_it.token import Token
-
 from impact.plan.documents import UnreadableDocument, read_document
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
@@ -25,7 +23,8 @@ from impact.report.commentary import markdown
 _WORD = re.compile(r"\S+\s*|\s+")
 _NAMES = ("ref", "id", "by", "period", "name", "title")  # what tells one entry of a list from another
 _SAID = {"short": "short name", "from_": "from"}
-_NOUNS = {"bullet_list_open": "point", "ordered_list_open": "point", "table_open": "row"}
+_BEGINS = ("list_item_open", "tr_open", "paragraph_open")
+_NOUNS = {"heading_open": "heading", "bullet_list_open": "point", "ordered_list_open": "point", "table_open": "row"}
 _VALUES = {None: "nothing", True: "yes", False: "no"}
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -142,37 +141,24 @@ def _lines(text: str) -> Iterator[_Unit]:
 
 def _blocks(text: str) -> Iterator[_Unit]:
     """Yield each heading, paragraph, point of a list and row of a table of *text*, which is Markdown, without marks."""
-    tokens = markdown().parse(text)
-    under, numbers = "", Counter[str]()
-    for at, token in enumerate(tokens):
-        if token.level == 0 and token.type == "heading_open":
-            under, numbers = _inline(tokens[at + 1]).rstrip(":"), Counter[str]()
-            yield _Unit(under, "heading", 0, under)
-        elif token.level == 0 and token.nesting == 1:
-            noun = _NOUNS.get(token.type, "paragraph")
-            end = next(n for n in range(at + 1, len(tokens)) if tokens[n].level == 0 and tokens[n].nesting == -1)
-            for line in _block_lines(tokens[at:end]):
-                numbers[noun] += 1
-                yield _Unit(line, noun, numbers[noun], under)
-
-
-def _block_lines(tokens: Sequence[Token]) -> Iterator[str]:
+    under, noun, mark, numbers = "", "", "", Counter[str]()
     begun: list[str] = []
-    mark = ""
-    for token in tokens:
-        if token.type in ("list_item_open", "tr_open", "paragraph_open") and begun:
-            yield mark + "; ".join(begun)
+    for token in markdown().parse(text):
+        if begun and (token.type in _BEGINS or (token.level == 0 and token.nesting == -1)):
+            if noun == "heading":
+                under, numbers = begun[0].rstrip(":"), Counter[str]()
+                yield _Unit(under, noun, 0, under)
+            else:
+                numbers[noun] += 1
+                yield _Unit(mark + "; ".join(begun), noun, numbers[noun], under)
             begun, mark = [], ""
+        if token.level == 0 and token.nesting == 1:
+            noun, mark = _NOUNS.get(token.type, "paragraph"), ""
         if token.type == "list_item_open":
             mark = f"{token.info}. " if token.info else "• "
         elif token.type == "inline":
-            begun.append(_inline(token))
-    if begun:
-        yield mark + "; ".join(begun)
-
-
-def _inline(token: Token) -> str:
-    return "".join(_BREAKS.get(child.type, child.content) for child in token.children or []).strip()
+            words = (_BREAKS.get(child.type, child.content) for child in token.children or [])
+            begun.append("".join(words).strip())
 
 
 # --- data -----------------------------------------------------------------------------------------------------------

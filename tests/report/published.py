@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from io import StringIO
 from typing import Any
 
@@ -57,16 +58,29 @@ FILED = {7: Provenance(7, 2, "a.xlsx", "ab" * 32, datetime(2024, 12, 1, 9, tzinf
 
 @dataclass(frozen=True)
 class Published:
-    """A quarter's results, its report, and its files."""
+    """A quarter's results, its report, and its files: `data` are the CSV and what is said of them."""
 
     view: ReportView
     report: Report
-    figures: tuple[ResultRow, ...]
-    files: Mapping[str, bytes]
+
+    @cached_property
+    def figures(self) -> tuple[ResultRow, ...]:
+        """Every figure."""
+        return tuple(figures(self.view, self.report))
+
+    @cached_property
+    def data(self) -> Mapping[str, bytes]:
+        """By name."""
+        return data_files(self.report, self.view, FILED, self.figures)
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """The same with the spreadsheet."""
+        return {**self.data, TABLES: workbook(self.report, self.view, self.figures, ())}
 
     def rows(self, name: str = "results.csv") -> list[dict[str, str]]:
         """A CSV read again, a dictionary for each row."""
-        return list(csv.DictReader(StringIO(self.files[name].decode(), newline="")))
+        return list(csv.DictReader(StringIO(self.data[name].decode(), newline="")))
 
     def row(self, ref: str, area: str = "national", period: Period = LAST) -> dict[str, str]:
         """One row of the results."""
@@ -77,7 +91,7 @@ class Published:
 
     def metadata(self, name: str) -> dict[str, Any]:
         """What is said of a CSV."""
-        told: dict[str, Any] = json.loads(self.files[f"{name}-metadata.json"])
+        told: dict[str, Any] = json.loads(self.data[f"{name}-metadata.json"])
         return told
 
 
@@ -111,6 +125,4 @@ def published(
         shown = with_each(shown, lambda each: [replace(one, provisional=("Kent has not returned",)) for one in each])
     view = ReportView(plan, shown, qualities(plan, shown, {}))
     report = compose(plan, shown, (), {}, as_at=AS_AT, synthetic=True, qualities=view.qualities)
-    rows = tuple(figures(view, report))
-    files = {**data_files(report, view, FILED, rows), TABLES: workbook(report, view, rows, ())}
-    return Published(view, report, rows, files)
+    return Published(view, report)
