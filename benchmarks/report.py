@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from time import process_time
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.report.pdf import write_pdf
-from impact.steps.report import Built, Composed, Making, board_pdf, built, web_page
+from impact.steps.report import Composed, composed, files_of
 from impact.store.submissions import Store
 from impact.workspace import Workspace, open_workspace
 
@@ -70,11 +71,13 @@ def _beside_weasyprint(workspace: Workspace, period: Period, as_at: datetime) ->
     definitions = load(workspace.metrics)
     with Store.open(workspace.store_url({}), reading=True) as store:
 
-        def whole() -> Built:
-            return built(workspace, definitions, store, period, as_at, profile="board", draft=False)
+        def whole() -> Composed:
+            content = composed(workspace, definitions, store, period, as_at, edition="")
+            files_of(content, "board")
+            return content
 
-        content = whole().content  # also loads what is loaded late
-        html = Making(content, "", draft=False).html("print", "board")
+        content = whole()  # also loads what is loaded late
+        html = content.html("print", "board")
         taken: dict[str, list[float]] = {"ours": [], "whole": [], "theirs": []}
         for _ in range(ROUNDS):
             taken["ours"].append(_seconds(lambda: _ours(content)))
@@ -87,9 +90,9 @@ def _beside_weasyprint(workspace: Workspace, period: Period, as_at: datetime) ->
 
 
 def _ours(content: Composed) -> None:
-    making = Making(content, "", draft=False)
-    for part in (web_page, board_pdf):
-        part(making)
+    anew = replace(content)  # nothing of it made yet
+    anew.web_page()
+    anew.board_pdf()
 
 
 def _alone(html: str, folder: Path) -> float:

@@ -21,14 +21,15 @@ def commentary(period: PeriodOption, as_at: AsAtOption = None, as_json: JsonOpti
     Figures typed by hand, quotes that nothing answers, words out of place: each with its line and a remedy.
     """
     from impact.cli.listing import remark_json
-    from impact.steps.compile import compile_period
+    from impact.steps.compile import what_is_known
     from impact.steps.report import remarks_on
 
     here = Here()
     workspace, definitions, asked = here.workspace, here.definitions, here.quarter(period)
     files, folder = workspace.commentary(asked), workspace.commentary_folder(asked)
     with here.store_to_read() as store:
-        found = remarks_on(workspace, definitions, compile_period(definitions, store, asked, moment(as_at)))
+        compiled = what_is_known(definitions, store, moment(as_at)).compiled(asked)
+        found = remarks_on(workspace, definitions, compiled)
     nothing = f"There is no commentary on {asked.name} yet. Write some in {folder}, in summary.md, C2.md or IW-17.md."
     answer(
         as_json,

@@ -44,12 +44,12 @@ def receive(
     """
     from impact.cli.listing import receipt_lines
     from impact.returns.reader import Reader
-    from impact.steps.receive import ExpectedReturn, Sender, read_files, readers
+    from impact.steps.receive import read_files, readers
     from impact.steps.receive import receive as receive_files
 
     here = Here()
     definitions = here.definitions
-    wanted = ExpectedReturn(here.supplier(force) if force else None, here.quarter(period) if period else None)
+    supplier, quarter = here.supplier(force) if force else None, here.quarter(period) if period else None
     paths = _found(files)
     if handback:
         handback.mkdir(parents=True, exist_ok=True)
@@ -65,8 +65,10 @@ def receive(
             definitions,
             store,
             read_files(paths, moment(None)),
-            wanted=wanted,
-            sender=Sender(by, reason),
+            supplier=supplier,
+            period=quarter,
+            by=by,
+            reason=reason,
             readers=children,
             cluster=elsewhere,
             progress=advance,

@@ -60,7 +60,7 @@ def report(
     The web page and the Board's PDF, or the files of another profile; what differs from the last edition is marked.
     """
     from impact.steps.editions import last_edition
-    from impact.steps.report import built, write_built
+    from impact.steps.report import composed, files_of, write
 
     here = Here()
     workspace, definitions = here.workspace, here.definitions
@@ -79,17 +79,17 @@ def report(
     if force:
         raise typer.BadParameter("A force has pages of its own with --profile force.", param_hint="'--force'")
     with here.store_to_read() as store, telling("Making the report") as tell:
-        made = built(
-            workspace, definitions, store, asked, known, profile=profile, last=last, internal=internal, tell=tell
-        )
-    written = write_built(made, target)
+        tell("the results")
+        content = composed(workspace, definitions, store, asked, known, last, exact=internal)
+        files, problem = files_of(content, profile, tell)
+    written = write(files, target, problem)
     answer(
         as_json,
         lambda: {
             "html": _shown(written.html),
-            "json": _shown(written.json),
+            "json": _shown(written.first("report.json")),
             "pdf": _shown(written.pdf),
-            "problem": written.pdf_problem,
+            "problem": written.problem,
             "files": [str(written.folder / one) for one in written.files],
             "compared_with": edition.before.edition if edition else compared_with,
         },
@@ -97,15 +97,15 @@ def report(
     )
     if open_it:
         _show(written.pdf or written.html or written.folder)
-    if written.pdf_problem:
+    if written.problem:
         raise typer.Exit(MACHINE)
 
 
 def _lines(written: Written) -> Iterator[str]:
     paths = {label: path for label, path in (("HTML", written.html), ("PDF", written.pdf)) if path is not None}
     yield from (f"{label:<5} {path}" for label, path in paths.items())
-    if written.pdf_problem:
-        yield f"PDF   not written: {written.pdf_problem}"
+    if written.problem:
+        yield f"PDF   not written: {written.problem}"
     if more := len(written.files) - len(paths):
         yield f"{'and' if written.html else 'Data'}   {more} other file{'s' if more > 1 else ''} in {written.folder}"
 
@@ -239,7 +239,7 @@ def demo(
             f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.",
             f"{made.accepted:,} accepted, {made.with_queries:,} with queries, {made.with_errors:,} with errors.",
             f"HTML  {written.html}",
-            f"PDF   {written.pdf or 'not written: ' + written.pdf_problem}",
+            f"PDF   {written.pdf or 'not written: ' + written.problem}",
         ),
     )
     if written.pdf is None and not as_json:

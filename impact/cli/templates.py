@@ -30,16 +30,16 @@ def template(
     asked = here.quarter(period)
     total = len(definitions.register.suppliers)
     with here.store_to_read(quietly=True) as store, progress("Writing templates", total) as advance:
-        made = write_templates(definitions, asked, out, store=store, only=only, progress=advance)
-    some = made.written or made.left
-    says = f"{count(len(made.written), 'template')} for {asked.label} in {out}"
+        written, left = write_templates(definitions, asked, out, store=store, only=only, progress=advance)
+    some = written or left
+    says = f"{count(len(written), 'template')} for {asked.label} in {out}"
     answer(
         as_json,
-        lambda: {"written": [str(path) for path in made.written], "left": [str(path) for path in made.left]},
+        lambda: {"written": [str(path) for path in written], "left": [str(path) for path in left]},
         [says if some else f"Nothing is asked for {asked.label}."],
     )
-    if made.left:
-        names = "\n".join(f"  {path}" for path in made.left)
+    if left:
+        names = "\n".join(f"  {path}" for path in left)
         print(
             f"Left as they are, because they differ from the template and may be filled in:\n{names}\n"
             "Move them away, or name another folder with --out, to have new ones.",

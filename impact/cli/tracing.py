@@ -32,14 +32,14 @@ def trace(
     """Follow a figure back to the cells it came from."""
     from impact.cli.tracing_words import trace_json, trace_lines
     from impact.results.trace import trace as follow
-    from impact.steps.compile import compile_period, provenance, what_is_known
+    from impact.steps.compile import what_is_known
 
     here = Here()
     definitions = here.definitions
     asked, known = here.quarter(period), moment(as_at)
     with here.store_to_read() as store:
-        compiled = compile_period(definitions, store, asked, known, exact=internal)
-        filed = provenance(what_is_known(definitions, store, known), internal=internal)
+        then = what_is_known(definitions, store, known)
+        compiled, filed = then.compiled(asked, exact=internal), then.provenance(internal=internal)
     found = follow(definitions, result_for(definitions, compiled, measure, area, of), filed)
     answer(as_json, lambda: trace_json(definitions, found), trace_lines(definitions, found))
 

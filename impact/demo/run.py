@@ -24,7 +24,7 @@ from impact.returns.form import make_form
 from impact.returns.reader import Reader
 from impact.returns.writing.template import write_template
 from impact.steps.receive import Incoming, Receipt, processes, readers, receive
-from impact.steps.report import Written, built, write_built
+from impact.steps.report import Written, composed, files_of, write
 from impact.store.status import statuses
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
@@ -71,8 +71,8 @@ def run(
             receipts += sending.quarter(period, _SIGNED if period == last else 1.0)
         write_commentary(workspace.commentary_folder(last))
         as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
-        made = built(workspace, definitions, store, last, as_at, profile="board")
-    written = write_built(made, workspace.report_folder(last))
+        files, problem = files_of(composed(workspace, definitions, store, last, as_at), "board")
+    written = write(files, workspace.report_folder(last), problem)
     states = [receipt.submission.state for receipt in receipts]
     counts = (states.count(state) for state in ("accepted", "queries", "errors"))
     return Made(workspace, last, written, len(receipts), *counts)

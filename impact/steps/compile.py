@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from impact.plan.definitions import Definitions
@@ -40,42 +40,17 @@ class Known:
     """
 
     definitions: Definitions
+    store: Store
+    as_at: datetime | None
     submissions: tuple[Submission, ...]
     queries: Mapping[int, Mapping[str, tuple[int, int]]]
-    as_at: datetime | None
-    key: bytes | None = None
-
-    def public_hash(self, one: Submission) -> str:
-        """Return the SHA-256 of a file as it may be published: of a return that counts people under the store's key.
-
-        "" where such a return has no key yet: it is made with the first edition.
-        """
-        supplier, asked = self.definitions.register.supplier(one.supplier), self._asked_of_people
-        force = supplier is None or supplier.is_force
-        if one.supplier in asked or (force and "forces" in asked):
-            return keyed(one.sha256, self.key) if self.key else ""
-        return one.sha256
-
-    @cached_property
-    def _asked_of_people(self) -> frozenset[str]:
-        """Who supplies an item that counts people: "forces", or a team's id."""
-        measures = self.definitions.plan.measures
-        refs = {ref for ref, _ in people(measures)}
-        return frozenset(one.supplier for one in measures if one.ref in refs)
+    key: bytes | None
 
     @cached_property
     def filed(self) -> Mapping[Period, tuple[ReturnStatus, ...]]:
         """How each supplier stands for each quarter that anything was filed for."""
-        by_period: dict[Period, list[Submission]] = {}
-        for submission in self.submissions:
-            if submission.period is not None:
-                by_period.setdefault(submission.period, []).append(submission)
-        return {quarter: grid(self.definitions, quarter, filed) for quarter, filed in by_period.items()}
-
-    @property
-    def states(self) -> Mapping[tuple[str, Period], str]:
-        """The state of each supplier's return, as figures are compiled with it."""
-        return {(one.supplier.id, quarter): one.state for quarter, each in self.filed.items() for one in each}
+        periods = {one.period for one in self.submissions if one.period is not None}
+        return {quarter: grid(self.definitions, quarter, self.submissions) for quarter in periods}
 
     def history(self, upto: Period) -> dict[Period, tuple[ReturnStatus, ...]]:
         """How each supplier stood for every quarter of the plan up to *upto*, oldest first."""
@@ -86,33 +61,25 @@ class Known:
 
     def stands(self, upto: Period) -> Stands:
         """How the return of every supplier stands, for each quarter of the plan up to *upto*."""
-        collection, today = self.definitions.plan.collection, _day(self.as_at)
+        collection, today = self.definitions.plan.collection, self.as_at and self.as_at.astimezone(UTC).date()
+        filed = {(one.supplier.id, one.period): one for each in self.filed.values() for one in each}
         found: dict[tuple[str, Period], ReturnStands] = {}
         for quarter in quarters(self.definitions, upto):
             for supplier in self.definitions.register.suppliers:
                 if supplier.exists_in(quarter):
-                    due, lock = collection.due(quarter, supplier.id), collection.lock(quarter, supplier.id)
+                    one = filed.get((supplier.id, quarter))
+                    kept, first = (one.counted, one.first) if one else (None, None)
+                    overdue = today is not None and collection.due(quarter, supplier.id) < today
                     found[supplier.id, quarter] = ReturnStands(
-                        closed=today is not None and lock < today,
-                        on_time=False if today is not None and due < today else None,
+                        state=one.state if one else "not returned",
+                        signed_off=one is not None and one.signed_off is not None,
+                        open_queries=kept.queries if kept else 0,
+                        closed=today is not None and collection.lock(quarter, supplier.id) < today,
+                        on_time=one.on_time if one and kept else (False if overdue else None),
+                        replaced=kept is not None and first is not None and kept.number != first.number,
+                        queries=self._queries(kept) if kept else {},
                     )
-        for quarter, each in self.filed.items():
-            for one in each:
-                found[one.supplier.id, quarter] = self._stands(one, today)
         return found
-
-    def _stands(self, status: ReturnStatus, today: date | None) -> ReturnStands:
-        overdue = today is not None and status.due < today
-        kept = status.counted
-        return ReturnStands(
-            state=status.state,
-            signed_off=status.signed_off is not None,
-            open_queries=kept.queries if kept else 0,
-            closed=today is not None and status.lock < today,
-            on_time=status.on_time if kept else (False if overdue else None),
-            replaced=kept is not None and status.first is not None and kept.number != status.first.number,
-            queries=self._queries(kept) if kept else {},
-        )
 
     def _queries(self, kept: Submission) -> Mapping[str, Queries]:
         found: dict[str, Queries] = {}
@@ -128,10 +95,52 @@ class Known:
         """Each measure's ref by the name that its answers begin with."""
         return {defined_name(measure.ref, "")[:-1]: measure.ref for measure in self.definitions.plan.measures}
 
+    def compiled(self, period: Period, *, exact: bool = False) -> Compiled:
+        """Every measure's results up to *period*, each with why it may still change.
 
-def what_is_known(definitions: Definitions, store: Store, as_at: datetime | None) -> Known:
+        Counts of people are rounded unless *exact*.
+        """
+        stands, observations = self.stands(period), self.store.observations(as_at=self.as_at)
+        states = {key: one.state for key, one in stands.items()}
+        return with_provisional(compile_results(self.definitions, observations, states, period, exact=exact), stands)
+
+    def public_hash(self, one: Submission) -> str:
+        """Return the SHA-256 of a file as it may be published: of a return that counts people under the store's key.
+
+        "" where such a return has no key yet: it is made with the first edition.
+        """
+        supplier, asked = self.definitions.register.supplier(one.supplier), self._asked_of_people
+        if one.supplier in asked or ("forces" in asked and (supplier is None or supplier.is_force)):
+            return keyed(one.sha256, self.key) if self.key else ""
+        return one.sha256
+
+    @cached_property
+    def _asked_of_people(self) -> frozenset[str]:
+        """Who supplies an item that counts people: "forces", or a team's id."""
+        refs = {ref for ref, _ in people(self.definitions.plan.measures)}
+        return frozenset(one.supplier for one in self.definitions.plan.measures if one.ref in refs)
+
+    def provenance(self, *, internal: bool = False) -> dict[int, Provenance]:
+        """What is to be told of each submission behind a figure, by number; *internal*: files' own hashes."""
+        return {
+            one.number: Provenance(
+                number=one.number,
+                version=one.version,
+                filename=one.filename,
+                sha256=one.sha256 if internal else self.public_hash(one),
+                received=one.received,
+                signed_by=one.signed_off.name if one.signed_off else "",
+                signed_role=one.signed_off.role if one.signed_off else "",
+                signed_at=one.signed_off.at if one.signed_off else None,
+            )
+            for one in self.submissions
+        }
+
+
+def what_is_known(definitions: Definitions, store: Store, as_at: datetime | None = None) -> Known:
     """Return what *store* held at *as_at*, or holds now."""
-    return Known(definitions, store.submissions(as_at=as_at), store.queries(as_at=as_at), as_at, store.key())
+    submissions, queries = store.submissions(as_at=as_at), store.queries(as_at=as_at)
+    return Known(definitions, store, as_at, submissions, queries, store.key())
 
 
 def quarters(definitions: Definitions, upto: Period) -> Iterator[Period]:
@@ -140,40 +149,6 @@ def quarters(definitions: Definitions, upto: Period) -> Iterator[Period]:
     while quarter <= upto:
         yield quarter
         quarter = quarter.following
-
-
-def provenance(known: Known, *, internal: bool = False) -> dict[int, Provenance]:
-    """Return what is to be known of each submission behind a figure, by number; *internal*: files' own hashes."""
-    return {
-        one.number: Provenance(
-            number=one.number,
-            version=one.version,
-            filename=one.filename,
-            sha256=one.sha256 if internal else known.public_hash(one),
-            received=one.received,
-            signed_by=one.signed_off.name if one.signed_off else "",
-            signed_role=one.signed_off.role if one.signed_off else "",
-            signed_at=one.signed_off.at if one.signed_off else None,
-        )
-        for one in known.submissions
-    }
-
-
-def compile_period(
-    definitions: Definitions, store: Store, period: Period, as_at: datetime | None = None, *, exact: bool = False
-) -> Compiled:
-    """Return every measure's results up to *period*, by what was known at *as_at*, each with why it may still change.
-
-    Without *as_at* no return is taken to be closed: what has not come may still come. Counts of people are rounded
-    unless *exact*.
-    """
-    known = what_is_known(definitions, store, as_at)
-    return _compiled(known, store, period, known.stands(period), exact)
-
-
-def _compiled(known: Known, store: Store, period: Period, stands: Stands, exact: bool) -> Compiled:
-    observations = store.observations(as_at=known.as_at)
-    return with_provisional(compile_results(known.definitions, observations, known.states, period, exact=exact), stands)
 
 
 @dataclass(frozen=True)
@@ -189,42 +164,28 @@ class Compared:
     quarter: Period | None = None
 
 
-def beside_last(
-    known: Known,
-    store: Store,
-    period: Period,
-    stands: Stands,
-    last: Last | datetime | None = None,
-    *,
-    exact: bool = False,
-) -> Compared:
+def beside_last(known: Known, period: Period, last: Last | datetime | None = None, *, exact: bool = False) -> Compared:
     """Compile *period* from what is *known*, and compare it with what the last edition could say, where there is one.
 
     Of an edition there is, its own definitions are used; of a moment alone, today's, for the quarter last due by then.
     Both are *exact*, or counts of people are rounded in both.
     """
-    compiled = _compiled(known, store, period, stands, exact)
+    compiled, definitions = known.compiled(period, exact=exact), known.definitions
     if last is None:
         return Compared(compiled)
+    quarter: Period | None = None
     if isinstance(last, Last):
-        definitions, moment = last.definitions(known.definitions), last.before.as_at
-        quarter: Period | None = last.before.period
+        definitions, moment, quarter = last.definitions(definitions), last.before.as_at, last.before.period
     else:
-        definitions, moment = known.definitions, last
-        due = definitions.plan.collection.due
-        reported = [one for one in quarters(definitions, compiled.period) if due(one) <= last.astimezone(UTC).date()]
-        quarter = reported[-1] if reported else None
+        moment, due = last, definitions.plan.collection.due
+        for one in quarters(definitions, period):
+            quarter = one if due(one) <= moment.astimezone(UTC).date() else quarter
     if quarter is None:
         return Compared(compiled, last=moment)
-    then = what_is_known(definitions, store, moment)
-    before = _compiled(then, store, quarter, then.stands(quarter), exact)
+    before = what_is_known(definitions, known.store, moment).compiled(quarter, exact=exact)
     why = {
         one.number: WhyFiled(one.reason, moment < one.received, one.withdrawn.reason if one.withdrawn else None)
         for one in known.submissions
     }
     found = revisions(before, compiled, why)
     return Compared(with_revised(compiled, found), found, moment, quarter)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(UTC).date() if moment is not None else None

@@ -78,25 +78,21 @@ class Last:
         return {path: held for path, held in read_folder(self.sources).items() if not path.startswith(f"{LAST}/")}
 
 
+def published(workspace: Workspace) -> tuple[tuple[Period, int], ...]:
+    """Return every edition of the workspace, in order of period and version."""
+    found = ((_period(path.parent.name), path.name) for path in workspace.root.glob("reports/*/v*"))
+    named = ((period, _VERSION.fullmatch(name)) for period, name in found if period is not None)
+    return tuple(sorted((period, int(version[1])) for period, version in named if version))
+
+
 def versions(workspace: Workspace, period: Period) -> tuple[int, ...]:
     """Return the versions that were published for *period*, oldest first."""
-    folder = workspace.report_folder(period)
-    found = (_VERSION.fullmatch(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
-    return tuple(sorted(int(one[1]) for one in found if one))
+    return tuple(version for other, version in published(workspace) if other == period)
 
 
 def place(workspace: Workspace, period: Period, version: int) -> Path:
     """Return the folder of an edition."""
     return workspace.report_folder(period) / f"v{version}"
-
-
-def published(workspace: Workspace) -> tuple[tuple[Period, int], ...]:
-    """Return every edition of the workspace, in order of period and version."""
-    reports = workspace.root / "reports"
-    periods = (_period(path.name) for path in reports.iterdir()) if reports.is_dir() else ()
-    return tuple(
-        (period, version) for period in sorted(filter(None, periods)) for version in versions(workspace, period)
-    )
 
 
 def last_edition(workspace: Workspace, period: Period, as_at: datetime | None = None) -> Last | None:

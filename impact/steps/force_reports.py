@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
@@ -26,10 +25,9 @@ from impact.resources import put
 from impact.results.compiled import Compiled, with_own
 from impact.results.disclosure import roundings
 from impact.results.funnel import funnel
-from impact.results.quality import Revision
 from impact.steps.compile import beside_last, what_is_known
 from impact.steps.editions import Last
-from impact.store.model import ReturnStatus, Submission
+from impact.steps.receive import processes
 from impact.store.submissions import Store
 
 STOPPED = "the process that wrote it stopped; there may be too little memory"
@@ -46,13 +44,7 @@ class ForceWritten:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where a page goes, and what it is made with; small enough to be sent with each."""
-
-    target: Path
-    folders: tuple[Path, ...]
-    house: HouseStyle
+Report = ForceReport | ForceWritten  # what is to be written, or why it could not be composed
 
 
 def stem(code: str, name: str) -> str:
@@ -64,7 +56,7 @@ def stem(code: str, name: str) -> str:
 
 
 def write_force_reports(
-    reports: Iterable[ForceReport | ForceWritten],
+    reports: Iterable[Report],
     target: Path,
     folders: tuple[Path, ...],
     *,
@@ -85,57 +77,43 @@ def write_force_reports(
         workers: Processes at once; with 1 none is started.
         progress: Called after each.
     """
-    place = _Place(target / "forces", folders, house)
-    place.target.mkdir(parents=True, exist_ok=True)
-    for written in _one_by_one(reports, place) if workers == 1 else _at_once(list(reports), place, workers):
-        progress()
-        yield written
-
-
-def _one_by_one(reports: Iterable[ForceReport | ForceWritten], place: _Place) -> Iterator[ForceWritten]:
-    for report in list(reports):
-        yield report if isinstance(report, ForceWritten) else _write(report, place)
-
-
-def _at_once(reports: Sequence[ForceReport | ForceWritten], place: _Place, workers: int) -> Iterator[ForceWritten]:
-    """Where a process was killed, and took with it what others waited for, each of those is tried by itself."""
-    with _pool(workers) as pool:
-        waiting = [None if isinstance(one, ForceWritten) else pool.submit(_write, one, place) for one in reports]
-        for report, future in zip(reports, waiting, strict=True):
-            if isinstance(report, ForceWritten) or future is None:
-                assert isinstance(report, ForceWritten)
-                yield report
-                continue
+    every, place = list(reports), target / "forces"
+    place.mkdir(parents=True, exist_ok=True)
+    write = partial(_write, target=place, folders=folders, house=house)
+    with processes(workers) as pool:
+        waiting = [pool.submit(write, report) for report in every] if pool else []
+        for at, report in enumerate(every):
             try:
-                written = future.result()
+                written = waiting[at].result() if waiting else write(report)
             except BrokenProcessPool:
-                with _pool(1) as alone:
-                    try:
-                        written = alone.submit(_write, report, place).result()
-                    except BrokenProcessPool:
-                        written = ForceWritten(report.code, report.name, problem=STOPPED)
+                written = _alone(write, report)
+            progress()
             yield written
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Processes of their own; Ctrl-C is for the parent to answer: they would each print where they were."""
-    return ProcessPoolExecutor(workers, initializer=signal, initargs=(SIGINT, SIG_IGN))
+def _alone(write: Callable[[Report], ForceWritten], report: Report) -> ForceWritten:
+    """Where a process was killed, and took with it what others waited for, each of those is tried by itself."""
+    with ProcessPoolExecutor(1, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        try:
+            return pool.submit(write, report).result()
+        except BrokenProcessPool:
+            return ForceWritten(report.code, report.name, problem=STOPPED)
 
 
-def _write(report: ForceReport, place: _Place) -> ForceWritten:
+def _write(report: Report, target: Path, folders: tuple[Path, ...], house: HouseStyle) -> ForceWritten:
     """Render and write one report; whatever goes wrong is its own problem and nobody else's."""
-    name = stem(report.code, report.name)
-    html = None
+    if isinstance(report, ForceWritten):
+        return report
+    path, html, pdf, problem = target / stem(report.code, report.name), None, None, ""
     try:
-        page = render_force(report, place.folders, "screen", place.house)
-        html = put(place.target / f"{name}.html", page.encode())
-        printed = _printer(place.folders, place.house).write(render_force(report, place.folders, "print", place.house))
-        pdf = put(place.target / f"{name}.pdf", printed)
-    except PdfUnavailable as problem:
-        return ForceWritten(report.code, report.name, html, problem=str(problem))
-    except Exception as problem:  # a force that fails does not stop the rest; it is named with what went wrong
-        return ForceWritten(report.code, report.name, html, problem=f"{type(problem).__name__}: {problem}")
-    return ForceWritten(report.code, report.name, html, pdf)
+        html = put(path.with_suffix(".html"), render_force(report, folders, "screen", house).encode())
+        printed = _printer(folders, house).write(render_force(report, folders, "print", house))
+        pdf = put(path.with_suffix(".pdf"), printed)
+    except PdfUnavailable as missing:
+        problem = str(missing)
+    except Exception as failed:  # a force that fails does not stop the rest; it is named with what went wrong
+        problem = f"{type(failed).__name__}: {failed}"
+    return ForceWritten(report.code, report.name, html, pdf, problem)
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +133,7 @@ def make_force_reports(
     forces: Sequence[Supplier] = (),
     synthetic: bool = False,
     compared_with: Last | datetime | None = None,
-) -> Iterator[ForceReport | ForceWritten]:
+) -> Iterator[Report]:
     """Compose the report of each of *forces*, else of every force that exists at the quarter's end.
 
     What all of them need is compiled once. A force sees its own figures exactly, and others' with counts of people
@@ -171,35 +149,28 @@ def make_force_reports(
         compared_with: The last edition, or its moment: each force's figures that differ from it are marked and listed.
     """
     known = what_is_known(definitions, store, as_at)
-    stands = known.stands(period)
-    compared = beside_last(known, store, period, stands, compared_with)
-    beside = Comparisons.of(definitions, compared.compiled, stands)
+    compared = beside_last(known, period, compared_with)
+    beside = Comparisons.of(definitions, compared.compiled, known.stands(period))
     rounded = roundings(definitions.plan).keys()
-    exact = beside_last(known, store, period, stands, compared_with, exact=True) if rounded else compared
-    statuses: dict[str, list[ReturnStatus]] = defaultdict(list)
-    for status in (one for each in known.history(period).values() for one in each):
-        statuses[status.supplier.id].append(status)
-    filings: dict[str, list[Submission]] = defaultdict(list)
-    for submission in known.submissions:
-        if submission.period is not None and submission.period <= period:
-            filings[submission.supplier].append(submission)
-    revisions: dict[str, list[Revision]] = defaultdict(list)
-    for revision in exact.revisions:
-        if revision.area.kind == "force":  # a region may have a force's name
-            revisions[revision.area.code].append(revision)
+    exact = beside_last(known, period, compared_with, exact=True) if rounded else compared
+    history = [one for each in known.history(period).values() for one in each]
     for force in forces or definitions.register.forces(period):
         try:
-            filed = Filed(tuple(statuses[force.id]), tuple(filings[force.id]))
+            statuses = tuple(one for one in history if one.supplier.id == force.id)
+            own = (one for one in known.submissions if one.supplier == force.id)
+            filed = Filed(statuses, tuple(one for one in own if one.period is not None and one.period <= period))
             if (asked := examined(filed.status(period))) is not None:
                 found, said = store.findings(asked.number), store.explanations_of(asked.number)
-                filed = Filed(filed.statuses, filed.submissions, found, said)
+                filed = replace(filed, findings=found, explanations=said)
+            # A region may have a force's name.
+            changed = [one for one in exact.revisions if one.area.kind == "force" and one.area.code == force.id]
             yield compose_force(
-                _with_own(beside, exact.compiled, rounded, force),
+                _with_own(beside, exact.compiled, rounded, force) if rounded else beside,
                 force,
                 filed,
                 as_at=as_at,
                 synthetic=synthetic,
-                revised=revised(definitions, tuple(revisions[force.id]), compared.last, compared.quarter),
+                revised=revised(definitions, changed, compared.last, compared.quarter),
             )
         except Exception as problem:  # as in `_write`: it is named, and the others are made
             yield ForceWritten(force.id, force.name, problem=f"{type(problem).__name__}: {problem}")
@@ -207,9 +178,7 @@ def make_force_reports(
 
 def _with_own(beside: Comparisons, exact: Compiled, rounded: Set[str], force: Supplier) -> Comparisons:
     """The figures of *force* exactly, and others' with their counts of people rounded."""
-    if not rounded:
-        return beside
-    compiled, rules = with_own(beside.compiled, exact, force.id), beside.definitions.plan.presentation
-    measures = [one for one in beside.definitions.plan.measures if one.ref in rounded & compiled.forces.keys()]
-    again = {one.ref: funnel(one, compiled.forces[one.ref], rules) for one in measures}
+    compiled, plan = with_own(beside.compiled, exact, force.id), beside.definitions.plan
+    measures = [one for one in plan.measures if one.ref in rounded & compiled.forces.keys()]
+    again = {one.ref: funnel(one, compiled.forces[one.ref], plan.presentation) for one in measures}
     return replace(beside, compiled=compiled, funnels={**beside.funnels, **again})

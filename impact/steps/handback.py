@@ -17,18 +17,10 @@ from impact.returns.observation import Beside, Observation, last_figures
 from impact.returns.reader import Outcome, Reader, Sent, Whose
 from impact.returns.reading.unreadable import NO_LONGER_READ
 from impact.returns.writing.template import write_template
-from impact.steps.receive import Incoming, Sender, beside, filing
+from impact.steps.receive import Incoming, beside, filing
 from impact.store.model import Submission
 from impact.store.status import statuses
 from impact.store.submissions import Store
-
-
-@dataclass(frozen=True)
-class Templates:
-    """Templates written, and workbooks found in their places that were left as they are."""
-
-    written: tuple[Path, ...]
-    left: tuple[Path, ...]
 
 
 def write_templates(
@@ -39,11 +31,11 @@ def write_templates(
     store: Store | None = None,
     only: str | None = None,
     progress: Callable[[], None] = lambda: None,
-) -> Templates:
+) -> tuple[list[Path], list[Path]]:
     """Write a template for each supplier asked in *period* (or *only* one) into *target*.
 
-    A workbook that stands there already and differs is left as it is: somebody may have filled it in. The last figures
-    come from *store*, where there is one.
+    Return the templates written, and the workbooks in their places that differ and are left as they are: somebody may
+    have filled them in. The last figures come from *store*, where there is one.
     """
     target.mkdir(parents=True, exist_ok=True)
     forces = definitions.register.forces(period)
@@ -62,7 +54,7 @@ def write_templates(
             else:
                 written.append(put(path, made))
         progress()
-    return Templates(tuple(written), tuple(left))
+    return written, left
 
 
 def _before(store: Store | None, supplier: str, period: Period | None) -> Beside:
@@ -207,6 +199,6 @@ def file_rechecked(store: Store, one: Rechecked, received: datetime, by: str) ->
         Refused: It stands otherwise by now than when it was rechecked; nothing was filed.
     """
     content = store.content(one.submission.number)
-    sender = Sender(by, "Checked again by today's rules; the file is the same.")
-    again = filing(Incoming(one.submission.filename, content, received), one.outcome, sender)
+    why = "Checked again by today's rules; the file is the same."
+    again = filing(Incoming(one.submission.filename, content, received), one.outcome, by, why)
     return store.file(again, instead_of=one.submission)

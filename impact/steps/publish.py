@@ -1,41 +1,47 @@
-"""Publish a report: freeze all its files, and what they were made of, as an edition that is never changed again."""
+"""Publish a report as an edition that is never changed again: all its files, and what they were made of.
+
+What an edition is made of makes its files: once to publish it, and again whenever it is verified.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from impact.plan.loading import load
 from impact.plan.periods import Period, day
-from impact.report.changes import Program
-from impact.report.manifest import MANIFEST, SOURCES, Manifest, Person, hashes, named
+from impact.report import sentences as say
+from impact.report.changes import (
+    Program,
+    ProgramChange,
+    as_told,
+    commentary_name,
+    file_changes,
+    file_name,
+    render_changes,
+)
+from impact.report.content import edition_words
+from impact.report.manifest import MANIFEST, SOURCES, Manifest, Person, Used, hashes, named, read_manifest
 from impact.report.pdf import PdfUnavailable
 from impact.report.remarks import Remark, in_order
-from impact.steps.editions import (
-    Last,
-    intact,
-    last_edition,
-    made_with,
-    opened,
-    place,
-    shipped,
-    sources,
-    used,
-    used_now,
-    versions,
-    write_files,
-)
-from impact.steps.remake import Terms, content_of, files_of, of_last
-from impact.steps.report import Composed, Tell, remarks_on
+from impact.report.view import ReportView
+from impact.results.quality import CAME_AFTER, WITHDRAWN
+from impact.steps import editions
+from impact.steps.compile import beside_last, what_is_known
+from impact.steps.editions import LAST, Last
+from impact.steps.report import Composed, Files, Tell, composed, files_of, remarks_on
 from impact.store.model import Publication, Refused, ReturnStatus
 from impact.store.submissions import Store
-from impact.workspace import Workspace
+from impact.workspace import Workspace, open_workspace
 
+Counting = Mapping[tuple[str, Period], Used]  # what counts, by supplier and quarter
 _CLOCK_TICK = timedelta(seconds=1)  # returns are stamped to the second: one may still come in the present one
 _READ_ONLY, _OPEN_TO_READ = 0o444, 0o755
 
@@ -104,39 +110,39 @@ def publish(
     """
     version = _next_version(workspace, period, person)
     store.make_key()
-    last = last_edition(workspace, period)
+    last = editions.last_edition(workspace, period)
     _unaltered(store, workspace, period, last)
-    moment = min(as_at, person.at - _CLOCK_TICK)
-    program = Program(made_with(), shipped())
-    terms = Terms(period, version, moment, person.said, person.why, last.before if last else None, program)
-    kept = {**sources(workspace, period), **(of_last(last) if last else {})}
-    with tempfile.TemporaryDirectory(prefix="impact-") as scratch:
-        write_files(Path(scratch), kept)
-        tell("the results")
-        content = content_of(Path(scratch), store, terms)
-        queries = _words_in_order(content)
-        built = files_of(content, store, terms, tell)
-    if built.problem:
-        raise PdfUnavailable("Nothing was published.", built.problem)
-    tell("the manifest")
-    files = {**built.files, **{f"{SOURCES}/{path}": held for path, held in kept.items()}}
     manifest = Manifest(
         edition=named(period, version),
         period=period,
         version=version,
-        as_at=moment,
+        as_at=min(as_at, person.at - _CLOCK_TICK),
         published=person,
-        digest=content.definitions.digest,
-        audit=store.head(),
-        compared_with=terms.before,
-        made_with=dict(program.made_with),
-        files=hashes(files),
-        shipped=program.shipped,
-        submissions=tuple(used(content.known.submissions, period, content.known.public_hash)),
+        digest="",
+        audit="",
+        compared_with=last.before if last else None,
+        made_with=editions.made_with(),
+        files=(),
+        shipped=editions.shipped(),
+        submissions=(),
     )
-    freeze(place(workspace, period, version), manifest, files, store)
-    outstanding = tuple(one for one in content.statuses if one.signed_off is None)
-    return Published(place(workspace, period, version), manifest, outstanding, queries)
+    kept = {**editions.sources(workspace, period), **(_of_last(last) if last else {})}
+    with tempfile.TemporaryDirectory(prefix="impact-") as scratch:
+        editions.write_files(Path(scratch), kept)
+        tell("the results")
+        content = content_of(Path(scratch), store, manifest)
+        queries = _words_in_order(content)
+        built, problem = edition_files(content, manifest, tell)
+    if problem:
+        raise PdfUnavailable("Nothing was published.", problem)
+    tell("the manifest")
+    files = {**built, **{f"{SOURCES}/{path}": held for path, held in kept.items()}}
+    used = editions.used(content.known.submissions, period, content.known.public_hash)
+    rests_on = {"digest": content.definitions.digest, "audit": store.head(), "submissions": tuple(used)}
+    manifest = manifest.model_copy(update={**rests_on, "files": hashes(files)})
+    folder = editions.place(workspace, period, version)
+    freeze(folder, manifest, files, store)
+    return Published(folder, manifest, tuple(one for one in content.statuses if one.signed_off is None), queries)
 
 
 def _words_in_order(content: Composed) -> tuple[Remark, ...]:
@@ -153,7 +159,7 @@ def _next_version(workspace: Workspace, period: Period, person: Person) -> int:
         raise Refused("An edition needs the name of the person who publishes it.")
     if not person.role.strip():
         raise Refused(f"An edition needs the role in which {person.name} publishes it.")
-    there = versions(workspace, period)
+    there = editions.versions(workspace, period)
     if there and not person.why.strip():
         raise Refused(
             f"{named(period, there[-1])} is published already and is never changed. To publish version"
@@ -164,14 +170,140 @@ def _next_version(workspace: Workspace, period: Period, person: Person) -> int:
 
 def _unaltered(store: Store, workspace: Workspace, period: Period, last: Last | None) -> None:
     """Compare with an edition only where it is still what was published."""
-    there = versions(workspace, period)
+    there = editions.versions(workspace, period)
     edition = named(period, there[-1]) if there else last.before.edition if last else ""
     folder = workspace.root / "reports" / edition
-    if edition and (opened(folder) is None or intact(folder, store).faults):
+    if edition and (editions.opened(folder) is None or editions.intact(folder, store).faults):
         raise Refused(
             f"{edition}, which this edition is compared with, is not as it was published: `impact verify {edition}`"
             " says what differs. Put it back as it was from a backup first."
         )
+
+
+# --- what it is made of makes it, whenever ----------------------------------------------------------------------------
+
+
+def content_of(folder: Path, store: Store, manifest: Manifest) -> Composed:
+    """Compose an edition from its sources in *folder*, which is a workspace with the last edition's sources in it.
+
+    Nothing in it says when it was published.
+
+    Args:
+        folder: Its sources.
+        store: What was received.
+        manifest: The edition's period, version and moment, who publishes it and why, and what it is compared with.
+
+    Raises:
+        FaultyDefinitions: Today's program finds faults in the definitions.
+    """
+    workspace, before = open_workspace(folder), manifest.compared_with
+    return composed(
+        workspace,
+        load(workspace.metrics),
+        store,
+        manifest.period,
+        manifest.as_at,
+        Last(before, workspace.root / LAST) if before else None,
+        edition=edition_words(manifest.version, by=manifest.published.said, why=manifest.published.why),
+        changed=before is not None and before.period == manifest.period,
+    )
+
+
+def edition_files(content: Composed, manifest: Manifest, tell: Tell = lambda _: None) -> tuple[Files, str]:
+    """Return every file of the edition but what it keeps, and why there is no PDF, "" where there is.
+
+    The sources that *content* was composed from must still be where they were.
+    """
+    files, problem = files_of(content, "all", tell)
+    if content.changed:
+        tell("what changed")
+        files = {**files, "changes.html": page_of_changes(content, manifest)}
+    return files, problem
+
+
+def _of_last(last: Last) -> Files:
+    """What an edition keeps of the one before it: what that was made of, and its manifest."""
+    manifest = (last.sources.parent / MANIFEST).read_bytes()
+    return {f"{LAST}/{path}": content for path, content in {**last.files, MANIFEST: manifest}.items()}
+
+
+def page_of_changes(content: Composed, manifest: Manifest) -> bytes:
+    """Return what the edition has otherwise than the version before it, as a page.
+
+    Raises:
+        ValueError: It is compared with no edition.
+    """
+    root, period, compared = content.workspace.root, content.period, manifest.compared_with
+    if compared is None:
+        raise ValueError("There is no version before this one.")
+    last, kept, store = Last(compared, root / LAST), root / LAST / MANIFEST, content.known.store
+    before = read_manifest(kept.read_bytes()) if kept.is_file() else None  # earlier programs kept none
+    earlier = last.files
+    now = {path: held for path, held in editions.read_folder(root).items() if not path.startswith(f"{LAST}/")}
+    looks = {path.partition("/")[0] for path in (*earlier, *now)} - {"reports", "metrics", MANIFEST}
+    definitions, looked = (
+        sorted(file_changes(earlier, now, rooms, file_name), key=lambda one: (one.about or one.path, one.path))
+        for rooms in (("metrics",), sorted(looks))
+    )
+
+    @cache
+    def then() -> ReportView:
+        """The results that the version before could quote, with their marks: worked out again, which takes a while."""
+        by = last.definitions(content.definitions)
+        moment = before.compared_with.as_at if before and before.compared_with else None
+        return ReportView(by, beside_last(what_is_known(by, store, compared.as_at), period, moment).compiled)
+
+    sight = ReportView(content.definitions, content.compiled)
+    reads = (lambda text: as_told(text, then()), lambda text: as_told(text, sight))  # each with its own figures
+    was, is_ = (
+        {(one.supplier, one.period): one for one in editions.used(each, period) if one.counts}
+        for each in (store.submissions(as_at=compared.as_at), content.known.submissions)
+    )
+    more = sum(one.signed_off for one in is_.values()) - sum(one.signed_off for one in was.values())
+    signed = f"{say.opening(say.spelt(more))} more return{' is' if more == 1 else 's are'} signed off."
+    page = render_changes(
+        content.report,
+        ProgramChange(Program.of(before) if before else None, Program.of(manifest)),
+        content.folders,
+        content.house,
+        version=manifest.version,
+        before=compared.version,
+        as_at_before=day(compared.as_at.date()),
+        why=manifest.published.why,
+        returns=tuple(_returns(content, was, is_)),
+        signed=signed if more > 0 else "",
+        commentary=file_changes(
+            earlier, now, ("reports",), lambda path, _: commentary_name(content.definitions, path), reads
+        ),
+        definitions=definitions,
+        looks=looked,
+    )
+    return page.encode()
+
+
+def _returns(content: Composed, before: Counting, now: Counting) -> Iterator[Mapping[str, str]]:
+    """Yield each return whose figures are of another submission than they were."""
+
+    def shown(one: Used | None) -> str:
+        return f"Submission {one.number}, version {one.version}" if one else "None that counts"
+
+    known = {one.number: one for one in content.known.submissions}
+    for supplier, period in sorted(before.keys() | now.keys(), key=lambda pair: (pair[1], pair[0])):
+        old, new = before.get((supplier, period)), now.get((supplier, period))
+        if (old and old.number) == (new and new.number):
+            continue
+        found, gone = content.definitions.register.supplier(supplier), known.get(old.number) if old else None
+        if gone is not None and gone.withdrawn is not None:
+            why = f"{WITHDRAWN.capitalize()}: {gone.withdrawn.reason}"
+        else:
+            why = (new and known[new.number].reason) or ("A later version" if old and new else CAME_AFTER.capitalize())
+        yield {
+            "supplier": found.name if found is not None else supplier,
+            "period": period.name,
+            "was": shown(old),
+            "now": shown(new),
+            "why": why,
+        }
 
 
 # --- in its place -----------------------------------------------------------------------------------------------------
@@ -199,7 +331,7 @@ def freeze(target: Path, manifest: Manifest, files: Mapping[str, bytes], store: 
                 f"{manifest.edition} was published by somebody else meanwhile, and is left as it is. Look at it, and"
                 " say with --why what another version corrects."
             )
-        if used_now(store, manifest) != manifest.submissions:
+        if editions.used_now(store, manifest) != manifest.submissions:
             raise Refused("A return came in while the edition was being made. Nothing was published: publish again.")
         # What a machine that stopped half-way left beside the place. Nobody else is here: the store is locked.
         for left in target.parent.glob(f".{target.name}.*.part"):

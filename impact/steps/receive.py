@@ -48,25 +48,6 @@ class Receipt:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class ExpectedReturn:
-    """Whose return, and for which quarter, files are to be; None where any will do."""
-
-    supplier: str | None = None
-    period: Period | None = None
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends, and why again: kept with each submission. Both may be ""."""
-
-    by: str = ""
-    reason: str = ""
-
-
-_ANYTHING, _NOBODY = ExpectedReturn(), Sender()
-
-
 @contextmanager
 def processes(workers: int) -> Iterator[Executor | None]:
     """Yield so many processes that work at once, or None where one is enough."""
@@ -90,8 +71,10 @@ def receive(
     store: Store,
     files: Iterable[Incoming],
     *,
-    wanted: ExpectedReturn = _ANYTHING,
-    sender: Sender = _NOBODY,
+    supplier: str | None = None,
+    period: Period | None = None,
+    by: str = "",
+    reason: str = "",
     readers: Sequence[Reader] = (),
     cluster: Executor | None = None,
     progress: Callable[[], None] = lambda: None,
@@ -100,18 +83,19 @@ def receive(
 
     Each of *readers* opens a file while those before it are checked and filed. What a file is checked against is asked
     of the store when its turn has come, so that the outcome never depends on how many read. Opening may go to a
-    *cluster*; checking stays here.
+    *cluster*; checking stays here. With *supplier* or *period*, a return of another is refused. Who sends, *by*, and
+    the *reason* to send again are kept with each.
     """
 
     def filed(incoming: Incoming, child: Reader | None) -> Receipt:
         outcome = _checked(definitions, store, incoming, child)
-        submission = store.file(filing(incoming, outcome, sender))
+        submission = store.file(filing(incoming, outcome, by, reason))
         return Receipt(incoming.filename, outcome.whose.name, submission, outcome.findings)
 
     with ExitStack() as stack:
         free = deque(readers or [stack.enter_context(Reader(definitions))])
         under_way: deque[tuple[Incoming, Reader | None]] = deque()
-        sent = ((one, Sent(one.content, one.filename, wanted.supplier, wanted.period)) for one in files)
+        sent = ((one, Sent(one.content, one.filename, supplier, period)) for one in files)
         for incoming, to_open in _opened_on(cluster, definitions, sent) if cluster else sent:
             while not free:
                 first, child = under_way.popleft()
@@ -139,7 +123,7 @@ def _checked(definitions: Definitions, store: Store, incoming: Incoming, child: 
     return replace(outcome, whose=Whose(name=whose.name)) if misdirected else outcome
 
 
-def filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
+def filing(incoming: Incoming, outcome: Outcome, by: str, reason: str) -> Filing:
     """Return what is kept of a file and what it came to."""
     return Filing(
         supplier=outcome.whose.supplier,
@@ -149,8 +133,8 @@ def filing(incoming: Incoming, outcome: Outcome, sender: Sender) -> Filing:
         received=incoming.received,
         findings=outcome.findings,
         observations=outcome.observations,
-        by=sender.by,
-        reason=sender.reason,
+        by=by,
+        reason=reason,
         nil=outcome.nil,
         explanations=outcome.explanations or {},
         unkept=incoming.unkept,

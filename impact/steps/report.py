@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.report.branding import HouseStyle
@@ -30,10 +29,9 @@ from impact.resources import put
 from impact.results.compiled import Compiled
 from impact.results.quality import Quality, qualities
 from impact.results.trace import Provenance
-from impact.steps.compile import Compared, Known, beside_last, provenance, what_is_known
+from impact.steps.compile import Known, beside_last, what_is_known
 from impact.steps.editions import Last
-from impact.store.model import Explanation, ReturnStatus
-from impact.store.status import statuses
+from impact.store.model import ReturnStatus
 from impact.store.submissions import Store
 from impact.workspace import Workspace
 
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from impact.report.data_files import ResultRow
 
 Profile = Literal["board", "full", "data", "all"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
+Files = Mapping[str, bytes]  # by path, with "/"
 Tell = Callable[[str], None]
 INTERNAL = "For the corporate team alone: counts of people are not rounded"
 
@@ -53,29 +51,119 @@ class Composed:
     Attributes:
         known: What the store held at the report's moment.
         statuses: How each supplier stands for the report's period.
-        compared: The results beside those of the last edition.
+        compiled: The results, with what differs from the last edition marked.
         qualities: By ref, the quality of each national figure.
+        edition: Which edition the cover says it is; None for what nobody has published, as each page then says.
+        changed: Whether there is a page of what changed beside it.
     """
 
     workspace: Workspace
     definitions: Definitions
     period: Period
-    as_at: datetime
     known: Known
     statuses: tuple[ReturnStatus, ...]
-    compared: Compared
+    compiled: Compiled
     qualities: Mapping[str, Sequence[Quality]]
     report: Report
-
-    @property
-    def compiled(self) -> Compiled:
-        """The results."""
-        return self.compared.compiled
+    edition: str | None = None
+    changed: bool = False
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where templates are looked for."""
         return self.workspace.template_folders
+
+    @cached_property
+    def house(self) -> HouseStyle:
+        """The organisation's own look."""
+        return self.workspace.house_style()[0]
+
+    @cached_property
+    def filed(self) -> Mapping[int, Provenance]:
+        """What is to be told of each submission behind a figure."""
+        return self.known.provenance()
+
+    @cached_property
+    def view(self) -> ReportView:
+        """What the report speaks of."""
+        return ReportView(self.definitions, self.compiled, self.qualities)
+
+    @cached_property
+    def figures(self) -> tuple[ResultRow, ...]:
+        """Every figure."""
+        from impact.report.data_files import figures
+
+        return tuple(figures(self.view, self.report))
+
+    @cached_property
+    def attached(self) -> Files:
+        """What the PDFs carry."""
+        from impact.report.data_files import data_files
+
+        return data_files(self.report, self.view, self.filed, self.figures)
+
+    def web_page(self) -> Files:
+        """The whole content as one page for a screen; its links lead to `figure_pages` beside it."""
+        return {"report.html": self.html("screen", "full").encode()}
+
+    def figure_pages(self) -> Files:
+        """A page for each measure that leads its figures back to the cells they came from."""
+        from impact.report.trace_pages import derivation_pages
+
+        notice = ". ".join(filter(None, (self.report.notice, self.house.words.draft if self.edition is None else "")))
+        given = (self.definitions, self.compiled, self.filed, self.folders)
+        return dict(derivation_pages(*given, notice=notice, house=self.house))
+
+    def content_json(self) -> Files:
+        """The content for a program: `metrics/report-schema.json` describes it."""
+        return {"report.json": json.dumps(self.report.as_json(), indent=1, ensure_ascii=False).encode()}
+
+    def data(self) -> Files:
+        """The data files."""
+        from impact.report.data_files import TABLES
+        from impact.report.spreadsheet import workbook
+
+        return {**self.attached, TABLES: workbook(self.report, self.view, self.figures, self.statuses)}
+
+    def board_pdf(self) -> Files:
+        """The Board's few pages."""
+        return {"board.pdf": self._pdf("board")}
+
+    def full_pdf(self) -> Files:
+        """Everything, printed."""
+        return {"full.pdf": self._pdf("full")}
+
+    def _pdf(self, pages: Literal["board", "full"]) -> bytes:
+        from impact.report.pdf import write_pdf
+
+        return write_pdf(self.html("print", pages), self.folders[0], self.attached)
+
+    def html(self, medium: Literal["screen", "print"], pages: Literal["board", "full"]) -> str:
+        """The content as HTML, for a screen or for WeasyPrint."""
+        from impact.report.html import render
+
+        return render(
+            self.report,
+            self.folders,
+            medium,
+            pages,
+            draft=self.edition is None,
+            linked=medium == "screen",
+            edition=self.edition or "",
+            changed=self.changed and medium == "screen",
+            house=self.house,
+        )
+
+
+# What is said while a part is made, the profiles that it belongs to besides "all", and its files.
+_PARTS: tuple[tuple[str, tuple[Profile, ...], Callable[[Composed], Files]], ...] = (
+    ("the web page", ("board", "full"), Composed.web_page),
+    ("where each figure comes from", ("board", "full"), Composed.figure_pages),
+    ("the content as JSON", ("board", "full", "data"), Composed.content_json),
+    ("the data files", ("data",), Composed.data),
+    ("the Board's PDF", ("board",), Composed.board_pdf),
+    ("the full PDF", ("full",), Composed.full_pdf),
+)
 
 
 def composed(
@@ -87,16 +175,17 @@ def composed(
     last: Last | datetime | None = None,
     *,
     exact: bool = False,
+    edition: str | None = None,
+    changed: bool = False,
 ) -> Composed:
-    """Compose the period's report from what was known at *as_at* and the commentary in the workspace.
+    """Compose the report of *period*, a quarter, from what was known at *as_at* and stands in the workspace.
 
     With *last*, the last edition or its moment, every figure that differs from it is marked and listed. Where it is
-    *exact*, for the corporate team alone, no count of people is rounded.
+    *exact*, no count of people is rounded, and every page says that it is for the corporate team alone.
     """
     known = what_is_known(definitions, store, as_at)
-    stands = known.stands(period)
-    compared = beside_last(known, store, period, stands, last, exact=exact)
-    stand = statuses(definitions, store, period, as_at)
+    stands, history = known.stands(period), known.history(period)
+    compared = beside_last(known, period, last, exact=exact)
     graded = qualities(definitions, compared.compiled, stands)
     tiles: dict[str, tuple[str, int, int]] = {}  # where each force stands on the tile map: short label, column, row
     if (path := workspace.metrics / "tile-map.csv").is_file():
@@ -105,34 +194,53 @@ def composed(
     report = compose(
         definitions,
         compared.compiled,
-        stand,
+        history[period],
         workspace.commentary(period),
         as_at=as_at,
         synthetic=workspace.settings.synthetic,
         tiles=tiles,
         qualities=graded,
         revised=revised(definitions, compared.revisions, compared.last, compared.quarter),
-        told=_told(store, stand, as_at),
-        history=known.history(period),
+        told=_told(store, history[period], as_at),
+        history=history,
     )
     if exact:
         report = replace(report, notice=". ".join(filter(None, (report.notice, INTERNAL))))
-    return Composed(workspace, definitions, period, as_at, known, stand, compared, graded, report)
+    of = (known, history[period], compared.compiled, graded, report, edition, changed)
+    return Composed(workspace, definitions, period, *of)
 
 
 def _told(store: Store, stand: Sequence[ReturnStatus], as_at: datetime) -> Filings:
     """What was asked about each return that counts, and the answers given by then; a query stays one when answered."""
-    told: dict[int, tuple[list[Finding], tuple[Explanation, ...]]] = {}
+    told: Filings = {}
     for kept in (one.counted for one in stand):
         if kept is not None and (kept.queries or kept.notes):
             answers = store.explanations_of(kept.number, as_at)
             answered = {one.fingerprint for one in answers}
-            asked = [
-                replace(one, severity="query") if one.severity == "note" and one.fingerprint in answered else one
-                for one in store.findings(kept.number, as_at)
-            ]
-            told[kept.number] = (asked, answers)
+            found = store.findings(kept.number, as_at)
+            asked = (one.severity == "note" and one.fingerprint in answered for one in found)
+            queried = [replace(one, severity="query") if is_ else one for one, is_ in zip(found, asked, strict=True)]
+            told = {**told, kept.number: (queried, answers)}
     return told
+
+
+def files_of(content: Composed, profile: Profile, tell: Tell = lambda _: None) -> tuple[Files, str]:
+    """Return the files of every part of *profile*, and why there is no PDF among them, "" when nothing is missing.
+
+    "board" and "full" are the pages with that PDF, "data" the data files, "all" everything.
+    """
+    from impact.report.pdf import PdfUnavailable
+
+    files: dict[str, bytes] = {}
+    problem = ""
+    for says, profiles, make in _PARTS:
+        if profile in (*profiles, "all"):
+            tell(says)
+            try:
+                files.update(make(content))
+            except PdfUnavailable as missing:
+                problem = str(missing)
+    return files, problem
 
 
 def remarks_on(workspace: Workspace, definitions: Definitions, compiled: Compiled) -> tuple[Remark, ...]:
@@ -143,225 +251,38 @@ def remarks_on(workspace: Workspace, definitions: Definitions, compiled: Compile
         definitions: The plan.
         compiled: The quarter's results as they may be shown: `Composed.compiled`.
     """
-    period = compiled.period
-    house, _ = workspace.house_style()
-    folder = workspace.commentary_folder(period).relative_to(workspace.root).as_posix()
-    missing = lacks(workspace.template_folders, house)
-    return commentary_findings(workspace.commentary(period), ReportView(definitions, compiled), folder, missing)
-
-
-# --- the files --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Making:
-    """What a part is made from.
-
-    Attributes:
-        edition: Which edition the cover says it is; "" for what nobody has published.
-        draft: Whether each page says that it is not published.
-        changed: Whether there is a page of what changed beside it.
-    """
-
-    content: Composed
-    edition: str
-    draft: bool
-    changed: bool = False
-
-    @cached_property
-    def house(self) -> HouseStyle:
-        """The organisation's own look."""
-        return self.content.workspace.house_style()[0]
-
-    @cached_property
-    def filed(self) -> Mapping[int, Provenance]:
-        """What is to be told of each submission behind a figure."""
-        return provenance(self.content.known)
-
-    @cached_property
-    def view(self) -> ReportView:
-        """What the report speaks of."""
-        return ReportView(self.content.definitions, self.content.compiled, self.content.qualities)
-
-    @cached_property
-    def figures(self) -> tuple[ResultRow, ...]:
-        """Every figure."""
-        from impact.report.data_files import figures
-
-        return tuple(figures(self.view, self.content.report))
-
-    @cached_property
-    def attached(self) -> Mapping[str, bytes]:
-        """What the PDFs carry, by name."""
-        from impact.report.data_files import data_files
-
-        return data_files(self.content.report, self.view, self.filed, self.figures)
-
-    def html(self, medium: Literal["screen", "print"], pages: Literal["board", "full"]) -> str:
-        """The content as HTML, for a screen or for WeasyPrint."""
-        from impact.report.html import render
-
-        return render(
-            self.content.report,
-            self.content.folders,
-            medium,
-            pages,
-            draft=self.draft,
-            linked=medium == "screen",
-            edition=self.edition,
-            changed=self.changed and medium == "screen",
-            house=self.house,
-        )
-
-    def pdf(self, pages: Literal["board", "full"]) -> bytes:
-        """The Board's few pages, or everything, printed."""
-        from impact.report.pdf import write_pdf
-
-        return write_pdf(self.html("print", pages), self.content.folders[0], self.attached)
-
-
-def web_page(making: Making) -> Mapping[str, bytes]:
-    """The whole content as one page for a screen; its links lead to `figure_pages` beside it."""
-    return {"report.html": making.html("screen", "full").encode()}
-
-
-def figure_pages(making: Making) -> Mapping[str, bytes]:
-    """A page for each measure that leads its figures back to the cells they came from."""
-    from impact.report.trace_pages import derivation_pages
-
-    of = making.content
-    notice = ". ".join(filter(None, (of.report.notice, making.house.words.draft if making.draft else "")))
-    pages = derivation_pages(of.definitions, of.compiled, making.filed, of.folders, notice=notice, house=making.house)
-    return dict(pages)
-
-
-def content_json(making: Making) -> Mapping[str, bytes]:
-    """The content for a program: `metrics/report-schema.json` describes it."""
-    return {"report.json": json.dumps(making.content.report.as_json(), indent=1, ensure_ascii=False).encode()}
-
-
-def all_data(making: Making) -> Mapping[str, bytes]:
-    """The data files, by name."""
-    from impact.report.data_files import TABLES
-    from impact.report.spreadsheet import workbook
-
-    tables = workbook(making.content.report, making.view, making.figures, making.content.statuses)
-    return {**making.attached, TABLES: tables}
-
-
-def board_pdf(making: Making) -> Mapping[str, bytes]:
-    """The Board's few pages."""
-    return {"board.pdf": making.pdf("board")}
-
-
-def full_pdf(making: Making) -> Mapping[str, bytes]:
-    """Everything, printed."""
-    return {"full.pdf": making.pdf("full")}
-
-
-_PARTS: tuple[tuple[str, tuple[Profile, ...], Callable[[Making], Mapping[str, bytes]]], ...] = (
-    # What is said while it is made, and the profiles that it belongs to besides "all".
-    ("the web page", ("board", "full"), web_page),
-    ("where each figure comes from", ("board", "full"), figure_pages),
-    ("the content as JSON", ("board", "full", "data"), content_json),
-    ("the data files", ("data",), all_data),
-    ("the Board's PDF", ("board",), board_pdf),
-    ("the full PDF", ("full",), full_pdf),
-)
-
-
-@dataclass(frozen=True)
-class Built:
-    """A report's files by path, with "/". `problem` says why there is no PDF among them, "" when nothing is missing."""
-
-    content: Composed
-    files: Mapping[str, bytes]
-    problem: str = ""
-
-
-def built(
-    workspace: Workspace,
-    definitions: Definitions,
-    store: Store,
-    period: Period,
-    as_at: datetime,
-    *,
-    profile: Profile = "all",
-    last: Last | datetime | None = None,
-    edition: str = "",
-    draft: bool = True,
-    internal: bool = False,
-    tell: Tell = lambda _: None,
-) -> Built:
-    """Return every file of a report, from what was known at *as_at* and what stands in the workspace.
-
-    Args:
-        workspace: Its commentary, templates and style are read.
-        definitions: Those of the workspace.
-        store: What was received.
-        period: A quarter.
-        as_at: Which submissions the results can see; aware.
-        profile: Which files: "board" and "full" are the pages with that PDF, "data" the data files, "all" everything.
-        last: The edition that it is compared with, or its moment.
-        edition: Which edition the cover says it is; "" for what nobody has published.
-        draft: Whether every page says that it is not published.
-        internal: Whether counts of people are exact: then every page says that it is for the corporate team alone.
-        tell: Is told what is being made.
-    """
-    tell("the results")
-    making = Making(composed(workspace, definitions, store, period, as_at, last, exact=internal), edition, draft)
-    return made(making, profile, tell)
-
-
-def made(making: Making, profile: Profile, tell: Tell = lambda _: None) -> Built:
-    """Return the files of every part of *profile*. Without the libraries for a PDF, the others are there."""
-    from impact.report.pdf import PdfUnavailable
-
-    files: dict[str, bytes] = {}
-    problem = ""
-    for says, profiles, make in _PARTS:
-        if profile in (*profiles, "all"):
-            tell(says)
-            try:
-                files.update(make(making))
-            except PdfUnavailable as missing:
-                problem = str(missing)
-    return Built(making.content, files, problem)
-
-
-# --- on the disk ------------------------------------------------------------------------------------------------------
+    commentary = workspace.commentary(compiled.period)
+    folder = workspace.commentary_folder(compiled.period).relative_to(workspace.root).as_posix()
+    missing = lacks(workspace.template_folders, workspace.house_style()[0])
+    return commentary_findings(commentary, ReportView(definitions, compiled), folder, missing)
 
 
 @dataclass(frozen=True)
 class Written:
-    """Where a report went: each file by its path in it. `pdf` is None when the machine cannot write one."""
+    """Where a report went: each file by its path in it. `problem` says why there is no PDF, "" where there is."""
 
     folder: Path
     files: tuple[str, ...]
-    pdf_problem: str = ""
+    problem: str = ""
+
+    def first(self, *names: str) -> Path | None:
+        """The first of *names* that there is."""
+        return next((self.folder / name for name in names if name in self.files), None)
 
     @property
     def html(self) -> Path | None:
         """The web page, where the profile has one."""
-        return self._first("report.html")
-
-    @property
-    def json(self) -> Path | None:
-        """The content as JSON."""
-        return self._first("report.json")
+        return self.first("report.html")
 
     @property
     def pdf(self) -> Path | None:
         """The Board's PDF, or the full one where that alone was made."""
-        return self._first("board.pdf", "full.pdf")
-
-    def _first(self, *names: str) -> Path | None:
-        return next((self.folder / name for name in names if name in self.files), None)
+        return self.first("board.pdf", "full.pdf")
 
 
-def write_built(built_: Built, target: Path) -> Written:
+def write(files: Files, target: Path, problem: str = "") -> Written:
     """Write each file into *target*, whole or not at all."""
-    for path, content in built_.files.items():
+    for path, content in files.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         put(target / path, content)
-    return Written(target, tuple(built_.files), built_.problem)
+    return Written(target, tuple(files), problem)

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from pathlib import Path
 
 from impact.plan.definitions import FaultyDefinitions
-from impact.report.changes import Program
 from impact.report.manifest import MANIFEST, SOURCES, Hashed, Manifest, Used, by_path
 from impact.steps.editions import (
     LAST,
@@ -23,7 +22,7 @@ from impact.steps.editions import (
     used_now,
     write_files,
 )
-from impact.steps.remake import Terms, content_of, files_of
+from impact.steps.publish import content_of, edition_files
 from impact.steps.report import Tell
 from impact.store.submissions import Store, StoreUnavailable
 from impact.workspace import Workspace
@@ -140,20 +139,16 @@ def _again(
     sources = {path.removeprefix(f"{SOURCES}/"): held for path, held in there.items() if held is not None}
     if lost := [path for path, held in there.items() if held is None]:
         return {}, f"what it was made of is not whole: {', '.join(lost)}"
-    person, before = manifest.published, manifest.compared_with
-    period, version, as_at = manifest.period, manifest.version, manifest.as_at
-    terms = Terms(period, version, as_at, person.said, person.why, before, Program.of(manifest))
     with tempfile.TemporaryDirectory(prefix="impact-") as scratch:
         write_files(Path(scratch), sources)
         try:
-            made = files_of(content_of(Path(scratch), store, terms), store, terms, tell)
+            return edition_files(content_of(Path(scratch), store, manifest), manifest, tell)
         except FaultyDefinitions as problem:
             return {}, f"this version of the program finds faults in its definitions: {problem.faults[0].text}"
         except (StoreUnavailable, ValueError, TypeError, KeyError):
             if not altered:
                 raise
             return {}, "the store was altered so that it cannot be read"
-    return made.files, made.problem
 
 
 def _remade_faults(

@@ -6,7 +6,6 @@ The returns are told, not written and read as workbooks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from impact.demo.story import write_commentary
 from impact.plan.loading import load
 from impact.steps.force_reports import make_force_reports, write_force_reports
-from impact.steps.report import Making, all_data, board_pdf, composed, made, write_built
+from impact.steps.report import composed, files_of, write
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser
@@ -34,12 +33,12 @@ def publish(folder: Path) -> Path:
         period = tell(definitions, store)
         write_commentary(workspace.report_folder(period) / "commentary")
         as_at = datetime.combine(period.last + timedelta(days=45), time(17), UTC)
-        making = Making(composed(workspace, definitions, store, period, as_at), "", draft=False)
+        content = composed(workspace, definitions, store, period, as_at, edition="")
         one = next(force for force in definitions.register.forces(period))
         reports = list(make_force_reports(definitions, store, period, as_at, forces=(one,), synthetic=True))
     target = workspace.report_folder(period) / "v1"
-    whole = made(making, "full")
-    write_built(replace(whole, files={**whole.files, **board_pdf(making), **all_data(making)}), target)
+    files, _ = files_of(content, "full")
+    write({**files, **content.board_pdf(), **content.data()}, target)
     (written,) = write_force_reports(reports, target, workspace.template_folders)
     assert not written.problem, written.problem
     return target

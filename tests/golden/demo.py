@@ -15,7 +15,7 @@ from impact.demo.story import write_commentary
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.steps.receive import Incoming, readers, receive
-from impact.steps.report import built, write_built
+from impact.steps.report import composed, files_of, write
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.integration.commands import impact_here
@@ -48,7 +48,8 @@ def receive_again(folder: Path, made: Path) -> None:
         for number, name, role, at in signed:
             store.sign_off(number, name, role, datetime.fromisoformat(at))
         as_at = datetime.combine(last.last + timedelta(days=45), time(17), UTC)
-        write_built(built(workspace, definitions, store, last, as_at, profile="board"), workspace.report_folder(last))
+        made_again, problem = files_of(composed(workspace, definitions, store, last, as_at), "board")
+        write(made_again, workspace.report_folder(last), problem)
 
 
 def make_reports(demo: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps.report import Making, composed, web_page
+from impact.steps.report import composed
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser
@@ -31,7 +31,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open("sqlite://") as store:
         known = composed(workspace, load(workspace.metrics), store, Period.parse("2024-25-Q1"), AS_AT)
     path = folder / "report.html"
-    path.write_bytes(web_page(Making(known, edition="", draft=True))["report.html"])
+    path.write_bytes(known.web_page()["report.html"])
     return path
 
 

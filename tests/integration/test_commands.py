@@ -14,7 +14,7 @@ import pytest
 
 from impact.plan.loading import load
 from impact.plan.periods import Period
-from impact.steps.report import Making, composed, web_page
+from impact.steps.report import composed
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
 from tests.integration.commands import fill_everything, impact, impact_here, keep_open
@@ -216,7 +216,7 @@ def web_page_of(root: Path) -> str:
     workspace = open_workspace(root)
     with Store.open(workspace.store_url({}), reading=True) as store:
         known = composed(workspace, load(workspace.metrics), store, Period.parse(PERIOD), datetime.now(UTC))
-    return web_page(Making(known, edition="", draft=True))["report.html"].decode()
+    return known.web_page()["report.html"].decode()
 
 
 def test_a_workspace_s_own_template_replaces_the_shipped_one(workspace: Path) -> None:

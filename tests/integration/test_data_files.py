@@ -17,7 +17,7 @@ from impact.report.spreadsheet import workbook
 from impact.report.view import ReportView
 from impact.results.compiled import Compiled
 from impact.results.quality import qualities
-from impact.steps.compile import compile_period, provenance, what_is_known
+from impact.steps.compile import what_is_known
 from impact.store.status import statuses
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
@@ -43,9 +43,10 @@ def demo() -> Demo:
     with Store.open("sqlite://") as store:
         last = tell(definitions, store, quarters=QUARTERS)
         as_at = datetime.combine(last.last + timedelta(days=45), time(17), UTC)
-        compiled = compile_period(definitions, store, last, as_at)
+        known = what_is_known(definitions, store, as_at)
+        compiled = known.compiled(last)
         standing = statuses(definitions, store, last, as_at)
-        filed = provenance(what_is_known(definitions, store, as_at))
+        filed = known.provenance()
     view = ReportView(definitions, compiled, qualities(definitions, compiled, {}))
     report = compose(definitions, compiled, standing, {}, as_at=as_at, synthetic=True, qualities=view.qualities)
     shown = tuple(figures(view, report))

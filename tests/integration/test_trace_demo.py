@@ -19,7 +19,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.results.compiled import Compiled
 from impact.results.trace import Provenance, trace
-from impact.steps.compile import compile_period, provenance, what_is_known
+from impact.steps.compile import what_is_known
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 
@@ -59,8 +59,8 @@ def told() -> Told:
     definitions = load(ROOT / "metrics")
     with Store.open("sqlite://") as store:
         last = tell(definitions, store)
-        known = what_is_known(definitions, store, None)
-        return Told(definitions, compile_period(definitions, store, last), provenance(known))
+        known = what_is_known(definitions, store)
+        return Told(definitions, known.compiled(last), known.provenance())
 
 
 def worked_out(said: dict[str, Any]) -> float | None:

@@ -16,14 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impact.cli.editions import lines
-from impact.report.changes import Program
 from impact.report.manifest import MANIFEST, hashes, read_manifest
 from impact.steps.editions import NoSuchEdition, find, intact, last_edition, place
-from impact.steps.remake import Terms, content_of, page_of_changes
+from impact.steps.publish import content_of, page_of_changes
 from impact.steps.verify import Verified, causes, store_faults, verify
 from impact.workspace import Workspace
 from tests.integration.commands import Said, impact, impact_here
-from tests.steps.small_editions import FIRST, JO, PERIOD, send, store_of
+from tests.steps.small_editions import FIRST, PERIOD, send, store_of
 from tests.steps.test_publishing import folder, manifest
 
 pytestmark = pytest.mark.slow
@@ -201,11 +200,9 @@ def test_the_page_of_changes_tells_of_the_programs_that_the_manifests_record(
     there = tuple(one for one in first.shipped if one.path != "report/report.css")
     before = first.model_copy(update={"made_with": older, "shipped": there})
     (tmp_path / "made of" / "last-edition" / MANIFEST).write_bytes(before.written())
-    program = Program({**second.made_with, "impact": "1.2", "program": "4567"}, second.shipped)
-    terms = Terms(PERIOD, 2, second.as_at, JO.said, "A slip.", second.compared_with, program)
+    made = second.model_copy(update={"made_with": {**second.made_with, "impact": "1.2", "program": "4567"}})
     with store_of(editions, reading=True) as store:
-        content = content_of(tmp_path / "made of", store, terms)
-        page = page_of_changes(content, store, terms).decode()
+        page = page_of_changes(content_of(tmp_path / "made of", store, made), made).decode()
     assert "Made with another version of the program (impact 1.2, was 1.1): one of its own templates" in page
     assert "one of the program’s own templates and styles and the version of the program." in page
     assert "<td>report/report.css</td>" in page

@@ -20,7 +20,7 @@ from impact.plan.periods import Period
 from impact.report.document import Report
 from impact.results.compiled import Compiled
 from impact.results.model import Result
-from impact.steps.compile import compile_period
+from impact.steps.compile import what_is_known
 from impact.store.submissions import Store
 from impact.workspace import Workspace, open_workspace
 
@@ -116,7 +116,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     workspace = open_workspace(folder)
     definitions = load(workspace.metrics)
     with Store.open(workspace.store_url({})) as store:
-        compiled = {a: compile_period(definitions, store, quarter(a)) for a in sorted({a for a, _ in answers})}
+        known = what_is_known(definitions, store)
+        compiled = {a: known.compiled(quarter(a)) for a in sorted({a for a, _ in answers})}
     return Sent(workspace, receipts, compiled)
 
 
