@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from impact.cli.endings import FINDINGS, MACHINE
-from impact.cli.session import Here, JsonOption, answer
+from impact.cli.session import FINDINGS, MACHINE, Here, JsonOption, answer, remark_json
+from impact.plan.loading import examine, places
+from impact.report.pdf import PdfUnavailable, library_version
+from impact.resources import folder as shipped
+from impact.results.disclosure import narrowing
+from impact.store.submissions import StoreUnavailable
+from impact.workspace import NotAWorkspace, make_workspace
 
 
 def init(
@@ -21,11 +25,9 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Make a new workspace with the example plan, ready to edit."""
-    from impact.workspace import make_workspace
-
     root = make_workspace(folder, name).root
     says = f"A new workspace is in {root}. Next: edit metrics/plan.yaml there, and run `impact check`."
-    answer(as_json, lambda: {"workspace": str(root)}, [says])
+    answer(as_json, lambda: {"workspace": root}, [says])
 
 
 def check(as_json: JsonOption = False) -> None:
@@ -33,10 +35,6 @@ def check(as_json: JsonOption = False) -> None:
 
     Each with its place and a remedy.
     """
-    from impact.cli.listing import remark_json
-    from impact.plan.loading import examine, places
-    from impact.results.disclosure import narrowing
-
     workspace = Here().workspace
     definitions, faulty = examine(workspace.metrics)
     _, remarks = workspace.house_style()
@@ -68,76 +66,44 @@ def check(as_json: JsonOption = False) -> None:
 
 def doctor(as_json: JsonOption = False) -> None:
     """Say what this machine lacks, and the line that mends it."""
-    seen = (_python(), _shipped(), _pdf(), _cutting(), _store())
+    seen = tuple(_looked_at())
 
     def lines() -> Iterator[str]:
-        for one in seen:
-            yield f"{'ok      ' if one.well else 'MISSING '} {one.what}: {one.says}"
-            if one.remedy:
-                yield f"         {one.remedy}"
+        for what, (well, says, remedy) in seen:
+            yield f"{'ok      ' if well else 'MISSING '} {what}: {says}"
+            if remedy:
+                yield f"         {remedy}"
 
-    answer(as_json, lambda: [asdict(one) for one in seen], lines())
-    if not all(one.well for one in seen):
+    names = ("well", "says", "remedy")
+    answer(as_json, lambda: [{"what": what, **dict(zip(names, one, strict=True))} for what, one in seen], lines())
+    if not all(well for _, (well, *_) in seen):
         raise typer.Exit(MACHINE)
 
 
-# --- the machine ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One thing of this machine looked at: whether it is well, what was seen, and the line that mends it."""
-
-    what: str
-    well: bool
-    says: str
-    remedy: str = ""
-
-
-def _python() -> Seen:
-    return Seen("Python", sys.version_info >= (3, 11), ".".join(map(str, sys.version_info[:3])))
-
-
-def _shipped() -> Seen:
-    from impact.resources import folder
-
-    what = "Templates and fonts"
+def _looked_at() -> Iterator[tuple[str, tuple[bool, str, str]]]:
+    """Yield each thing of this machine: whether it is well, what was seen, and the line that mends it."""
+    yield "Python", (sys.version_info >= (3, 11), ".".join(map(str, sys.version_info[:3])), "")
     try:
-        fonts = sorted(path.name for path in (folder("templates") / "fonts").glob("*.ttf"))
+        fonts = ", ".join(sorted(path.name for path in (shipped("templates") / "fonts").glob("*.ttf")))
+        yield "Templates and fonts", (bool(fonts), fonts or "no fonts", "")
     except FileNotFoundError as problem:
-        return Seen(what, False, str(problem), "Install impact again from its wheel, or run ./run in a checkout.")
-    return Seen(what, bool(fonts), ", ".join(fonts) or "no fonts")
-
-
-def _pdf() -> Seen:
-    from impact.report.pdf import PdfUnavailable, library_version
-
+        again = "Install impact again from its wheel, or run ./run in a checkout."
+        yield "Templates and fonts", (False, str(problem), again)
     try:
-        return Seen("PDF", True, f"WeasyPrint {library_version()} with Pango")
+        yield "PDF", (True, f"WeasyPrint {library_version()} with Pango", "")
     except PdfUnavailable as problem:
-        return Seen("PDF", False, problem.says, problem.remedy)
-
-
-def _cutting() -> Seen:
-    """HarfBuzz cuts the fonts that a PDF carries. Without it a PDF is written, but not the same bytes as elsewhere."""
-    from ctypes.util import find_library
-
+        yield "PDF", (False, problem.says, problem.remedy)
+    # HarfBuzz cuts the fonts that a PDF carries. Without it a PDF is written, but not the same bytes as elsewhere.
     if found := find_library("harfbuzz-subset"):
-        return Seen("Fonts in the PDF", True, found)
-    remedy = "sudo apt-get install libharfbuzz-subset0"
-    return Seen("Fonts in the PDF", False, "HarfBuzz's subset library is not here: PDFs differ by the byte", remedy)
-
-
-def _store() -> Seen:
-    from impact.store.submissions import Store, StoreUnavailable
-    from impact.workspace import NotAWorkspace, open_workspace
-
+        yield "Fonts in the PDF", (True, found, "")
+    else:
+        says = "HarfBuzz's subset library is not here: PDFs differ by the byte"
+        yield "Fonts in the PDF", (False, says, "sudo apt-get install libharfbuzz-subset0")
     try:
-        workspace = open_workspace(Path.cwd())
+        here = Here()
+        here.store().close()
+        yield "Store", (True, here.workspace.settings.store, "")
     except NotAWorkspace:
-        return Seen("Store", True, "this folder is no workspace, so there is none to look at")
-    try:
-        Store.open(workspace.store_url(os.environ)).close()
+        yield "Store", (True, "this folder is no workspace, so there is none to look at", "")
     except StoreUnavailable as problem:
-        return Seen("Store", False, problem.says, problem.remedy)
-    return Seen("Store", True, workspace.settings.store)
+        yield "Store", (False, problem.says, problem.remedy)

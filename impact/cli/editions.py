@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from impact.cli.endings import FINDINGS, MACHINE
-from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, moment, telling
-
-if TYPE_CHECKING:
-    from impact.report.manifest import Manifest
-    from impact.steps.publish import Published
-    from impact.steps.verify import Verified
+from impact.cli.session import (
+    FINDINGS,
+    MACHINE,
+    AsAtOption,
+    Here,
+    JsonOption,
+    PeriodOption,
+    answer,
+    moment,
+    some_of,
+    telling,
+)
+from impact.plan.periods import day
+from impact.report.manifest import MANIFEST, Manifest, Person, named, read_manifest
+from impact.steps.editions import find, place, published
+from impact.steps.publish import Published
+from impact.steps.publish import publish as freeze
+from impact.steps.verify import Verified
+from impact.steps.verify import verify as hold
 
 
 def publish(
@@ -30,11 +42,7 @@ def publish(
     The PDFs, the web pages, the data, and the hash of all behind them: it is never changed. It may be published while
     returns are outstanding: what rests on them is marked provisional.
     """
-    from impact.report.manifest import Person
-    from impact.steps.publish import publish as freeze
-
-    here = Here()
-    asked = here.quarter(period)
+    asked = (here := Here()).quarter(period)
     person = Person(name=name.strip(), role=role.strip(), at=datetime.now(UTC).replace(microsecond=0), why=why.strip())
     with here.store() as store, telling("Publishing") as tell:
         made = freeze(here.workspace, store, asked, moment(as_at), person, tell)
@@ -43,9 +51,9 @@ def publish(
         as_json,
         lambda: {
             "edition": manifest.edition,
-            "folder": str(made.folder),
+            "folder": made.folder,
             "files": [one.path for one in manifest.files],
-            "as_at": manifest.as_at.isoformat(),
+            "as_at": manifest.as_at,
             "compared_with": _before(manifest),
             "provisional": made.provisional_words,
             "queries": [one.text for one in made.queries],
@@ -82,25 +90,14 @@ def verify(
     Every file, the store behind it, and all of it made again from there. Whatever differs is named, with the first line
     or byte and what may be why. Status 1 where anything does.
     """
-    from impact.steps.editions import find
-    from impact.steps.verify import verify as hold
-
     here = Here()
     folder = find(here.workspace, edition)
     with here.store_to_read() as store, telling("Verifying") as tell:
         found = hold(here.workspace, folder, store, tell)
-    answer(
-        as_json,
-        lambda: {
-            "edition": found.name,
-            "sound": not found.faults,
-            "files": found.files,
-            "faults": [{"file": one.file, "says": one.says} for one in found.faults],
-            "causes": list(found.causes),
-            "not_made_again": found.not_remade,
-        },
-        lines(found),
-    )
+    faults = [some_of(one, "file", "says") for one in found.faults]
+    told = {"edition": found.name, "sound": not faults, "files": found.files, "faults": faults}
+    more = {"causes": found.causes, "not_made_again": found.not_remade}
+    answer(as_json, lambda: {**told, **more}, lines(found))
     if found.faults:
         raise typer.Exit(FINDINGS)
     if found.not_remade:
@@ -122,9 +119,6 @@ def lines(found: Verified) -> Iterator[str]:
 
 def editions(as_json: JsonOption = False) -> None:
     """List what was published, by whom, when and why."""
-    from impact.report.manifest import MANIFEST, named, read_manifest
-    from impact.steps.editions import place, published
-
     workspace = Here().workspace
     found: list[tuple[str, Manifest | None]] = []
     for period, version in published(workspace):
@@ -137,15 +131,13 @@ def editions(as_json: JsonOption = False) -> None:
 def _edition_json(name: str, manifest: Manifest | None) -> dict[str, Any]:
     return {
         "edition": name,
-        "as_at": manifest.as_at.isoformat() if manifest else None,
+        "as_at": manifest.as_at if manifest else None,
         "published": manifest.published.model_dump(mode="json") if manifest else None,
         "compared_with": _before(manifest) if manifest else None,
     }
 
 
 def _edition_line(name: str, manifest: Manifest | None) -> str:
-    from impact.plan.periods import day
-
     if manifest is None:
         return f"{name}  has no manifest"
     person, as_at = manifest.published, day(manifest.as_at.date())

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from impact.cli.endings import FINDINGS
-from impact.cli.session import Here, JsonOption, answer, count, progress
-
-if TYPE_CHECKING:
-    from impact.store.backup import Copied
-    from impact.store.model import AuditEntry
+from impact.cli.session import FINDINGS, Here, JsonOption, answer, count, progress, some_of
+from impact.store.backup import Copied
+from impact.store.backup import backup as copy
+from impact.store.backup import restore as bring_back
+from impact.store.model import AuditEntry
+from impact.store.submissions import NoStoreYet, Store
 
 
 def audit(
@@ -27,10 +27,6 @@ def audit(
     guards it. Keep the last hash somewhere else, and give it to --expect the next time. A store that is not there is
     not sound: status 1.
     """
-    from dataclasses import asdict
-
-    from impact.store.submissions import NoStoreYet, Store
-
     entries: tuple[AuditEntry, ...] = ()
     try:
         with Store.open(Here().store_url, reading=True) as store:
@@ -43,12 +39,7 @@ def audit(
     counted = f"{count(len(entries), 'entry', 'entries')}.{last}"
     answer(
         as_json,
-        lambda: {
-            "sound": not faults,
-            "head": head,
-            "faults": list(faults),
-            "entries": [{**asdict(entry), "at": entry.at.isoformat()} for entry in entries],
-        },
+        lambda: {"sound": not faults, "head": head, "faults": faults, "entries": [vars(entry) for entry in entries]},
         (counted, *(faults or ("The record is sound: nothing was changed or taken out.",))),
     )
     if faults:
@@ -66,14 +57,9 @@ def backup(
     The store may be in use meanwhile. The copy is examined as `impact audit` does; that of a store which an earlier
     version made is not, but can be brought back. Nothing but an earlier backup of this store is ever replaced.
     """
-    from impact.store.backup import backup as copy
-
     with progress("Copying", None) as advance:
         made = copy(Here().store_url, target, advance)
-    says = f"{count(made.submissions, 'submission')} in {target}. {_last(made)}".rstrip()
-    answer(as_json, lambda: _json(target, made), (says, *made.faults))
-    if made.faults:
-        raise typer.Exit(FINDINGS)
+    _copied(target, made, f"{count(made.submissions, 'submission')} in {target}.", as_json)
 
 
 def restore(
@@ -84,19 +70,16 @@ def restore(
 
     It is refused where the store holds something already, or where the backup is not as its own record says.
     """
-    from impact.store.backup import restore as bring_back
-
     with progress("Bringing back", None) as advance:
         made = bring_back(source, Here().store_url, advance)
-    says = f"{count(made.submissions, 'submission')} brought back. {_last(made)}".rstrip()
-    answer(as_json, lambda: _json(source, made), [says])
+    _copied(source, made, f"{count(made.submissions, 'submission')} brought back.", as_json)
 
 
-def _last(made: Copied) -> str:
+def _copied(file: Path, made: Copied, says: str, as_json: bool) -> None:
+    last = f" The last entry of the record has the hash {made.head}" if made.head else ""
     if made.earlier:
-        return "An earlier version of impact made this store: it was copied as it is, and not examined."
-    return f"The last entry of the record has the hash {made.head}" if made.head else ""
-
-
-def _json(file: Path, made: Copied) -> dict[str, Any]:
-    return {"file": str(file), "submissions": made.submissions, "head": made.head, "faults": list(made.faults)}
+        last = " An earlier version of impact made this store: it was copied as it is, and not examined."
+    told = {"file": file, **some_of(made, "submissions", "head", "faults")}
+    answer(as_json, lambda: told, (says + last, *made.faults))
+    if made.faults:
+        raise typer.Exit(FINDINGS)

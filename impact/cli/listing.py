@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import typer
 
-from impact.cli.session import count
+from impact.checks.findings import Finding
+from impact.cli.session import count, some_of
+from impact.plan.definitions import Definitions
 from impact.plan.periods import day
-
-if TYPE_CHECKING:
-    from impact.checks.findings import Finding
-    from impact.plan.definitions import Definitions
-    from impact.returns.difference import Changed
-    from impact.steps.receive import Receipt
-    from impact.store.model import SignOff, Submission
-    from impact.store.submissions import Store
+from impact.store.model import SignOff, Submission
+from impact.store.submissions import Store
 
 _HEADINGS = {"error": "Mend these", "query": "Mend or explain these", "note": "For information"}
 
@@ -57,86 +52,19 @@ def standing_words(kept: Submission) -> str:
 
 def submission_json(kept: Submission) -> dict[str, Any]:
     """A submission without its file."""
-    taken = kept.withdrawn
+    names = ("period", "version", "filename", "size", "sha256", "received", "by", "reason", "state", "standing", "nil")
     return {
         "submission": kept.number,
         "supplier": kept.supplier or None,
-        "period": str(kept.period) if kept.period else None,
-        "version": kept.version,
-        "filename": kept.filename,
-        "size": kept.size,
-        "sha256": kept.sha256,
-        "received": kept.received.isoformat(),
-        "by": kept.by,
-        "reason": kept.reason,
-        "state": kept.state,
-        "standing": kept.standing,
-        "nil": kept.nil,
-        "errors": kept.errors,
-        "queries": kept.queries,
-        "notes": kept.notes,
+        **some_of(kept, *names, "errors", "queries", "notes"),
         "signed_off": sign_off_json(kept.signed_off),
-        "withdrawn": {"reason": taken.reason, "by": taken.by, "at": taken.at.isoformat()} if taken else None,
+        "withdrawn": some_of(kept.withdrawn, "reason", "by", "at") if kept.withdrawn else None,
     }
 
 
-def sign_off_json(signed: SignOff | None) -> dict[str, str] | None:
+def sign_off_json(signed: SignOff | None) -> dict[str, Any] | None:
     """Who accepted which file, and when."""
-    if signed is None:
-        return None
-    return {"name": signed.name, "role": signed.role, "at": signed.at.isoformat(), "sha256": signed.sha256}
-
-
-# --- receipts ---------------------------------------------------------------------------------------------------------
-
-
-def receipt_lines(receipt: Receipt) -> Iterator[str]:
-    """Yield what became of one file, then its findings: errors first."""
-    yield f"{receipt.filename}  {_outcome(receipt)}"
-    yield from _under_headings((finding.severity, placed(finding)) for finding in receipt.findings)
-
-
-def _outcome(receipt: Receipt) -> str:
-    kept = receipt.submission
-    if kept.period is None:
-        return f"The file is kept as submission {kept.number}, but no figure of it can be used."
-    whose = f"{receipt.supplier_name}, {kept.period.label}"
-    if kept.repeat:
-        again = " To go back to it, open it, save it and send that." if kept.superseded else ""
-        return f"{whose}: this very file was received before, as version {kept.version}. Nothing was added.{again}"
-    counted = {
-        "errors": f"{count(kept.errors, 'error')} to mend before any of it counts",
-        "queries": f"its figures count; {count(kept.queries, 'query', 'queries')} to mend or explain",
-        "accepted": "accepted",
-    }[kept.state]
-    return f"{whose}: kept as version {kept.version}, {counted}."
-
-
-def receipts_summary(receipts: Sequence[Receipt], given: int) -> str:
-    """One line over many files; where the rest of those given were not reached, it says so."""
-    states = [receipt.submission.state for receipt in receipts if not receipt.submission.repeat]
-    said = (
-        f"\n{count(len(states), 'file')} kept: {states.count('accepted')} accepted, "
-        f"{states.count('queries')} with queries, {states.count('errors')} with errors."
-    )
-    if before := len(receipts) - len(states):
-        said += f" {count(before, 'file')} received before, and not kept again."
-    if unreached := given - len(receipts):
-        said += f" {count(unreached, 'file')} not reached: send the same again."
-    return said
-
-
-def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """The same as JSON."""
-    return {
-        "file": receipt.filename,
-        **submission_json(receipt.submission),
-        "repeat": receipt.submission.repeat,
-        "findings": [finding.as_json() for finding in receipt.findings],
-    }
-
-
-# --- findings and changes ---------------------------------------------------------------------------------------------
+    return some_of(signed, "name", "role", "at", "sha256") if signed else None
 
 
 def placed(finding: Finding) -> str:
@@ -144,33 +72,11 @@ def placed(finding: Finding) -> str:
     return f"{finding.place}  {finding.text}" if finding.place else finding.text
 
 
-def findings_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Findings with the numbers that `impact explain` takes."""
-    return [{"number": number, **finding.as_json()} for number, finding in enumerate(findings, start=1)]
-
-
-def findings_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield findings under their kind, each with the number that `impact explain` takes."""
+def findings_lines(findings: Sequence[Finding], numbered: bool = False) -> Iterator[str]:
+    """Yield findings under their kind; *numbered*, each with the number that `impact explain` takes."""
     width = len(str(len(findings)))
-    return _under_headings(
-        (one.severity, f"{number:>{width}}  {placed(one)}") for number, one in enumerate(findings, start=1)
-    )
-
-
-def _under_headings(said: Iterator[tuple[str, str]]) -> Iterator[str]:
-    every = list(said)
+    numbers: Iterable[str] = (f"{number:>{width}}  " if numbered else "" for number in range(1, len(findings) + 1))
+    said = [(one.severity, f"    {number}{placed(one)}") for number, one in zip(numbers, findings, strict=True)]
     for severity, heading in _HEADINGS.items():
-        lines = [f"    {line}" for of, line in every if of == severity]
-        yield from (f"  {heading}:", *lines) if lines else ()
-
-
-def changed_lines(changed: Sequence[Changed]) -> Iterator[str]:
-    """Yield "C1 Centre!E5  Guidelines published: was 12, is 14" for each cell."""
-    for one in changed:
-        place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
-        yield f"  {place}  {one.label}: was {one.before or 'blank'}, is {one.after or 'blank'}"
-
-
-def remark_json(one: Any) -> dict[str, Any]:
-    """A fault of the definitions, or a remark on words or style."""
-    return {**asdict(one), "text": one.text}
+        if lines := [line for of, line in said if of == severity]:
+            yield from (f"  {heading}:", *lines)

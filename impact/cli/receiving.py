@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from impact.cli.endings import FINDINGS
-from impact.cli.session import Here, JsonOption, answer, moment, progress, write
-
-if TYPE_CHECKING:
-    from impact.plan.definitions import Definitions
-    from impact.returns.reader import Reader
-    from impact.steps.receive import Receipt
-    from impact.store.submissions import Store
+from impact.cli.listing import findings_lines, submission_json
+from impact.cli.session import FINDINGS, Here, JsonOption, answer, count, moment, progress, write
+from impact.plan.definitions import Definitions
+from impact.resources import put
+from impact.returns.reader import CannotRead, Reader
+from impact.steps.receive import Receipt, read_files, readers
+from impact.steps.receive import receive as receive_files
+from impact.store.model import Refused, Submission
+from impact.store.submissions import Store
 
 _ANSWER_WITHIN = 10  # seconds: a scheduler that is there answers at once
 
@@ -42,11 +43,6 @@ def receive(
 
     Each is read in a process of its own, within limits. Says what to mend and what to explain, each with its place.
     """
-    from impact.cli.listing import receipt_lines
-    from impact.returns.reader import Reader
-    from impact.steps.receive import read_files, readers
-    from impact.steps.receive import receive as receive_files
-
     here = Here()
     definitions = here.definitions
     supplier, quarter = here.supplier(force) if force else None, here.quarter(period) if period else None
@@ -76,7 +72,9 @@ def receive(
             handed = _handed_back(definitions, store, receipt, handback, child) if handback and child else None
             said.append((receipt, handed))
             if not as_json:
-                print("\n".join(receipt_lines(receipt)), flush=True)
+                print(
+                    f"{receipt.filename}  {_outcome(receipt)}", *findings_lines(receipt.findings), sep="\n", flush=True
+                )
                 if handed:
                     print(f"  To correct and send again: {handed}", flush=True)
     if any(receipt.submission.errors for receipt, _ in said):
@@ -86,30 +84,59 @@ def receive(
 @contextmanager
 def _said_at_the_end(given: int, csv: Path | None, as_json: bool) -> Iterator[list[tuple[Receipt, Path | None]]]:
     """Whatever stops the rest, say what was filed: all of it as JSON, or its sum."""
-    from impact.cli.listing import receipt_json, receipts_summary
-
     said: list[tuple[Receipt, Path | None]] = []
     try:
         yield said
     finally:
-        receipts = [receipt for receipt, _ in said]
         answer(
             as_json,
-            lambda: [{**receipt_json(one), "handback": str(handed) if handed else None} for one, handed in said],
-            [] if given == 1 else [receipts_summary(receipts, given)],
+            lambda: [{**_json(one), "handback": handed} for one, handed in said],
+            [] if given == 1 else [_summary([one.submission for one, _ in said], given)],
         )
         if csv:
             from impact.report.standings import findings_csv
 
-            write(csv, findings_csv([(receipt.submission.number, receipt.findings) for receipt in receipts]))
+            write(csv, findings_csv([(one.submission.number, one.findings) for one, _ in said]))
+
+
+def _json(receipt: Receipt) -> dict[str, Any]:
+    kept, findings = receipt.submission, [finding.as_json() for finding in receipt.findings]
+    return {"file": receipt.filename, **submission_json(kept), "repeat": kept.repeat, "findings": findings}
+
+
+def _outcome(receipt: Receipt) -> str:
+    kept = receipt.submission
+    if kept.period is None:
+        return f"The file is kept as submission {kept.number}, but no figure of it can be used."
+    whose = f"{receipt.supplier_name}, {kept.period.label}"
+    if kept.repeat:
+        again = " To go back to it, open it, save it and send that." if kept.superseded else ""
+        return f"{whose}: this very file was received before, as version {kept.version}. Nothing was added.{again}"
+    counted = {
+        "errors": f"{count(kept.errors, 'error')} to mend before any of it counts",
+        "queries": f"its figures count; {count(kept.queries, 'query', 'queries')} to mend or explain",
+        "accepted": "accepted",
+    }[kept.state]
+    return f"{whose}: kept as version {kept.version}, {counted}."
+
+
+def _summary(kept: Sequence[Submission], given: int) -> str:
+    """One line over many files; where the rest of those given were not reached, it says so."""
+    states = [one.state for one in kept if not one.repeat]
+    said = (
+        f"\n{count(len(states), 'file')} kept: {states.count('accepted')} accepted, "
+        f"{states.count('queries')} with queries, {states.count('errors')} with errors."
+    )
+    if before := len(kept) - len(states):
+        said += f" {count(before, 'file')} received before, and not kept again."
+    if unreached := given - len(kept):
+        said += f" {count(unreached, 'file')} not reached: send the same again."
+    return said
 
 
 def _handed_back(definitions: Definitions, store: Store, receipt: Receipt, folder: Path, child: Reader) -> Path | None:
     """Write a handback into *folder*; None where there is nothing to correct, or none can be made of the file."""
-    from impact.resources import put
-    from impact.returns.reader import CannotRead
     from impact.steps.handback import handback
-    from impact.store.model import Refused
 
     kept = receipt.submission
     if not (kept.errors or kept.queries):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from impact.cli.endings import FINDINGS
-from impact.cli.session import ByOption, Here, JsonOption, PeriodOption, answer, count, logged_in, moment
-
-if TYPE_CHECKING:
-    from impact.plan.definitions import Definitions
-    from impact.plan.periods import Period
-    from impact.steps.handback import Rechecked
-    from impact.store.model import Submission
+from impact.cli.listing import placed, standing_words, submission_json, whose
+from impact.cli.session import FINDINGS, ByOption, Here, JsonOption, PeriodOption, answer, count, logged_in, moment
+from impact.cli.workbooks import changed_lines
+from impact.plan.definitions import Definitions
+from impact.plan.periods import Period
+from impact.returns.reader import Reader
+from impact.steps.handback import Rechecked, file_rechecked
+from impact.steps.handback import recheck as check_again
+from impact.store.model import Refused, Submission
 
 
 def recheck(
@@ -34,15 +35,9 @@ def recheck(
     it, each becomes a new version by today's rules; where they find errors, the version that counted is withdrawn, and
     nothing of that return counts until a correction comes. What changed meanwhile is left as it is and said: status 1.
     """
-    from impact.returns.reader import Reader
-    from impact.steps.handback import file_rechecked
-    from impact.steps.handback import recheck as check_again
-    from impact.store.model import Refused
-
     if signed_off_too and not file:
         raise typer.BadParameter("It goes with --file.", param_hint="'--signed-off-too'")
-    here = Here()
-    definitions = here.definitions
+    definitions = (here := Here()).definitions
     asked = here.quarter(period)
     with here.store_to_read() as store, Reader(definitions) as reading:
         found = check_again(definitions, store, asked, reading)
@@ -68,8 +63,6 @@ def recheck(
 
 def _lines(definitions: Definitions, period: Period, found: Sequence[Rechecked]) -> Iterator[str]:
     """Yield those signed off first, then the others; under each what is found now, and what no longer is."""
-    from impact.cli.listing import whose
-
     affected = [one for one in found if one.matters]
     signed = [one for one in affected if one.submission.signed_off]
     others = [one for one in affected if not one.submission.signed_off]
@@ -89,8 +82,6 @@ def _lines(definitions: Definitions, period: Period, found: Sequence[Rechecked])
 
 
 def _rechecked_lines(definitions: Definitions, one: Rechecked) -> Iterator[str]:
-    from impact.cli.listing import changed_lines, placed, whose
-
     kept = one.submission
     became = f"{kept.state} before, {one.state} now" if one.state != kept.state else f"{kept.state}, as before"
     yield f"  Submission {kept.number}, {whose(definitions, kept)}: {became}"
@@ -108,8 +99,6 @@ def _filed_lines(
     definitions: Definitions, found: Sequence[Rechecked], filed: Mapping[int, Submission], refused: Mapping[int, str]
 ) -> Iterator[str]:
     """Yield what was filed anew, what of it no longer counts, and what stayed as it was."""
-    from impact.cli.listing import standing_words, whose
-
     for one in found:
         number = one.submission.number
         if number in refused:
@@ -123,9 +112,6 @@ def _filed_lines(
 
 
 def _json(one: Rechecked, filed: Submission | None, refused: str) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from impact.cli.listing import submission_json
 
     return {
         "was": submission_json(one.submission),
@@ -133,7 +119,7 @@ def _json(one: Rechecked, filed: Submission | None, refused: str) -> dict[str, A
         "unread": one.unread,
         "now": [finding.as_json() for finding in one.now],
         "gone": [finding.as_json() for finding in one.gone],
-        "figures": [asdict(changed) for changed in one.figures],
-        "filed": submission_json(filed) if filed else None,
+        "figures": [vars(changed) for changed in one.figures],
+        "filed": filed and submission_json(filed),
         "refused": refused,
     }

@@ -1,4 +1,4 @@
-"""Commands about what is said: report, demo."""
+"""Commands about what is said: commentary, report, demo."""
 
 from __future__ import annotations
 
@@ -6,26 +6,65 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from impact.cli.endings import MACHINE
-from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, moment, progress, telling
+from impact.cli.session import (
+    FINDINGS,
+    MACHINE,
+    AsAtOption,
+    Here,
+    InternalOption,
+    JsonOption,
+    PeriodOption,
+    answer,
+    count,
+    moment,
+    progress,
+    remark_json,
+    telling,
+)
+from impact.demo.run import run
+from impact.plan.periods import Period
+from impact.report.remarks import Remark
+from impact.report.sentences import listed
+from impact.steps.compile import what_is_known
+from impact.steps.editions import Last, last_edition
+from impact.steps.force_reports import ForceWritten, make_force_reports, write_force_reports
+from impact.steps.report import Written, composed, files_of, remarks_on, write
 
-if TYPE_CHECKING:
-    from impact.plan.periods import Period
-    from impact.steps.editions import Last
-    from impact.steps.force_reports import ForceWritten
-    from impact.steps.report import Written
-
-InternalOption = Annotated[
-    bool,
-    typer.Option(
-        "--internal", help="For the corporate team alone: counts of people as they are, and every page says so."
-    ),
-]
 ProfileName = Literal["board", "full", "data", "all", "force"]
+
+
+def commentary(period: PeriodOption, as_at: AsAtOption = None, as_json: JsonOption = False) -> None:
+    """Look over the team's own words for a quarter.
+
+    Figures typed by hand, quotes that nothing answers, words out of place: each with its line and a remedy.
+    """
+    workspace, definitions = (here := Here()).workspace, here.definitions
+    asked = here.quarter(period)
+    files, folder = workspace.commentary(asked), workspace.commentary_folder(asked)
+    with here.store_to_read() as store:
+        compiled = what_is_known(definitions, store, moment(as_at)).compiled(asked)
+    found = remarks_on(workspace, definitions, compiled)
+    nothing = f"There is no commentary on {asked.name} yet. Write some in {folder}, in summary.md, C2.md or IW-17.md."
+    told = {"period": asked, "folder": folder, "files": list(files), "remarks": [remark_json(one) for one in found]}
+    answer(as_json, lambda: told, _remarks(found, len(files)) if files else [nothing])
+    if any(one.severity == "error" for one in found):
+        raise typer.Exit(FINDINGS)
+
+
+def _remarks(found: Sequence[Remark], files: int) -> Iterator[str]:
+    errors, queries = ([one.text for one in found if one.severity == kind] for kind in ("error", "query"))
+    for heading, remarks in (("To mend:", errors), ("To mend, or to leave where it is right:", queries)):
+        yield from (heading, *remarks) if remarks else ()
+    looked = f"{count(files, 'file', 'files')} of commentary"
+    if not found:
+        yield f"No faults in {looked}."
+    else:
+        tally = f"{count(len(errors), 'error', 'errors')} and {count(len(queries), 'query', 'queries')}"
+        print(f"\n{tally} in {looked}.", file=sys.stderr)
 
 
 def report(
@@ -59,11 +98,7 @@ def report(
 
     The web page and the Board's PDF, or the files of another profile; what differs from the last edition is marked.
     """
-    from impact.steps.editions import last_edition
-    from impact.steps.report import composed, files_of, write
-
-    here = Here()
-    workspace, definitions = here.workspace, here.definitions
+    workspace, definitions = (here := Here()).workspace, here.definitions
     asked, known = here.quarter(period), moment(as_at)
     edition = None if compared_with else last_edition(workspace, asked, known)
     last = edition or _moment_of_last(compared_with, known)
@@ -86,18 +121,18 @@ def report(
     answer(
         as_json,
         lambda: {
-            "html": _shown(written.html),
-            "json": _shown(written.first("report.json")),
-            "pdf": _shown(written.pdf),
-            "problem": written.problem,
-            "files": [str(written.folder / one) for one in written.files],
+            "html": written.html,
+            "json": written.first("report.json"),
+            "pdf": written.pdf,
+            "problem": problem,
+            "files": [target / one for one in files],
             "compared_with": edition.before.edition if edition else compared_with,
         },
         _lines(written),
     )
     if open_it:
-        _show(written.pdf or written.html or written.folder)
-    if written.problem:
+        _show(written.pdf or written.html or target)
+    if problem:
         raise typer.Exit(MACHINE)
 
 
@@ -114,10 +149,6 @@ def _show(path: Path) -> None:
     """Show a file with whatever this machine shows such files with."""
     if typer.launch(str(path.resolve())) != 0:
         print(f"Nothing on this machine shows {path}. Open it yourself.", file=sys.stderr)
-
-
-def _shown(path: Path | None) -> str | None:
-    return str(path) if path is not None else None
 
 
 def _moment_of_last(said: str | None, known: datetime) -> datetime | None:
@@ -159,36 +190,25 @@ def write_for_forces(
         last: The last edition, or its moment, or None.
         as_json: For another program.
     """
-    from impact.steps.force_reports import make_force_reports, write_force_reports
-
     workspace, definitions = here.workspace, here.definitions
     wanted = definitions.register.supplier(here.supplier(force)) if force else None
     if wanted is not None and not wanted.is_force:
         says = f"'{force}' is a team of the body itself: only forces have a report of their own."
         raise typer.BadParameter(says, param_hint="'--force'")
+    forces, synthetic = (wanted,) if wanted else (), workspace.settings.synthetic
     with here.store_to_read() as store, telling("Working out every force’s figures"):
-        composed = make_force_reports(
-            definitions,
-            store,
-            period,
-            known,
-            forces=(wanted,) if wanted else (),
-            synthetic=workspace.settings.synthetic,
-            compared_with=last,
-        )
-        reports = list(composed)
+        of = (definitions, store, period, known)
+        reports = list(make_force_reports(*of, forces=forces, synthetic=synthetic, compared_with=last))
     with progress("Writing each force’s report", len(reports)) as advance:
         house, at_once = workspace.house_style()[0], min(workers, len(reports) or 1)
         folders = workspace.template_folders
         written = list(write_force_reports(reports, out, folders, house=house, workers=at_once, progress=advance))
-    answer(as_json, lambda: [_force_json(one) for one in written], _force_lines(written, out))
+    answer(as_json, lambda: [vars(one) for one in written], _force_lines(written, out))
     if any(one.problem for one in written):
         raise typer.Exit(MACHINE)
 
 
 def _force_lines(written: Sequence[ForceWritten], out: Path) -> Iterator[str]:
-    from impact.report.sentences import listed
-
     whole = [one for one in written if not one.problem]
     if len(written) == 1 and whole:
         yield f"HTML  {whole[0].html}"
@@ -198,11 +218,6 @@ def _force_lines(written: Sequence[ForceWritten], out: Path) -> Iterator[str]:
     for problem in dict.fromkeys(one.problem for one in written if one.problem):
         names = listed(one.name for one in written if one.problem == problem)
         print(f"Not written whole: {names}. {problem}", file=sys.stderr)
-
-
-def _force_json(one: ForceWritten) -> dict[str, Any]:
-    html, pdf = _shown(one.html), _shown(one.pdf)
-    return {"code": one.code, "name": one.name, "html": html, "pdf": pdf, "problem": one.problem}
 
 
 # --- the demonstration ------------------------------------------------------------------------------------------------
@@ -218,22 +233,20 @@ def demo(
 
     43 forces, 13 quarters, from templates to the PDF.
     """
-    from impact.demo.run import run
-
     with progress("Making a national picture", None) as advance:
         made = run(folder, seed=seed, workers=workers, progress=advance)
     written = made.report
     answer(
         as_json,
         lambda: {
-            "workspace": str(made.workspace.root),
-            "period": str(made.period),
+            "workspace": made.workspace.root,
+            "period": made.period,
             "workbooks": made.workbooks,
             "accepted": made.accepted,
             "queries": made.with_queries,
             "errors": made.with_errors,
-            "html": str(written.html),
-            "pdf": str(written.pdf or ""),
+            "html": written.html,
+            "pdf": written.pdf or "",
         },
         (
             f"{made.workbooks:,} workbooks made from the templates, sent in and checked; every figure is made up.",

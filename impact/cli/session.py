@@ -8,18 +8,23 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
-from functools import cached_property
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from impact.plan.definitions import Definitions
-    from impact.plan.periods import Period
-    from impact.store.submissions import Store
-    from impact.workspace import Workspace
+from impact.plan.definitions import Definitions
+from impact.plan.loading import load
+from impact.plan.parts import Fault, nearest
+from impact.plan.periods import Period, day
+from impact.resources import put
+from impact.store.submissions import NoStoreYet, Store
+from impact.workspace import Workspace, open_workspace
+
+FINDINGS, WRONG_USE, MACHINE = 1, 2, 3  # exit status: findings that stop the work; wrong use; the machine failed
 
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="A quarter: 2024-25-Q1.", metavar="PERIOD")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for another program.")]
@@ -29,6 +34,13 @@ AsAtOption = Annotated[
 SubmissionArgument = Annotated[
     int, typer.Argument(help="Its number, as `impact submissions` lists it.", metavar="SUBMISSION", min=1)
 ]
+InternalOption = Annotated[
+    bool,
+    typer.Option(
+        "--internal", help="For the corporate team alone: counts of people as they are, and every page says so."
+    ),
+]
+OutOption = Annotated[Path, typer.Option("--out", help="Where to write it; nothing is written over.", metavar="FILE")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who says so; without it, whoever is logged in.")]
 
 
@@ -41,15 +53,11 @@ class Here:
     @cached_property
     def workspace(self) -> Workspace:
         """The workspace."""
-        from impact.workspace import open_workspace
-
         return open_workspace(self._folder or Path.cwd())
 
     @cached_property
     def definitions(self) -> Definitions:
         """The workspace's definitions; FaultyDefinitions when they have faults."""
-        from impact.plan.loading import load
-
         return load(self.workspace.metrics)
 
     @property
@@ -59,8 +67,6 @@ class Here:
 
     def store(self) -> Store:
         """The workspace's store, made where there is none; the caller closes it."""
-        from impact.store.submissions import Store
-
         return Store.open(self.store_url)
 
     def store_to_read(self, quietly: bool = False) -> Store:
@@ -68,8 +74,6 @@ class Here:
 
         Where there is none yet, that is said, unless *quietly*, and an empty one is read.
         """
-        from impact.store.submissions import NoStoreYet, Store
-
         try:
             return Store.open(self.store_url, reading=True)
         except NoStoreYet as problem:
@@ -79,8 +83,6 @@ class Here:
 
     def quarter(self, text: str) -> Period:
         """Read a quarter from the command line that the plan covers; wrong use if it is none, or outside it."""
-        from impact.plan.periods import Period, day
-
         covers = self.definitions.plan.covers
         try:
             period = Period.parse(text)
@@ -108,8 +110,6 @@ class Here:
 
 def did_you_mean(text: str, known: list[str]) -> str:
     """Return " Did you mean 'IW-17'?", or "" where nothing *known* is near."""
-    from impact.plan.parts import nearest
-
     near = nearest(text, known)
     return f" Did you mean '{near}'?" if near else ""
 
@@ -140,13 +140,30 @@ def logged_in() -> str:
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
-def answer(as_json: bool, value: Callable[[], Any], lines: Iterable[str]) -> None:
-    """Print *value* as JSON, in the order it was made, for another program; or *lines*, for a person."""
-    if as_json:
-        print(json.dumps(value(), indent=1, ensure_ascii=False))
-        return
-    for line in lines:
+def as_json(value: Any) -> str:
+    """Return *value* as JSON, in the order it was made; a moment in ISO, a path or a period as text."""
+    return json.dumps(
+        value,
+        indent=1,
+        ensure_ascii=False,
+        default=lambda one: one.isoformat() if isinstance(one, date) else str(one),
+    )
+
+
+def answer(in_json: bool, value: Callable[[], Any], lines: Iterable[str]) -> None:
+    """Print *value* as JSON, or *lines*, for a person."""
+    for line in [as_json(value())] if in_json else lines:
         print(line)
+
+
+def some_of(one: object, *names: str) -> dict[str, Any]:
+    """Return the attributes of *one* that have these *names*."""
+    return {name: getattr(one, name) for name in names}
+
+
+def remark_json(one: Fault) -> dict[str, Any]:
+    """A fault of the definitions, or a remark on words or style."""
+    return {**asdict(one), "text": one.text}
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -160,8 +177,6 @@ def write(path: Path, content: bytes) -> None:
     Raises:
         OSError: It cannot be written; the error names *path*.
     """
-    from impact.resources import put
-
     path.parent.mkdir(parents=True, exist_ok=True)
     put(path, content)
 
@@ -180,28 +195,26 @@ def write_new(path: Path, content: bytes) -> None:
 @contextmanager
 def telling(words: str) -> Iterator[Callable[[str], None]]:
     """Show which part of a long step is under way, on a terminal only; yield the function that names the next part."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(words, total=None)
-        yield lambda part: shown.update(task, description=f"{words}: {part}")
+    with _shown(words, None, counted=False) as update:
+        yield lambda part: update(description=f"{words}: {part}")
 
 
 @contextmanager
 def progress(words: str, total: int | None) -> Iterator[Callable[[], None]]:
     """Show how far a long step has got, on a terminal only; yield the function that moves it on by one."""
+    with _shown(words, total, counted=True) as update:
+        yield lambda: update(advance=1)
+
+
+@contextmanager
+def _shown(words: str, total: int | None, counted: bool) -> Iterator[Callable[..., None]]:
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda **_: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    text, taken = TextColumn("{task.description}"), TimeElapsedColumn()
+    columns = (text, BarColumn(), MofNCompleteColumn(), taken) if counted else (SpinnerColumn(), text, taken)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=total)
-        yield lambda: bar.advance(task)
+        yield partial(bar.update, bar.add_task(words, total=total))

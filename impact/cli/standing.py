@@ -9,16 +9,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from textwrap import wrap
+from typing import Annotated, Any
 
 import typer
 
-from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, count, moment, write
-
-if TYPE_CHECKING:
-    from impact.report.standings import ReturnStandings, Standing
-    from impact.store.model import ReturnStatus, Submission
-    from impact.store.submissions import Store
+from impact.cli.listing import sign_off_json, submission_json
+from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, count, moment, some_of, write
+from impact.plan.periods import day
+from impact.report.standings import ReturnStandings, Standing, owed, reminder, render_returns
+from impact.store.model import ReturnStatus, Submission
+from impact.store.status import statuses
+from impact.store.submissions import Store
 
 WIDTH = 80  # columns of a terminal
 
@@ -36,11 +38,7 @@ def status(
 
     On time, late, missing, nil, with errors, with open queries, signed off.
     """
-    from impact.report.standings import ReturnStandings
-    from impact.store.status import statuses
-
-    here = Here()
-    workspace, definitions = here.workspace, here.definitions
+    workspace, definitions = (here := Here()).workspace, here.definitions
     asked, when = here.quarter(period), moment(as_at)
     with here.store_to_read() as store:
         until = when if as_at else None
@@ -49,8 +47,6 @@ def status(
         to_send = _reminders(here, store, found, when.date()) if reminders else {}
     words = ReturnStandings(definitions, asked, found, when, synthetic=workspace.settings.synthetic)
     if html:
-        from impact.report.standings import render_returns
-
         write(html, render_returns(words, workspace.template_folders).encode())
         print(f"The page is {html}", file=sys.stderr)
     if reminders:
@@ -64,10 +60,6 @@ def status(
 
 def status_lines(found: ReturnStandings) -> Iterator[str]:
     """Yield the dates and the counts, then each group of suppliers, a line or more for each of them."""
-    from textwrap import wrap
-
-    from impact.plan.periods import day
-
     yield f"{found.period.label}, as at {day(found.as_at)}"
     if found.lines:
         yield found.dates
@@ -87,8 +79,6 @@ def status_lines(found: ReturnStandings) -> Iterator[str]:
 
 
 def _nobodys_lines(nobodys: Sequence[Submission]) -> Iterator[str]:
-    from impact.plan.periods import day
-
     if nobodys:
         last = nobodys[-1]
         yield (
@@ -99,31 +89,23 @@ def _nobodys_lines(nobodys: Sequence[Submission]) -> Iterator[str]:
 
 def _json(one: ReturnStatus, line: Standing) -> dict[str, Any]:
     """One supplier as JSON: the facts, and the words in which the table puts them."""
-    from impact.cli.listing import sign_off_json, submission_json
-
     return {
         "supplier": one.supplier.id,
         "name": one.supplier.name,
-        "period": str(one.period),
-        "due": one.due.isoformat(),
-        "lock": one.lock.isoformat() if one.lock else None,
-        "state": one.state,
+        **some_of(one, "period", "due", "lock", "state"),
         "stand": line.stand,
         "says": line.sign.word,
-        "on_time": one.on_time,
-        "nil": one.nil,
+        **some_of(one, "on_time", "nil"),
         "signed_off": sign_off_json(one.signed_off),
         "versions": one.versions,
         "notes": line.notes,
-        "counted": submission_json(one.counted) if one.counted else None,
-        "latest": submission_json(one.latest) if one.latest else None,
+        "counted": one.counted and submission_json(one.counted),
+        "latest": one.latest and submission_json(one.latest),
     }
 
 
 def _reminders(here: Here, store: Store, found: Sequence[ReturnStatus], today: date) -> dict[str, str]:
     """The text to send to each supplier that owes something, by its name."""
-    from impact.report.standings import owed, reminder
-
     owing = [(one, owes[1]) for one in found if (owes := owed(one))]
     asked = {one.supplier.name: (one, store.findings(about.number) if about else ()) for one, about in owing}
     folders = here.workspace.template_folders

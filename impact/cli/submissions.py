@@ -1,22 +1,35 @@
-"""Commands that show what is kept: submissions, findings, file, handback, difference. Nothing of it is changed."""
+"""Commands about what is kept: submissions, findings, file; and those that answer for it: explain, sign-off, withdraw.
+
+Each answer is kept for ever, with who and when.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from impact.cli.session import Here, JsonOption, SubmissionArgument, answer, write, write_new
-
-if TYPE_CHECKING:
-    from impact.plan.definitions import Definitions
-    from impact.returns.difference import Changed
-    from impact.store.model import Submission
-
-OutOption = Annotated[Path, typer.Option("--out", help="Where to write it; nothing is written over.", metavar="FILE")]
+from impact.cli.listing import findings_lines, known, standing_words, submission_json, whose
+from impact.cli.session import (
+    ByOption,
+    Here,
+    JsonOption,
+    OutOption,
+    SubmissionArgument,
+    answer,
+    count,
+    logged_in,
+    moment,
+    some_of,
+    write,
+    write_new,
+)
+from impact.plan.definitions import Definitions
+from impact.plan.periods import day
+from impact.store.model import Submission
 
 
 def submissions(
@@ -30,10 +43,7 @@ def submissions(
 
     Its number, when it came, who sent it, its file's hash, and what has become of it.
     """
-    from impact.cli.listing import submission_json
-
-    here = Here()
-    definitions = here.definitions
+    definitions = (here := Here()).definitions
     asked, supplier = here.quarter(period) if period else None, here.supplier(force) if force else None
     with here.store_to_read() as store:
         found = store.submissions(period=asked, supplier=supplier)
@@ -43,9 +53,6 @@ def submissions(
 
 def _submission_lines(definitions: Definitions, kept: Submission) -> Iterator[str]:
     """Who, when and what; then the file with its hash, and the reason where one was given."""
-    from impact.cli.listing import standing_words, whose
-    from impact.plan.periods import day
-
     sender = f" by {kept.by}" if kept.by else ""
     came = f"received {day(kept.received.date())} at {kept.received:%H:%M} UTC{sender}"
     yield f"{kept.number:>5}  {whose(definitions, kept)}: {standing_words(kept)}"
@@ -66,8 +73,6 @@ def findings(
     Each with the number that `impact explain` wants. In the table that --csv writes, a text that a spreadsheet program
     would take for a formula has an apostrophe before it.
     """
-    from impact.cli.listing import findings_json, findings_lines, known, standing_words, whose
-
     here = Here()
     definitions = here.definitions
     with here.store_to_read() as store:
@@ -85,66 +90,97 @@ def findings(
         write(html, render_findings(definitions, kept, found, folders, synthetic=synthetic).encode())
         print(f"The page is {html}", file=sys.stderr)
     heading = f"Submission {number}, {whose(definitions, kept)}: {standing_words(kept)}"
-    lines = () if csv or html else (heading, *(list(findings_lines(found)) or ["  Nothing was found."]))
-    answer(as_json, lambda: findings_json(found), lines)
+    answer(
+        as_json,
+        lambda: [{"number": at, **one.as_json()} for at, one in enumerate(found, start=1)],
+        () if csv or html else (heading, *(list(findings_lines(found, numbered=True)) or ["  Nothing was found."])),
+    )
 
 
 def file(number: SubmissionArgument, out: OutOption, as_json: JsonOption = False) -> None:
     """Write out the file that a supplier sent, byte for byte."""
-    from impact.cli.listing import known
-
     with Here().store_to_read() as store:
         kept = known(store, number)
         content = store.content(number)
     write_new(out, content)
-    answer(
-        as_json,
-        lambda: {"file": str(out), "filename": kept.filename, "size": kept.size, "sha256": kept.sha256},
-        [f"{kept.filename} as it came, {kept.size:,} bytes, is {out}"],
-    )
+    told = {"file": out, **some_of(kept, "filename", "size", "sha256")}
+    answer(as_json, lambda: told, [f"{kept.filename} as it came, {kept.size:,} bytes, is {out}"])
 
 
-def handback(number: SubmissionArgument, out: OutOption, as_json: JsonOption = False) -> None:
-    """Write the workbook to hand back, with what to mend marked.
+def explain(
+    number: SubmissionArgument,
+    finding: Annotated[int, typer.Argument(help="Its number, as `impact findings` lists it.", metavar="FINDING")],
+    text: Annotated[str, typer.Argument(help="Why the figure is right as it is.", metavar="TEXT")],
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain a query.
 
-    It is our form with everything that was sent filled in; it can be corrected and sent again.
+    It counts as answered for as long as the figure stays the same.
     """
-    from impact.cli.listing import known, whose
-    from impact.returns.reader import Reader
-    from impact.steps.handback import handback as make_handback
+    definitions = (here := Here()).definitions
+    said = _wanted(text, "'TEXT'", "Say in a few words why the figure is right as it is.")
+    with here.store() as store:
+        known(store, number)
+        found = store.findings(number)
+        if not 1 <= finding <= len(found):
+            lists = f"`impact findings {number}` lists"
+            few = {0: "Nothing was found in it.", 1: f"It has only finding 1: {lists} it."}
+            there = few.get(len(found), f"They go from 1 to {len(found)}: {lists} them.")
+            says = f"Submission {number} has no finding {finding}. {there}"
+            raise typer.BadParameter(says, param_hint="'FINDING'")
+        place = found[finding - 1].place
+        kept = store.explain(number, finding, said, by or logged_in(), moment(None))
+    left = f"{count(kept.queries, 'query', 'queries')} left." if kept.queries else "No query is left."
+    words = f"{whose(definitions, kept)}: the query{f' at {place}' if place else ''} is explained. {left}"
+    answer(as_json, lambda: submission_json(kept), [words])
 
-    here = Here()
-    definitions = here.definitions
-    with here.store_to_read() as store, Reader(definitions) as reading:
-        kept = known(store, number)
-        content = make_handback(definitions, store, number, reading)
-    write_new(out, content)
-    answer(
-        as_json,
-        lambda: {"file": str(out), "submission": number, "size": len(content)},
-        [f"{whose(definitions, kept)}: the workbook to hand back is {out}"],
-    )
+
+def sign_off(
+    number: SubmissionArgument,
+    name: Annotated[str, typer.Option("--name", help="Who signs.")],
+    role: Annotated[str, typer.Option("--role", help="As what: Head of Analysis.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Record who accepts a submission.
+
+    A named person with a role accepts one file, by its hash. A new version needs a new sign-off.
+    """
+    definitions = (here := Here()).definitions
+    who = _wanted(name, "'--name'", "Give the name of the person who signs.")
+    what = _wanted(role, "'--role'", "Give the role of the person who signs.")
+    with here.store() as store:
+        known(store, number)
+        signed = store.sign_off(number, who, what, moment(None))
+        kept = store.submission(number)
+    words = f"{whose(definitions, kept)}: signed off by {signed.name}, {signed.role}. SHA-256 {signed.sha256}"
+    answer(as_json, lambda: submission_json(kept), [words])
 
 
-def difference(number: SubmissionArgument, as_json: JsonOption = False) -> None:
-    """Show, cell by cell, what a version changed."""
-    from dataclasses import asdict
+def withdraw(
+    number: SubmissionArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is taken back.")],
+    by: ByOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a submission back.
 
-    from impact.cli.listing import changed_lines, known, whose
-    from impact.returns.reader import Reader
-    from impact.steps.handback import difference as compare
+    It is kept, and its figures no longer count.
+    """
+    definitions = (here := Here()).definitions
+    why = _wanted(reason, "'--reason'", "Say in a few words why it is taken back.")
+    with here.store() as store:
+        known(store, number)
+        store.withdraw(number, why, by or logged_in(), moment(None))
+        kept = store.submission(number)
+        filed = store.submissions(period=kept.period, supplier=kept.supplier) if kept.period else ()
+    good = [one for one in filed if one.good]
+    now = f"Version {good[-1].version} counts now." if good else "No version counts now."
+    words = f"{whose(definitions, kept)}: withdrawn. {now if kept.period else ''}".rstrip()
+    answer(as_json, lambda: submission_json(kept), [words])
 
-    here = Here()
-    definitions = here.definitions
-    changed: Sequence[Changed] = ()
-    with here.store_to_read() as store:
-        kept = known(store, number)
-        if kept.version > 1:
-            with Reader(definitions) as reading:
-                changed = compare(definitions, store, number, reading)
-    if kept.version <= 1:
-        says = ": there is no version before it."
-    else:
-        says = ", beside the version before:" if changed else ": every answer is as in the version before."
-    lines = (f"{whose(definitions, kept)}{says}", *changed_lines(changed))
-    answer(as_json, lambda: [asdict(one) for one in changed], lines)
+
+def _wanted(text: str, where: str, remedy: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter(f"There is nothing in it. {remedy}", param_hint=where)
+    return text.strip()

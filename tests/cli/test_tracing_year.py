@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from impact.cli.tracing import result_for
-from impact.cli.tracing_words import trace_json, trace_lines
+from impact.cli.tracing import result_for, trace_json, trace_lines
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period

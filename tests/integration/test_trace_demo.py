@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from pytest import approx
 
-from impact.cli.tracing import result_for
-from impact.cli.tracing_words import trace_json
+from impact.cli.tracing import result_for, trace_json
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.results.compiled import Compiled
