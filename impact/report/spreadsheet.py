@@ -23,7 +23,7 @@ from impact.plan.measure import Unit
 from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.data_files import ResultRow
-from impact.report.document import Report, RevisedLine
+from impact.report.document import Report
 from impact.report.figures import NOTHING
 from impact.report.standings import came_of
 from impact.report.view import ReportView
@@ -97,7 +97,9 @@ def sheets(
     national = [one for one in shown if one.result.area.kind == "national"]
     now = [one for one in shown if one.result.period == one.of.latest.period and one.year is None]
     revised = report.revised
-    rows = {
+    lines = (*revised.lines, *revised.others) if revised else ()
+    parts = ("Ref", "Measure", "Area", "Period", "Before", "Now", "Why")
+    rows: dict[str, Sequence[Cells]] = {
         NOTES_SHEET: list(_notes()),
         "Scoreboard": list(_scoreboard(report, {one.of.ref: one for one in national if one.judged})),
         "National": [_national(one) for one in national],
@@ -105,7 +107,10 @@ def sheets(
         "Forces": _areas("Force", now),
         "Returns": [_return(one) for one in statuses],
         "Steps": list(_steps(view)),
-        "Revisions": [_revision(one) for one in (*revised.lines, *revised.others)] if revised else [],
+        "Revisions": [
+            dict(zip(parts, (one.ref, one.name, one.area, one.period, one.before, one.now, one.why), strict=True))
+            for one in lines
+        ],
     }
     told = {
         "period": report.period,
@@ -183,18 +188,6 @@ def _steps(view: ReportView) -> Iterator[Cells]:
             "Done when": state.step.done_when,
             "Evidence": _said(state.evidence),
         }
-
-
-def _revision(one: RevisedLine) -> Cells:
-    return {
-        "Ref": one.ref,
-        "Measure": one.name,
-        "Area": one.area,
-        "Period": one.period,
-        "Before": one.before,
-        "Now": one.now,
-        "Why": _said(one.why),
-    }
 
 
 def _notes() -> Iterator[Cells]:
@@ -318,18 +311,18 @@ def _formats(sheet: TableSheet, headings: Sequence[str]) -> Iterator[dict[str, A
     """Columns with numbers to the right; each number with its decimals and its per cent sign."""
     cells = [list(row.values()) for row in sheet.rows]
     numeric = [at for at in range(len(headings)) if any(isinstance(row[at], Number) for row in cells)]
-    yield _format_of(headings, valign="top")
-    yield _format_of(list(range(1, len(headings))), indent=1)
-    if numeric:
-        yield _format_of(numeric, align="right", indent=0)
+    columns: list[tuple[Sequence[str | int], dict[str, Any]]] = [
+        (headings, {"valign": "top"}),
+        (range(1, len(headings)), {"indent": 1}),
+        (numeric, {"align": "right", "indent": 0}),
+    ]
+    for which, look in columns:
+        if which:
+            yield {"column": {"columns": list(which), "format": look, "include_names": True}}
     for at, row in enumerate(cells, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, Number):
                 yield {"cell": {"cells": (at, column), "format": {"num_format": cell.format}}}
-
-
-def _format_of(columns: Sequence[str | int], **given: Any) -> dict[str, Any]:
-    return {"column": {"columns": columns, "format": given, "include_names": True}}
 
 
 def _arrange(page: Any, sheet: TableSheet) -> None:
