@@ -45,6 +45,9 @@ _KINDS: dict[str, tuple[str, ...]] = {  # what each kind of quote may say beside
     "value": ("period", "area"), "change": (), "target": (), "due": (), "coverage": ("period", "area"), "rating": (),
     "outside": ("source",),
 }  # fmt: skip
+_NOTHING = {
+    "change": "nothing to compare with a year before", "target": "no target", "due": "nothing due by now",
+}  # fmt: skip
 _EXAMPLE = '{{ value "IW-17" }}'
 _FROM_OUTSIDE = '{{ outside "1,200" source="Home Office, March 2024" }}'
 _QUOTE = re.compile(
@@ -343,30 +346,21 @@ def answer(quote: Quote, view: ReportView) -> QuotedWords:
     if one is None:
         says = f"{quote.ref} has no result yet: none of its periods has ended by {view.quarter.name}."
         raise Unanswered(says, "Take the quote out for now.")
-    result = _result(quote, one, view)
-    words, missing = _said(quote, one, result)
-    area = "" if result.area.kind == "national" else f", {result.area.name}"
-    return QuotedWords(words, anchor("measure", one.ref), f"{one.ref} {one.name}, {result.period.name}{area}", missing)
-
-
-def _said(quote: Quote, one: MeasureView, result: Result) -> tuple[str, bool]:
-    """The words, and whether they say that there is nothing to say."""
-    due, target = one.series.expected_now, one.target
-    match quote.kind:
-        case "value" if result.missing:
-            return _missing(one, result), True
-        case "value":
-            return one.marked(result) + ("" if "period" in quote.options else one.own_date(result)), False
-        case "coverage":
-            return one.coverage_words(result) or f"{one.supplier_name}’s own figure", False
-        case "rating":
-            return one.standing, False
-        case "change":
-            return one.change_words or "nothing to compare with a year before", not one.change_words
-        case "due":
-            return "nothing due by now" if due is None else one.words(due), due is None
-        case _:
-            return "no target" if target is None else f"{one.words(target.value)} by {target.by.name}", target is None
+    result, due, target = _result(quote, one, view), one.series.expected_now, one.target
+    dated = "" if "period" in quote.options else one.own_date(result)
+    words = {
+        "value": "" if result.missing else one.marked(result) + dated,
+        "change": one.change_words,
+        "target": f"{one.words(target.value)} by {target.by.name}" if target is not None else "",
+        "due": one.words(due) if due is not None else "",
+        "coverage": one.coverage_words(result) or f"{one.supplier_name}’s own figure",
+        "rating": one.standing,
+    }[quote.kind]
+    about = f"{one.ref} {one.name}, {result.period.name}"
+    if result.area.kind != "national":
+        about += f", {result.area.name}"
+    said = words or _NOTHING.get(quote.kind) or _missing(one, result)
+    return QuotedWords(said, anchor("measure", one.ref), about, not words)
 
 
 def _result(quote: Quote, one: MeasureView, view: ReportView) -> Result:

@@ -126,10 +126,7 @@ def _odd(name: str, text: str, view: ReportView, lacks: Lacks) -> Odd:
     yield from _characters(text, lacks)
     for part in commentary.parts(text):
         yield from _placed(name, part, view)
-    sight = Sight.of(name, view)
-    for typed in typed_numbers(text, [(one.start, one.end) for one in commentary.quotes(text)]):
-        if asked := sight.asks(typed):
-            yield typed.start, "query", *asked
+    yield from _numbers(name, text, view)
 
 
 def _quoted(text: str, view: ReportView) -> Odd:
@@ -250,50 +247,37 @@ def _typed(found: re.Match[str]) -> Typed | None:
     return Typed(found.start(), found[0].strip(), kind, value, decimals, after)
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What one file may speak of: its own measures, all others, and the numbers in the plan's words about them."""
-
-    own: tuple[MeasureView, ...]
-    others: tuple[MeasureView, ...]
-    example: str
-    known: frozenset[tuple[float | None, str, str]]
-
-    @classmethod
-    def of(cls, name: str, view: ReportView) -> Sight:
-        """For the file called *name*: one measure, one promise, or with any other name the whole."""
-        plan, whole = view.definitions.plan, commentary.subject(name, view.definitions) not in ("promise", "measure")
-        own = [one for one in plan.measures if whole or name in (one.ref, one.promise)]
-        promises = [one for one in plan.promises() if whole or name == one.ref]
-        words = [*(one.title for one in own), *(one.title for one in promises)]
-        words += [f"{step.title}. {step.done_when}" for one in promises for step in one.steps]
-        known = {(one.value, one.kind, one.after) for said in words for one in typed_numbers(said)}
-        forces = float(len(view.definitions.register.forces(view.quarter)))
-        refs = {one.ref for one in own}
-        return cls(
-            tuple(one for one in view.measures.values() if one.ref in refs),
-            tuple(one for one in view.measures.values() if one.ref not in refs),
-            f'{{{{ value "{own[0].ref if own else "IW-17"}" }}}}',
-            frozenset(known | {(forces, "number", "forces"), (forces, "number", "police")}),
-        )
-
-    def asks(self, typed: Typed) -> tuple[str, str] | None:
-        """Return what is said of the number and what to do, or None where nothing is asked."""
-        found = _shown_as(typed, self.own)
-        if typed.kind == "days" and not (found and typed.after.endswith(("day", "days"))):
-            return None
+def _numbers(name: str, text: str, view: ReportView) -> Odd:
+    """What is asked of each number, by what the file speaks of: its own measures, and the plan's words about them."""
+    plan, whole = view.definitions.plan, commentary.subject(name, view.definitions) not in ("promise", "measure")
+    measures = [one for one in plan.measures if whole or name in (one.ref, one.promise)]
+    promises = [one for one in plan.promises() if whole or name == one.ref]
+    words = [*(one.title for one in measures), *(one.title for one in promises)]
+    words += [f"{step.title}. {step.done_when}" for one in promises for step in one.steps]
+    forces = float(len(view.definitions.register.forces(view.quarter)))
+    known: set[tuple[float | None, str, str]] = {(forces, "number", "forces"), (forces, "number", "police")}
+    known |= {(one.value, one.kind, one.after) for said in words for one in typed_numbers(said)}
+    refs = {one.ref for one in measures}
+    own = [one for one in view.measures.values() if one.ref in refs]
+    others = [one for one in view.measures.values() if one.ref not in refs]
+    for typed in typed_numbers(text, [(one.start, one.end) for one in commentary.quotes(text)]):
+        typed_here, found = f"{typed.text} is typed here", _shown_as(typed, own)
         outside = f'say where it is from: {{{{ outside "{typed.text}" source="…" }}}}'
+        if typed.kind == "days" and not (found and typed.after.endswith(("day", "days"))):
+            continue
         if found:
             shows, shown, quote = found
             same = "" if shown.replace(" ", "") in typed.text.replace(" ", "") else f" as {shown}"
-            return f"{typed.text} is typed here; {shows}{same}.", f"Write {quote}, which follows the results."
-        if (typed.value, typed.kind, typed.after) in self.known:
-            return None
-        if elsewhere := _shown_as(typed, self.others):
-            shows, _, quote = elsewhere
-            return f"{typed.text} is typed here; {shows}.", f"Write {quote} if that is meant, or {outside}."
-        remedy = f"Quote the measure, as in {self.example}, or {outside}."
-        return f"{typed.text} is typed here, and no measure shows it.", remedy
+            yield typed.start, "query", f"{typed_here}; {shows}{same}.", f"Write {quote}, which follows the results."
+        elif (typed.value, typed.kind, typed.after) in known:
+            continue
+        elif found := _shown_as(typed, others):
+            shows, _, quote = found
+            yield typed.start, "query", f"{typed_here}; {shows}.", f"Write {quote} if that is meant, or {outside}."
+        else:
+            example = f'{{{{ value "{measures[0].ref if measures else "IW-17"}" }}}}'
+            remedy = f"Quote the measure, as in {example}, or {outside}."
+            yield typed.start, "query", f"{typed_here}, and no measure shows it.", remedy
 
 
 def _shown_as(typed: Typed, measures: Sequence[MeasureView]) -> tuple[str, str, str] | None:
