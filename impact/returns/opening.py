@@ -23,7 +23,7 @@ from impact.returns.form import IDENTITY, METADATA_SHEET, NIL_NAME, TEMPLATE_VER
 from impact.returns.grid import NOTHING, ODD, TEXT, Raw, cell_name, column_letters, column_number, read_area
 from impact.returns.matching import Matcher, explanation_of, find_records
 from impact.returns.reading.otherformats import other_format, read_as_saved
-from impact.returns.reading.workbook import Extra, Sheet, Unreadable, Workbook
+from impact.returns.reading.workbook import Extra, Unreadable, Workbook
 
 _DEEPEST, _WIDEST = 40, 8  # rows and columns of a cover that are looked through
 _YEARS = range(1990, 2200)  # at the calendar's own ends, counting days fails
@@ -334,20 +334,16 @@ def oddity_findings(workbook: Workbook) -> Iterator[Finding]:
     A link to another workbook is said at the cell that uses it; days counted from 1904 are read right, and not said.
     """
     yield from (finding for extra, finding in _SAID.items() if extra in workbook.extras)
-    for sheet in workbook.sheets:
-        if sheet.name.casefold() != METADATA_SHEET:
-            yield from (finding.at(sheet.name, "") for finding in _hidden(sheet))
-
-
-def _hidden(sheet: Sheet) -> Iterator[Finding]:
-    cells, too = sheet.cells, "What stands in them counts like the rest; check that it is meant."
-    if sheet.visibility != "visible" and len(cells):
-        remedy = "What stands in it counts; check that it is meant."
-        yield note("hidden_sheet", "This sheet is hidden. It was read.", remedy)
-    if rows := _holding(sheet.hidden_rows, cells.rows, str):
-        yield note("hidden_rows", f"Hidden rows were read: {rows}.", too)
-    if columns := _holding(sheet.hidden_columns, cells.columns, column_letters):
-        yield note("hidden_columns", f"Hidden columns were read: {columns}.", too)
+    too = "What stands in them counts like the rest; check that it is meant."
+    for sheet in (sheet for sheet in workbook.sheets if sheet.name.casefold() != METADATA_SHEET):
+        name, cells = sheet.name, sheet.cells
+        if sheet.visibility != "visible" and len(cells):
+            remedy = "What stands in it counts; check that it is meant."
+            yield note("hidden_sheet", "This sheet is hidden. It was read.", remedy).at(name, "")
+        if rows := _holding(sheet.hidden_rows, cells.rows, str):
+            yield note("hidden_rows", f"Hidden rows were read: {rows}.", too).at(name, "")
+        if columns := _holding(sheet.hidden_columns, cells.columns, column_letters):
+            yield note("hidden_columns", f"Hidden columns were read: {columns}.", too).at(name, "")
 
 
 def _holding(stretches: Sequence[tuple[int, int]], places: NDArray[np.int32], name: Callable[[int], str]) -> str:

@@ -325,27 +325,24 @@ class Records:
 
         each = [(np.sort(np.concatenate(parts)), *key) for key, parts in gathered.items()]
         for places, finding, beyond, once in sorted(each, key=lambda one: int(one[0][0])):
-            first, grave = int(places[0]), finding.severity
-            if once:
-                found.append((places, finding))
-                continue
+            first, grave, alike = int(places[0]), finding.severity, [(places, finding)]
             if beyond is not None:
                 same = f"the same {grave} as {firsts[finding.code, beyond]}, each for what it holds"
                 says = summed(len(places), f"cell of this column has {same}", f"cells of this column have {same}")
                 look = "Look through the whole column and correct what is wrong."
                 if grave == "note":
                     look = "If those that are listed were read rightly, you need do nothing."
-                found.append((places, replace(finding, says=f"{says}.", remedy=look)))
-                continue
-            firsts.setdefault((finding.code, first % width), cell(first))
-            apart = grave == "query"
-            found += [(places[[at]], finding) for at in range(min(MOST_ALIKE, len(places)))] if apart else []
-            found += [] if apart else [(places, finding)]
-            listing = MOST_ALIKE if apart else MOST_CELLS + 1
-            if (count := len(places) - listing) > 0:
-                have = f"{count:,} more cell{' of this sheet has' if count == 1 else 's of this sheet have'}"
-                says = f"{have} the same {grave} as {cell(first)}."
-                found.append((places[[listing]], replace(finding, says=says)))
+                alike = [(places, replace(finding, says=f"{says}.", remedy=look))]
+            elif not once:
+                firsts.setdefault((finding.code, first % width), cell(first))
+                listing = MOST_ALIKE if grave == "query" else MOST_CELLS + 1
+                if grave == "query":
+                    alike = [(places[[at]], finding) for at in range(min(listing, len(places)))]
+                if (count := len(places) - listing) > 0:
+                    have = f"{count:,} more cell{' of this sheet has' if count == 1 else 's of this sheet have'}"
+                    says = f"{have} the same {grave} as {cell(first)}."
+                    alike.append((places[[listing]], replace(finding, says=says)))
+            found += alike
         for places, finding in sorted(found, key=lambda one: int(one[0][0])):
             at, *further = map(cell, places[: MOST_CELLS + 1].tolist())
             cells = tuple(f"{self.sheet}!{each}" for each in further)
