@@ -14,6 +14,7 @@ import pytest
 from impact.checks import RETURN_CHECKS, ROW_CHECKS
 from impact.returns.interpretation import _INSTEAD, _NEAR, _NOT_OFFERED
 from impact.returns.judging import ALIKE
+from impact.returns.reading.unreadable import _WORDS
 
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "docs" / "checks.md"
@@ -25,7 +26,8 @@ MAKING |= {"_unreadable": "Error", "_near": "Error", "_not_a": "Error", "_taken"
 def codes() -> dict[str, set[str]]:
     """Every code that a finding is made with, and its severity where that is plain; "" where it is not."""
     found: dict[str, set[str]] = {code: {"Error or query"} for code in KINDS}
-    found |= {code: {"Error"} for code in (*_NEAR, *_INSTEAD, *(code for code, _ in _NOT_OFFERED.values()))}
+    tables = _NEAR, _INSTEAD, (code for code, _ in _NOT_OFFERED.values()), (code for code, *_ in _WORDS.values())
+    found |= {code: {"Error"} for table in tables for code in table}
     for path in [*(ROOT / "impact" / "returns").rglob("*.py"), *(ROOT / "impact" / "checks").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named: list[tuple[ast.expr, str]] = []
