@@ -116,15 +116,14 @@ class Standing:
     @property
     def sign(self) -> Sign:
         """The group as a shape and words, with how many errors or queries."""
-        meant, order = self.meant, "Nil return" if self.status.nil else "In order"
+        meant = self.meant
         if meant is None:
-            late = self.today > self.status.due
-            return Sign("off-track", "Missing") if late else Sign("open", "Not yet returned")
+            return state_sign(self.status, self.today)
         if self.stand == "errors":
             return Sign("off-track", _count(meant.errors, "error"))
         if self.stand == "queries":
             return Sign("changed", _count(meant.queries, "query", "queries"))
-        return Sign("on-track" if self.stand == "to sign" else "met", order)
+        return Sign("on-track" if self.stand == "to sign" else "met", "Nil return" if self.status.nil else "In order")
 
     @property
     def came(self) -> str:
@@ -137,7 +136,7 @@ class Standing:
         if counted is None:
             return day(self.meant.received) if self.meant else ""
         first = status.first or counted
-        came = f"{'On time' if status.on_time else 'Late'}, {day(first.received)}"
+        came = f"{SIGNS[came_of(status)].word}, {day(first.received)}"
         later = f"; version {counted.version} on {day(counted.received)}"
         return came if first.number == counted.number else came + later
 

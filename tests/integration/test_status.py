@@ -73,7 +73,7 @@ def test_what_was_known_on_an_earlier_day(made: Path) -> None:
     """Before the due date nothing had come, and nobody was missing."""
     said = impact_here(made, "status", "--period", PERIOD, "--as-at", "2024-07-15")
     assert said.out.startswith("Q1 2024/25 (April to June), as at 15 July 2024\n")
-    assert "Not returned (45)\n  Cleveland               Not yet returned\n" in said.out
+    assert "Not returned (45)\n  Cleveland               Not yet due\n" in said.out
 
 
 def test_a_workspace_that_nobody_can_write_to(made: Path, tmp_path: Path) -> None:
