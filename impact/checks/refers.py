@@ -67,43 +67,32 @@ class Refers(RowCheck):
         """What `to` names must be there, of the same type, in a return of the same supplier."""
         yield from at.column_faults("refers", self.refers)
         ref, sheet, name = self.target
+        reading, looks = at.reading, f"the check looks in '{self.to}', "
+        other = next((each for each in reading.measures if each.measure.ref == ref), None)
         if not (ref and sheet and name):
             says = f"'{self.to}' does not say which column is meant."
             yield at.fault("to", says, "Write REF.sheet.column, such as IW-15.practices.title.")
             return
-        faults = tuple(self._target_faults(at))
-        yield from faults
-        own, there = at.read.measure.records[at.sheet].columns.get(self.refers), at.reading.measure(ref)
-        column = there.records[sheet].columns.get(name) if there and sheet in there.records else None
-        if faults or own is None or column is None:
-            return
-        if (ref, sheet, name) == (at.read.measure.ref, at.sheet, self.refers):
-            says = f"column '{self.refers}' refers to itself."
-            yield at.fault("to", says, "Name a column of another record sheet.")
-        elif own.type != column.type:
-            says = f"'{self.refers}' is of type {own.type} and '{self.to}' of type {column.type}."
-            yield at.fault("to", says, "Only columns of one type can be compared.")
-
-    def _target_faults(self, at: Place) -> Faults:
-        ref, sheet, name = self.target
-        reading, looks = at.reading, f"the check looks in '{self.to}', "
-        other = next((each for each in reading.measures if each.measure.ref == ref), None)
         if other is None:
             if not reading.unsure_of("ref"):
-                refs = [each.measure.ref for each in reading.measures]
                 says = f"{looks}but no measure has the ref '{ref}'."
-                yield at.fault("to", says, did_you_mean(ref, refs))
+                yield at.fault("to", says, did_you_mean(ref, reading.refs))
             return
-        records = other.measure.records
-        if sheet not in records:
-            if not other.lost("records"):
-                says = f"{looks}but {other.named} has no record sheet '{sheet}'."
-                yield at.fault("to", says, did_you_mean(sheet, records), offset=len(ref) + 1)
-        elif name not in records[sheet].columns and not other.lost("records", sheet, "columns"):
-            says = f"{looks}but record sheet '{sheet}' has no column '{name}'."
-            remedy = did_you_mean(name, records[sheet].columns)
-            yield at.fault("to", says, remedy, offset=len(self.to) - len(name))
-        theirs, ours = other.measure.supplier, at.read.measure.supplier
+        records, theirs, ours = other.measure.records, other.measure.supplier, at.read.measure.supplier
+        columns = records[sheet].columns if sheet in records else {}
         if theirs != ours and reading.knows(theirs) and reading.knows(ours):
             says = f"{looks}which '{theirs}' supplies, not '{ours}'."
             yield at.fault("to", says, "Look in a record sheet of the same supplier.")
+        if sheet not in records and not other.lost("records"):
+            says = f"{looks}but {other.named} has no record sheet '{sheet}'."
+            yield at.fault("to", says, did_you_mean(sheet, records), offset=len(ref) + 1)
+        elif name not in columns and not other.lost("records", sheet, "columns"):
+            says = f"{looks}but record sheet '{sheet}' has no column '{name}'."
+            yield at.fault("to", says, did_you_mean(name, columns), offset=len(self.to) - len(name))
+        own, column = at.read.measure.records[at.sheet].columns.get(self.refers), columns.get(name)
+        if (ref, sheet, name) == (at.read.measure.ref, at.sheet, self.refers):
+            says = f"column '{self.refers}' refers to itself."
+            yield at.fault("to", says, "Name a column of another record sheet.")
+        elif own is not None and column is not None and own.type != column.type:
+            says = f"'{self.refers}' is of type {own.type} and '{self.to}' of type {column.type}."
+            yield at.fault("to", says, "Only columns of one type can be compared.")

@@ -419,18 +419,22 @@ def _written(document: Document, path: Steps) -> str:
 
 
 @cache
-def _adapter(shape: Any) -> tuple[TypeAdapter[Any], Schema]:
-    adapter = TypeAdapter(shape)
-    return adapter, adapter.json_schema(by_alias=True)
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+@cache
+def _schema(shape: Any) -> Schema:
+    return _adapter(shape).json_schema(by_alias=True)
 
 
 def _attempt(shape: type[T], document: Document, *, any_kind: bool = False) -> tuple[T | None, list[Spot]]:
     """The value, or where it is refused; with *any_kind* what is no group at all may have been a group of any kind."""
-    adapter, schema = _adapter(cast(Hashable, shape))
     data = document.data
     try:
-        value: T = adapter.validate_python(data)
+        value: T = _adapter(cast(Hashable, shape)).validate_python(data)
     except ValidationError as error:
+        schema = _schema(cast(Hashable, shape))
         spots = (_spot(schema, data, each, any_kind) for each in error.errors(include_url=False))
         return None, [spot for spot in spots if spot is not None]
     return value, []

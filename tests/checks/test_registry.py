@@ -26,10 +26,6 @@ class Even(ReturnCheck):
     turn: ClassVar[int] = 6
     even: str
 
-    def items(self) -> tuple[str, ...]:
-        """The one that it is on."""
-        return (self.even,)
-
     def lint(self, at: Place) -> Faults:
         """It needs a number."""
         return at.subject_faults("even", self.even)
