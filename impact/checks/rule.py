@@ -24,7 +24,7 @@ def violated(rule: str, terms: Mapping[str, Term]) -> Node | None:
     formula = parse(rule)
     if formula.names - terms.keys():
         return None
-    asked_blank = {name for part in formula.tree.walk() if part.sign.endswith("blank") for name in part.parts}
+    asked_blank = {name for part in formula.walk() if part.sign.endswith("blank") for name in part.parts}
     sure: dict[Node, None] = {}  # what must be so of every name before the rule can be held
     for mention in formula.mentions:
         term = terms[str(mention.value)]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import fsum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -93,14 +93,15 @@ class Expression:
             bind alike, of which this is the first: `a + b - c`, `a and b`, `a < b <= c` (each pair holds).
         column: Where it begins, from 1.
         value: The number or text of a constant, the name of a name.
-        links: Each sign of a chain and its column.
+        signs, columns: Each sign of a chain, and its column.
     """
 
     sign: str
     column: int
     value: float | str = ""
     parts: tuple[Expression, ...] = ()
-    links: tuple[tuple[str, int], ...] = ()
+    signs: tuple[str, ...] = ()
+    columns: tuple[int, ...] = ()
 
     @property
     def compares(self) -> bool:
@@ -112,6 +113,116 @@ class Expression:
         yield self
         for each in self.parts:
             yield from each.walk()
+
+    @cached_property
+    def mentions(self) -> tuple[Expression, ...]:
+        """Each name of an item or column in it, from left to right."""
+        return tuple(part for part in self.walk() if part.sign == "name")
+
+    @cached_property
+    def names(self) -> Set[str]:
+        """Every item or column it speaks of, in the order of the first mention."""
+        return dict.fromkeys(str(name.value) for name in self.mentions).keys()
+
+    def evaluate(self, values: Mapping[str, Value | None]) -> Value | None:
+        """Return what the formula comes to for *values*; a number as a float, a moment counting as its day.
+
+        None when it cannot be known: a name it needs is missing or None, a division by zero, or a comparison of
+        unlike things. `x is blank` asks exactly whether x is missing or None. `and` and `or` need no more than
+        decides them: no and unknown is no.
+        """
+        found = _evaluate(self, lambda name: _held(values.get(name)))
+        return _value(found.kind, found.data) if found.known else None
+
+    def evaluate_over(self, columns: Mapping[str, Vector | Value], size: int) -> Vector:
+        """Return what the formula comes to in each of *size* rows: the same, row by row, as `evaluate`.
+
+        Args:
+            columns: What its names stand for: a column of *size* values, or one value that every row has; a name that
+                is missing is unknown in every row.
+            size: How many rows there are.
+        """
+        import numpy as np
+
+        held = {name: each if isinstance(each, Vector) else _held(each) for name, each in columns.items()}
+        with np.errstate(all="ignore"):
+            kind, data, known, _ = _evaluate(self, lambda name: held.get(name, UNKNOWN))
+        sort = np.object_ if kind == "text" else None
+        return Vector(kind, np.broadcast_to(np.asarray(data, sort), size), np.broadcast_to(np.asarray(known), size))
+
+    def kind(self, kinds: Mapping[str, Kind]) -> Kind:
+        """Return the kind of value it gives when its names have *kinds*: "number", "text", "date", "yes_no".
+
+        Raises:
+            FormulaError: Those kinds do not allow what it does, or it speaks of a name not among them.
+        """
+        if self.sign == "constant":
+            return _held(self.value).kind
+        if self.sign == "name":
+            if self.value not in kinds:
+                raise FormulaError(f"'{self.value}' is not known here.", self.column)
+            return kinds[str(self.value)]
+        if self.sign in _NEEDS:
+            wanted, reason = _NEEDS[self.sign]
+            for each in self.parts:
+                if (found := each.kind(kinds)) != wanted:
+                    raise FormulaError(f"{reason}, and here stands {KIND_WORDS[found]}.", each.column)
+            return wanted
+        left = self.parts[0].kind(kinds)
+        for sign, column, each in zip(self.signs, self.columns, self.parts[1:], strict=True):
+            left = _kind_linked(sign, column, left, each.kind(kinds))
+        return left if self.sign in _CALCULATE else "yes_no"
+
+    def excel(self, terms: Mapping[str, Term]) -> Node:
+        """Return it as a spreadsheet's formula that is TRUE or FALSE, or a number, where every name has a value.
+
+        Raises:
+            KeyError: It speaks of a name that is not among *terms*.
+        """
+        if self.sign == "constant":
+            return self.value
+        if self.sign == "name":
+            term = terms[str(self.value)]
+            return is_one_of(term.node, ("yes",)) if term.kind == "yes_no" else term.node
+        if self.sign in ("blank", "not blank"):
+            term = terms[str(self.parts[0].value)]
+            blank: Node = False if term.known else is_blank(term.node)
+            return blank if self.sign == "blank" else call("NOT", blank)
+        sides = [each.excel(terms) for each in self.parts]
+        if self.sign == "minus":
+            return joined("-", 0, sides[0])
+        if self.sign in _NEEDS:
+            return call(self.sign.upper(), *sides)
+        if self.compares:
+            is_number = self.parts[0].kind({name: term.kind for name, term in terms.items()}) == "number"
+            sizes = [each.excel_size(terms) for each in self.parts] if is_number else []
+            pairs = zip(self.signs, pairwise(sides), pairwise(sizes) if sizes else repeat(()), strict=False)
+            found = [excel_comparison(sign, *pair, size) for sign, pair, size in pairs]
+            return found[0] if len(found) == 1 else call("AND", *found)
+        return reduce(
+            lambda so_far, each: joined(each[0], so_far, each[1]), zip(self.signs, sides[1:], strict=True), sides[0]
+        )
+
+    def excel_size(self, terms: Mapping[str, Term]) -> Node:
+        """Return that of which the significant digits of a number are counted, as `Vector.size`."""
+        kinds: dict[str, Kind] = {name: term.kind for name, term in terms.items()}
+        if self.sign == "minus":
+            return self.parts[0].excel_size(terms)
+        if self.sign not in _CALCULATE or self.parts[0].kind(kinds) == "date":
+            return call("ABS", self.excel(terms))
+        so_far = self.parts[0].excel_size(terms)
+        for sign, right in zip(self.signs, self.parts[1:], strict=True):
+            beside = call("ABS", right.excel(terms)) if sign == "/" else right.excel_size(terms)
+            so_far = joined("+" if sign == "-" else sign, so_far, beside)
+        return so_far
+
+    def compared_with_text(self) -> Iterator[tuple[Expression, Expression]]:
+        """Yield each name that is compared with a text, and the text."""
+        for part in self.walk():
+            for pair in pairwise(part.parts) if part.compares else ():
+                for name, text in (pair, pair[::-1]):
+                    if name.sign == "name" and text.sign == "constant" and isinstance(text.value, str):
+                        yield name, text
 
 
 class Vector(NamedTuple):
@@ -181,82 +292,14 @@ def _value(kind: Kind, data: Any) -> Value:
     return convert.get(kind, str)(int(data) if kind == "date" else data)
 
 
-@dataclass(frozen=True)
-class Formula:
-    """A formula that was read. `text` is as written; `tree` is what it says."""
-
-    text: str
-    tree: Expression
-
-    @cached_property
-    def mentions(self) -> tuple[Expression, ...]:
-        """Each name of an item or column in it, from left to right."""
-        return tuple(part for part in self.tree.walk() if part.sign == "name")
-
-    @cached_property
-    def names(self) -> Set[str]:
-        """Every item or column it speaks of, in the order of the first mention."""
-        return dict.fromkeys(str(name.value) for name in self.mentions).keys()
-
-    def evaluate(self, values: Mapping[str, Value | None]) -> Value | None:
-        """Return what the formula comes to for *values*; a number as a float, a moment counting as its day.
-
-        None when it cannot be known: a name it needs is missing or None, a division by zero, or a comparison of
-        unlike things. `x is blank` asks exactly whether x is missing or None. `and` and `or` need no more than
-        decides them: no and unknown is no.
-        """
-        found = _evaluate(self.tree, lambda name: _held(values.get(name)))
-        return _value(found.kind, found.data) if found.known else None
-
-    def evaluate_over(self, columns: Mapping[str, Vector | Value], size: int) -> Vector:
-        """Return what the formula comes to in each of *size* rows: the same, row by row, as `evaluate`.
-
-        Args:
-            columns: What its names stand for: a column of *size* values, or one value that every row has; a name that
-                is missing is unknown in every row.
-            size: How many rows there are.
-        """
-        import numpy as np
-
-        held = {name: each if isinstance(each, Vector) else _held(each) for name, each in columns.items()}
-        with np.errstate(all="ignore"):
-            kind, data, known, _ = _evaluate(self.tree, lambda name: held.get(name, UNKNOWN))
-        sort = np.object_ if kind == "text" else None
-        return Vector(kind, np.broadcast_to(np.asarray(data, sort), size), np.broadcast_to(np.asarray(known), size))
-
-    def kind(self, kinds: Mapping[str, Kind]) -> Kind:
-        """Return the kind of value it gives when its names have *kinds*: "number", "text", "date", "yes_no".
-
-        Raises:
-            FormulaError: Those kinds do not allow what it does, or it speaks of a name not among them.
-        """
-        return _kind(self.tree, kinds)
-
-    def excel(self, terms: Mapping[str, Term]) -> Node:
-        """Return it as a spreadsheet's formula that is TRUE or FALSE, or a number, where every name has a value.
-
-        Raises:
-            KeyError: It speaks of a name that is not among *terms*.
-        """
-        return _excel(self.tree, terms)
-
-    def compared_with_text(self) -> Iterator[tuple[Expression, Expression]]:
-        """Yield each name that is compared with a text, and the text."""
-        for part in self.tree.walk():
-            for pair in pairwise(part.parts) if part.compares else ():
-                for name, text in (pair, pair[::-1]):
-                    if name.sign == "name" and text.sign == "constant" and isinstance(text.value, str):
-                        yield name, text
-
-
 @lru_cache(maxsize=4096)  # a return of a thousand answers is held to as many rules, each file anew
-def parse(text: str) -> Formula:
+def parse(text: str) -> Expression:
     """Read *text* as a formula.
 
     Raises:
         FormulaError: It is not one; `says` tells what is wrong and what to do, `column` where, counted from 1.
     """
-    return Formula(text, _Reader(text).whole())
+    return _Reader(text).whole()
 
 
 # --- from text --------------------------------------------------------------------------------------------------
@@ -322,11 +365,12 @@ class _Reader:
         first = self._level(level + 1)
         if level == _COMPARING and self._now.word == "is":
             return self._blank(first)
-        parts, links = [first], []
+        parts, signs = [first], []
         while self._now.word in _LEVELS[level]:
-            links.append(self._take()[1:])
+            signs.append(self._take())
             parts.append(self._level(level + 1))
-        return Expression(links[0][0], first.column, "", tuple(parts), tuple(links)) if links else first
+        _, texts, columns = zip(*signs, strict=True) if signs else ((), (), ())
+        return Expression(texts[0], first.column, "", tuple(parts), texts, columns) if signs else first
 
     def _unary(self, sign: str, level: int) -> Expression:
         column = self._take().column
@@ -415,9 +459,9 @@ def _evaluate(part: Expression, value_of: Callable[[str], Vector]) -> Vector:
     if part.sign in ("and", "or"):
         return _decided(sides, part.sign == "or")
     if part.compares:
-        pairs = zip(part.links, pairwise(sides), strict=True)
-        return _decided([_compared(sign, *pair) for (sign, _), pair in pairs], False)
-    for (sign, _), right in zip(part.links, sides[1:], strict=True):
+        pairs = zip(part.signs, pairwise(sides), strict=True)
+        return _decided([_compared(sign, *pair) for sign, pair in pairs], False)
+    for sign, right in zip(part.signs, sides[1:], strict=True):
         found = _calculated(sign, found, right)
     return found
 
@@ -462,28 +506,6 @@ def is_sum(total: float, parts: Sequence[float]) -> bool:
     return abs(total - fsum(parts)) <= SLACK * fsum(abs(each) for each in (total, *parts))
 
 
-# --- its kind ---------------------------------------------------------------------------------------------------
-
-
-def _kind(part: Expression, kinds: Mapping[str, Kind]) -> Kind:
-    if part.sign == "constant":
-        return _held(part.value).kind
-    if part.sign == "name":
-        if part.value not in kinds:
-            raise FormulaError(f"'{part.value}' is not known here.", part.column)
-        return kinds[str(part.value)]
-    if part.sign in _NEEDS:
-        wanted, reason = _NEEDS[part.sign]
-        for each in part.parts:
-            if (found := _kind(each, kinds)) != wanted:
-                raise FormulaError(f"{reason}, and here stands {KIND_WORDS[found]}.", each.column)
-        return wanted
-    left = _kind(part.parts[0], kinds)
-    for (sign, column), each in zip(part.links, part.parts[1:], strict=True):
-        left = _kind_linked(sign, column, left, _kind(each, kinds))
-    return left if part.sign in _CALCULATE else "yes_no"
-
-
 def _kind_linked(sign: str, column: int, left: Kind, right: Kind) -> Kind:
     """The kind to go on with after a sign: of what was worked out, or of the next thing to compare."""
     both = f"{KIND_WORDS[left].capitalize()} and {KIND_WORDS[right]}"
@@ -499,51 +521,6 @@ def _kind_linked(sign: str, column: int, left: Kind, right: Kind) -> Kind:
     if sign not in _EQUAL and left not in _ORDERED:
         raise FormulaError(f"{both} have no order. Compare them with == or !=.", column)
     return right
-
-
-# --- as a spreadsheet's formula ---------------------------------------------------------------------------------
-
-
-def _excel(part: Expression, terms: Mapping[str, Term]) -> Node:
-    if part.sign == "constant":
-        return part.value
-    if part.sign == "name":
-        term = terms[str(part.value)]
-        return is_one_of(term.node, ("yes",)) if term.kind == "yes_no" else term.node
-    if part.sign in ("blank", "not blank"):
-        term = terms[str(part.parts[0].value)]
-        blank: Node = False if term.known else is_blank(term.node)
-        return blank if part.sign == "blank" else call("NOT", blank)
-    sides = [_excel(each, terms) for each in part.parts]
-    if part.sign == "minus":
-        return joined("-", 0, sides[0])
-    if part.sign in _NEEDS:
-        return call(part.sign.upper(), *sides)
-    if part.compares:
-        is_number = _kind(part.parts[0], {name: term.kind for name, term in terms.items()}) == "number"
-        sizes = [_excel_size(each, terms) for each in part.parts] if is_number else []
-        found = [
-            excel_comparison(sign, sides[n], sides[n + 1], sizes[n : n + 2]) for n, (sign, _) in enumerate(part.links)
-        ]
-        return found[0] if len(found) == 1 else call("AND", *found)
-    so_far = sides[0]
-    for (sign, _), right in zip(part.links, sides[1:], strict=True):
-        so_far = joined(sign, so_far, right)
-    return so_far
-
-
-def _excel_size(part: Expression, terms: Mapping[str, Term]) -> Node:
-    """That of which the significant digits of a number are counted, as `Vector.size`."""
-    if part.sign == "minus":
-        return _excel_size(part.parts[0], terms)
-    kinds = {name: term.kind for name, term in terms.items()}
-    if part.sign not in _CALCULATE or _kind(part.parts[0], kinds) == "date":
-        return call("ABS", _excel(part, terms))
-    so_far = _excel_size(part.parts[0], terms)
-    for (sign, _), right in zip(part.links, part.parts[1:], strict=True):
-        beside = call("ABS", _excel(right, terms)) if sign == "/" else _excel_size(right, terms)
-        so_far = joined("+" if sign == "-" else sign, so_far, beside)
-    return so_far
 
 
 def excel_comparison(sign: str, left: Node, right: Node, sizes: Sequence[Node]) -> Node:

@@ -80,19 +80,6 @@ class Register:
         names = dict.fromkeys(s.region for s in self.suppliers if s.is_force and s.region)
         return tuple(Area("region", f"region:{slug(name)}", name) for name in names)
 
-    def areas(self, period: Period) -> tuple[Area, ...]:
-        """The national area, each region, each force."""
-        return (self.national, *self.regions(), *(Area("force", f.id, f.name) for f in self.forces(period)))
-
-    def forces_in(self, area: Area, period: Period) -> tuple[Supplier, ...]:
-        """The forces that *area* is made of."""
-        forces = self.forces(period)
-        if area.kind == "national":
-            return forces
-        if area.kind == "region":
-            return tuple(f for f in forces if f"region:{slug(f.region)}" == area.code)
-        return tuple(f for f in forces if f.id == area.code)
-
     def suppliers_of(self, measure: Measure, period: Period) -> tuple[Supplier, ...]:
         """Who is asked for *measure*: every force, or one internal team."""
         if measure.supplier == "forces":

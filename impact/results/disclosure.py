@@ -72,7 +72,7 @@ def _ties(measure: Measure) -> Iterator[set[Item]]:
 def _compared(rule: str) -> Iterator[set[str]]:
     """Yield the names in each comparison of a rule; none of a rule that cannot be read."""
     try:
-        tree = parse(rule).tree
+        tree = parse(rule)
     except FormulaError:
         return
     for part in tree.walk():

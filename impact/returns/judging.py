@@ -20,7 +20,7 @@ from impact.checks.findings import OR_SAY_WHY, Finding, error, figure, in_order,
 from impact.checks.row_rule import RowRule
 from impact.checks.rule import ReturnRule
 from impact.plan.definitions import Definitions
-from impact.plan.formula import Formula, parse
+from impact.plan.formula import Expression, parse
 from impact.plan.measure import DerivedItem, Measure
 from impact.plan.periods import Period, day
 from impact.returns.answers import UNDER_LAST, Answer, Return, SentRows
@@ -388,14 +388,14 @@ def _judged_by_kind(cases: Sequence[Case], *, against_earlier: bool) -> Iterator
                     yield found
 
 
-def _held_to(measure: Measure, sheet: str) -> tuple[set[str], list[Formula]]:
+def _held_to(measure: Measure, sheet: str) -> tuple[set[str], list[Expression]]:
     """The figures of a record sheet, and the rules of its measure that speak of one of them, but for those on trial."""
     own = {key for key, item in measure.items.items() if isinstance(item, DerivedItem) and item.from_ == sheet}
     live = (one for one in measure.checks if isinstance(one, ReturnRule) and one.status != "trial")
     return own, [formula for formula in (parse(one.rule) for one in live) if own & formula.names]
 
 
-def _settled(formula: Formula, named: Sequence[Stated]) -> bool:
+def _settled(formula: Expression, named: Sequence[Stated]) -> bool:
     """Whether one of the answers is 0, marked or at fault, or they do not agree, which the rule itself says."""
     asked = [one for one in named if one.explain]
     if any(one.at_fault or one.marker or one.number == 0 for one in asked):

@@ -35,7 +35,7 @@ from impact.checks.findings import (
     summed,
     tidy,
 )
-from impact.plan.formula import Formula, Vector, parse
+from impact.plan.formula import Expression, Vector, parse
 from impact.plan.measure import Column, DerivedItem, Measure, RecordSheet
 from impact.plan.model import Covers
 from impact.plan.periods import day
@@ -229,7 +229,7 @@ class Records:
             filled += ~column.blanks
         return filled
 
-    def worked_out(self, formula: Formula) -> Vector:
+    def worked_out(self, formula: Expression) -> Vector:
         """What *formula* comes to in each row. It may speak of the columns, and of `force`."""
         vectors = {key: self.columns[key].vector for key in formula.names & self.columns.keys()}
         return formula.evaluate_over({RETURNING: self.supplier, **vectors}, len(self))

@@ -117,14 +117,14 @@ class Formulas:
             if item.count == "all":
                 return self.rows_of(table)
             if item.count is not None:
-                return call("SUMPRODUCT", joined("*", self._rows_where(parse(item.count).tree, table), 1))
-            return call("SUM", self._named(parse(item.sum).tree, table)) if item.sum is not None else None
+                return call("SUMPRODUCT", joined("*", self._rows_where(parse(item.count), table), 1))
+            return call("SUM", self._named(parse(item.sum), table)) if item.sum is not None else None
         except LookupError:
             return None
 
     def _rows_where(self, tree: Expression, table: RecordTable) -> Node:
         """1 in each row that meets a rule. One that goes beyond comparing columns is left to the checks."""
-        if tree.compares and len(tree.links) == 1:
+        if tree.compares and len(tree.signs) == 1:
             sides = [self._side(side, table) for side in tree.parts]
             there = [joined("<>", side, text) for side in sides if isinstance(side, Block) for text in ("", *MARKERS)]
             numbers = {key for key, column in table.columns if column.type in ("count", "number")}
@@ -155,8 +155,8 @@ class Formulas:
     def _counted(self, measure: Measure, key: str) -> RecordTable | None:
         """The record sheet whose rows the item *key* is held to by a rule `key == listed`."""
         for check in measure.checks:
-            tree = parse(check.rule).tree if isinstance(check, ReturnRule) else None
-            if tree is not None and tree.sign == "==" and len(tree.links) == 1:
+            tree = parse(check.rule) if isinstance(check, ReturnRule) else None
+            if tree is not None and tree.sign == "==" and len(tree.signs) == 1:
                 names = [str(side.value) for side in tree.parts if side.sign == "name"]
                 others = [measure.items.get(name) for name in names if name != key]
                 if key in names and len(others) == 1 and isinstance(others[0], DerivedItem) and _all(others[0]):
