@@ -199,9 +199,10 @@ class Expression:
             pairs = zip(self.signs, pairwise(sides), pairwise(sizes) if sizes else repeat(()), strict=False)
             found = [excel_comparison(sign, *pair, size) for sign, pair, size in pairs]
             return found[0] if len(found) == 1 else call("AND", *found)
-        return reduce(
-            lambda so_far, each: joined(each[0], so_far, each[1]), zip(self.signs, sides[1:], strict=True), sides[0]
-        )
+        so_far = sides[0]
+        for sign, right in zip(self.signs, sides[1:], strict=True):
+            so_far = joined(sign, so_far, right)
+        return so_far
 
     def excel_size(self, terms: Mapping[str, Term]) -> Node:
         """Return that of which the significant digits of a number are counted, as `Vector.size`."""
