@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from impact.checks.base import LEAST_DECIMAL, NUMBERS, RETURNING, Live
@@ -58,7 +57,7 @@ ANSWER, EXPLANATION, CHECK = (column_number(letter) for letter in (ANSWER_COLUMN
 LAST = ANSWER - 1  # the column of the last figure
 NIL = Cell(int(NIL_CELL[1:]), column_number(NIL_CELL[0]))  # on the cover
 
-_OK, _ASK, _NOT_YET = "OK", "Please answer", "not yet"
+OK, ASK, _NOT_YET = "OK", "Please answer", "not yet"
 _TOO_LARGE = 1e12
 _DEEPEST = 50  # IFs inside one another; Excel takes 64
 _YES_OR_NO = ("yes", "no", "y", "n", "true", "false")
@@ -172,11 +171,11 @@ class Formulas:
         first: list[Case] = [
             (call("ISERROR", cell), f"{MEND} An error of the spreadsheet. Type over it."),
             (is_blank(cell), _if_blank(question)),
-            (is_one_of(cell, MARKERS), _OK),
+            (is_one_of(cell, MARKERS), OK),
         ]
-        words = chosen(*first, *cases[:_DEEPEST], otherwise=_OK)
+        words = chosen(*first, *cases[:_DEEPEST], otherwise=OK)
         if len(written(words)) >= LONGEST_FORMULA:
-            words = chosen(*first, otherwise=_OK)
+            words = chosen(*first, otherwise=OK)
         table = self._counted(measure, question.item) if measure is not None else None
         if table is None:
             return words
@@ -205,8 +204,8 @@ class Formulas:
         for (key, column), heading in zip(table.columns, table.headings, strict=True):
             cases += _column_cases(column, heading, cells[key], table.period)
         cases += self._row_checks(table, cells)
-        whole = chosen(*cases[:_DEEPEST], otherwise=_OK)
-        return whole if len(written(whole)) < LONGEST_FORMULA else chosen(cases[0], otherwise=_OK)
+        whole = chosen(*cases[:_DEEPEST], otherwise=OK)
+        return whole if len(written(whole)) < LONGEST_FORMULA else chosen(cases[0], otherwise=OK)
 
     def _row_checks(self, table: RecordTable, cells: Mapping[str, Cell]) -> Iterator[Case]:
         measure = self._measures.get(table.measure)
@@ -256,10 +255,10 @@ def answer_cell(question: Question, sheet: str) -> Cell:
 
 def _if_blank(question: Question) -> Node:
     """What a blank answer says; a number beside it is no explanation, but most likely the answer."""
-    unanswered: Node = _ASK if question.required else "May stay blank"
+    unanswered: Node = ASK if question.required else "May stay blank"
     if question.required and question.type == "count" and (question.minimum or 0) <= 0:
         nil = joined("=", _lower(replace(NIL, sheet=COVER_SHEET)), "yes")
-        unanswered = call("IF", nil, "OK: counts as 0", _ASK)
+        unanswered = call("IF", nil, "OK: counts as 0", ASK)
     says = f"{MEND} The answer seems to stand in the Explanation column."
     return call("IF", call("ISNUMBER", Cell(question.row, EXPLANATION)), says, unanswered)
 
@@ -295,7 +294,7 @@ def _faults(question: Question, cell: Cell) -> Iterator[Case]:
     """What the answer's own type and bounds ask."""
     least, most, percent = question.minimum, question.maximum, question.type == "percent"
     if percent:
-        yield _is_signed_percentage(cell, least or 0, 100 if most is None else most), _OK
+        yield _is_signed_percentage(cell, least or 0, 100 if most is None else most), OK
     if (unfit := _unfit(question.type, cell, question.choices)) is not None:
         condition, says = unfit
         yield condition, f"{MEND} {says[0].upper()}{says[1:]}"
@@ -365,75 +364,6 @@ def _code(measure: Measure) -> str:
         case "rate":
             return f'{code}" per {per:,}"'
     return code
-
-
-# --- how much is filled in --------------------------------------------------------------------------------------
-
-
-def column_of(sheet: FormSheet, column: int, on: str = "") -> Block:
-    """A *column* of a sheet of questions; *on* is the sheet's own name where another sheet's formula speaks of it."""
-    return Block(sheet.questions[0].row, column, sheet.questions[-1].row, column, on)
-
-
-def _number(checks: Sequence[Block], *beginnings: str) -> Node:
-    """How many cells of Check columns begin with a sign or with words."""
-    return joined("+", *(call("COUNTIF", block, f"{said}*") for block in checks for said in beginnings))
-
-
-def with_sign(block: Block, sign: str) -> Node:
-    """How many cells of a Check column begin with *sign*, which stands before the number: "× 2", or 0."""
-    number = _number((block,), sign)
-    return call("IF", joined("=", number, 0), 0, joined("&", f"{sign} ", number))
-
-
-def _signs(checks: Sequence[Block]) -> Iterator[Node]:
-    for sign, words in ((MEND, " to mend."), (EXPLAIN, " to explain.")):
-        number = _number(checks, sign)
-        yield call("IF", joined("=", number, 0), "", joined("&", f" {sign} ", number, words))
-
-
-def how_far(sheet: FormSheet) -> Node:
-    """How far a sheet of questions is: "3 of 5 filled in. × 1 to mend. ! 1 to explain."."""
-    filled = call("COUNTA", column_of(sheet, ANSWER))
-    return joined("&", filled, f" of {len(sheet.questions)} filled in.", *_signs((column_of(sheet, CHECK),)))
-
-
-def rows_so_far(rows: Node, checks: Block) -> Node:
-    """How far a record sheet is: "3 rows filled in. × 1 to mend."."""
-    words = call("IF", joined("=", rows, 1), " row filled in.", " rows filled in.")
-    return joined("&", rows, words, *_signs((checks,)))
-
-
-def what_is_left(checks: Sequence[Block], asked: Sequence[Block]) -> Node:
-    """What is still to be done, in a sentence, for the cover: by every Check column, and by those of questions."""
-    left = _number(asked, _ASK) if asked else 0
-    return chosen(
-        (joined(">", left, 0), joined("&", "Answers still to fill in: ", left, ".", *_signs(checks))),
-        (joined(">", _number(checks, MEND, EXPLAIN), 0),
-         call("TRIM", joined("&", *_signs(checks)))),  # a blank may be among what is to mend
-        otherwise="OK: everything is filled in, and nothing looks wrong from here. Save it and send it.",
-    )  # fmt: skip
-
-
-def nil_check(form: Form, rows: Sequence[Node]) -> Node:
-    """Beside "Nothing to report?": whether the rest of the workbook says otherwise."""
-    counts = [call("SUM", block) for sheet in form.sheets for block in _runs_of_counts(sheet)]
-    said, wrong = _lower(NIL), f"{MEND} Choose Yes or No."
-    something = joined(">", call("IFERROR", joined("+", *counts, *rows), 0), 0)
-    return chosen(
-        (call("ISERROR", NIL), wrong),
-        (joined("=", said, "yes"), call("IF", something, f"{MEND} Yes, but there are figures above 0.", _OK)),
-        (call("OR", joined("=", said, ""), joined("=", said, "no")), ""),
-        otherwise=wrong,
-    )
-
-
-def _runs_of_counts(sheet: FormSheet) -> Iterator[Block]:
-    """The blocks of a sheet's answers that are counts."""
-    for is_count, run in groupby(sheet.questions, lambda question: question.type == "count"):
-        rows = [question.row for question in run]
-        if is_count:
-            yield Block(rows[0], ANSWER, rows[-1], ANSWER, sheet.name)
 
 
 # --- what Excel lets into a cell --------------------------------------------------------------------------------

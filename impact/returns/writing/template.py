@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import groupby
 
 from impact.plan.periods import day
 from impact.plan.register import Supplier
@@ -23,6 +24,7 @@ from impact.plan.spreadsheet import (
     Spot,
     Worth,
     call,
+    chosen,
     in_row,
     is_blank,
     joined,
@@ -48,21 +50,17 @@ from impact.returns.interpretation import purpose
 from impact.returns.observation import Last
 from impact.returns.writing.live import (
     ANSWER,
+    ASK,
     CHECK,
     EXPLAIN,
     EXPLANATION,
     LAST,
     MEND,
     NIL,
+    OK,
     Formulas,
     answer_rule,
-    column_of,
     column_rule,
-    how_far,
-    nil_check,
-    rows_so_far,
-    what_is_left,
-    with_sign,
 )
 from impact.returns.writing.page import Book, Page, shown_as, writable
 
@@ -265,7 +263,15 @@ class Draft(Book):
         for question in asked.questions:
             self._write_question(page, question, first=question.title != before)
             before = question.title
-        page.put(3, 1, how_far(asked), "live")
+        page.put(
+            3,
+            1,
+            _so_far(
+                (call("COUNTA", _column(asked, ANSWER)), f" of {len(asked.questions)} filled in."),
+                _column(asked, CHECK),
+            ),
+            "live",
+        )
         found = list(self._formulas.totals(asked))  # under the table and out of its columns' way
         if found:
             page.put(last + 2, 2, "What your answers come to", "strong")
@@ -334,7 +340,7 @@ class Draft(Book):
             sheet.data_validation(FIRST_ROW - 1, at, last + _ROOM_BELOW - 1, at, rule)  # in the rows below it too
         self._write_rows(page, table)
         checks = Block(FIRST_ROW, right + 1, last, right + 1)
-        page.put(3, 1, rows_so_far(self._formulas.rows_of(table), checks), "live")
+        page.put(3, 1, _so_far(_rows_in_words(self._formulas.rows_of(table), " filled in."), checks), "live")
         page.turn_checked(FIRST_ROW, last, right + 1, 1, right)
         page.finish(title, cell_name(FIRST_ROW, 1))
 
@@ -384,12 +390,12 @@ class Draft(Book):
             page.fit(row, (name, words))
             page.link(row, 1, name, name, cell)
             page.put(row, 2, words, "label")
-            for column, figure in enumerate((filled, with_sign(block, MEND), with_sign(block, EXPLAIN)), start=3):
+            for column, figure in enumerate((filled, _with_sign(block, MEND), _with_sign(block, EXPLAIN)), start=3):
                 page.put(row, column, figure, "figure")
             checks.append(block)
             last = row
         page.turn((head + 1, 4, last, 5), f"D{head + 1}")
-        _say(page, 6, "How far you are", what_is_left(checks, checks[: len(form.sheets)]), "status")
+        _say(page, 6, "How far you are", _what_is_left(checks, checks[: len(form.sheets)]), "status")
         page.turn((6, 2, 6, 2), "B6")
         if asks_nil:
             self._write_nil(page)
@@ -406,7 +412,7 @@ class Draft(Book):
         message = {"input_title": _NIL_LABEL, "input_message": _NIL_WORDS, "error_message": "Choose Yes or No."}
         page.sheet.data_validation(NIL_CELL, {"validate": "list", "source": ["Yes", "No"], **message})
         self.define(NIL_NAME, page.name, NIL.row, NIL.column)
-        live = nil_check(self._form, [self._formulas.rows_of(table) for table in self._form.tables])
+        live = _nil_check(self._form, [self._formulas.rows_of(table) for table in self._form.tables])
         spot = (NIL.row, NIL.column)
         page.put(NIL.row, NIL.column + 1, self._while_as_sent(page, live, [spot]), "live")
         page.turn((NIL.row, NIL.column + 1, NIL.row, NIL.column + 1), cell_name(NIL.row, NIL.column + 1))
@@ -415,12 +421,12 @@ class Draft(Book):
     def _progress(self) -> Iterator[tuple[str, str, str, Node, Block]]:
         """Each sheet to fill in: its name, first cell and title, how much is filled in, and its Check column."""
         for asked in self._form.sheets:
-            answers = call("COUNTA", column_of(asked, ANSWER, asked.name))
+            answers = call("COUNTA", _column(asked, ANSWER, asked.name))
             filled = joined("&", answers, f" of {len(asked.questions)}")
-            yield asked.name, asked.questions[0].cell, asked.title, filled, column_of(asked, CHECK, asked.name)
+            yield asked.name, asked.questions[0].cell, asked.title, filled, _column(asked, CHECK, asked.name)
         for table in self._form.tables:
             rows, check = self._formulas.rows_of(table), len(table.columns) + 1
-            filled = joined("&", rows, call("IF", joined("=", rows, 1), " row", " rows"))
+            filled = joined("&", *_rows_in_words(rows))
             checks = Block(FIRST_ROW, check, self._last_row(table), check, table.sheet)
             yield table.sheet, f"A{FIRST_ROW}", table.label, filled, checks
 
@@ -434,6 +440,69 @@ def _same(cell: Cell, sent: Worth) -> Node:
     if isinstance(sent, str) and (len(sent) > _COMPARED or _IN_NO_FORMULA.search(sent)):
         return call("IFERROR", joined("=", call("LEN", cell), len(sent.encode("utf-16-le")) // 2), False)
     return call("IFERROR", joined("=", cell, sent), False)
+
+
+# --- how much is filled in --------------------------------------------------------------------------------------
+
+
+def _column(sheet: FormSheet, column: int, on: str = "") -> Block:
+    """A *column* of a sheet of questions; *on* is the sheet's own name where another sheet's formula speaks of it."""
+    return Block(sheet.questions[0].row, column, sheet.questions[-1].row, column, on)
+
+
+def _number(checks: Sequence[Block], *beginnings: str) -> Node:
+    """How many cells of Check columns begin with a sign or with words."""
+    return joined("+", *(call("COUNTIF", block, f"{said}*") for block in checks for said in beginnings))
+
+
+def _with_sign(block: Block, sign: str) -> Node:
+    """How many cells of a Check column begin with *sign*, which stands before the number: "× 2", or 0."""
+    number = _number((block,), sign)
+    return call("IF", joined("=", number, 0), 0, joined("&", f"{sign} ", number))
+
+
+def _so_far(said: Sequence[Node], *checks: Block) -> Node:
+    """What is filled in, in words, and what is still to be done: "3 of 5 filled in. × 1 to mend. ! 1 to explain."."""
+    left = []
+    for sign, words in ((MEND, " to mend."), (EXPLAIN, " to explain.")):
+        number = _number(checks, sign)
+        left.append(call("IF", joined("=", number, 0), "", joined("&", f" {sign} ", number, words)))
+    return joined("&", *said, *left)
+
+
+def _rows_in_words(rows: Node, rest: str = "") -> tuple[Node, Node]:
+    return rows, call("IF", joined("=", rows, 1), f" row{rest}", f" rows{rest}")
+
+
+def _what_is_left(checks: Sequence[Block], asked: Sequence[Block]) -> Node:
+    """What is still to be done, in a sentence, for the cover: by every Check column, and by those of questions."""
+    left = _number(asked, ASK) if asked else 0
+    to_mend = joined(">", _number(checks, MEND, EXPLAIN), 0)
+    return chosen(
+        (joined(">", left, 0), _so_far(("Answers still to fill in: ", left, "."), *checks)),
+        (to_mend, call("TRIM", _so_far((), *checks))),  # a blank may be among what is to mend
+        otherwise="OK: everything is filled in, and nothing looks wrong from here. Save it and send it.",
+    )
+
+
+def _nil_check(form: Form, rows: Sequence[Node]) -> Node:
+    """Beside "Nothing to report?": whether the rest of the workbook says otherwise."""
+    counts: list[Node] = []
+    for sheet in form.sheets:
+        for is_count, run in groupby(sheet.questions, lambda question: question.type == "count"):
+            at = [question.row for question in run]
+            counts += [call("SUM", Block(at[0], ANSWER, at[-1], ANSWER, sheet.name))] if is_count else []
+    said, wrong = call("LOWER", call("TRIM", NIL)), f"{MEND} Choose Yes or No."
+    something = joined(">", call("IFERROR", joined("+", *counts, *rows), 0), 0)
+    return chosen(
+        (call("ISERROR", NIL), wrong),
+        (joined("=", said, "yes"), call("IF", something, f"{MEND} Yes, but there are figures above 0.", OK)),
+        (call("OR", joined("=", said, ""), joined("=", said, "no")), ""),
+        otherwise=wrong,
+    )
+
+
+# --- words --------------------------------------------------------------------------------------------------------
 
 
 def _say(page: Page, row: int, label: str, words: Node | None, style: str = "words") -> None:
