@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -88,8 +87,7 @@ class _Document:
         self.of_one_sheet: dict[str, Range | None] = {}
         self._pool = Pool()
         self._within: list[Element] = []  # tables, changes that are tracked and copies of links that are open
-        self._filling = Filling(self._pool)
-        self._row = 0
+        self._filling, self._row = Filling(self._pool), 0
         self._hidden: set[str | None] = set()  # styles of tables
         self._marks: dict[str, Mark] = {}  # of the styles that mark anything
 
@@ -97,47 +95,35 @@ class _Document:
         """Take the next element: a holder when it begins and when it ends, all else when it ends."""
         within = self._within
         if name in _HOLDERS.values():
-            if within and within[-1] is element:
-                within.pop()
-                if not within and name == "table":
-                    self._end_sheet(element)
-            else:
+            if not within or within[-1] is not element:
                 within.append(element)
-                if len(within) == 1:
-                    self._filling, self._row = Filling(self._pool), 0
+                self._filling, self._row = (Filling(self._pool), 0) if len(within) == 1 else (self._filling, self._row)
+                return
+            within.pop()
+            if not within and name == "table":
+                hold("sheets", len(self.sheets) + 1)
+                hidden = element.get(f"{_TABLE}style-name") in self._hidden
+                shown: Visibility = "hidden" if hidden else "visible"
+                self.sheets.append(Sheet(element.attrib[f"{_TABLE}name"], shown, self._filling.grid()))
         elif name == "row" and len(within) == 1 and within[0].tag == f"{_TABLE}table":
             self._add_row(element)
         elif name == "style":
-            self._add_style(element)
+            called = element.get(f"{_STYLE}name", "")
+            for properties in element:
+                if properties.tag == f"{_STYLE}table-properties" and properties.get(f"{_TABLE}display") == "false":
+                    self._hidden.add(called)
+                elif properties.tag == f"{_STYLE}text-properties" and len(self._marks) < _MOST_STYLES:
+                    self._marks |= {called: how} if (how := _text_mark(properties)) != "plain" else {}
         elif name == "name":
-            self._add_name(element)
-
-    def _end_sheet(self, table: Element) -> None:
-        hold("sheets", len(self.sheets) + 1)
-        hidden = table.get(f"{_TABLE}style-name") in self._hidden
-        shown: Visibility = "hidden" if hidden else "visible"
-        self.sheets.append(Sheet(table.attrib[f"{_TABLE}name"], shown, self._filling.grid()))
-
-    def _add_style(self, style: Element) -> None:
-        name = style.get(f"{_STYLE}name", "")
-        for properties in style:
-            if properties.tag == f"{_STYLE}table-properties" and properties.get(f"{_TABLE}display") == "false":
-                self._hidden.add(name)
-            elif properties.tag == f"{_STYLE}text-properties" and len(self._marks) < _MOST_STYLES:
-                self._marks |= {name: how} if (how := _text_mark(properties)) != "plain" else {}
-
-    def _add_name(self, named: Element) -> None:
-        hold("names", len(self.names) + len(self.of_one_sheet) + 1)
-        names = self.of_one_sheet if self._within else self.names
-        names[named.attrib[f"{_TABLE}name"].casefold()] = _address(named.get(f"{_TABLE}cell-range-address", ""))
-
-    # --- rows and cells ------------------------------------------------------------------------------------------
+            hold("names", len(self.names) + len(self.of_one_sheet) + 1)
+            address = element.get(f"{_TABLE}cell-range-address", "").strip()  # "$'C4 Local innovation'.$E$5:.$F$6"
+            sheet, _, first = _TO_THE_SAME_SHEET.sub(":", address).rpartition(".")
+            names = self.of_one_sheet if within else self.names
+            names[element.attrib[f"{_TABLE}name"].casefold()] = read_reference(f"{sheet}!{first}")
 
     def _add_row(self, row: Element) -> None:
         """Write the row out, as often as it stands, once it is known that there is room."""
-        times = _repeated(row, f"{_TABLE}number-rows-repeated")
-        column = 1
-        held: list[tuple[int, int, Element]] = []
+        times, column, held = _repeated(row, f"{_TABLE}number-rows-repeated"), 1, list[tuple[int, int, Element]]()
         for cell in row:
             if cell.tag in _CELLS:
                 across = _repeated(cell, f"{_TABLE}number-columns-repeated")
@@ -207,17 +193,12 @@ def _raw(type_: str, value: str | None, text: str, formula: str | None) -> Raw:
         case "float" | "percentage" | "currency":
             number = read_number(value or "")
             return Raw("number", number, shown or plain(number), written)
-        case "date":
+        case "date" | "time":
             moment = read_moment(value or "", written)
-            if not isinstance(moment.value, date | datetime):
+            if (moment.kind == "date") != (type_ == "date"):
                 raise ValueError(value)
-            return moment
-        case "time":
-            moment = read_moment(value or "", written)
-            if moment.kind != "number":
-                raise ValueError(value)
-            time = moment._replace(shown=shown)
-            return time if time.is_time else moment
+            as_shown = moment._replace(shown=shown)
+            return as_shown if as_shown.is_time else moment
         case "boolean":
             return Raw("yes_no", value == "true", "TRUE" if value == "true" else "FALSE", written)
         case "string":
@@ -244,9 +225,3 @@ def _repeated(element: Element, key: str) -> int:
     if not 1 <= times <= _MOST_REPEATS:
         raise ValueError(times)
     return times
-
-
-def _address(text: str) -> Range | None:
-    """What a named range leads to: "$'C4 Local innovation'.$E$5:.$F$6". None when it is no block of cells."""
-    sheet, _, first = _TO_THE_SAME_SHEET.sub(":", text.strip()).rpartition(".")
-    return read_reference(f"{sheet}!{first}")
