@@ -150,12 +150,7 @@ class Told:
 
 
 def tell(files: Mapping[str, str], view: ReportView) -> dict[str, Told]:
-    """Return what each file of commentary tells.
-
-    Args:
-        files: Text by name: "summary", "decisions", or the ref of a promise or measure.
-        view: The quarter's figures as they may be shown.
-    """
+    """Return what each file tells, by its name: "summary", "decisions", or the ref of a promise or measure."""
     return {name: _told(text, APART.get(subject(name, view.definitions), ()), view) for name, text in files.items()}
 
 
@@ -437,17 +432,21 @@ def may_lead(address: str) -> bool:
 
 
 def prose(text: str, level: int, anchors: Collection[str] | None = None) -> Markup:
-    """Return *text* as HTML, its topmost heading at *level* and none of them skipping one (PDF/UA asks for both).
+    """Return Markdown as HTML, its topmost heading at *level*, 1 to 6, and none skipping one (PDF/UA asks for both).
 
-    A figure that was quoted from the results is a link of the class `quoted`.
-
-    Args:
-        text: Markdown: headings, paragraphs, lists, tables, emphasis and links.
-        level: 1 to 6.
-        anchors: The ids that the page has; a link to any other becomes plain words. None: all are taken to be there.
+    A quoted figure is a link of the class `quoted`. A link to an id that is not in *anchors* becomes plain words; None:
+    all are taken to be there.
     """
     parser = markdown()
-    tokens = list(_flat_items(_fitted(parser.parse(text), level)))
+    parsed = parser.parse(text)
+    empty = {at for at, one in enumerate(parsed) if one.type == "heading_open" and not parsed[at + 1].content.strip()}
+    told = [one for at, one in enumerate(parsed) if not {at, at - 1, at - 2} & empty]  # a reader's software would stop
+    depths: list[int] = []
+    for at, token in enumerate(told):
+        if token.type == "heading_open":
+            depths = [*(depth for depth in depths if depth < int(token.tag[1])), int(token.tag[1])]
+            token.tag = told[at + 2].tag = f"h{min(level + len(depths) - 1, 6)}"
+    tokens = list(_flat_items(told))
     for at, token in enumerate(tokens):
         if token.type == "th_open":
             token.attrSet("scope", "col")
@@ -456,25 +455,6 @@ def prose(text: str, level: int, anchors: Collection[str] | None = None) -> Mark
         if token.children:
             token.children = list(_links(token.children, anchors))
     return Markup(parser.renderer.render(tokens, parser.options, {}))
-
-
-def _fitted(tokens: Sequence[Token], level: int) -> Iterator[Token]:
-    """The tokens with each heading at its level under where the text stands; without headings that say nothing, which a
-    reader's software would stop at.
-    """
-    written: list[int] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.type == "heading_open":
-            if not tokens[at + 1].content.strip():
-                at += 3
-                continue
-            depth = int(token.tag[1])
-            written = [*(one for one in written if one < depth), depth]
-            token.tag = tokens[at + 2].tag = f"h{min(level + len(written) - 1, 6)}"
-        yield token
-        at += 1
 
 
 def _flat_items(tokens: Iterable[Token]) -> Iterator[Token]:

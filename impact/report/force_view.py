@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure, RatioOf, ShareYes, SumOf
@@ -63,12 +64,10 @@ class ForceView(MeasureView):
 
     def of_all(self, result: Result | None) -> str:
         """A figure of a region or of all forces beside the force's own: "64%", "64% yes", "120 in all"."""
+        shown = self.words(result.value, result.marker) if result is not None else "no figure"
         if result is None or result.missing:
-            return "no figure" if result is None or not result.marker else f"[{result.marker}]"
-        shown = self.words(result.value, result.marker)
-        if self.is_answer:
-            return f"{shown} yes"
-        return shown if self.compares else f"{shown} in all"
+            return shown
+        return f"{shown} yes" if self.is_answer else shown if self.compares else f"{shown} in all"
 
     @property
     def outside(self) -> bool:
@@ -134,11 +133,7 @@ class ForceView(MeasureView):
     @property
     def finding(self) -> str:
         """The title of its charts: the name and its news."""
-        return (
-            f"{self.name}: no figure for {self.latest.period.name}"
-            if self.latest.missing
-            else f"{self.name} {self.news}"
-        )
+        return self.name + (f": no figure for {self.latest.period.name}" if self.latest.missing else f" {self.news}")
 
     @property
     def _earlier_answer(self) -> Result | None:
@@ -149,12 +144,9 @@ class ForceView(MeasureView):
     @property
     def _answered_since(self) -> Period:
         """The first period from which on every answer that was given is the latest one."""
-        since = self.latest.period
-        for result in reversed(self.series.results):
-            if result.value is not None and result.value != self.latest.value:
-                break
-            since = since if result.missing else result.period
-        return since
+        given = [result for result in self.series.results if not result.missing]
+        same = takewhile(lambda result: result.value == self.latest.value, reversed(given))
+        return [result.period for result in same][-1]
 
     @property
     def year_ago(self) -> str:

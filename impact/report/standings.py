@@ -127,11 +127,7 @@ class Standing:
 
     @property
     def came(self) -> str:
-        """When it first came in order, and when the version that counts, where that is a later one.
-
-        "On time, 12 July 2024"; "Late, 25 July 2024; version 3 on 1 August 2024". The day alone while it has errors; ""
-        when nothing counts.
-        """
+        """Say "Late, 25 July 2024; version 3 on 1 August 2024"; the day alone while it has errors, "" for nothing."""
         status, counted = self.status, self.status.counted
         if counted is None:
             return day(self.meant.received) if self.meant else ""
@@ -216,20 +212,17 @@ class ReturnStandings:
 
 
 def render_returns(found: ReturnStandings, folders: Sequence[Path]) -> str:
-    """Return the page of who has returned; nothing in it points to another file, and no script runs.
+    """Return the page of who has returned, by `_page`."""
+    return _page("status/status", folders, found=found, notice=SYNTHETIC if found.synthetic else "")
 
-    Args:
-        found: How each supplier stands.
-        folders: Template folders; of two files with one path the first folder's is used.
+
+def _page(name: str, folders: Sequence[Path], **told: object) -> str:
+    """Return a page that stands alone; no script runs. Of two files with one path the first folder's is used.
 
     Raises:
         jinja2.TemplateError: A workspace's own template names something that is not there.
         FileNotFoundError: No folder has the fonts.
     """
-    return _page("status/status", folders, found=found, notice=SYNTHETIC if found.synthetic else "")
-
-
-def _page(name: str, folders: Sequence[Path], **told: object) -> str:
     templates = page_templates(folders)
     templates.globals.update(style=style(templates, folders, "report/report.css", f"{name}.css"), medium="screen")
     return templates.get_template(f"{name}.html.j2").render(told)
@@ -306,19 +299,7 @@ def render_findings(
     *,
     synthetic: bool = False,
 ) -> str:
-    """Return the page of what was found in *submission*; nothing in it points to another file, and no script runs.
-
-    Args:
-        definitions: For the plan's and the supplier's names.
-        submission: Whose findings they are.
-        findings: In the order that gives each its number from 1.
-        folders: Template folders; of two files with one path the first folder's is used.
-        synthetic: Whether the figures are made up.
-
-    Raises:
-        jinja2.TemplateError: A workspace's own template names something that is not there.
-        FileNotFoundError: No folder has the fonts.
-    """
+    """Return the page of what was found in *submission*, in the order that numbers each from 1, by `_page`."""
     return _page(
         "portal/findings",
         folders,
@@ -361,13 +342,7 @@ def asked_of(definitions: Definitions) -> dict[str, Measure]:
 
 
 def answered(definitions: Definitions, statuses: Sequence[ReturnStatus], told: Filings) -> Iterator[Answered]:
-    """Yield every query on a return that counts, with the supplier's explanation, by supplier in their order.
-
-    Args:
-        definitions: For names, and for which measures count people.
-        statuses: How each supplier stands.
-        told: By the number of a submission that counts, its findings and the explanations it has.
-    """
+    """Yield every query on a return that counts, with the supplier's explanation, by supplier in their order."""
     hidden, names = guarded(definitions.plan.measures), asked_of(definitions)
     for status in statuses:
         findings, explanations = told.get(status.counted.number, ((), ())) if status.counted else ((), ())
@@ -394,11 +369,7 @@ def returned(
 ) -> Returned:
     """Compose who returned: on time, late, with errors that stop the use of it, or not at all; by name.
 
-    Args:
-        statuses: One for each supplier that was asked.
-        places: Short label, column and row on the tile map, by supplier id; a force without a place is not drawn.
-        answered: The queries on what they sent.
-        history: How the returns of every quarter came.
+    *places* has short label, column and row on the tile map by supplier id: a force without a place is not drawn.
     """
     forces = [status for status in statuses if status.supplier.is_force]
     of_forces = list(_of_forces(forces)) if forces else []
