@@ -6,9 +6,7 @@ Each measure and period is gathered once, and every area's figure is taken from 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeVar
@@ -17,7 +15,7 @@ from impact.plan.definitions import Definitions
 from impact.plan.model import Step
 from impact.plan.periods import Period
 from impact.plan.register import Area
-from impact.results.compute import Gathering, ObservationIndex, States, combine, own_figures
+from impact.results.compute import Gathering, ObservationIndex, States, combine, combined
 from impact.results.contribution import GroupComparison, contribution
 from impact.results.model import Result, Series
 from impact.results.series import SoFar, ended, own_periods, series_of, year_so_far
@@ -157,25 +155,6 @@ ByArea = Mapping[str, tuple[Result, ...]]
 Of = TypeVar("Of")
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Do not look for garbage meanwhile: nothing made here refers to itself, and looking takes a third of the time.
-
-    What was made is put with what has been there for long, or all of it would be looked through as soon as this ends.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():  # else someone keeps objects apart on purpose
-            gc.freeze()
-            gc.unfreeze()
-        gc.enable()
-
-
 class Lazily(Mapping[str, Of]):
     """Something by measure, worked out for each when it is first asked for, and kept."""
 
@@ -187,8 +166,7 @@ class Lazily(Mapping[str, Of]):
     def __getitem__(self, ref: str) -> Of:
         found = self._found[ref]
         if found is None:
-            with uncollected():
-                found = self._found[ref] = self._work_out(ref)
+            found = self._found[ref] = self._work_out(ref)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -227,7 +205,6 @@ class Compiled:
     years: Mapping[str, SoFar] = field(default_factory=dict)
 
 
-@uncollected()
 def compile_results(
     definitions: Definitions,
     observations: Iterable[Observation],
@@ -254,7 +231,8 @@ def compile_results(
         return series_of(gathering, measures[ref], results)
 
     def forces(ref: str, own: Period) -> list[Result]:
-        return own_figures(gathering, measures[ref], areas, own, gathering.all(measures[ref], own))
+        brought = gathering.all(measures[ref], own)
+        return [combined(gathering, measures[ref], areas[one.supplier.id], own, (one,)) for one in brought]
 
     def each_force(ref: str) -> ByArea:
         found: dict[str, list[Result]] = {code: [] for code in areas}

@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from math import fsum, inf
+from math import fsum
 from statistics import median
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from impact.plan.definitions import Definitions, Outside
-from impact.plan.measure import Figure, Measure, RatioOf, ShareYes, SumOf
+from impact.plan.measure import Figure, Measure, RatioOf, SumOf
 from impact.plan.periods import Period, day
 from impact.plan.register import Area, Register, Supplier, slug
 from impact.results.disclosure import Rounding, roundings
 from impact.results.model import Coverage, Left, Result
-from impact.results.uncertainty import Interval, wilson
+from impact.results.uncertainty import Interval, share
 from impact.returns.observation import MARKERS, Observation
 
 Answers = Mapping[str, Observation]  # to one question, by supplier
@@ -238,7 +238,6 @@ class Gathering:
         self._states = states
         self._brought: dict[tuple[str, Period], tuple[Brought, ...]] = {}
         self._moments: dict[Period, _Moment] = {}
-        self._last: tuple[Period, _Moment] | None = None
 
     def all(self, measure: Measure, period: Period) -> tuple[Brought, ...]:
         """Return what everyone asked brings, for the measure's own *period*, in the register's order; it is kept."""
@@ -290,9 +289,7 @@ class Gathering:
         return weighings[key]
 
     def _moment(self, period: Period) -> _Moment:
-        """What holds at the end of *period*. Many figures of one period are asked for together."""
-        if self._last is not None and self._last[0] is period:
-            return self._last[1]
+        """What holds at the end of *period*."""
         found = self._moments.get(period)
         if found is None:
             forces = self.definitions.register.forces(period)
@@ -301,7 +298,6 @@ class Gathering:
                 places[force.id] = [at]
                 places.setdefault(f"region:{slug(force.region)}", []).append(at)
             found = self._moments[period] = _Moment(forces, places, {})
-        self._last = (period, found)
         return found
 
     def _left_out(self, supplier: Supplier, given: Sequence[Observation], period: Period) -> Brought:
@@ -327,7 +323,6 @@ class Gathering:
 LARGEST_FIGURE = 1e18  # so that whatever is worked out from figures is a number too
 TOO_LARGE = "the figures are too large to work with"
 NOT_COMBINED = "each supplier's figure stands by itself, and they are not combined"
-_ALONE = Coverage(1, 1)  # most figures are of one force that answered
 
 
 def combine(gathering: Gathering, measure: Measure, area: Area, period: Period) -> Result:
@@ -346,55 +341,20 @@ def combined(gathering: Gathering, measure: Measure, area: Area, period: Period,
     """Return what *brought*, from each supplier expected for *area* and from nobody else, comes to."""
     counted = [one for one in brought if not one.why]
     rounding = gathering.roundings.get(measure.ref)
-    made = _made(measure, _Scale.of(gathering, measure, area), brought, counted, rounding)
+    made = _made(gathering, measure, area, brought, counted, rounding)
     reason = break_reason(gathering, measure, area, period)
     observations = tuple([each for one in counted for each in one.observations])
-    told: dict[str, Any] = {
-        "measure": measure.ref,
-        "area": area,
-        "period": period,
-        "value": made.value,
-        "marker": made.marker,
-        "coverage": _coverage(gathering, measure, area, period, brought, counted),
-        "numerator": made.numerator,
-        "denominator": made.denominator,
-        "observations": rounding.untold(observations) if rounding else observations,
-    }
-    if made.interval or made.why or reason or rounding:
-        told |= {"interval": made.interval, "why": made.why, "broken": reason != "", "break_reason": reason}
-        told["rounded"] = rounding.base if rounding else 0
-    return Result.of(told)
-
-
-def own_figures(
-    gathering: Gathering, measure: Measure, areas: Mapping[str, Area], period: Period, brought: Sequence[Brought]
-) -> list[Result]:
-    """Return what `combined` says of each force in *brought*, of *areas* by code; quick where it answered."""
-    if not brought or measure.breaks or measure.survey or measure.ref in gathering.roundings:
-        return [combined(gathering, measure, areas[one.supplier.id], period, (one,)) for one in brought]
-    scale = _Scale.of(gathering, measure, areas[brought[0].supplier.id])
-    share = type(measure.value) is ShareYes
-    rated = share or type(measure.value) is RatioOf
-    plain = {"measure": measure.ref, "period": period, "marker": "", "coverage": _ALONE}
-    found = []
-    for one in brought:
-        supplier, values, observations, why, _, _ = one
-        area = areas[supplier.id]
-        told: dict[str, Any] = {**plain, "area": area, "observations": observations}
-        if why or supplier.id in gathering.lineage.successors:
-            value = inf
-        elif rated:
-            told["numerator"] = values[0] + 0.0
-            told["denominator"] = denominator = 1.0 if share else values[1]
-            value = scale.per * values[0] / denominator if denominator >= scale.fewest and denominator else inf
-        else:
-            value = fsum(values)
-        if abs(value) <= LARGEST_FIGURE:
-            told["value"] = value + 0.0
-            found.append(Result.of(told))
-        else:  # it needs more words
-            found.append(combined(gathering, measure, area, period, (one,)))
-    return found
+    return Result(
+        measure.ref,
+        area,
+        period,
+        coverage=_coverage(gathering, measure, area, period, brought, counted),
+        observations=rounding.untold(observations) if rounding else observations,
+        broken=reason != "",
+        break_reason=reason,
+        rounded=rounding.base if rounding else 0,
+        **made._asdict(),
+    )
 
 
 class _Made(NamedTuple):
@@ -408,26 +368,13 @@ class _Made(NamedTuple):
     why: str = ""
 
 
-class _Scale(NamedTuple):
-    """How a rate is shown: what a share of one comes to, the smallest denominator it rests on, if it is a survey's."""
-
-    per: int
-    fewest: float
-    survey: bool
-
-    @classmethod
-    def of(cls, gathering: Gathering, measure: Measure, area: Area) -> _Scale:
-        """What *measure* asks of an area like *area*."""
-        value, rules = measure.value, gathering.definitions.plan.presentation
-        per = value.per if type(value) is RatioOf else 100 if measure.unit == "percent" else 1
-        if measure.survey:
-            return cls(per, rules.minimum_respondents, True)
-        own_answer = area.kind == "force" and type(value) is ShareYes  # one force's yes is no percentage of anything
-        return cls(per, rules.minimum_count if measure.unit == "percent" and not own_answer else 0, False)
-
-
 def _made(
-    measure: Measure, scale: _Scale, brought: Sequence[Brought], counted: Sequence[Brought], rounding: Rounding | None
+    gathering: Gathering,
+    measure: Measure,
+    area: Area,
+    brought: Sequence[Brought],
+    counted: Sequence[Brought],
+    rounding: Rounding | None,
 ) -> _Made:
     """What *counted* come to; counts of people are added exactly and then rounded."""
     if not counted:
@@ -435,31 +382,35 @@ def _made(
         return _Made(None, "z" if markers <= {"z"} else "x" if markers - {"z", ""} else "")
     if measure.missing == "not_available" and any(one.why and one.marker != "z" for one in brought):
         return _Made(None, "x")
-    how = type(measure.value)  # isinstance() of a pydantic model that it is not takes longer than the sums
-    if how is SumOf:
+    value = measure.value
+    if isinstance(value, SumOf):
         total = fsum([each for one in counted for each in one.values])
         return _finite(rounding.count(total) if rounding else total)
-    if how is Figure:
+    if isinstance(value, Figure):
         if measure.across_forces != "median_of_forces" and len(counted) > 1:
             return _Made(None, "z", why=NOT_COMBINED)
         own = [one.values[0] for one in counted]
         return _finite(median(map(rounding.count, own) if rounding else own))
     numerator = fsum([one.values[0] for one in counted]) + 0.0  # + 0.0: -0 is 0
-    denominator = (fsum([one.values[1] for one in counted]) if how is RatioOf else float(len(counted))) + 0.0
+    ratio = isinstance(value, RatioOf)
+    denominator = (fsum([one.values[1] for one in counted]) if ratio else float(len(counted))) + 0.0
     if rounding:
         numerator, denominator = rounding.parts(numerator, denominator)
         if rounding.is_of_few(denominator):
             return _Made(None, "u", why=rounding.too_few)
-    if denominator == 0 or denominator < scale.fewest:
+    rules, fewest = gathering.definitions.plan.presentation, 0
+    if measure.survey:
+        fewest = rules.minimum_respondents
+    elif measure.unit == "percent" and (ratio or area.kind != "force"):  # one force's yes is no percentage of anything
+        fewest = rules.minimum_count
+    if denominator == 0 or denominator < fewest:
         return _Made(None, "u" if denominator else "z", numerator, denominator)
-    value = scale.per * numerator / denominator
-    if abs(value) > LARGEST_FIGURE:
+    per = value.per if isinstance(value, RatioOf) else 100 if measure.unit == "percent" else 1
+    rate = per * numerator / denominator
+    if abs(rate) > LARGEST_FIGURE:
         return _Made(None, "x", numerator, denominator, why=TOO_LARGE)
-    interval = None
-    if scale.survey and 0 <= numerator <= denominator:
-        low, high = wilson(numerator, denominator)
-        interval = (scale.per * low, scale.per * high)
-    return _Made(value + 0.0, "", numerator, denominator, interval)
+    known = measure.survey and 0 <= numerator <= denominator
+    return _Made(rate + 0.0, "", numerator, denominator, share(numerator, denominator, per) if known else None)
 
 
 def _finite(value: float) -> _Made:

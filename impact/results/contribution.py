@@ -152,12 +152,7 @@ def _judged(
     before `since`, or that never answered is in neither group; nor is one that did not answer for the period before
     its first yes, since that may have been a yes too.
     """
-    valid = asks.valid
-    asked = [
-        period
-        for period in periods
-        if valid is None or (valid.from_ <= period and (valid.to is None or period <= valid.to))
-    ]
+    asked = [period for period in periods if asks.period_within(period) is not None]
     said = {period: gathering.observations.get(force.id, asks.ref, item, period) for period in asked}
     answered = {period: one.value > 0 for period, one in said.items() if one is not None and one.value is not None}
     if not answered:
@@ -238,17 +233,9 @@ def _compared(
     trend = welch(trends[0], trends[1], scale) if min(map(len, trends)) >= rules.minimum_group else None
     moved = _mean([one.plain for one in adopters])
     ours, others = _group(adopters, moved), _group(rest, moved - difference.size)
-    return replace(
-        bare,
-        difference=difference,
-        trend=trend,
-        adopters=ours,
-        rest=others,
-        left=left,
-        says=_finding(measure, rules, ours, others, difference),
-        trend_says=_trend_words(measure, rules, trend),
-        caution=CAUTION,
-    )
+    shown = replace(bare, difference=difference, trend=trend, adopters=ours, rest=others, left=left, caution=CAUTION)
+    says, trend_says = _finding(measure, rules, ours, others, difference), _trend_words(measure, rules, trend)
+    return replace(shown, says=says, trend_says=trend_says)
 
 
 def _figures(gathering: Gathering, measure: Measure, known: _Known, periods: Sequence[Period]) -> Figures:
@@ -511,7 +498,10 @@ def chains(
         national: Each measure's series for all forces, by ref; a measure none of whose periods has ended is not in it.
         comparisons: What came of comparing the forces that adopted a practice with the rest.
     """
-    stages = {one.ref: _stage(definitions, one, national.get(one.ref)) for one in definitions.plan.measures}
+    stages = {
+        one.ref: Stage(one.ref, one.name, one.level, one.promise, _stands(definitions, one, national.get(one.ref)))
+        for one in definitions.plan.measures
+    }
     compared = {one.measure: one for one in comparisons}
     return tuple(
         _chain(definitions, promise, stages, compared)
@@ -548,24 +538,18 @@ def _reached(definitions: Definitions, promise: Promise) -> list[Measure]:
     return [one for one in plan.measures if one.ref in found]
 
 
-def _stage(definitions: Definitions, measure: Measure, series: Series | None) -> Stage:
-    return Stage(measure.ref, measure.name, measure.level, measure.promise, _stands(definitions, measure, series))
-
-
 def _stands(definitions: Definitions, measure: Measure, series: Series | None) -> str:
     """The latest figure with its period, its rating and its variation."""
     if series is None:
         return "no figure yet: none of its periods has ended"
-    latest = series.latest
+    latest, drift = series.latest, series.variation.drift
     figure = f"[{latest.marker}]" if latest.marker else "no figure"
     if latest.value is not None:
         figure = amount(latest.value, measure, definitions.plan.presentation)
-    return f"{figure} for {latest.period.name}; {series.rating.standing}; {_VARIES[series.variation.drift]}"
+    return f"{figure} for {latest.period.name}; {series.rating.standing}; {_VARIES.get(drift, drift)}"
 
 
 _VARIES = {
-    "improving": "improving",
-    "worsening": "worsening",
     "changing": "changing beyond ordinary variation",
     "common cause": "within ordinary variation",
     "too few points": "too few points to tell its variation",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from impact.plan.measure import Measure
 from impact.plan.model import Presentation
@@ -139,16 +139,6 @@ class Result:
     def withheld(self) -> int:
         """How many observations behind it are not shown."""
         return sum(one.value is None for one in self.observations) if self.rounded else 0
-
-    @classmethod
-    def of(cls, told: dict[str, Any]) -> Result:
-        """Return the result with the fields *told*, all but those whose default holds; the mapping becomes its own.
-
-        A frozen dataclass sets its fields one by one, at five times the cost, and a report has tens of thousands.
-        """
-        made = object.__new__(cls)
-        object.__setattr__(made, "__dict__", told)
-        return made
 
 
 @dataclass(frozen=True)

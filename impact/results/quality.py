@@ -82,10 +82,7 @@ Stands = Mapping[tuple[str, Period], ReturnStands]  # by the supplier's id and t
 
 
 class Standings:
-    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure.
-
-    `calm` are the identities of those periods asked about so far of whose returns nothing is to come.
-    """
+    """How returns stand, sorted by quarter once, so that it is quickly said of figure after figure."""
 
     def __init__(self, stands: Stands) -> None:
         quarters: dict[Period, dict[str, ReturnStands]] = {}
@@ -93,7 +90,6 @@ class Standings:
             quarters.setdefault(quarter, {})[supplier] = stand
         self._quarters = {quarter: QuarterStands(found) for quarter, found in quarters.items()}
         self._of: dict[int, tuple[QuarterStands, Period]] = {}  # by the identity of the period, which is kept for that
-        self.calm: set[int] = set()
 
     def of(self, period: Period) -> QuarterStands:
         """Return the returns for the quarter that ends with *period*, a measure's own."""
@@ -101,8 +97,6 @@ class Standings:
         if found is None:
             quarter = self._quarters.setdefault(Period.containing(period.last), QuarterStands({}))
             found = self._of[id(period)] = (quarter, period)
-            if not quarter.unsettled:
-                self.calm.add(id(period))
         return found[0]
 
     def settle(self, result: Result) -> bool:
@@ -205,18 +199,9 @@ def with_provisional(compiled: Compiled, stands: Stands) -> Compiled:
 
     def reasoned(result: Result) -> Result:
         reasons = provisional(result, returns)
-        return Result.of({**vars(result), "provisional": reasons}) if reasons else result
+        return replace(result, provisional=reasons) if reasons else result
 
-    def marked(results: Iterable[Result]) -> tuple[Result, ...]:
-        calm = returns.calm  # nearly all figures are of quarters that are done with: they are passed over
-        return tuple(
-            [
-                one if id(one.period) in calm and not one.coverage.left and not one.periods else reasoned(one)
-                for one in results
-            ]
-        )
-
-    return with_each(compiled, marked)
+    return with_each(compiled, lambda results: [reasoned(one) for one in results])
 
 
 def _not_returned(missing: Set[str], names: Mapping[str, str]) -> str:
@@ -334,13 +319,8 @@ def _replaced(behind: _Behind, revised: bool) -> Iterator[_Reason]:
 def _redefined(measure: Measure, period: Period) -> Iterator[_Reason]:
     """A change of definition less than a year before the period's end."""
     latest = max((one.period for one in measure.breaks if one.period.last <= period.last), default=None)
-    if latest is not None and (period.last.year * 12 + period.last.month) - _month(latest) < 12:
+    if latest is not None and 12 * (period.last.year - latest.first.year) + period.last.month - latest.first.month < 12:
         yield f"Its definition changed in {latest.name}, within the year", 1
-
-
-def _month(period: Period) -> int:
-    """The month that *period* begins in, counted so that a year has passed once twelve more have."""
-    return period.first.year * 12 + period.first.month
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ the Making Data Count programme of NHS England teaches. Source: metrics/methods.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import fsum
 from statistics import median
@@ -50,40 +50,20 @@ def variation(
         for one, point in zip(since, points, strict=True)
         if point is not None and point != one.value
     )
-    recalculated = _recalculated(measure, results)
     too_few = _too_few(points, since[0].period if start else None)
     found = None if too_few else limits(points, screen)
     marked = signals(points, found) if found else ()
     news = [one for one in marked if one.at == len(points) - 1]
     assurance, why = assured(measure, latest, found, minimum_coverage, changing=bool(news), whole=bool(whole))
+    told = Variation("too few points", too_few, since=first, assurance=assurance, assurance_reason=why, whole=whole)
+    told = replace(told, recalculated=_recalculated(measure, results))
     if found is None:
-        return Variation(
-            drift="too few points",
-            reason=too_few,
-            since=first,
-            assurance=assurance,
-            assurance_reason=why,
-            centre_of_run=_median(points),
-            recalculated=recalculated,
-            whole=whole,
-        )
-    thin = _is_thin(latest, minimum_coverage)
-    drift, reason = _drift(measure, latest, thin, news)
-    return Variation(
-        drift=drift,
-        reason=reason,
-        mean=found.mean,
-        lower=found.lower,
-        upper=found.upper,
-        since=first,
-        signals=tuple((since[at].period, _said(group)) for at, group in groupby(marked, key=lambda one: one.at)),
-        assurance=assurance,
-        assurance_reason=why,
-        screened=found.screened,
-        recalculated=recalculated,
-        sides=tuple(sorted({one.side for one in news})),
-        whole=whole,
-    )
+        return replace(told, centre_of_run=_median(points))
+    drift, reason = _drift(measure, latest, _is_thin(latest, minimum_coverage), news)
+    said = tuple((since[at].period, _said(group)) for at, group in groupby(marked, key=lambda one: one.at))
+    sides = tuple(sorted({one.side for one in news}))
+    told = replace(told, drift=drift, reason=reason, signals=said, screened=found.screened, sides=sides)
+    return replace(told, mean=found.mean, lower=found.lower, upper=found.upper)
 
 
 def _points(measure: Measure, since: Sequence[Result], minimum_coverage: float) -> list[float | None]:
@@ -150,13 +130,11 @@ def _median(points: Sequence[float | None]) -> float | None:
 
 def _recalculated(measure: Measure, results: Sequence[Result]) -> tuple[tuple[Period, str], ...]:
     """Each period that limits begin again with, after figures under another definition, and what changed."""
-    return tuple(
-        (one.period, one.break_reason or _what_changed(measure, one.period)) for one in results[1:] if one.broken
-    )
 
+    def changed(period: Period) -> str:
+        return " ".join(one.reason for one in measure.breaks if period.first <= one.period.first <= period.last)
 
-def _what_changed(measure: Measure, period: Period) -> str:
-    return " ".join(one.reason for one in measure.breaks if period.first <= one.period.first <= period.last)
+    return tuple((one.period, one.break_reason or changed(one.period)) for one in results[1:] if one.broken)
 
 
 def _drift(measure: Measure, latest: Result, thin: bool, marked: Sequence[Signal]) -> tuple[Drift, str]:

@@ -156,11 +156,7 @@ class Trace:
     filed: Mapping[int, Provenance]
 
 
-def trace(
-    definitions: Definitions,
-    result: Result,
-    filed: Mapping[int, Provenance] = MappingProxyType({}),
-) -> Trace:
+def trace(definitions: Definitions, result: Result, filed: Mapping[int, Provenance] = MappingProxyType({})) -> Trace:
     """Return each number behind *result*, in the register's order, then each supplier left out and why.
 
     Answers that count people stand there without their numbers where the figure is told in rounded counts.
@@ -175,13 +171,9 @@ def trace(
     measure = definitions.plan.measure(result.measure)
     lines = (*_counted(definitions, measure, result), *_left(definitions, result))
     numbers = {line.submission for line in lines}
-    return Trace(
-        result=result,
-        formula=formula(definitions, measure),
-        lines=lines,
-        release=_divided_by(definitions, measure, result.period)[1],
-        filed={number: one for number, one in filed.items() if number in numbers},
-    )
+    behind = {number: one for number, one in filed.items() if number in numbers}
+    release = _divided_by(definitions, measure, result.period)[1]
+    return Trace(result, formula(definitions, measure), lines, release, behind)
 
 
 def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iterator[TraceLine]:
