@@ -325,9 +325,7 @@ def assured(
         return "", why_not
     if found is None:
         return "", "there are too few points for limits"
-    assurance, lie = (
-        _kept(measure, target, found) if measure.direction == "maintain" else _reached(measure, target, found)
-    )
+    assurance, lie = _judged(measure, target, found)
     ups = "ordinary ups and downs of a total of all forces" if whole else "ordinary ups and downs"
     named = f"the target for {target.by.name}"
     if target.by.last <= latest.period.last:
@@ -354,28 +352,19 @@ def _not_assured(measure: Measure, latest: Result, target: Target | None, minimu
     return ""
 
 
-def _reached(measure: Measure, target: Target, found: ProcessLimits) -> tuple[Assurance, str]:
-    """Where more is better, or less: a figure at the target has reached it, as in the rating."""
-    side = -1 if measure.direction == "decrease" else 1
-    worst, best = sorted((side * (found.lower - target.value), side * (found.upper - target.value)))
-    slack = _slack(target, found)
-    if worst >= -slack:
-        return "consistently met", "stay on the right side of"
-    if best < -slack:
-        return "consistently missed", "stay short of"
-    return "hit and miss", "fall on both sides of"
-
-
-def _kept(measure: Measure, target: Target, found: ProcessLimits) -> tuple[Assurance, str]:
-    """Where a level is to be kept: a figure within the allowed distance of the target has kept it."""
-    allowed = (measure.rating.off_track_beyond if measure.rating else 0.0) + _slack(target, found)
+def _judged(measure: Measure, target: Target, found: ProcessLimits) -> tuple[Assurance, str]:
+    """A figure at the target has reached it, as in the rating; one near a level to be kept has kept it."""
     low, high = found.lower - target.value, found.upper - target.value
-    if -allowed <= low and high <= allowed:
-        return "consistently met", "stay within the allowed distance of"
-    if high < -allowed or low > allowed:
-        return "consistently missed", "stay out of the allowed distance of"
-    return "hit and miss", "fall both within and out of the allowed distance of"
-
-
-def _slack(target: Target, found: ProcessLimits) -> float:
-    return NEARLY * max(abs(target.value), abs(found.lower), abs(found.upper))
+    slack = NEARLY * max(abs(target.value), abs(found.lower), abs(found.upper))
+    if measure.direction == "maintain":
+        allowed = (measure.rating.off_track_beyond if measure.rating else 0.0) + slack
+        met, missed = -allowed <= low and high <= allowed, high < -allowed or low > allowed
+        lie = ("stay within the allowed distance of", "stay out of the allowed distance of",
+               "fall both within and out of the allowed distance of")  # fmt: skip
+    else:
+        worst, best = (-high, -low) if measure.direction == "decrease" else (low, high)
+        met, missed = worst >= -slack, best < -slack
+        lie = ("stay on the right side of", "stay short of", "fall on both sides of")
+    if met:
+        return "consistently met", lie[0]
+    return ("consistently missed", lie[1]) if missed else ("hit and miss", lie[2])

@@ -1,20 +1,129 @@
-"""What process control says of a series: its drift, its news, its breaks and gaps."""
+"""What process control says of a series: limits, the four rules, its drift and news, breaks and gaps, run charts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import inf, nan
+from math import fsum, inf, nan
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest import approx
 
-from impact.results.spc import variation
+from impact.results.spc import FEWEST_POINTS, ProcessLimits, limits, moving_ranges, signals, variation
 from tests.results.small_plans import broken_at, figure, measure, promised, ratio
 from tests.results.small_series import START, STEADY, WIDE, at, numbers, results
 
 pytestmark = pytest.mark.method("Variation")
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+
+def drawn(values: Sequence[float | None], screen: bool = True) -> tuple[float, float, float]:
+    """The limits of *values*: mean, from there to either limit, and how many moving ranges are left out."""
+    found = limits(values, screen)
+    assert found is not None and found.upper - found.mean == approx(found.mean - found.lower)
+    return found.mean, found.reach, found.screened
+
+
+STEP: list[float | None] = [*[0.0] * 9, *[1.0] * 4]
+FAR: list[float | None] = [10, 12, 10, 12, 10, 30, 10, 12, 10, 12, 10, 12, 10, 12]
+TWICE: list[float | None] = [0, 1, 0, 1, 0, 15, 14, 15, 14, 15, 14, 15, 115, 114, 115, 114, 115]
+EDGE: list[float | None] = [0, *[3267, 2519] * 4, 3267, 2518]
+
+
+@pytest.mark.method("Process limits")
+@pytest.mark.parametrize(
+    ("values", "screen", "expected"),
+    [
+        (STEADY, True, (11, 5.32, 0)),  # every moving range is 2
+        ([None, *STEADY, None, None], True, (11, 5.32, 0)),  # a gap at either end has nothing on its far side
+        ([10, 12], True, (11, 5.32, 0)),  # too few to rely on: that is for `variation` to say
+        (FAR, True, (172 / 14, 5.32, 2)),  # one step of 20 up and down, above 15.58: the two go, the point stays
+        (FAR, False, (172 / 14, 12.6862, 0)),
+        (TWICE, True, (677 / 17, 2.66 * 29 / 15, 1)),  # screened once: 100 goes, and 15 does not
+        (EDGE, True, (fsum(one or 0 for one in EDGE) / 11, 2660, 0)),  # ranges whose mean is 1,000: 3,267 stays
+        (STEP, True, (4 / 13, 2.66 / 12, 0)),  # the one step is all there is: it is not screened away
+        ([7.0] * 13, True, (7, 0, 0)),
+    ],
+)
+def test_limits_worked_by_hand(
+    values: Sequence[float | None], screen: bool, expected: tuple[float, float, float]
+) -> None:
+    """Mean, give or take 2.66 mean moving ranges; those far above the rest left out."""
+    assert drawn(values, screen) == approx(expected, abs=0.001)
+
+
+@pytest.mark.method("Process limits")
+def test_a_range_just_beyond_the_limit_goes() -> None:
+    """3,268, of a mean of 1,000.1; the ten ranges come to 10,000 before."""
+    assert sum(moving_ranges(EDGE)) == 10_000
+    assert drawn([-1, *EDGE[1:]])[2] == 1
+
+
+@pytest.mark.method("Process limits")
+@pytest.mark.parametrize("values", [[], [7.0], [None, None], [7.0, None, 9.0], [10, None, 12, None]])
+def test_without_two_neighbours_there_are_no_limits(values: list[float | None]) -> None:
+    """Figures two quarters apart do not show how far one quarter moves."""
+    assert (limits(values), moving_ranges(values)) == (None, [])
+    assert moving_ranges([10, 12, None, 30, 31]) == [2, 1]
+
+
+# --- the four rules -------------------------------------------------------------------------------------------------
+
+ROOM = ProcessLimits(-30, 0, 30)  # close to a limit begins at 20, on either side
+UPPER, LOWER = "above the upper limit", "below the lower limit"
+ABOVE, BELOW = "7 or more in a row above the mean", "7 or more in a row below the mean"
+RISING, FALLING = "7 or more in a row, each higher than the last", "7 or more in a row, each lower than the last"
+CLOSE = "2 of 3 close to the upper limit"
+
+
+@pytest.mark.method("Process limits")
+@pytest.mark.parametrize(
+    ("words", "values", "expected"),
+    [
+        (UPPER, [], []),
+        (UPPER, [None, None], []),
+        (UPPER, [0, 31, 0, 30], [1]),  # on the limit is inside it
+        (LOWER, [0, -31, 0, -30], [1]),
+        (ABOVE, [2, 1] * 3, []),  # six are not enough
+        (ABOVE, [2, 1, 2, 1, 2, 1, 2], [*range(7)]),
+        (BELOW, [-1, -2, -1, -2, -1, -2, -1, -2, 5], [*range(8)]),
+        (ABOVE, [2, 1, 2, 0, 2, 1, 2, 1], []),  # a point on the mean is on neither side
+        (ABOVE, [2, 1, 2, None, 1, 2, 1, 2], [0, 1, 2, 4, 5, 6, 7]),  # a gap neither ends a run nor adds to it
+        (ABOVE, [2, 1, 2, None, 1, 2, 1], []),
+        (RISING, [1, 2, 3, 4, 5, 6], []),
+        (RISING, [9, 1, 2, 3, 4, 5, 6, 7, 1], [*range(1, 8)]),  # seven points make six steps
+        (FALLING, [7, 6, 5, 4, 3, 2, 1], [*range(7)]),
+        (RISING, [1, 2, 3, 3, 4, 5, 6, 7], []),  # two equal figures end the trend
+        (RISING, [1, 2, 3, None, None, 4, 5, 6, 7], [0, 1, 2, 5, 6, 7, 8]),
+        (CLOSE, [21, 5, 21], [0, 2]),  # the one between is no signal itself, whichever of the three it is
+        (CLOSE, [5, 21, 21], [1, 2]),
+        (CLOSE, [21, 21, 5], [0, 1]),
+        (CLOSE, [21, 5, 5, 21], []),
+        (CLOSE, [21, 21], []),
+        (CLOSE, [21, None, 5, 21], [0, 3]),
+        (CLOSE, [21, -1, 21], []),  # the third has to be on the same side
+        (CLOSE, [21, 0, 21], []),
+        (CLOSE, [21, -21, 5], []),
+        (CLOSE, [21, 5, 31], [0, 2]),  # a point outside the limit is close to it too
+    ],
+)
+def test_the_points_that_break_a_rule(words: str, values: list[float | None], expected: list[int]) -> None:
+    """Each that is part of what breaks it, and no other."""
+    assert [one.at for one in signals(values, ROOM) if one.words == words] == expected
+
+
+@pytest.mark.method("Process limits")
+def test_what_binary_arithmetic_makes_of_nothing_is_nothing() -> None:
+    """0.1 + 0.2 is not above a limit of 0.3, nor a step up from 0.3."""
+    assert signals([0.1 + 0.2] * 7, ProcessLimits(0.3, 0.3, 0.3)) == ()
+    assert signals([0.3, 0.1 + 0.2] * 4, ProcessLimits(-9, 0.3, 9)) == ()
+
+
+# --- what is said of the latest -------------------------------------------------------------------------------------
 
 
 def drift(values: Sequence[float | None], direction: str = "increase", **changes: Any) -> tuple[str, str]:
@@ -23,28 +132,44 @@ def drift(values: Sequence[float | None], direction: str = "increase", **changes
     return found.drift, found.reason
 
 
-def test_ordinary_ups_and_downs_are_common_cause() -> None:
-    """Inside the limits, without a run: nothing is said of it."""
-    assert drift(STEADY) == ("common cause", "within ordinary variation")
+RISE = [20, 8, 20, 8, 20, 8, 20, 8, 9, 10, 11, 12, 13, 14]
+LOW, HIGH = [10, 14] * 4, [16, 13.5, 16, 13.5, 16, 13.5, 16]
+
+
+@pytest.mark.parametrize(
+    ("values", "direction", "expected"),
+    [
+        (STEADY, "increase", ("common cause", "within ordinary variation")),
+        ([0.1] * 13, "increase", ("common cause", "within ordinary variation")),  # limits of no width
+        ([*STEADY, 30], "increase", ("improving", UPPER)),
+        ([*STEADY, 30], "decrease", ("worsening", UPPER)),
+        ([*STEADY, 30], "context", ("changing", UPPER)),
+        ([*STEADY, 30], "maintain", ("changing", UPPER)),
+        ([*STEADY, -8], "increase", ("worsening", LOWER)),
+        ([*LOW, *HIGH], "increase", ("improving", ABOVE)),
+        ([*LOW, 9, *HIGH[:6]], "increase", ("common cause", "within ordinary variation")),
+        ([-value for value in RISE], "increase", ("worsening", FALLING)),
+        ([*RISE[:7], *RISE[8:]], "increase", ("common cause", "within ordinary variation")),
+        ([*STEADY, *STEADY, 14, 19, 40], "increase", ("improving", f"{UPPER} and {CLOSE}")),  # both, once each
+        ([0, 4] * 7 + [15, 14, 13, 12, 11, 10, 9], "increase", ("changing", f"{ABOVE} and {FALLING}")),
+    ],
+)
+def test_the_news_of_the_latest_point(values: list[float], direction: str, expected: tuple[str, str]) -> None:
+    """Good or bad by the measure's direction; of signals both ways, or where neither way is better, a change."""
+    assert drift(values, direction) == expected
 
 
 def test_what_a_variation_holds() -> None:
-    """The limits, from when, what was left out of them; no median of a run chart."""
+    """The limits, from when, what was left out of them; no median of a run chart; each point of a signal."""
     found = variation(measure(), results([*STEADY, 30, 10, 12]))
     assert (found.lower, found.mean, found.upper) == approx((184 / 15 - 5.32, 184 / 15, 184 / 15 + 5.32))
     assert (found.since, found.screened, found.centre_of_run) == (START, 2, None)
     assert variation(measure(), results([*STEADY, 30, 10, 12]), screen=False).screened == 0
-
-
-def test_a_point_outside_the_limits() -> None:
-    """One high point is an improvement where up is good, a worsening where down is, else a change."""
-    values = [*STEADY, 30]
-    words = "above the upper limit"
-    assert drift(values) == ("improving", words)
-    assert drift(values, "decrease") == ("worsening", words)
-    assert drift(values, "context") == ("changing", words)
-    assert drift(values, "maintain") == ("changing", words)
-    assert drift([*STEADY, -8]) == ("worsening", "below the lower limit")
+    rising = variation(measure(), results(RISE))
+    assert (rising.drift, rising.reason) == ("improving", RISING)
+    assert [period for period, _ in rising.signals] == [at(place) for place in range(7, 14)]
+    close = variation(measure(), results([*STEADY, *STEADY, 16, 12, 16]))
+    assert (close.drift, close.signals) == ("improving", tuple((at(place), CLOSE) for place in (24, 26)))
 
 
 def test_a_signal_that_has_ended_is_marked_but_is_no_news() -> None:
@@ -52,49 +177,6 @@ def test_a_signal_that_has_ended_is_marked_but_is_no_news() -> None:
     found = variation(measure(), results([*WIDE, 60, 11, 12]))
     assert found.drift == "common cause"
     assert found.signals == ((at(12), "above the upper limit"),)
-
-
-def test_seven_in_a_row_on_one_side_of_the_mean() -> None:
-    """Six are not enough."""
-    low, high = [10, 14] * 4, [16, 13.5, 16, 13.5, 16, 13.5, 16]
-    assert drift([*low, *high]) == ("improving", "7 or more in a row above the mean")
-    assert drift([*low, 9, *high[:6]])[0] == "common cause"
-
-
-def test_seven_in_a_row_rising() -> None:
-    """Seven points, each higher than the one before: six steps up."""
-    values = [20, 8, 20, 8, 20, 8, 20, 8, 9, 10, 11, 12, 13, 14]
-    found = variation(measure(), results(values))
-    assert (found.drift, found.reason) == ("improving", "7 or more in a row, each higher than the last")
-    assert [period for period, _ in found.signals] == [at(place) for place in range(7, 14)]
-    assert drift([-value for value in values]) == ("worsening", "7 or more in a row, each lower than the last")
-    assert drift([*values[:7], *values[8:]])[0] == "common cause"
-
-
-def test_two_of_three_close_to_a_limit() -> None:
-    """Two in the outer third, with one between that is above the mean too; it is not marked itself."""
-    found = variation(measure(), results([*STEADY, *STEADY, 16, 12, 16]))
-    assert (found.drift, found.reason) == ("improving", "2 of 3 close to the upper limit")
-    assert found.signals == tuple((at(place), "2 of 3 close to the upper limit") for place in (24, 26))
-
-
-def test_one_point_may_break_several_rules() -> None:
-    """Both are said, once each."""
-    values = [*STEADY, *STEADY, 14, 19, 40]
-    assert drift(values) == ("improving", "above the upper limit and 2 of 3 close to the upper limit")
-
-
-def test_signals_that_point_both_ways_are_a_change() -> None:
-    """Above the mean for long, and falling all the while: neither good nor bad news."""
-    values = [0, 4] * 7 + [15, 14, 13, 12, 11, 10, 9]
-    found, reason = drift(values)
-    assert found == "changing"
-    assert reason == "7 or more in a row above the mean and 7 or more in a row, each lower than the last"
-
-
-def test_a_series_that_never_moves_has_no_signal() -> None:
-    """Limits of no width: what lies on the mean is not outside them, whatever binary arithmetic makes of it."""
-    assert drift([0.1] * 13) == ("common cause", "within ordinary variation")
 
 
 def test_the_latest_quarter_s_silence_is_not_covered_by_older_news() -> None:
@@ -217,3 +299,51 @@ def test_figures_too_large_to_judge() -> None:
     found = variation(measure(), results([1.7e308, -1.7e308] * 7))
     assert (found.drift, found.reason) == ("too few points", "a figure is too large to draw limits around")
     assert found.centre_of_run is None
+
+
+# --- run charts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.method("Run charts")
+@pytest.mark.parametrize(
+    ("points", "reason"),
+    [(0, "0 points; 12 are needed"), (1, "1 point; 12 are needed"), (11, "11 points; 12 are needed")],
+)
+def test_fewer_than_12_points_are_too_few(points: int, reason: str) -> None:
+    """And no limits are given to be drawn."""
+    found = variation(measure(), results(STEADY[:points] or [None]))
+    assert (found.drift, found.reason) == ("too few points", reason)
+    assert (found.mean, found.lower, found.upper, found.signals, found.assurance) == (None, None, None, (), "")
+
+
+@pytest.mark.method("Run charts")
+def test_a_run_chart_has_the_median_of_its_points() -> None:
+    """As many above as below, of those since the break; one far point does not move it. Gaps are no points."""
+    assert variation(measure(), results([3, 1, 90])).centre_of_run == 3
+    assert variation(measure(), results([3, None, 1])).centre_of_run == 2
+    broken = variation(measure(), results([500, 400, None, 3, 1, 90], broken=2))
+    assert (broken.centre_of_run, broken.since) == (3, at(3))
+
+
+@pytest.mark.method("Run charts")
+def test_a_series_without_a_figure_has_no_median() -> None:
+    """Nor a first period."""
+    found = variation(measure(), results([None, None]))
+    assert (found.centre_of_run, found.since) == (None, None)
+
+
+@pytest.mark.method("Run charts")
+def test_nothing_is_called_special_cause_on_a_run_chart() -> None:
+    """Not eleven points that only rise, nor one far above the rest."""
+    for values in ([*range(11)], [*STEADY[:10], 1000]):
+        found = variation(measure(), results(values))
+        assert (found.drift, found.signals) == ("too few points", ())
+
+
+@pytest.mark.method("Run charts")
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=FEWEST_POINTS - 1))
+def test_no_shift_can_be_seen_against_the_median_of_so_few(values: list[float]) -> None:
+    """At most half of the points lie on either side of their own median: of eleven, five, which is no run of six."""
+    centre = variation(measure(), results(values)).centre_of_run
+    assert centre is not None
+    assert max(sum(value > centre for value in values), sum(value < centre for value in values)) <= 5
