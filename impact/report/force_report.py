@@ -30,7 +30,6 @@ from impact.results.funnel import Funnel, NoFunnel
 from impact.store.model import Explanation, ReturnStatus, Submission
 
 IN_FULL = 4  # changes told in full on the first page; the others are named
-SHOWN_QUARTERS = 16  # the latest; a plan that runs for longer says how many came before
 NOT_USED = ("not returned", "return has errors")  # said of the whole return, so not again of each measure
 
 _OF_ONE = {
@@ -96,7 +95,6 @@ class ForceReturns:
         revised: The force's figures that differ from the last edition's; None where no edition was compared with.
     """
 
-    says: tuple[str, ...]
     quarters: tuple[tuple[ReturnStatus, Sign], ...]
     checked: bool
     outstanding: tuple[Finding, ...]
@@ -361,10 +359,8 @@ def _returns(
             explained.append((one, answers[one.fingerprint]))
         else:
             outstanding.append(one)
-    latest = reversed(filed.statuses[-SHOWN_QUARTERS:])
     return ForceReturns(
-        says=tuple(_counted(filed, as_at)),
-        quarters=tuple((status, state_sign(status, as_at.date())) for status in latest),
+        quarters=tuple((status, state_sign(status, as_at.date())) for status in reversed(filed.statuses)),
         checked=examined(filed.status(quarter)) is not None,
         outstanding=tuple(outstanding),
         explained=tuple(explained),
@@ -372,22 +368,6 @@ def _returns(
         replaced=tuple(_replaced(filed.submissions)),
         revised=revised,
     )
-
-
-def _counted(filed: Filed, as_at: datetime) -> Iterator[str]:
-    """Count the returns of the quarters that are due."""
-    due = [status for status in filed.statuses if status.due < as_at.date() or status.counted is not None]
-    if not due:
-        yield "No return of it has been due yet."
-        return
-    on_time, late = (sum(status.on_time is came for status in due) for came in (True, False))
-    without = len(due) - on_time - late
-    parts = [f"{say.tallied(on_time)} came on time"]
-    parts += [f"{say.tallied(late)} came late"] if late else []
-    parts += [f"{say.tallied(without)} {'has' if without == 1 else 'have'} not come in order"] if without else []
-    yield f"Of {say.counted(len(due), 'return')} due so far, {say.listed(parts)}."
-    if len(filed.statuses) > SHOWN_QUARTERS:
-        yield f"The table has the last {SHOWN_QUARTERS}."
 
 
 def _replaced(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
