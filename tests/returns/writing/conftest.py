@@ -7,7 +7,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.golden.conftest import golden
 from tests.returns.workbooks import template
+
+__all__ = ["book", "golden"]
 
 
 @pytest.fixture(scope="module")
