@@ -1,12 +1,14 @@
-"""The definitions that come with the product are sound."""
+"""The definitions that come with the product are sound, and the schema beside them is that of the models."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from impact.plan.loading import examine, load
+from impact.plan.model import schema_text
 
 METRICS = Path(__file__).parents[2] / "metrics"
 
@@ -38,3 +40,16 @@ def test_every_commitment_is_meant_to_reach_an_outcome_or_an_impact() -> None:
     ends = [measure.level for measure in plan.measures if not measure.leads_to]
     assert set(ends) <= {"outcome", "impact"}
     assert len(plan.measures) - len(ends) >= 16
+
+
+def test_the_kept_schema_is_what_the_models_give() -> None:
+    """After a change of the models, write it again with `impact.plan.model.schema_text`."""
+    assert (METRICS / "schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_schema_describes_a_measure_and_a_plan() -> None:
+    """Each under the name that the first line of its file gives; `from` as it is written, not as Python has it."""
+    schema = json.loads(schema_text())
+    assert {"Measure", "PlanFile"} <= set(schema["$defs"])
+    assert set(schema["$defs"]["Covers"]["properties"]) == {"from", "to"}
+    assert schema["$defs"]["Measure"]["additionalProperties"] is False

@@ -7,19 +7,17 @@ import pytest
 from impact.plan.parts import did_you_mean, listed, nearest
 
 
-def test_the_nearest_word_is_found_whatever_its_case() -> None:
-    """As it is written where it is known."""
-    assert nearest("cleveland", ["Durham", "Cleveland"]) == "Cleveland"
-
-
-def test_of_words_equally_near_the_first_is_taken() -> None:
-    """C7 is as near to C1 as to C2."""
-    assert nearest("C7", ["A1", "C1", "C2"]) == "C1"
-
-
-def test_nothing_near_is_none() -> None:
-    """Rather nothing than a guess."""
-    assert nearest("sheep", ["Durham", "Cleveland"]) is None
+@pytest.mark.parametrize(
+    ("word", "known", "found"),
+    [
+        ("cleveland", ["Durham", "Cleveland"], "Cleveland"),
+        ("C7", ["A1", "C1", "C2"], "C1"),
+        ("sheep", ["Durham", "Cleveland"], None),
+    ],
+)
+def test_the_nearest_word_is_found_whatever_its_case(word: str, known: list[str], found: str | None) -> None:
+    """As it is written where it is known; of words equally near the first; rather nothing than a guess."""
+    assert nearest(word, known) == found
 
 
 @pytest.mark.parametrize(
