@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from hypothesis import strategies as st
 
 from impact.plan.measure import Unit
+from impact.report.charts import Drawing, Label, Named, Shape
 from impact.report.charts.forces import (
     FunnelChart,
     FunnelDot,
@@ -125,6 +126,21 @@ def extents(svg: str) -> list[tuple[float, float]]:
             case "text":
                 found.append((at["x"], at["y"]))
     return found
+
+
+def labels(drawing: Drawing) -> list[Label]:
+    """All words on a chart laid out."""
+    return [part for part in parts(drawing) if isinstance(part, Label)]
+
+
+def places(drawing: Drawing, look: str) -> list[tuple[Any, ...]]:
+    """Where its shapes of a look stand."""
+    return [part.at for part in parts(drawing) if isinstance(part, Shape) and part.look == look]
+
+
+def parts(drawing: Drawing) -> list[Shape | Label]:
+    """Every shape and label, those that belong together one by one."""
+    return [part for one in drawing.marks for part in (one.marks if isinstance(one, Named) else (one,))]
 
 
 def luminance(colour: str) -> float:

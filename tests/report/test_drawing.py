@@ -14,22 +14,32 @@ from impact.report.charts.scales import Across, Scale, apart, from_zero, span, t
 
 
 def test_a_scale_goes_from_figures_to_pixels() -> None:
-    """Half-way between the figures is half-way between the pixels, upside down where the pixels are."""
-    assert Scale(0, 100, 110, 10)(50) == 60
+    """Half-way is half-way, upside down where the pixels are; one without a length divides by nothing."""
+    assert Scale(0, 100, 110, 10)(50) == Scale(3, 3, 110, 10)(3) == 60
 
 
 @pytest.mark.parametrize(
-    ("values", "reach"),
-    [([46, 60], (46, 60)), ([100, 100], (95, 105)), ([1000, 1001], (950.45, 1050.55)), ([0, 0], (0, 10))],
+    ("values", "ceiling", "reach"),
+    [
+        ([46, 60], None, (46, 60)),
+        ([100, 100], None, (95, 105)),
+        ([1000, 1001], None, (950.45, 1050.55)),
+        ([98, 100], 100, (90, 100)),
+        ([0, 0], None, (0, 10)),
+        ([0, 1e-12], None, (0, 10)),
+        ([5e-324], None, (0, 10)),
+        ([-0.3, 0.2], None, (-10, 10)),
+        ([-0.3, 0.0], None, (-10, 0)),
+    ],
 )
-def test_a_scale_shows_a_tenth_of_its_largest_figure_or_more(values: list[float], reach: tuple[float, float]) -> None:
-    """Noise in the last digit must not look like news."""
-    assert span(values, 1) == pytest.approx(reach)
+def test_a_scale_shows_a_tenth_of_its_largest_figure_or_more(
+    values: list[float], ceiling: float | None, reach: tuple[float, float]
+) -> None:
+    """Noise in the last digit must not look like news. Room that is lacking above 100% is taken below.
 
-
-def test_a_scale_of_shares_stops_at_a_hundred() -> None:
-    """Room that is lacking above 100% is taken below."""
-    assert span([98, 100], 1, ceiling=100) == (90, 100)
+    What would be written as 0 is drawn as 0 is, with room on the side that it is on.
+    """
+    assert span(values, 1, ceiling) == pytest.approx(reach)
 
 
 @pytest.mark.parametrize(
@@ -56,23 +66,10 @@ def test_ticks_enclose_their_figures_evenly(low: float, size: float, most: int) 
     assert all(math.isclose(after - before, step, rel_tol=1e-6) for before, after in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    ("values", "reach"), [([0, 1e-12], (0, 10)), ([5e-324], (0, 10)), ([-0.3, 0.2], (-10, 10)), ([-0.3, 0.0], (-10, 0))]
-)
-def test_figures_below_the_finest_difference_are_flat(values: list[float], reach: tuple[float, float]) -> None:
-    """What would be written as 0 is drawn as 0 is, with room on the side that it is on."""
-    assert span(values, 1) == reach
-
-
 @pytest.mark.parametrize("size", [0.0, 5e-324, 1e-12, 0.9])
 def test_ticks_are_never_fewer_than_two(size: float) -> None:
     """A scale always has a length, whatever it is asked to reach."""
     assert ticks(0, size, 1, 4) == (0, 1)
-
-
-def test_a_scale_without_a_length_puts_everything_half_way() -> None:
-    """It divides by nothing."""
-    assert Scale(3, 3, 110, 10)(3) == 60
 
 
 @pytest.mark.parametrize("largest", [5e-324, 1e-300, 0.02])

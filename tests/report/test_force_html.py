@@ -18,6 +18,7 @@ from impact.report.html import LETTERS, force_style, lean, render_force
 from impact.report.pdf import Printer
 from impact.resources import folder
 from tests.checking.checkers import conformance_faults, font_faults, outloud_faults
+from tests.report.charted import labels, places
 from tests.report.force_reported import PLAIN, report
 from tests.report.test_html import parsed
 
@@ -129,10 +130,10 @@ def series(nation: tuple[float | None, ...], says: str = "all forces 40%") -> Ow
 def test_the_line_behind_reaches_the_newest_period() -> None:
     """All forces stand behind the force's own line, on one scale, and are named at their end."""
     drawn = series((30.0, 35.0, 40.0)).lay_out()
-    ((*_, (x, y)),), ((end, own),) = drawn.at("all forces"), drawn.at("end accent")
+    ((*_, (x, y)),), ((end, own),) = places(drawn, "all forces"), places(drawn, "end accent")
     assert x == end and y > own
-    assert [label.lines for label in drawn.labels if "all" in label.lines[0]] == [("all forces 40%",)]
-    assert not drawn.at("all forces dot") and not drawn.at("goal")
+    assert [label.lines for label in labels(drawn) if "all" in label.lines[0]] == [("all forces 40%",)]
+    assert not places(drawn, "all forces dot") and not places(drawn, "goal")
 
 
 @pytest.mark.parametrize(
@@ -142,5 +143,5 @@ def test_the_line_behind_reaches_the_newest_period() -> None:
 def test_gaps_behind_are_not_bridged(nation: tuple[float | None, ...], says: str, lines: list[int], dots: int) -> None:
     """Where all forces have no figure the line behind stops; a figure that nothing reaches is a dot."""
     drawn = series(nation, says).lay_out()
-    assert [len(line) for line in drawn.at("all forces")] == lines
-    assert len(drawn.at("all forces dot")) == dots
+    assert [len(line) for line in places(drawn, "all forces")] == lines
+    assert len(places(drawn, "all forces dot")) == dots

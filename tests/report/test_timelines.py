@@ -12,7 +12,7 @@ from impact.report.pages import timeline
 from impact.report.standings import returns_grid
 from impact.results.compiled import Progress, StepState
 from tests.golden.conftest import Golden
-from tests.report.charted import words
+from tests.report.charted import labels, places, words
 from tests.report.reported import FORCES, QUARTER, TEAM, status
 
 COVERS = Covers.model_validate({"from": date(2022, 4, 1), "to": date(2026, 3, 31)})
@@ -59,12 +59,12 @@ def test_words_give_way_to_the_line_of_today() -> None:
     chart = timeline([state(clear, "done"), state(soon, "under way")], COVERS, QUARTER)
     assert chart is not None
     layout = chart.lay_out(673)
-    today = layout.at("centre")[0][0]
-    beside = {one.lines[0]: one for one in layout.labels if one.lines[0] in {step.says for step in chart.steps}}
+    today = places(layout, "centre")[0][0]
+    beside = {one.lines[0]: one for one in labels(layout) if one.lines[0] in {step.says for step in chart.steps}}
     assert beside["done, due 30 June 2024"].box[2] < today
     crossed = beside["under way, due 30 September 2025"].box
     assert crossed[0] < today < crossed[2]
-    mats = [(x, y, x + wide, y + high) for x, y, wide, high in layout.at("mat")]
+    mats = [(x, y, x + wide, y + high) for x, y, wide, high in places(layout, "mat")]
     assert any(mat[1] <= crossed[1] - 2.5 and crossed[3] + 2.5 <= mat[3] and mat[0] < today < mat[2] for mat in mats)
 
 

@@ -288,20 +288,6 @@ class Drawing:
         """Return what a chart says that has nothing to show."""
         return cls(width, EMPTY, [Label("note", (text,), width / 2, EMPTY / 2, "middle")])
 
-    @property
-    def parts(self) -> list[Shape | Label]:
-        """Every mark and label, those that belong together one by one."""
-        return [part for one in self.marks for part in (one.marks if isinstance(one, Named) else (one,))]
-
-    @property
-    def labels(self) -> list[Label]:
-        """All words on it."""
-        return [part for part in self.parts if isinstance(part, Label)]
-
-    def at(self, look: str) -> list[tuple[Any, ...]]:
-        """Where the marks of a look stand."""
-        return [part.at for part in self.parts if isinstance(part, Shape) and part.look == look]
-
 
 class Drawable(Protocol):
     """What can be drawn. Its words, `alt`, are for those who do not see it."""

@@ -277,10 +277,3 @@ def _headings(periods: Sequence[str], across: Sequence[float]) -> list[Label]:
         if not labels or labels[-1].box[0] - label.box[2] >= 3:
             labels.append(label)
     return labels
-
-
-def table(chart: ReturnsGrid) -> tuple[tuple[str, ...], ...]:
-    """Return the grid as a table's cells in words: a heading row, then the supplier, each period, how many on time."""
-    head = ("Supplier", *chart.periods, "On time")
-    rows = ((row.name, *(SAID[came] for came in row.cells), row.total) for _, group in chart.groups for row in group)
-    return (head, *rows, ("On time", *chart.totals, ""))

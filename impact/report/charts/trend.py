@@ -243,6 +243,7 @@ def _lay_out(chart: Trend, width: float, height: float, own: OwnSeries | None = 
     if own:  # only figures stand out
         taken = [replace(label, ink="muted") if label.ink == "text" else label for label in taken]
     flags, said = _remarked(chart, area, [label.box for label in taken] + _occupied([*backdrop, *line]), width)
+    boxes = [label.box for label in inner]
     lone = [n for run in runs_of(behind) if len(run) == 1 for n in run]
     return Drawing(
         width,
@@ -253,7 +254,7 @@ def _lay_out(chart: Trend, width: float, height: float, own: OwnSeries | None = 
             Shape("line", "axis", area.axis),
             *backdrop,
             *marks("line", "leader", leaders),
-            *marks("box", "mat", (_mat(label.box) for label in inner)),
+            *marks("box", "mat", ((x - MAT, y, to_x - x + 2 * MAT, to_y - y) for x, y, to_x, to_y in boxes)),
             *marks("curve", "all forces", area.runs(behind)),
             *marks("dot", "all forces dot", area.spots(behind, lone)),
             *line,
@@ -263,11 +264,6 @@ def _lay_out(chart: Trend, width: float, height: float, own: OwnSeries | None = 
             *said,
         ],
     )
-
-
-def _mat(box: Box) -> tuple[float, ...]:
-    left, top, right, bottom = box
-    return left - MAT, top, right - left + 2 * MAT, bottom - top
 
 
 def _line(chart: Trend, area: Panel, size: str, *, every_dot: bool, every_open: bool = True) -> list[Shape]:
