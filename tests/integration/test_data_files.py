@@ -41,6 +41,7 @@ def demo() -> Demo:
     """Five quarters of 43 forces and the body's own teams."""
     definitions = load(ROOT / "metrics")
     with Store.open("sqlite://") as store:
+        store.make_key()  # for the hashes of returns that count people
         last = tell(definitions, store, quarters=QUARTERS)
         as_at = datetime.combine(last.last + timedelta(days=45), time(17), UTC)
         known = what_is_known(definitions, store, as_at)
