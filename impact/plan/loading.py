@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from impact.plan.definitions import Definitions, FaultyDefinitions, FileRead, MeasureRead, Outside, PlanRead, Reading
-from impact.plan.documents import GUESSES, Steps, UnreadableDocument, Validated, decode, read_document, validate
+from impact.plan.documents import GUESSES, UnreadableDocument, Validated, decode, read_document, validate
 from impact.plan.lint import lint
 from impact.plan.measure import Measure
 from impact.plan.model import Plan, PlanFile
@@ -36,7 +36,6 @@ _WANTED = {
     REGISTER: "List in it who supplies figures, under the heading id,name,kind,region,since,until",
 }
 _FILE_ORDER = (PLAN, "measures", REGISTER, "reference", METHODS)
-_KINDS = ("territorial", "internal")
 T = TypeVar("T")
 Read = TypeVar("Read", bound=FileRead)
 
@@ -248,18 +247,14 @@ class _Folder:
         found: dict[str, Release] = {}
         if version is not None:
             value, document = version
-            entries: list[tuple[str, Steps, Release]] = (
-                [(id_, (id_,), release) for id_, release in value.items()]
-                if isinstance(value, dict)
-                else [(release.id, (place, "id"), release) for place, release in enumerate(value)]
-            )
-            for id_, path, release in entries:
-                if id_ in found:
-                    says = f"release '{id_}' stands here a second time."
-                    faults.append(document.fault(path, says, "Keep one of them."))
-                elif id_ not in self.tables:
+            as_list = not isinstance(value, dict)
+            releases = [(release.id, release) for release in value] if as_list else [*value.items()]
+            faults += document.repeated_entries((), [id_ for id_, _ in releases], "release ", "id")
+            for place, (id_, release) in enumerate(releases):
+                if id_ not in self.tables and id_ not in found:
                     says = f"there is no file reference/{id_}.csv for release '{id_}'."
                     remedy = "Add it, with the columns supplier,value; or take this out."
+                    path = (place, "id") if as_list else (id_,)
                     faults.append(document.fault(path, says, remedy, key=True))
                 found[id_] = release
         for id_, name in self.tables.items():
@@ -455,8 +450,8 @@ def _row_faults(row: Row) -> Iterator[Fault]:
         if not row[name].text:
             yield row[name].fault(f"this row has no {name}.", "Fill it in.")
     kind, who = row["kind"], row["name"].text or row["id"].text
-    if kind.text not in _KINDS:
-        near = nearest(kind.text, _KINDS)
+    if kind.text not in (kinds := ("territorial", "internal")):
+        near = nearest(kind.text, kinds)
         otherwise = "Write territorial for a force, internal for a team of the body itself."
         says = f"'{who}' is of kind '{kind.text}'." if kind.text else f"'{who}' has no kind."
         yield kind.fault(says, f"Did you mean '{near}'?" if near else otherwise)
