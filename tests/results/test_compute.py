@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from pytest import approx
 
-from impact.plan.measure import AskedItem, RatioOf, Reference, SumOf
+from impact.plan.measure import AskedItem, Measure, RatioOf, SumOf
 from impact.plan.periods import Period
 from impact.plan.register import Area
 from impact.results.compute import NOT_COMBINED, ObservationIndex
+from impact.results.model import Result
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -17,7 +20,6 @@ from tests.results.small_plans import (
     NATIONAL,
     NORTH_EAST,
     OFFICE,
-    OFFICERS,
     Q1,
     STAFFORDSHIRE,
     WEST_MIDLANDS,
@@ -29,6 +31,7 @@ from tests.results.small_plans import (
     measure,
     median,
     median_of_forces,
+    per_officer,
     planned,
     ratio,
     said,
@@ -40,58 +43,104 @@ def why(result):
     return {left.supplier.name: left.why for left in result.coverage.left}
 
 
-def test_a_total_is_the_sum_of_what_forces_sent():
-    """Two forces sent a number: their sum, and coverage says two of five."""
-    one = measure()
-    result = compute(definitions(one), one, NATIONAL, Q1, launched([(CLEVELAND, 3), (KENT, 4)]))
-    assert (result.value, result.marker, result.coverage.words) == (7, "", "2 of 5")
-    assert (result.numerator, result.denominator, result.interval) == (None, None, None)
-
-
-@pytest.mark.method("Missing is never zero")
-def test_nobody_returned_is_not_zero():
-    """Without any return there is no figure and no marker."""
-    one = measure()
-    result = compute(definitions(one), one, NATIONAL, Q1, launched([]))
-    assert (result.value, result.marker, result.coverage.words) == (None, "", "0 of 5")
-    assert set(why(result).values()) == {"not returned"}
-
-
-def test_a_zero_that_was_sent_is_a_figure():
-    """A nil return counts: nought of one force."""
-    one = measure()
-    result = compute(definitions(one), one, NATIONAL, Q1, launched([(KENT, 0)]))
-    assert (result.value, result.coverage.included) == (0, 1)
-
-
-def test_several_items_add_up():
-    """A sum of two items takes both of each force."""
-    one = measure(
-        items={key: AskedItem(label=key, type="count") for key in ("own", "shared")}, value=SumOf(sum=("own", "shared"))
+def of(one: Measure, item: str, **answers: float | str) -> ObservationIndex:
+    """What forces answered to one item of *one*, by name."""
+    by_name = {force.name: force for force in (*FORCES, OFFICE)}
+    return ObservationIndex(
+        said(by_name[name.replace("_", " ")], one.ref, item, told) for name, told in answers.items()
     )
-    sent = ObservationIndex(
-        [said(KENT, "M-1", "own", 2), said(KENT, "M-1", "shared", 3), said(DURHAM, "M-1", "own", 50)]
-    )
-    result = compute(definitions(one), one, NATIONAL, Q1, sent)
-    assert result.value == 5
-    assert why(result)["Durham"] == "blank"
+
+
+def national(one: Measure, sent: ObservationIndex, others: Iterable[Measure] = (), fewest: int = 0) -> Result:
+    """England and Wales in the first quarter."""
+    return compute(definitions(one, *others, minimum_count=fewest), one, NATIONAL, Q1, sent)
+
+
+NEEDS_ALL = measure(missing="not_available")
+PER_1000 = ratio(unit="rate", value=RatioOf(numerator="plans", denominator="launched", per=1000))
+SURVEY = ratio(survey=True)
+MEDIANS = median_of_forces()
+BUT_KENT = [(force, 1) for force in FORCES[:-1]]
+TWO = measure(
+    items={key: AskedItem(label=key, type="count") for key in ("own", "shared")}, value=SumOf(sum=("own", "shared"))
+)
 
 
 @pytest.mark.method("National rates")
-def test_a_rate_is_a_ratio_of_sums():
-    """1 of 2 and 100 of 1,000 come to 10.1%, not to the mean of 50% and 10%."""
-    one = ratio()
-    result = compute(definitions(one), one, NATIONAL, Q1, planned([(CLEVELAND, 1, 2), (KENT, 100, 1000)]))
-    assert result.value == approx(100 * 101 / 1002)
-    assert (result.numerator, result.denominator) == (101, 1002)
+@pytest.mark.method("Missing is never zero")
+@pytest.mark.method("Medians")
+@pytest.mark.method("Small numbers")
+@pytest.mark.parametrize(
+    ("one", "sent", "value", "marker", "coverage", "parts"),
+    [
+        # a total is the sum of what forces sent; without any return there is no figure and no marker; 0 is a figure
+        (measure(), launched([(CLEVELAND, 3), (KENT, 4)]), 7, "", "2 of 5", None),
+        (measure(), launched([]), None, "", "0 of 5", None),
+        (measure(), launched([(KENT, 0)]), 0, "", "1 of 5", None),
+        # a rate is a ratio of sums, and no mean of 50% and 10%; over nothing it does not apply
+        (ratio(), planned([(CLEVELAND, 1, 2), (KENT, 100, 1000)]), 100 * 101 / 1002, "", "2 of 5", (101, 1002)),
+        (ratio(), planned([(CLEVELAND, 1, 2), (KENT, 100, "x")]), 50, "", "1 of 5", (1, 2)),
+        (ratio(), planned([(KENT, 0, 0)]), None, "z", "1 of 5", (0, 0)),
+        # only the officers of the forces that returned are divided by; the release lacks Kent
+        (per_officer(), of(per_officer(), "launched", Cleveland=13, Durham=13, Kent=13), 10, "", "2 of 5", (26, 2600)),
+        # the share of forces is of those that answered
+        (share(), of(share(), "broker", Cleveland=1, Durham=0, Kent=1), 200 / 3, "", "3 of 5", (2, 3)),
+        # a team's own median is taken as it is; those of forces together by their median
+        (median(), ObservationIndex([said(OFFICE, "M-4", "days", 38.5)]), 38.5, "", "1 of 1", None),
+        (MEDIANS, of(MEDIANS, "days", Cleveland=10, Durham=20, Kent=60), 20, "", "3 of 5", None),
+        # what needs every force is [x] without one; where the question does not apply, [z], nothing is missing
+        (NEEDS_ALL, launched(BUT_KENT), None, "x", "4 of 5", None),
+        (NEEDS_ALL, launched([*BUT_KENT, (KENT, "z")]), 4, "", "4 of 5", None),
+        (median_of_forces(missing="not_available"), of(MEDIANS, "days", Cleveland=10, Durham=20), None, "x", "2 of 5",
+         None),
+        # nobody is in it: [x] where some could not supply it, [z] only where it applies to none
+        (measure(), launched(zip(FORCES, "xxxxx", strict=True)), None, "x", "0 of 5", None),
+        (measure(), launched(zip(FORCES, "zzzzz", strict=True)), None, "z", "0 of 5", None),
+        (measure(), launched(zip(FORCES, "zxzzz", strict=True)), None, "x", "0 of 5", None),
+        (measure(), launched(zip(FORCES, "zz", strict=False)), None, "", "0 of 5", None),
+        (measure(), launched(zip(FORCES, "x", strict=False)), None, "x", "0 of 5", None),
+        # a percentage of fewer than the plan's minimum of 5 is [u], a survey of fewer than 30 people; a rate is not
+        (ratio(), planned([(KENT, 2, 4)]), None, "u", "1 of 5", (2, 4)),
+        (ratio(), planned([(KENT, 2, 5)]), 40, "", "1 of 5", (2, 5)),
+        (PER_1000, planned([(KENT, 2, 4)]), 500, "", "1 of 5", (2, 4)),
+        (SURVEY, planned([(KENT, 10, 29)]), None, "u", "1 of 5", (10, 29)),
+        (SURVEY, planned([(KENT, 12, 30)]), 40, "", "1 of 5", (12, 30)),
+    ],
+)  # fmt: skip
+def test_what_forces_sent_comes_to(
+    one: Measure,
+    sent: ObservationIndex,
+    value: float | None,
+    marker: str,
+    coverage: str,
+    parts: tuple[float, float] | None,
+):
+    """Or the marker that says why there is no figure; how many are in it; and both sums of a ratio."""
+    fewest = 0 if parts in ((1, 2), (2, 3)) else 5
+    found = national(one, sent, fewest=fewest)
+    assert found.value == (None if value is None else approx(value))
+    assert (found.marker, found.coverage.words) == (marker, coverage)
+    assert (found.numerator, found.denominator) == (parts or (None, None))
 
 
-def test_a_force_without_its_denominator_is_left_out_of_both_sums():
-    """A numerator alone does not count."""
-    one = ratio()
-    result = compute(definitions(one), one, NATIONAL, Q1, planned([(CLEVELAND, 1, 2), (KENT, 100, "x")]))
-    assert (result.value, result.numerator, result.denominator) == (50, 1, 2)
-    assert why(result)["Kent"] == "not available [x]"
+@pytest.mark.method("Coverage")
+@pytest.mark.parametrize(
+    ("one", "sent", "force", "reason"),
+    [
+        (TWO, ObservationIndex([said(KENT, "M-1", "own", 2), said(KENT, "M-1", "shared", 3),
+                                said(DURHAM, "M-1", "own", 50)]), "Durham", "blank"),
+        (ratio(), planned([(CLEVELAND, 1, 2), (KENT, 100, "x")]), "Kent", "not available [x]"),
+        (ratio(), planned([(KENT, "z", "x")]), "Kent", "not available [x]"),  # it is missing, not exempt
+        (per_officer(), of(per_officer(), "launched", Cleveland=13, Kent=13), "Kent", "no outside figure"),
+        (NEEDS_ALL, launched([*BUT_KENT, (KENT, "z")]), "Kent", "not applicable [z]"),
+        (measure(), launched([]), "Kent", "not returned"),
+    ],
+)  # fmt: skip
+def test_why_one_force_is_not_in_a_figure(one: Measure, sent: ObservationIndex, force: str, reason: str):
+    """A part of its answer is not there, or cannot be used."""
+    assert why(national(one, sent))[force] == reason
+    if one is TWO:
+        assert national(one, sent).value == 5
 
 
 def test_an_item_of_another_measure():
@@ -104,35 +153,6 @@ def test_an_item_of_another_measure():
     assert [o.measure for o in result.observations] == ["M-9", "M-2"]
 
 
-@pytest.mark.method("Outside figures")
-def test_a_denominator_from_outside():
-    """Only the officers of the forces that returned are divided by; a force the release lacks is left out."""
-    one = ratio(value=RatioOf(numerator="launched", denominator=Reference(reference="officers"), per=1000), unit="rate")
-    sent = ObservationIndex(said(force, "M-2", "launched", 13) for force in (CLEVELAND, DURHAM, KENT))
-    result = compute(definitions(one), one, NATIONAL, Q1, sent)
-    assert result.value == approx(1000 * 26 / 2600)
-    assert result.denominator == OFFICERS.values[CLEVELAND.id] + OFFICERS.values[DURHAM.id]
-    assert why(result)["Kent"] == "no outside figure"
-
-
-def test_a_rate_over_nothing_does_not_apply():
-    """Where nothing was launched there is no percentage, and both sums are still told."""
-    one = ratio()
-    result = compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, 0, 0)]))
-    assert (result.value, result.marker, result.numerator, result.denominator) == (None, "z", 0, 0)
-
-
-def test_the_share_of_forces_counts_those_that_answered():
-    """Two yes of three answers is 66.7%, though five were asked."""
-    one = share()
-    sent = ObservationIndex(
-        said(force, "M-3", "broker", answer) for force, answer in ((CLEVELAND, 1), (DURHAM, 0), (KENT, 1))
-    )
-    result = compute(definitions(one), one, NATIONAL, Q1, sent)
-    assert result.value == approx(200 / 3)
-    assert (result.numerator, result.denominator, result.coverage.words) == (2, 3, "3 of 5")
-
-
 def test_one_force_s_own_yes_is_no_small_percentage():
     """A force's answer stands, where a share of so few forces does not."""
     one = share()
@@ -140,13 +160,6 @@ def test_one_force_s_own_yes_is_no_small_percentage():
     plan = definitions(one, minimum_count=5)
     assert compute(plan, one, area_of(KENT), Q1, sent).value == 100
     assert compute(plan, one, NATIONAL, Q1, sent).marker == "u"
-
-
-def test_a_team_s_own_figure():
-    """A median of the body's own team is taken as it is, one of one."""
-    one = median()
-    result = compute(definitions(one), one, NATIONAL, Q1, ObservationIndex([said(OFFICE, "M-4", "days", 38.5)]))
-    assert (result.value, result.coverage.words) == (38.5, "1 of 1")
 
 
 @pytest.mark.parametrize("area", [NORTH_EAST, area_of(KENT)])
@@ -168,58 +181,10 @@ def test_medians_of_forces_are_never_added():
 
 @pytest.mark.method("Medians")
 def test_the_median_of_forces_is_taken_afresh_for_each_area():
-    """10, 20 and 60 come to 20; the North East's own two to 15; never the median of the regions' medians."""
-    one = median_of_forces()
-    sent = ObservationIndex(
-        said(force, "M-6", "days", days) for force, days in ((CLEVELAND, 10), (DURHAM, 20), (KENT, 60))
-    )
-    plan = definitions(one)
-    found = compute(plan, one, NATIONAL, Q1, sent)
-    assert (found.value, found.coverage.words, found.numerator, found.denominator) == (20, "3 of 5", None, None)
-    assert compute(plan, one, NORTH_EAST, Q1, sent).value == 15
-    assert compute(plan, one, area_of(KENT), Q1, sent).value == 60
-
-
-@pytest.mark.method("Medians")
-def test_a_median_that_needs_every_force_has_none_without_one():
-    """By the measure's own rule."""
-    one = median_of_forces(missing="not_available")
-    sent = ObservationIndex(said(force, "M-6", "days", 10) for force in FORCES[:-1])
-    assert compute(definitions(one), one, NATIONAL, Q1, sent).marker == "x"
-
-
-def test_a_measure_that_needs_everyone_is_not_available_without_one():
-    """With `missing: not_available` one force's silence makes the whole figure [x]."""
-    one = measure(missing="not_available")
-    result = compute(definitions(one), one, NATIONAL, Q1, launched((force, 1) for force in FORCES[:-1]))
-    assert (result.value, result.marker, result.coverage.words) == (None, "x", "4 of 5")
-
-
-def test_where_the_question_does_not_apply_nothing_is_missing():
-    """[z] leaves a force out, in sight, and does not make the figure [x]."""
-    one = measure(missing="not_available")
-    sent = launched([*((force, 1) for force in FORCES[:-1]), (KENT, "z")])
-    result = compute(definitions(one), one, NATIONAL, Q1, sent)
-    assert (result.value, result.coverage.words) == (4, "4 of 5")
-    assert why(result) == {"Kent": "not applicable [z]"}
-
-
-@pytest.mark.parametrize(
-    ("answers", "marker"),
-    [(["x"] * 5, "x"), (["z"] * 5, "z"), (["z", "x", "z", "z", "z"], "x"), (["z", "z"], ""), (["x"], "x")],
-)
-def test_the_marker_of_a_figure_nobody_is_in(answers: list[str], marker: str):
-    """[x] where some could not supply it; [z] only where it applies to none; else nothing is known."""
-    one = measure()
-    result = compute(definitions(one), one, NATIONAL, Q1, launched(zip(FORCES, answers, strict=False)))
-    assert (result.value, result.marker, result.coverage.included) == (None, marker, 0)
-
-
-def test_not_available_outweighs_not_applicable():
-    """A force with [x] and [z] among its answers is missing, not exempt."""
-    one = ratio()
-    result = compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, "z", "x")]))
-    assert why(result)["Kent"] == "not available [x]"
+    """The North East's own two come to 15; never the median of the regions' medians."""
+    sent = of(MEDIANS, "days", Cleveland=10, Durham=20, Kent=60)
+    assert compute(definitions(MEDIANS), MEDIANS, NORTH_EAST, Q1, sent).value == 15
+    assert compute(definitions(MEDIANS), MEDIANS, area_of(KENT), Q1, sent).value == 60
 
 
 @pytest.mark.method("Coverage")
@@ -254,40 +219,12 @@ def test_an_accepted_return_without_the_answer_is_blank():
     assert why(result) == {"Kent": "blank"}
 
 
-@pytest.mark.method("Small numbers")
-@pytest.mark.parametrize(("total", "marker"), [(4, "u"), (5, "")])
-def test_a_percentage_of_few_is_unreliable(total: int, marker: str):
-    """Below the plan's minimum count a percentage is [u]; at it, not."""
-    one = ratio()
-    result = compute(definitions(one, minimum_count=5), one, NATIONAL, Q1, planned([(KENT, 2, total)]))
-    assert (result.marker, result.value is None) == (marker, marker == "u")
-
-
-def test_a_rate_that_is_no_percentage_has_no_minimum():
-    """Per 1,000 officers is not a percentage."""
-    one = ratio(unit="rate", value=RatioOf(numerator="plans", denominator="launched", per=1000))
-    assert compute(definitions(one, minimum_count=5), one, NATIONAL, Q1, planned([(KENT, 2, 4)])).value == 500
-
-
-@pytest.mark.parametrize(("people", "marker"), [(29, "u"), (30, "")])
-def test_a_survey_of_few_people_is_unreliable(people: int, marker: str):
-    """Below 30 respondents a survey's figure is [u]."""
-    one = ratio(survey=True)
-    assert compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, 10, people)])).marker == marker
-
-
 @pytest.mark.method("Surveys")
-def test_a_survey_has_its_interval_in_per_cent():
+def test_a_survey_has_its_interval_in_per_cent_and_a_full_count_none():
     """81 of 263 is 30.8%, and 95% sure between 25.5% and 36.6% (Newcombe 1998)."""
-    one = ratio(survey=True)
-    result = compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, 81, 263)]))
-    assert result.interval == approx((25.53, 36.62), abs=0.005)
-
-
-def test_a_full_count_has_no_interval():
-    """What every force counted is no sample."""
-    one = ratio()
-    assert compute(definitions(one), one, NATIONAL, Q1, planned([(KENT, 81, 263)])).interval is None
+    sent = planned([(KENT, 81, 263)])
+    assert national(SURVEY, sent).interval == approx((25.53, 36.62), abs=0.005)
+    assert national(ratio(), sent).interval is None
 
 
 def test_a_region_and_a_force_of_one_name_do_not_mix():
