@@ -1,14 +1,19 @@
-"""What each supplier brings, and how much of all it stands for."""
+"""What each supplier brings, how much of all it stands for, and which force carries on the work of another."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
 
 import pytest
 from pytest import approx
 
 from impact.plan.measure import SumOf
 from impact.plan.periods import Period
-from impact.plan.register import Area
-from impact.results.compute import Gathering, ObservationIndex
+from impact.plan.register import Area, Register
+from impact.results.compute import Gathering, Lineage, ObservationIndex
+from impact.returns.observation import Observation
 from tests.results.small_plans import (
     CLEVELAND,
     DURHAM,
@@ -177,3 +182,82 @@ def test_a_period_that_the_plan_does_not_cover_has_nobody_s_figure():
     one = measure()
     found = compute(definitions(one), one, NATIONAL, Period.parse("1999-00-Q1"), EVERYONE)
     assert (found.value, found.marker, found.coverage.words) == (None, "", "0 of 5")
+
+
+def after(steps: int) -> Period:
+    return Q1.moved(steps)
+
+
+@pytest.mark.method("Mergers and closures")
+def test_a_force_is_its_own_until_the_last_period_at_whose_end_it_existed():
+    """Durham ended on 30 June: from July on Cleveland does its work."""
+    found = Lineage(merged(DURHAM, CLEVELAND, "2024-25-Q1"))
+    assert [found.survivor(DURHAM.id, after(steps)) for steps in (-1, 0, 1)] == [DURHAM.id, DURHAM.id, CLEVELAND.id]
+    assert [len(found.parts(CLEVELAND.id, after(steps))) for steps in (-1, 0, 1, 5)] == [0, 0, 1, 1]
+    assert [bool(found.break_words(CLEVELAND.id, after(steps))) for steps in (-1, 0, 1, 2)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_merger_in_the_middle_of_a_quarter_counts_from_that_quarter():
+    """At its end the two are one."""
+    ended = replace(DURHAM, until=date(2024, 8, 10), successor=CLEVELAND.id)
+    found = Lineage(Register((CLEVELAND, ended)))
+    assert found.survivor(DURHAM.id, after(1)) == CLEVELAND.id
+    assert found.break_words(CLEVELAND.id, after(1)) == "Durham became part of Cleveland after 10 August 2024"
+
+
+def test_a_force_may_pass_through_two_others():
+    """Durham into Cleveland, and Cleveland into Kent: Kent has both."""
+    first = replace(DURHAM, until=date(2024, 6, 30), successor=CLEVELAND.id)
+    second = replace(CLEVELAND, until=date(2024, 9, 30), successor=KENT.id)
+    found = Lineage(Register((first, second, KENT)))
+    assert found.survivor(DURHAM.id, after(2)) == KENT.id
+    assert {part.name for part in found.parts(KENT.id, after(2))} == {"Cleveland", "Durham"}
+
+
+def test_a_circle_ends():
+    """Whatever a register says, an answer comes."""
+    first = replace(DURHAM, until=date(2024, 6, 30), successor=CLEVELAND.id)
+    second = replace(CLEVELAND, until=date(2024, 6, 30), successor=DURHAM.id)
+    found = Lineage(Register((first, second)))
+    assert found.survivor(DURHAM.id, after(1)) in (DURHAM.id, CLEVELAND.id)
+    assert len(found.parts(DURHAM.id, after(1))) == 1
+
+
+def test_a_force_that_closed_without_a_successor_is_nobody_s():
+    """It stays its own."""
+    found = Lineage(Register((replace(DURHAM, until=date(2024, 6, 30)), CLEVELAND)))
+    assert found.survivor(DURHAM.id, after(1)) == DURHAM.id
+    assert found.parts(CLEVELAND.id, after(1)) == ()
+
+
+def test_an_observation_is_found_by_supplier_measure_item_and_period():
+    """And nothing else is found in its place."""
+    index = ObservationIndex([said(KENT, "M-1", "launched", 3)])
+    found = index.get(KENT.id, "M-1", "launched", Q1)
+    assert found is not None
+    assert found.value == 3
+    assert index.get(DURHAM.id, "M-1", "launched", Q1) is None
+    assert index.get(KENT.id, "M-1", "launched", Q1.following) is None
+
+
+def test_the_later_submission_counts_in_any_order():
+    """Of two answers to one question the later submission's is found; of one submission's, always the same."""
+    three = [
+        Observation(KENT.id, "M-1", "launched", Q1, value, submission=number)
+        for value, number in ((3, 8), (9, 7), (5, 8))
+    ]
+    found = {ObservationIndex(order).get(KENT.id, "M-1", "launched", Q1) for order in permutations(three)}
+    assert found == {three[2]}
+
+
+def test_who_was_heard():
+    """A supplier was heard for a date when it answered anything that ends then."""
+    index = ObservationIndex([said(KENT, "M-1", "launched", "x")])
+    assert index.heard(KENT.id, Q1.last)
+    assert not index.heard(DURHAM.id, Q1.last)
+    assert not index.heard(KENT.id, Q1.following.last)
