@@ -386,60 +386,43 @@ def answer_rule(question: Question, place: ListPlace) -> Rule:
         place: Puts choices on the hidden sheet and returns the formula that leads to them; used where a rule cannot
             hold them itself.
     """
-    cell = question.cell
-    match question.type:
-        case "yes_no" | "choice":
-            rule = _list((*question.choices, *MARKERS), place)
-        case "count" | "number" | "percent":
-            rule = _or_marker(cell, _number_rule(question))
-        case "date":
-            rule = _or_marker(cell, f"{cell}>=DATE({_EARLIEST.year},{_EARLIEST.month},{_EARLIEST.day})")
-        case "text":
-            rule = {"validate": "any"}
-    return _with_messages(rule, question.label, f"{purpose(question)}. {_IF_MISSING}")
+    cell, message = question.cell, f"{purpose(question)}. {_IF_MISSING}"
+    if question.type == "text":
+        return _with_messages({"validate": "any"}, question.label, message)
+    if question.type in ("yes_no", "choice"):
+        return _with_messages(_list((*question.choices, *MARKERS), place), question.label, message)
+    bounds = [f"{cell}>={question.minimum!r}"] if question.minimum is not None else []
+    bounds += [f"{cell}<={question.maximum!r}"] if question.maximum is not None else []
+    bounds += [f"{cell}=INT({cell})"] if question.type == "count" else []
+    rule = f"AND({','.join(bounds)})" if bounds else "TRUE"
+    if question.type == "date":
+        rule = f"{cell}>=DATE({_EARLIEST.year},{_EARLIEST.month},{_EARLIEST.day})"
+    markers = ",".join(f'{cell}="{marker}"' for marker in MARKERS)
+    # IF, not OR: Excel's OR works out every part, and INT("[x]") would make the whole an error.
+    custom = {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{rule},OR({markers}))"}
+    return _with_messages(custom, question.label, message)
 
 
 def column_rule(column: Column, heading: str, cell: str, period: Period, forces: str, place: ListPlace) -> Rule:
     """Return what the cells of a record sheet's column take; *cell* is the uppermost, *forces* the list of forces."""
-    purposes = f"{column_purpose(column, period)}."
-    message = " ".join(part for part in (purposes, column.guidance, "Needed." if column.required else "") if part)
-    return _with_messages(_column_rule(column, cell, period, forces, place), heading, message)
-
-
-def _column_rule(column: Column, cell: str, period: Period, forces: str, place: ListPlace) -> Rule:
+    rule: Rule = {"validate": "any"}
     match column.type:
         case "count":
             whole = f"=IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)"
-            return {"validate": "custom", "value": whole}
+            rule = {"validate": "custom", "value": whole}
         case "number":
-            return {"validate": "decimal", "criteria": ">=", "value": -1e15}
-        case "yes_no":
-            return _list(("Yes", "No"), place)
-        case "choice":
-            return _list(column.choices, place)
-        case "force":
-            return {"validate": "list", "source": forces} if forces else {"validate": "any"}
+            rule = {"validate": "decimal", "criteria": ">=", "value": -1e15}
+        case "yes_no" | "choice":
+            rule = _list(column.choices if column.type == "choice" else ("Yes", "No"), place)
+        case "force" if forces:
+            rule = {"validate": "list", "source": forces}
         case "date":
             first, last = (period.first, period.last) if column.within else (_EARLIEST, date(2199, 12, 31))
-            return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
-        case "text":
-            if column.maximum_length is None:
-                return {"validate": "any"}
-            return {"validate": "length", "criteria": "<=", "value": column.maximum_length}
-
-
-def _number_rule(question: Question) -> str:
-    cell = question.cell
-    parts = [f"{cell}>={question.minimum!r}"] if question.minimum is not None else []
-    parts += [f"{cell}<={question.maximum!r}"] if question.maximum is not None else []
-    parts += [f"{cell}=INT({cell})"] if question.type == "count" else []
-    return f"AND({','.join(parts)})" if parts else "TRUE"
-
-
-def _or_marker(cell: str, rule: str) -> Rule:
-    """IF, not OR: Excel's OR works out every part, and INT("[x]") would make the whole an error."""
-    markers = ",".join(f'{cell}="{marker}"' for marker in MARKERS)
-    return {"validate": "custom", "value": f"=IF(ISNUMBER({cell}),{rule},OR({markers}))"}
+            rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
+        case "text" if column.maximum_length is not None:
+            rule = {"validate": "length", "criteria": "<=", "value": column.maximum_length}
+    said = (f"{column_purpose(column, period)}.", column.guidance, "Needed." if column.required else "")
+    return _with_messages(rule, heading, " ".join(filter(None, said)))
 
 
 def _list(choices: Sequence[str], place: ListPlace) -> Rule:
@@ -448,13 +431,8 @@ def _list(choices: Sequence[str], place: ListPlace) -> Rule:
 
 
 def _with_messages(rule: Rule, title: str, message: str) -> Rule:
-    return {
-        **rule,
-        "input_title": _cut(title, _LONGEST_TITLE),
-        "input_message": _cut(message, _LONGEST_MESSAGE),
-        "error_title": "This does not fit here",
-        "error_message": _cut(message, _LONGEST_MESSAGE),
-    }
+    told = {"input_title": _cut(title, _LONGEST_TITLE), "error_title": "This does not fit here"}
+    return {**rule, **told, **dict.fromkeys(("input_message", "error_message"), _cut(message, _LONGEST_MESSAGE))}
 
 
 def _cut(text: str, longest: int) -> str:
