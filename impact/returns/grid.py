@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache, reduce
 from typing import Literal, NamedTuple
@@ -221,8 +221,8 @@ class Grid(Mapping[tuple[int, int], Raw]):
 
     def taken(self, chosen: Places) -> Grid:
         """The cells at *chosen* alone."""
-        arrays = {name: getattr(self, name)[chosen] for name in ("rows", "columns", "kinds", "numbers", "styles")}
-        return replace(self, **arrays)
+        at = self.rows[chosen], self.columns[chosen], self.kinds[chosen]
+        return Grid(*at, self.numbers[chosen], self.styles[chosen], self.lookups, self.odd)
 
     def column(self, number: int) -> Grid:
         """The cells of one column, in order of row."""
@@ -237,7 +237,7 @@ class Grid(Mapping[tuple[int, int], Raw]):
         kinds, numbers = np.full(len(rows), NOTHING, dtype=np.uint8), np.zeros(len(rows))
         styles, at = np.zeros(len(rows), dtype=np.int32), places[there]
         kinds[at], numbers[at], styles[at] = self.kinds[there], self.numbers[there], self.styles[there]
-        return replace(self, rows=rows, columns=np.zeros_like(rows), kinds=kinds, numbers=numbers, styles=styles)
+        return Grid(rows, np.zeros_like(rows), kinds, numbers, styles, self.lookups, self.odd)
 
     def __getitem__(self, place: tuple[int, int]) -> Raw:
         key = place[0] * WIDTH + place[1]

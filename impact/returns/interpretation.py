@@ -93,7 +93,7 @@ class Wanted:
     @classmethod
     def by_question(cls, question: Question) -> Wanted:
         """What an answer cell is asked to hold."""
-        return cls(question.type, question.choices, question.minimum, question.maximum, explainable=True)
+        return _wanted(question.type, question.choices, question.minimum, question.maximum, explainable=True)
 
     @classmethod
     def by_column(cls, column: Column, forces: tuple[Supplier, ...]) -> Wanted:
@@ -130,6 +130,9 @@ class Wanted:
         number = ": 0 if there were none" if self.takes_none else within
         asks = _KINDS[self.kind][2].format(number=number, within=within, choices=choices)
         return f"{asks} [x] if you could not supply it."
+
+
+_wanted = lru_cache(maxsize=1024)(Wanted)
 
 
 def purpose(question: Question) -> str:

@@ -258,7 +258,8 @@ class Matcher:
         place, name = self._places.get(question.name), question.name
         if place is None:
             return False
-        if place.raw.kind == "blank" and not place.raw.uncalculated and place.on in self._alike[question.sheet]:
+        answer = place.answer(name)
+        if answer.raw == BLANK and place.on in self._alike[question.sheet]:
             ref, words = place.on.words(place.row)  # was its row deleted, and its name left in a row of no question?
             if not (ref or words in (known for _, known in question.words) or self._own_row(question)):
                 return False
@@ -266,9 +267,11 @@ class Matcher:
             if self._answered_at[place][0] == question:  # else it was said with the first of them
                 self.findings.append(place.finding("cell_moved", "error", says, OWN_CELL, name))
             return True
-        answer = self.answers[name] = place.answer(name)
-        beside = self._explained.get(name), self._beside(question, _EXPLANATION)  # where its name leads comes first
-        explained = next((each for each in beside if each is not None and not self._anothers(question, each)), None)
+        self.answers[name] = answer
+        explained = self._explained.get(name)  # where its name leads comes first
+        if explained is None or self._anothers(question, explained):
+            explained = self._beside(question, _EXPLANATION)
+            explained = None if explained is None or self._anothers(question, explained) else explained
         if explained is not None and explanation_of(explained.raw):
             self.beside[name] = explained.answer(name)
         if answer.raw == BLANK:  # a figure on either side of it was perhaps typed there instead

@@ -109,12 +109,14 @@ class ReadColumn:
     @property
     def blanks(self) -> Mask:
         """Where nothing stands."""
-        return np.isin(self.states, EMPTY)
+        blank: Mask = self.states == EMPTY
+        return blank
 
     @property
     def clear(self) -> Mask:
         """Where there is neither fault nor marker, so that a rule can be held to it."""
-        return np.isin(self.states, (VALUE, EMPTY))
+        clear: Mask = self.states < MARKER
+        return clear
 
     def codes(self, by: Callable[[object], object] = compared) -> NDArray[np.int64]:
         """A number for each value, the same for those that *by* makes the same; -1 where there is none."""
@@ -245,7 +247,7 @@ class Records:
         """Where any of the columns of *names* has a marker, or *marker* itself."""
         marked = np.zeros(len(self), dtype=np.bool_)
         for column in (self.columns[name] for name in set(names) & self.columns.keys()):
-            there = np.isin(column.states, MARKER)
+            there: Mask = column.states == MARKER
             if marker and there.any():
                 there &= column.where(one.marker == marker for one in column.readings)
             marked |= there
