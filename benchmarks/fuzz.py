@@ -20,7 +20,7 @@ from random import Random
 from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
-from impact.demo.figures import Storyteller
+from impact.demo.story import Storyteller
 from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load

@@ -13,9 +13,9 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
-from impact.demo.figures import Storyteller
-from impact.demo.story import EXPLANATIONS, SIGNATORY, SIGNING_ROLE, write_commentary
+from impact.demo.story import COMMENTARY, EXPLANATIONS, SIGNATORY, SIGNING_ROLE, Storyteller
 from impact.demo.workbooks import Order, damage, fill, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
@@ -69,7 +69,7 @@ def run(
         sending = _Sending(workspace, definitions, store, pool, children, seed, progress)
         for period in (first.moved(step) for step in range(quarters)):
             receipts += sending.quarter(period, _SIGNED if period == last else 1.0)
-        write_commentary(workspace.commentary_folder(last))
+        copytree(COMMENTARY, workspace.commentary_folder(last))
         as_at = datetime.combine(last.last + timedelta(days=_REPORTED_AFTER), time(17), UTC)
         files, problem = files_of(composed(workspace, definitions, store, last, as_at), "board")
     written = write(files, workspace.report_folder(last), problem)

@@ -1,12 +1,25 @@
-"""The story the demo tells: how far each measure of the example plan got, how big its numbers are, what is said of it.
+"""The story the demo tells: how far each measure of the example plan got, and each supplier's answers drawn from that.
 
-Invented throughout: it speaks of nobody. Every figure in the commentary is quoted from the results.
+Invented throughout: it speaks of nobody. Every draw has a generator of its own, named by seed, supplier, measure and
+period, so that no answer depends on the order in which others are drawn.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
+
+from impact.plan.definitions import Definitions
+from impact.plan.measure import Measure, RatioOf, Reference, ShareYes
+from impact.plan.periods import Period
+from impact.plan.register import Supplier
+from impact.results.targets import expected_at
+from impact.returns.form import Form, Question, RecordTable
+
+COMMENTARY = Path(__file__).with_name("commentary")  # where a corporate team would write its own words: by ref
 
 
 @dataclass(frozen=True)
@@ -92,99 +105,170 @@ EVIDENCE = "Seen by the programme board; the paper is on its shared page."
 SIGNATORY = "A made-up signatory"
 SIGNING_ROLE = "Head of Performance"
 
-# Where a corporate team would write its own words: by ref.
-COMMENTARY: dict[str, str] = {
-    "C1": """\
-The practice bank holds {{ value "IW-01" }} live examples; {{ due "IW-01" }} were due by now. More of its readers call a
-page useful than a year ago, though {{ value "IW-04" }} is less than the {{ due "IW-04" }} hoped for. Older entries are
-being rewritten in plain language, the most-read first.
-""",
-    "C2": """\
-Forces get a support plan sooner: {{ value "IW-07" }} of requests had one in time, and {{ due "IW-07" }} was promised by
-now.
 
-What follows a plan is weaker. At follow-up {{ value "IW-08" }} of supported problems had improved, where
-{{ due "IW-08" }} was due, and {{ value "IW-09" }} of problem-solving plans were closed with a look at whether they
-worked, where {{ due "IW-09" }} was. The largest falls came where a new records system has no prompt for a review.
+# --- the answers ------------------------------------------------------------------------------------------------------
 
-## Next steps
-
-Eight forces put a review prompt back into their records systems by 30 September 2025. Analysts from the support team
-sit with the five that review least, and publish what they find.
-
-## Decision
-
-agree that results reviews ([IW-09](#IW-09)) come back to the Board in two quarters
-""",
-    "C3": """\
-Scans mostly come out when promised, and most forces name one in a plan: {{ value "IW-10" }}. Fewer of the plans
-themselves are tested against more than one future: {{ value "IW-22" }}, where {{ due "IW-22" }} was promised.
-
-## Next steps
-
-A short test, of one page, goes to every force with the autumn scan. The three forces that test all their plans show
-the others how.
-
-## Decision
-
-support a request to chief officers that each plan is tested before it is signed
-""",
-    "C4": """\
-Submissions have grown to {{ value "IW-12" }} per 1,000 officers, which is still short of the {{ due "IW-12" }} due by
-now. An example reaches the site {{ value "IW-13" }} days after it is sent in, where {{ due "IW-13" }} was due.
-Adoptions are {{ change "IW-15" }} on a year ago: {{ value "IW-15" }}, reported by {{ coverage "IW-15" }}.
-
-## Next steps
-
-The form for a submission is cut by half in November 2025. Each broker asks for one example a quarter.
-
-## Decision
-
-accept that {{ target "IW-12" }} is likely to be missed
-""",
-    "A1": """\
-Most decision papers set out the evidence: {{ value "IW-21" }} ({{ coverage "IW-21" }}). Whether people feel it in
-their own decisions moves slowly: {{ value "IW-19" }}.
-""",
-    "A2": """\
-Of the policies in force {{ value "IW-18" }} can be mapped to current guidance; {{ due "IW-18" }} was due by now. The
-smaller forces need the most help. Of guideline products {{ value "IW-05" }} came out when promised.
-
-## Next steps
-
-Two forces lend a policy officer each to the forces that have no register. The late step has a new date in
-December 2025.
-
-## Decision
-
-note the late step, and agree its new date
-""",
-    "IW-17": """\
-More forces than three years ago write the evaluation plan before the first day: {{ value "IW-17" }}, where it was
-{{ value "IW-17" period="2022-23-Q1" }}. Those that do not mostly say that the start was brought forward.
-""",
-    "IW-18": """\
-The figure is {{ rating "IW-18" }}. The gap to the path is widest where a force has no policy register in one place.
-""",
-    "IW-11": "The scans that missed their day waited for a partner's data.\n",
-    "IW-08": """\
-Problems that an analyst stayed with did better than those that were handed over; {{ target "IW-08" }} needs more of the
-first.
-
-## On the chart
-
-- Q3 2023/24: Analysts stay to the end
-- Q1 2025/26: Two teams without analyst
-""",
-    "IW-09": """\
-Eight forces are putting a review prompt back into their records systems. The first results are expected two quarters
-from now.
-""",
-}
+Cell = float | int | str | date | None
+_AVERAGE_FORCE = 2870.0  # officers in an average force of the outside figures
 
 
-def write_commentary(folder: Path) -> None:
-    """Write each comment as a Markdown file into *folder*."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for ref, words in COMMENTARY.items():
-        (folder / f"{ref}.md").write_text(words, encoding="utf-8")
+@dataclass(frozen=True)
+class Answers:
+    """What a supplier writes: a value for each defined name, rows for each record sheet."""
+
+    cells: Mapping[str, Cell]
+    rows: Mapping[str, list[list[Cell]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Storyteller:
+    """Draws answers for one seed."""
+
+    definitions: Definitions
+    seed: int
+
+    def answers(self, form: Form) -> Answers:
+        """Return everything *form*'s supplier answers, all of it consistent."""
+        rows = {table.name: self._rows(form, table) for table in form.tables}
+        cells: dict[str, Cell] = {}
+        drawn: dict[str, dict[str, Cell]] = {}
+        for question in form.questions():
+            if question.measure not in drawn:
+                drawn[question.measure] = self._items(form, question, rows)
+            cells[question.name] = drawn[question.measure].get(question.item)
+        return Answers(cells, rows)
+
+    def _random(self, *names: object) -> Random:
+        return Random("/".join(map(str, (self.seed, *names))))
+
+    def _items(self, form: Form, question: Question, rows: Mapping[str, list[list[Cell]]]) -> dict[str, Cell]:
+        steps = {step.ref: step for _, step in self.definitions.plan.steps()}
+        if question.measure in steps:
+            return self._step(question.measure, steps[question.measure].due, form.period)
+        measure = self.definitions.plan.measure(question.measure)
+        until = UNABLE_UNTIL.get((form.supplier.id, measure.ref), 0)
+        if self._quarter(question.period) < until:
+            return dict.fromkeys(measure.items, "[x]")
+        listed = [len(rows[t.name]) for t in form.tables if t.measure == measure.ref]
+        if listed:
+            return {"number_listed": listed[0]}
+        return self._measure_items(measure, form.supplier, question.period)
+
+    def _quarter(self, period: Period) -> int:
+        """The quarter's place in the plan, from 0; for a longer period that of its last quarter."""
+        begins = self.definitions.plan.covers.from_
+        return ((period.last.year - begins.year) * 12 + period.last.month - begins.month) // 3
+
+    def _level(self, measure: Measure, period: Period, course: Course) -> float:
+        """The national level the story gives: the promised progress, the share of it kept, and chance."""
+        base = measure.baseline.value if measure.baseline else course.size
+        path = expected_at(measure, period)
+        level = base + course.kept * ((path if path is not None else base) - base)
+        if course.turn is not None:
+            level -= course.fall * max(0, self._quarter(period) - course.turn)
+        if measure.breaks and period < measure.breaks[0].period:
+            level += 14  # before the definition changed, more counted
+        return level + self._random(measure.ref, period, "level").gauss(0, course.wobble)
+
+    def _measure_items(self, measure: Measure, supplier: Supplier, period: Period) -> dict[str, Cell]:
+        course = COURSES.get(measure.ref, Course())
+        level = self._level(measure, period, course)
+        draw = self._random(supplier.id, measure.ref, period)
+        value = measure.value
+        if isinstance(value, ShareYes):
+            turns = self._random(supplier.id, measure.ref, "when").random()  # once a yes, mostly still a yes
+            return {value.share_yes: "Yes" if turns < level / 100 else "No"}
+        if isinstance(value, RatioOf):
+            return self._ratio(measure, value, supplier, period, level, draw)
+        names = list(measure.items)
+        if measure.baseline is None:
+            level = course.size + course.growth * self._quarter(period) + draw.gauss(0, course.wobble)
+        shares = [1.0] if len(names) == 1 else [0.6, 0.4]
+        return {name: max(0, round(level * share)) for name, share in zip(names, shares, strict=True)}
+
+    def _ratio(
+        self, measure: Measure, value: RatioOf, supplier: Supplier, period: Period, level: float, draw: Random
+    ) -> dict[str, Cell]:
+        course = COURSES.get(measure.ref, Course())
+        if isinstance(value.denominator, Reference):
+            officers = self.definitions.outside[value.denominator.reference].values.get(supplier.id, _AVERAGE_FORCE)
+            keen = self._random(supplier.id, measure.ref, "keen").uniform(0.7, 1.3)
+            return {value.numerator: max(0, round(officers * level / value.per * keen + draw.gauss(0, 0.35)))}
+        usual = (course.size + course.growth * self._quarter(period)) * self._weight(supplier, measure)
+        denominator = max(1, round(usual * (1 + draw.gauss(0, 0.05))))
+        if measure.across_time == "stock" and not supplier.is_force:
+            denominator = max(1, round(usual))
+        lean = self._random(supplier.id, measure.ref, "lean").gauss(0, 6) if supplier.is_force else 0
+        share = min(0.98, max(0.02, (level + lean) / value.per))
+        if supplier.is_force:
+            hits = sum(draw.random() < share for _ in range(denominator))
+        else:
+            hits = round(denominator * share)
+        return {value.denominator: denominator, value.numerator: min(denominator, hits)}
+
+    def _weight(self, supplier: Supplier, measure: Measure) -> float:
+        if not supplier.is_force:
+            return 1.0
+        outside = next(iter(self.definitions.outside.values()), None)
+        officers = outside.values.get(supplier.id, _AVERAGE_FORCE) if outside else _AVERAGE_FORCE
+        usual = self._random(supplier.id, measure.ref, "usual").uniform(0.9, 1.1)
+        return float((officers / _AVERAGE_FORCE) ** 0.5 * usual)
+
+    def _rows(self, form: Form, table: RecordTable) -> list[list[Cell]]:
+        draw = self._random(form.supplier.id, table.name, table.period)
+        if table.measure == "IW-15":
+            return self._practices(form, table, draw)
+        measure = self.definitions.plan.measure(table.measure)
+        course = COURSES.get(measure.ref, Course())
+        level = self._level(measure, table.period, course)
+        if table.measure == "IW-11":
+            return self._scans(table.period, level / 100, int(course.size), draw)
+        return self._published(table.period, level, int(course.size), draw)
+
+    def _practices(self, form: Form, table: RecordTable, draw: Random) -> list[list[Cell]]:
+        course = COURSES["IW-15"]
+        usual = (course.size + course.growth * self._quarter(form.period)) * 1.2
+        number = sum(draw.random() < usual / 4 for _ in range(4))
+        others = [f.name for f in self.definitions.register.forces(form.period) if f.id != form.supplier.id]
+        evaluated = 0.42 + 0.015 * self._quarter(form.period)
+        titles = draw.sample(PRACTICES, number)
+        return [[title, draw.choice(others), _day_in(table.period, draw), _stage(draw, evaluated)] for title in titles]
+
+    def _scans(self, period: Period, on_time: float, number: int, draw: Random) -> list[list[Cell]]:
+        punctual = round(number * min(1.0, max(0.0, on_time)))
+        rows: list[list[Cell]] = []
+        for index, title in enumerate(draw.sample(SCANS, number)):
+            due = _day_in(period, draw)
+            early = timedelta(days=draw.randint(0, 12))
+            late = timedelta(days=draw.randint(3, 30))
+            issued = due - early if index < punctual else due + late
+            rows.append([title, due, issued if issued <= period.last else None])
+        return rows
+
+    def _published(self, period: Period, median: float, number: int, draw: Random) -> list[list[Cell]]:
+        days = sorted(max(3, round(median * draw.lognormvariate(0, 0.35))) for _ in range(number | 1))
+        shift = round(median) - days[len(days) // 2]
+        rows: list[list[Cell]] = []
+        for index, taken in enumerate(days):
+            live = _day_in(period, draw)
+            title = f"{PRACTICES[(index * 7 + period.number) % len(PRACTICES)]} ({index + 1})"
+            rows.append([title, live - timedelta(days=max(1, taken + shift)), live])
+        return rows
+
+    def _step(self, ref: str, due: date, period: Period) -> dict[str, Cell]:
+        order = [step.ref for _, step in self.definitions.plan.steps()].index(ref)
+        done_on = due + timedelta(days=STEP_DELAYS[order % len(STEP_DELAYS)])
+        if done_on <= period.last:
+            return {"state": "Done", "evidence": EVIDENCE}
+        started = done_on - timedelta(days=270) <= period.last
+        return {"state": "Under way" if started else "Not started", "evidence": None}
+
+
+def _day_in(period: Period, draw: Random) -> date:
+    return period.first + timedelta(days=draw.randrange((period.last - period.first).days + 1))
+
+
+def _stage(draw: Random, evaluated: float) -> str:
+    if draw.random() > evaluated:
+        return "untested"
+    return "independently evaluated" if draw.random() < 0.3 else "evaluated locally"

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import range_boundaries
 
-from impact.demo.figures import Answers, Cell
+from impact.demo.story import Answers, Cell
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
 from impact.returns.form import Form, Question

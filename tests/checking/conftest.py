@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from impact.demo.story import write_commentary
+from impact.demo.story import COMMENTARY
 from impact.plan.loading import load
 from impact.steps.force_reports import make_force_reports, write_force_reports
 from impact.steps.report import composed, files_of, write
@@ -31,7 +32,7 @@ def publish(folder: Path) -> Path:
     definitions = load(workspace.metrics)
     with Store.open("sqlite://") as store:
         period = tell(definitions, store)
-        write_commentary(workspace.report_folder(period) / "commentary")
+        copytree(COMMENTARY, workspace.commentary_folder(period))
         as_at = datetime.combine(period.last + timedelta(days=45), time(17), UTC)
         content = composed(workspace, definitions, store, period, as_at, edition="")
         one = next(force for force in definitions.register.forces(period))

@@ -9,9 +9,10 @@ import subprocess
 from datetime import UTC, datetime, time, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copytree
 
 from impact.demo.run import run
-from impact.demo.story import write_commentary
+from impact.demo.story import COMMENTARY
 from impact.plan.loading import load
 from impact.plan.periods import Period
 from impact.steps.receive import Incoming, readers, receive
@@ -35,7 +36,7 @@ def receive_again(folder: Path, made: Path) -> None:
     root = folder / "demo"
     workspace = make_workspace(root, "Demonstration", synthetic=True)
     definitions, last = load(workspace.metrics), Period.parse(PERIOD)
-    write_commentary(workspace.report_folder(last) / "commentary")
+    copytree(COMMENTARY, workspace.commentary_folder(last))
     with sqlite3.connect(f"file:{made}/store/impact.sqlite3?mode=ro", uri=True) as earlier:
         files = earlier.execute(
             "SELECT filename, content, received FROM submissions JOIN files USING (sha256) ORDER BY number"

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from benchmarks.compare_readers import compare
-from impact.demo.figures import Storyteller
+from impact.demo.story import Storyteller
 from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load

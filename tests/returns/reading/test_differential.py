@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from benchmarks.compare_readers import Comparison, compare
-from impact.demo.figures import Storyteller
+from impact.demo.story import Storyteller
 from impact.demo.workbooks import damage, fill, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
