@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.session import FINDINGS, MACHINE, Here, JsonOption, answer, remark_json
+from impact.cli.options import JsonOption
+from impact.cli.session import FINDINGS, MACHINE, Here, answer, remark_json
 from impact.plan.loading import examine, places
 from impact.report.pdf import PdfUnavailable, library_version
 from impact.resources import folder as shipped

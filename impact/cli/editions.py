@@ -8,18 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from impact.cli.session import (
-    FINDINGS,
-    MACHINE,
-    AsAtOption,
-    Here,
-    JsonOption,
-    PeriodOption,
-    answer,
-    moment,
-    some_of,
-    telling,
-)
+from impact.cli.options import AsAtOption, JsonOption, PeriodOption
+from impact.cli.session import FINDINGS, MACHINE, Here, answer, moment, some_of, telling
 from impact.plan.periods import day
 from impact.report.manifest import MANIFEST, Manifest, Person, named, read_manifest
 from impact.steps.editions import find, place, published

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from impact.cli.session import FINDINGS, Here, JsonOption, answer, count, progress, some_of
+from impact.cli.options import JsonOption
+from impact.cli.session import FINDINGS, Here, answer, count, progress, some_of
 from impact.store.backup import Copied
 from impact.store.backup import backup as copy
 from impact.store.backup import restore as bring_back

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from impact.cli.listing import findings_lines, submission_json
-from impact.cli.session import FINDINGS, Here, JsonOption, answer, count, moment, progress, write
+from impact.cli.options import JsonOption
+from impact.cli.session import FINDINGS, Here, answer, count, moment, progress, write
 from impact.plan.definitions import Definitions
 from impact.resources import put
 from impact.returns.reader import CannotRead, Reader

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from impact.cli.listing import placed, standing_words, submission_json, whose
-from impact.cli.session import FINDINGS, ByOption, Here, JsonOption, PeriodOption, answer, count, logged_in, moment
+from impact.cli.options import ByOption, JsonOption, PeriodOption
+from impact.cli.session import FINDINGS, Here, answer, count, logged_in, moment
 from impact.cli.workbooks import changed_lines
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period

@@ -10,22 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from impact.cli.session import (
-    FINDINGS,
-    MACHINE,
-    AsAtOption,
-    Here,
-    InternalOption,
-    JsonOption,
-    PeriodOption,
-    answer,
-    count,
-    moment,
-    progress,
-    remark_json,
-    telling,
-)
-from impact.demo.run import run
+from impact.cli.options import AsAtOption, InternalOption, JsonOption, PeriodOption
+from impact.cli.session import FINDINGS, MACHINE, Here, answer, count, moment, progress, remark_json, telling
 from impact.plan.periods import Period
 from impact.report.remarks import Remark
 from impact.report.sentences import listed
@@ -233,6 +219,8 @@ def demo(
 
     43 forces, 13 quarters, from templates to the PDF.
     """
+    from impact.demo.run import run  # which writes workbooks with openpyxl
+
     with progress("Making a national picture", None) as advance:
         made = run(folder, seed=seed, workers=workers, progress=advance)
     written = made.report

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -25,23 +25,6 @@ from impact.store.submissions import NoStoreYet, Store
 from impact.workspace import Workspace, open_workspace
 
 FINDINGS, WRONG_USE, MACHINE = 1, 2, 3  # exit status: findings that stop the work; wrong use; the machine failed
-
-PeriodOption = Annotated[str, typer.Option("--period", "-p", help="A quarter: 2024-25-Q1.", metavar="PERIOD")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for another program.")]
-AsAtOption = Annotated[
-    str | None, typer.Option("--as-at", help="Only what was known by the end of this day: 2024-07-31.", metavar="DATE")
-]
-SubmissionArgument = Annotated[
-    int, typer.Argument(help="Its number, as `impact submissions` lists it.", metavar="SUBMISSION", min=1)
-]
-InternalOption = Annotated[
-    bool,
-    typer.Option(
-        "--internal", help="For the corporate team alone: counts of people as they are, and every page says so."
-    ),
-]
-OutOption = Annotated[Path, typer.Option("--out", help="Where to write it; nothing is written over.", metavar="FILE")]
-ByOption = Annotated[str | None, typer.Option("--by", help="Who says so; without it, whoever is logged in.")]
 
 
 class Here:

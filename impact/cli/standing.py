@@ -15,7 +15,8 @@ from typing import Annotated, Any
 import typer
 
 from impact.cli.listing import sign_off_json, submission_json
-from impact.cli.session import AsAtOption, Here, JsonOption, PeriodOption, answer, count, moment, some_of, write
+from impact.cli.options import AsAtOption, JsonOption, PeriodOption
+from impact.cli.session import Here, answer, count, moment, some_of, write
 from impact.plan.periods import day
 from impact.report.standings import ReturnStandings, Standing, owed, reminder, render_returns
 from impact.store.model import ReturnStatus, Submission

@@ -13,20 +13,8 @@ from typing import Annotated
 import typer
 
 from impact.cli.listing import findings_lines, known, standing_words, submission_json, whose
-from impact.cli.session import (
-    ByOption,
-    Here,
-    JsonOption,
-    OutOption,
-    SubmissionArgument,
-    answer,
-    count,
-    logged_in,
-    moment,
-    some_of,
-    write,
-    write_new,
-)
+from impact.cli.options import ByOption, JsonOption, OutOption, SubmissionArgument
+from impact.cli.session import Here, answer, count, logged_in, moment, some_of, write, write_new
 from impact.plan.definitions import Definitions
 from impact.plan.periods import day
 from impact.store.model import Submission

@@ -8,17 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from impact.cli.session import (
-    AsAtOption,
-    Here,
-    InternalOption,
-    JsonOption,
-    PeriodOption,
-    answer,
-    did_you_mean,
-    moment,
-    some_of,
-)
+from impact.cli.options import AsAtOption, InternalOption, JsonOption, PeriodOption
+from impact.cli.session import Here, answer, did_you_mean, moment, some_of
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day

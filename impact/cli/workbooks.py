@@ -10,18 +10,8 @@ from typing import Annotated
 import typer
 
 from impact.cli.listing import known, whose
-from impact.cli.session import (
-    FINDINGS,
-    Here,
-    JsonOption,
-    OutOption,
-    PeriodOption,
-    SubmissionArgument,
-    answer,
-    count,
-    progress,
-    write_new,
-)
+from impact.cli.options import JsonOption, OutOption, PeriodOption, SubmissionArgument
+from impact.cli.session import FINDINGS, Here, answer, count, progress, write_new
 from impact.returns.difference import Changed
 from impact.returns.reader import Reader
 from impact.steps import handback as hand_back
