@@ -7,14 +7,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from impact.plan.periods import Period
-from impact.report.branding import SHIPPED, HouseStyle
-from impact.report.house_style import STYLE, read_house_style
 from impact.report.remarks import Remark
 from impact.resources import folder
+
+if TYPE_CHECKING:
+    from impact.report.branding import HouseStyle
 
 SETTINGS = "impact.toml"
 STORE_VARIABLE = "IMPACT_STORE"
@@ -108,11 +110,16 @@ class Workspace:
 
     def house_style(self) -> tuple[HouseStyle, tuple[Remark, ...]]:
         """How this workspace's reports look, and what is wrong in `style.toml`; the shipped look without one."""
+        from impact.report.branding import SHIPPED
+        from impact.report.house_style import STYLE, read_house_style
+
         path = self.root / STYLE
         return read_house_style(_text(path), self._content) if path.is_file() else (SHIPPED, ())
 
     def style_files(self) -> tuple[Path, ...]:
         """Every file that the style is made of, `style.toml` first: what an edition keeps the hashes of."""
+        from impact.report.house_style import STYLE, read_house_style
+
         read: list[Path] = []
 
         def content(name: str) -> bytes | None:
@@ -176,6 +183,8 @@ def make_workspace(root: Path, name: str, *, synthetic: bool = False) -> Workspa
     Raises:
         FileExistsError: *root* holds something already; nothing is touched.
     """
+    from impact.report.house_style import STYLE
+
     if root.exists() and any(root.iterdir()):
         raise FileExistsError(f"{root} is not empty. Name a new folder, or empty that one first.")
     for part in ("templates", "reports", "store"):

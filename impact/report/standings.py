@@ -23,7 +23,6 @@ from impact.plan.measure import Measure
 from impact.plan.model import Collection
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
-from impact.report.branding import page_templates, style
 from impact.report.charts.forces import State, Tile
 from impact.report.charts.timeline import SAID, Came, GridRow, ReturnsGrid
 from impact.report.document import Answered, Outstanding, Returned, ReturnLine, Sign
@@ -223,6 +222,8 @@ def _page(name: str, folders: Sequence[Path], **told: object) -> str:
         jinja2.TemplateError: A workspace's own template names something that is not there.
         FileNotFoundError: No folder has the fonts.
     """
+    from impact.report.branding import page_templates, style
+
     templates = page_templates(folders)
     templates.globals.update(style=style(templates, folders, "report/report.css", f"{name}.css"), medium="screen")
     return templates.get_template(f"{name}.html.j2").render(told)
@@ -261,6 +262,8 @@ def reminder(
     Raises:
         jinja2.TemplateError: A workspace's own template names something that is not there.
     """
+    from impact.report.branding import page_templates
+
     owes, about = owed(status) or ("", None)
     wanted = {"errors": ("error", "query"), "queries": ("query",)}.get(owes, ())
     told = {  # what a workspace's own text may name

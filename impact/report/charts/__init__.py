@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from impact.resources import folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 FAMILY = "Source Sans 3"
 NOTE = 11.4  # 8.55 pt: nothing in a report is under 8 pt
@@ -337,6 +338,8 @@ def _drawn(template: Template, chart: Drawable, size: tuple[float, ...]) -> str:
 @lru_cache(maxsize=4)
 def _environment(folders: Folders) -> Environment:
     """Return the templates of charts; what they write is exact."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         loader=FileSystemLoader([place / "report" / "charts" for place in folders]),
         autoescape=True,
