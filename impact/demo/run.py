@@ -10,7 +10,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from random import Random
 from shutil import copytree
@@ -117,9 +116,8 @@ class _Sending:
         """Make the workbooks, keep a copy of each beside the store, and receive them in order of arrival."""
         if not orders:
             return []
-        job = partial(_make_each, self.definitions, self.seed)
-        batches = [orders[start : start + _AT_ONCE] for start in range(0, len(orders), _AT_ONCE)]
-        contents = chain.from_iterable(self.pool.map(job, batches) if self.pool else map(job, batches))
+        make = partial(_make, self.definitions, self.seed)
+        contents = self.pool.map(make, orders, chunksize=_AT_ONCE) if self.pool else map(make, orders)
         folder = self.workspace.root / "returns" / str(orders[0].period)
         folder.mkdir(parents=True, exist_ok=True)
         incoming: list[Incoming] = []
@@ -127,10 +125,6 @@ class _Sending:
             (folder / order.filename).write_bytes(content)
             incoming.append(Incoming(order.filename, content, order.sent))
         return list(receive(self.definitions, self.store, incoming, readers=self.children, progress=self.progress))
-
-
-def _make_each(definitions: Definitions, seed: int, orders: Sequence[Order]) -> list[bytes]:
-    return [_make(definitions, seed, order) for order in orders]
 
 
 def _make(definitions: Definitions, seed: int, order: Order) -> bytes:
