@@ -101,12 +101,10 @@ class Standings:
 
     def settle(self, result: Result) -> bool:
         """Whether nothing is to come for *result*, as is seen at once of nearly all; False where it takes a look."""
-        if result.periods:
+        if result.periods or result.coverage.left:
             return False
-        quarter, left = self.of(result.period), result.coverage.left
-        if quarter.unsettled:
-            return not left and quarter.unsettled.isdisjoint([one.supplier for one in result.observations])
-        return not left or all(one.supplier.id in quarter.stands for one in left)
+        unsettled = self.of(result.period).unsettled
+        return not unsettled or unsettled.isdisjoint([one.supplier for one in result.observations])
 
     def behind(self, result: Result) -> Mapping[QuarterStands, Set[str]]:
         """Return the suppliers that *result* rests on, or would if they were in it, by collected quarter."""

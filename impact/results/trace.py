@@ -191,7 +191,8 @@ def _counted(definitions: Definitions, measure: Measure, result: Result) -> Iter
                 if (one.measure, one.item) == asked:
                     yield _line(definitions, name, one, part, why="" if one.value is not None else NOT_SHOWN)
         if release is not None and supplier in outside:
-            yield _outside(release, name, supplier, outside[supplier])
+            why, value = f"{release.publisher}, as at {day(release.as_at)}", outside[supplier]
+            yield TraceLine(supplier, name, release.title, value, digits(value), why=why, part="denominator")
 
 
 def _divided_by(
@@ -203,11 +204,6 @@ def _divided_by(
         return {}, None
     figures = OutsideFigures(definitions, Lineage(definitions.register))
     return figures.figures(reference, period), definitions.outside[reference]
-
-
-def _outside(release: Outside, name: str, supplier: str, value: float) -> TraceLine:
-    why = f"{release.publisher}, as at {day(release.as_at)}"
-    return TraceLine(supplier, name, release.title, value, digits(value), why=why, part="denominator")
 
 
 def _left(definitions: Definitions, result: Result) -> Iterator[TraceLine]:
@@ -224,30 +220,14 @@ def _line(
     definitions: Definitions, name: str, one: Observation, part: Part | Literal[""] = "", why: str = ""
 ) -> TraceLine:
     item = definitions.plan.measure(one.measure).items[one.item]
-    return TraceLine(
-        supplier=one.supplier,
-        supplier_name=name,
-        label=label_of(item, one.item),
-        value=one.value,
-        shown=_shown(item, one),
-        submission=one.submission,
-        sheet=one.sheet,
-        cell=one.cell,
-        why=why,
-        part=part,
-        measure=one.measure,
-        item=one.item,
-        period=one.period,
-        marker=one.marker,
-    )
-
-
-def _shown(item: Item, one: Observation) -> str:
     if one.value is None:
-        return f"[{one.marker}]"
-    if isinstance(item, AskedItem) and item.type == "yes_no":
-        return "Yes" if one.value else "No"
-    return digits(one.value)
+        shown = f"[{one.marker}]"
+    elif isinstance(item, AskedItem) and item.type == "yes_no":
+        shown = "Yes" if one.value else "No"
+    else:
+        shown = digits(one.value)
+    told = {key: value for key, value in one._asdict().items() if key != "text"}
+    return TraceLine(supplier_name=name, label=label_of(item, one.item), shown=shown, why=why, part=part, **told)
 
 
 def digits(value: float) -> str:
