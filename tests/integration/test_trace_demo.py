@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pytest import approx
 
+from impact.cli.session import as_json
 from impact.cli.tracing import result_for, trace_json
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
@@ -38,9 +39,8 @@ class Told:
     def printed(self, ref: str, area: str, of: str) -> dict[str, Any]:
         """What `impact trace REF --area AREA --of OF --json` prints, read again."""
         result = result_for(self.definitions, self.compiled, ref, area, of)
-        said: dict[str, Any] = json.loads(
-            json.dumps(trace_json(self.definitions, trace(self.definitions, result, self.filed)))
-        )
+        found = trace(self.definitions, result, self.filed)
+        said: dict[str, Any] = json.loads(as_json(trace_json(self.definitions, found)))
         return said
 
     def figures(self, ref: str) -> Iterator[tuple[str, str, float | None]]:
@@ -57,6 +57,7 @@ def told() -> Told:
     """Thirteen quarters of 43 forces and the body's own teams."""
     definitions = load(ROOT / "metrics")
     with Store.open("sqlite://") as store:
+        store.make_key()  # for the hashes of returns that count people
         last = tell(definitions, store)
         known = what_is_known(definitions, store)
         return Told(definitions, known.compiled(last), known.provenance())
