@@ -23,6 +23,8 @@ from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 from tests.report.agreement import csv_rows, disagreements, tables
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 QUARTERS = 5  # a year and a quarter: changes on a year ago, annual measures, a year so far
 

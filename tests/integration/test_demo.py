@@ -14,6 +14,8 @@ from impact.plan.loading import load
 from impact.store.status import statuses
 from impact.store.submissions import Store
 
+pytestmark = pytest.mark.slow
+
 QUARTERS = 2
 
 

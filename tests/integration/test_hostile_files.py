@@ -15,6 +15,8 @@ from impact.store.submissions import Store
 from tests.returns.hostile import HOSTILE
 from tests.returns.workbooks import DEFINITIONS, filled
 
+pytestmark = pytest.mark.slow
+
 RECEIVED = datetime(2024, 7, 8, 22, 5, tzinfo=UTC)
 SOON = 5.0  # seconds of the processor: a busy machine must not fail the test
 MOST = 512 * 1024  # KB above what the child has before it reads anything

@@ -25,7 +25,7 @@ from tests.integration.told_demo import tell
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.method("From a figure to its cells")
+pytestmark = [pytest.mark.slow, pytest.mark.method("From a figure to its cells")]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,6 @@ def worked_out(said: dict[str, Any]) -> float | None:
     return total("added") if kind == "sum" else total("as given")
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_every_figure_of_the_demo_is_what_its_cells_give(told: Told) -> None:
     """Every measure, for the nation, each region and force, in every period: thousands of figures."""
@@ -103,7 +102,6 @@ def test_every_figure_of_the_demo_is_what_its_cells_give(told: Told) -> None:
     assert seen > 5000
 
 
-@pytest.mark.slow
 def test_every_force_is_in_the_figure_or_left_out_with_the_reason(told: Told) -> None:
     """As many as the coverage says, and each force once."""
     for measure in told.definitions.plan.measures:
@@ -116,7 +114,6 @@ def test_every_force_is_in_the_figure_or_left_out_with_the_reason(told: Told) ->
         assert all(outside.values())
 
 
-@pytest.mark.slow
 def test_every_answer_leads_to_a_file_and_a_cell(told: Told) -> None:
     """Sheet, cell, submission, version, file, whole hash, when it came; signed off or not."""
     signed = 0

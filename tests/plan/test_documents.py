@@ -178,6 +178,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
 def test_it_reads_what_the_standard_library_writes(rows: list[tuple[str, str]]) -> None:
     """Whatever has to be quoted is quoted there and comes back here."""

@@ -102,6 +102,7 @@ def test_a_file_that_is_not_utf_8_is_told_alone(tmp_path: Path, file: str, place
     ]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(data=st.data())
 def test_whatever_is_done_to_a_file_comes_back_as_faults(tmp_path: Path, data: st.DataObject) -> None:

@@ -138,6 +138,7 @@ def holds(kind: str, chart: Drawable, form: tuple[float, ...]) -> None:
     assert not re.search(r'="[^"]*\d\.\d{3}', svg)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @SLOWLY

@@ -31,7 +31,7 @@ from tests.plan.workspaces import write_workspace
 from tests.report.published import LAST, answers, published
 from tests.results.small_plans import FORCES, KENT, PEOPLE, Q1, definitions, measure, ratio, said
 
-pytestmark = pytest.mark.method("Disclosure")
+pytestmark = [pytest.mark.slow, pytest.mark.method("Disclosure")]
 
 ROOT = Path(__file__).parents[2]
 COUNTED = measure(items={"launched": PEOPLE})

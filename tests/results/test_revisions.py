@@ -186,6 +186,7 @@ def test_a_team_s_figure() -> None:
     assert [(one.area.kind, one.before.value, one.now.value) for one in found] == [("national", 30, 28)]
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_what_is_read_changes_nothing(random: Random) -> None:
     """The rows and their order are the same."""

@@ -99,6 +99,7 @@ def test_fewer_cases_than_forces_tell_nothing(chance: Chance, sizes: list[float]
     assert widest(chance, sizes, ONE_IN_40) == inf
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)  # exact chances of a trillion cases take their time
 @given(st.lists(st.integers(1, 10**12), min_size=10, max_size=43), st.floats(0.001, 0.999))
 def test_what_chance_gives_lies_within_what_can_be(sizes: list[int], centre: float) -> None:

@@ -33,6 +33,8 @@ from impact.returns.reader import (
 )
 from tests.returns import workbooks
 
+pytestmark = pytest.mark.slow
+
 DEFINITIONS = workbooks.DEFINITIONS
 GOOD = workbooks.filled()
 FRESH = "Copy your answers into a fresh template and send that."

@@ -18,6 +18,8 @@ from impact.store.model import Refused
 from impact.store.submissions import Store
 from tests.steps.small_editions import FIRST, JO, PERIOD, send
 
+pytestmark = pytest.mark.slow
+
 FILES = {"report.html": b"<p>It is so.</p>", "sources/metrics/plan.yaml": b"title: A plan\n"}
 
 

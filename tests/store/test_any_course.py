@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -15,6 +16,8 @@ from impact.plan.periods import Period
 from impact.store.model import Refused, Submission
 from impact.store.submissions import Store
 from tests.store.filings import CLEVELAND, DURHAM, ERROR, NOTE, Q1, Q2, QUERY, filing, observation, on
+
+pytestmark = pytest.mark.slow
 
 numbers = st.integers(1, 6)
 

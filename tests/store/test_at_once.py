@@ -8,9 +8,13 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+import pytest
+
 from impact.store.model import Refused
 from impact.store.submissions import Store
 from tests.store.filings import Q1, Q2, filing, observation, on
+
+pytestmark = pytest.mark.slow
 
 PROGRAM = """
 import sys

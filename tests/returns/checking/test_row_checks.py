@@ -148,6 +148,7 @@ def test_what_is_summed_up_is_marked_up_to_a_limit() -> None:
     assert summed(99_800, "row fails", "rows fail") == "99,800 more rows fail; the first 10,001 of them are marked"
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=4))
 def test_no_row_is_ever_too_much(each: list[list[Any]]) -> None:

@@ -56,6 +56,7 @@ def test_workbook(fault: Fault):
     assert tuple(Said.of(finding) for finding in judged(workbook(fault.name), fault.known)) == fault.says
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(sorted(TOGETHER)), unique=True, min_size=2, max_size=60))
 def test_any_faults_together(drawn: list[str]):
@@ -80,6 +81,7 @@ def few_workbooks() -> Iterator[tuple[str, bytes]]:
     yield from ((name, workbook(name)) for name in sorted(alone))
 
 
+@pytest.mark.slow
 def test_readers_agree():
     """What can be read at all is read alike by ours, openpyxl and calamine: each cell is compared by itself.
 

@@ -508,6 +508,7 @@ _EDITS = st.one_of(
 _ROWS = st.builds(lambda row: lambda sheet: sheet.delete_rows(row), st.integers(1, 7))  # last: headings stay in place
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_EDITS, min_size=1, max_size=4), st.lists(_ROWS, max_size=2))
 def test_never_another_cells_value(columns: list[Any], rows: list[Any]):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact.returns.reading.unreadable import Unreadable
 from impact.returns.reading.xlsx import read_workbook
 from tests.returns.workbooks import by_hand, unzipped, zipped
+
+pytestmark = pytest.mark.slow
 
 
 def survives(content: bytes) -> None:

@@ -25,6 +25,8 @@ from impact.returns.form import make_form
 from impact.returns.writing.template import write_template
 from tests.returns.workbooks import STRICT, by_hand, saved_by_openpyxl, zipped
 
+pytestmark = pytest.mark.slow
+
 YEAR_END = Period.parse("2024-25-Q4")
 SENT = datetime(2025, 4, 9, tzinfo=UTC)
 

@@ -10,6 +10,8 @@ from impact.returns.reading.unreadable import Unreadable
 from impact.returns.reading.xlsx import read_workbook
 from tests.returns.hostile import EXPECTED, HOSTILE
 
+pytestmark = pytest.mark.slow
+
 SOON = 5  # seconds of the processor's time, whatever else the machine does
 
 

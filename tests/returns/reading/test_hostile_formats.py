@@ -14,6 +14,8 @@ from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.unreadable import Unreadable
 from tests.returns.hostile_formats import EXPECTED, HOSTILE
 
+pytestmark = pytest.mark.slow
+
 SOON = 5  # seconds of the processor's time, whatever else the machine does
 MEMORY = 512 * 1024 * 1024  # bytes over what the process had before
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from impact.returns.reading.xlsx import read_workbook
 from tests.returns.workbooks import filled, form_for, saved_by_openpyxl, template
 
+pytestmark = pytest.mark.slow
+
 
 def by_openpyxl(content: bytes) -> dict[tuple[str, int, int], tuple[object, str | None]]:
     """Every cell that holds anything: its value and its formula, from openpyxl's two loads."""
