@@ -1,6 +1,7 @@
 """Whole commands beside those of another checkout of this program: one run, ratios of processor seconds.
 
-Run it as `python benchmarks/commands.py DEMO CHECKOUT`: DEMO is a folder that `impact demo` made. Each command is a
+Run it as `python benchmarks/commands.py DEMO CHECKOUT`: DEMO is a folder that `impact demo` of the
+earlier of the two made. Each command is a
 process of its own in a copy of the demo's workspace, with what its children take; rounds are interleaved, so that a
 slow moment falls on both. Loading the program is in it.
 """
@@ -23,6 +24,8 @@ MOST = {"receive, 630 returns": 0.8, "receive, one file": 0.6, "status": 0.6}
 def main() -> None:
     """Print each command's seconds here and there, and the ratio with its bound."""
     demo, other = (Path(given).resolve() for given in sys.argv[1:3])
+    if not (other / "impact" / "__main__.py").is_file():
+        raise SystemExit(f"There is no checkout of this program at {other}.")
     checkouts = (Path(__file__).resolve().parents[1], other)
     one = min((demo / "returns").rglob("*.xlsx"))
     with tempfile.TemporaryDirectory() as scratch:
