@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import NullPool
 
 from impact.store.failures import DamagedStore, EarlierStore, NoStoreYet, StoreUnavailable, said_plainly
-from impact.store.schema import HEAD, READABLE, VERSION_TABLE, metadata
+from impact.store.schema import HEAD, READABLE, VERSION_TABLE, make_all, metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = "10"  # seconds to wait while another program writes; `?timeout=` in the URL says otherwise, on SQLite
@@ -326,6 +326,11 @@ def _revision(connection: Connection, place: str) -> str | None:
 
 def _migrate(connection: Connection, place: str) -> None:
     """Bring the schema up to date within the transaction of *connection*. Another program may just have done so."""
+    current = _revision(connection, place)
+    if current is None:
+        make_all(connection)
+    if current in (None, HEAD):
+        return
     from alembic import command  # late: it takes as long to import as everything else here
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -336,10 +341,8 @@ def _migrate(connection: Connection, place: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    current = _revision(connection, place)
-    if current is not None and current not in known:
+    if current not in known:
         raise _newer(place)
-    if current != HEAD:
-        command.upgrade(config, "head")
+    command.upgrade(config, "head")
     if current == _WITHOUT_AUDIT:
         bring_in(connection, datetime.now(UTC))

@@ -6,15 +6,17 @@ The tables as they are now stand here; the way there stands in `migrations/versi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Connection,
     Date,
     Double,
     ForeignKey,
@@ -248,7 +250,19 @@ keys = Table(
 )
 
 
-def append_only(table: str, key: tuple[str, ...], dialect: str) -> Iterator[str]:
+def make_all(connection: Connection) -> None:
+    """Make every table in an empty database, as the migrations would one after the other, in a third of the time."""
+    version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
+    version.create(connection)
+    metadata.create_all(connection)
+    dialect = connection.dialect.name
+    guards = (append_only(each.name, each.primary_key.columns.keys(), dialect) for each in metadata.sorted_tables)
+    for statement in chain(refusal(dialect), *guards):
+        connection.execute(text(statement))
+    connection.execute(version.insert().values(version_num=HEAD))
+
+
+def append_only(table: str, key: Iterable[str], dialect: str) -> Iterator[str]:
     """Yield the statements that make the database itself refuse to change or remove a row of *table*.
 
     Every migration that makes a table anew (Alembic's batch mode does, on SQLite) must run them again: the triggers go

@@ -24,15 +24,20 @@ INSERT INTO observations VALUES (1, 'IW-17', 'launched', '2024-25-Q1', 'E2300001
 """
 
 
-def make_first(url: str) -> None:
-    """Make at *url* a store of the first revision, with a return and a file of nobody known in it."""
+def migrate(url: str, revision: str, *, then: str = "") -> None:
+    """Bring the database at *url* to a revision by its migrations, and run the statements that come *then*."""
     engine = create_engine(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    literals = {"a": "X'61'", "b": "X'62'"} if engine.dialect.name == "sqlite" else {"a": "'\\x61'", "b": "'\\x62'"}
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in ROWS.format(**literals).split(";\n"):
+        command.upgrade(config, revision)
+        for statement in filter(None, then.split(";\n")):
             connection.execute(text(statement.replace(":00:00", "\\:00\\:00")))
     engine.dispose()
+
+
+def make_first(url: str) -> None:
+    """Make at *url* a store of the first revision, with a return and a file of nobody known in it."""
+    literals = {"a": "X'61'", "b": "X'62'"} if url.startswith("sqlite") else {"a": "'\\x61'", "b": "'\\x62'"}
+    migrate(url, "0001", then=ROWS.format(**literals))

@@ -15,23 +15,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from impact.store.database import MIGRATIONS
 from impact.store.schema import HEAD, VERSION_TABLE, metadata
 from impact.store.submissions import Store
 from tests.store.filings import filing, fill, observation
+from tests.store.old_stores import migrate
 from tests.store.servers import Server
 
 TABLES = tuple(metadata.tables)
 
 
 def _clauses(path: Path) -> dict[str, set[str]]:
-    """What stands in the definition of each table and index, by clause: a column added later stands last."""
+    """What stands in the definition of each table, index and trigger, by clause: a column added later stands last."""
     with closing(sqlite3.connect(path)) as bare:
-        found = bare.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql <> '' AND name <> ?", (VERSION_TABLE,)
-        )
+        found = bare.execute("SELECT name, sql FROM sqlite_master WHERE sql <> '' AND name <> ?", (VERSION_TABLE,))
         return {name: set(re.split(r",\s+(?![^(]*\))", re.sub(r"\s+\)", ")", sql.strip()[:-1]))) for name, sql in found}
 
 
@@ -55,16 +53,15 @@ def filled_server(server: Server) -> str:
 
 
 def test_the_migrations_lead_to_the_tables_of_the_code(stored: Store, path: Path, tmp_path: Path):
-    """What the migrations make is, clause by clause, what the code says there is."""
-    direct = create_engine(f"sqlite:///{tmp_path / 'direct'}")
-    metadata.create_all(direct)
-    direct.dispose()
-    assert _clauses(path) == _clauses(tmp_path / "direct")
+    """What they make one after the other is, clause by clause, what a new store is given at once."""
+    migrate(f"sqlite:///{tmp_path / 'migrated'}", "head")
+    assert _clauses(tmp_path / "migrated") == _clauses(path)
 
 
-def test_alembic_sees_nothing_left_to_do(store: Store):
-    """Its own comparison of the database and the code finds no difference."""
-    with store._engine.connect() as connection:
+def test_alembic_sees_nothing_left_to_do(url: str):
+    """Its own comparison of a database that was migrated and the code finds no difference."""
+    migrate(url, "head")
+    with Store.open(url) as store, store._engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, metadata) == []
 
