@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,21 +18,19 @@ MODELS = {"plan/model.py", "results/model.py", "store/model.py"}
 
 def code_lines(text: str) -> int:
     """Lines that hold code: docstrings, comments and blank lines apart."""
-    told = {
-        line
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and ast.get_docstring(node, clean=False) is not None
-        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
-    }
-    nothing = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
-    held = {
-        line
-        for token in tokenize.generate_tokens(io.StringIO(text).readline)
-        if token.type not in nothing
-        for line in range(token.start[0], token.end[0] + 1)
-    }
-    return len(held - told)
+    documented: set[int] = set()
+    within_text: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if ast.get_docstring(node, clean=False) is not None:
+                documented.update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+        elif isinstance(node, ast.Constant | ast.JoinedStr):
+            within_text.update(range(node.lineno + 1, (node.end_lineno or 0) + 1))
+    return sum(
+        number in within_text or line.strip()[:1] not in ("", "#")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if number not in documented
+    )
 
 
 def modules() -> Iterator[tuple[str, str]]:

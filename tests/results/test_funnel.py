@@ -232,6 +232,7 @@ def test_results_of_different_things_are_refused(result: Result, why: str):
 counted = st.integers(1, 10**12).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None
 )  # numbers of any size, many of them: exact chances of a trillion take their time

@@ -25,11 +25,12 @@ from tests.returns.checking.any_cell import CELLS
 from tests.returns.checking.questions import KINDS, question, reading, text
 from tests.returns.checking.record_rows import changed, records
 from tests.returns.corpus.fault import Shown, put
-from tests.returns.corpus.good import good, load, saved
+from tests.returns.corpus.good import good, saved
 from tests.returns.corpus.plan import DEFINITIONS
 from tests.returns.filed_returns import CITY, CLEVELAND, DEVON_AND_CORNWALL, MET, error, raw
 from tests.returns.libreoffice import converted, needs_libreoffice
 from tests.returns.otherworkbooks import ods, row
+from tests.returns.workbooks import load
 
 # --- what is read of it -------------------------------------------------------------------------------------------
 

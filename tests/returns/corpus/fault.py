@@ -18,8 +18,9 @@ from impact.plan.measure import Severity
 from impact.plan.periods import Period
 from impact.returns.form import Form
 from impact.returns.observation import Beside
-from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, load, saved, where
+from tests.returns.corpus.good import BEFORE, FORM, cell_of, good, saved, where
 from tests.returns.corpus.plan import CLEVELAND, Q4
+from tests.returns.workbooks import load
 
 OR_SAY_WHY = "; if it is right, send the reason with your return, and it will be kept beside this query."
 

@@ -17,6 +17,7 @@ from tests.returns.corpus.bytes_of import unzipped, with_part, zipped
 from tests.returns.corpus.fault import Beforehand, Said, Spoilt
 from tests.returns.corpus.good import load
 from tests.returns.corpus.plan import CLEVELAND, Q4
+from tests.returns.workbooks import load
 
 NEW_COPY = "Open it in Excel, check it, save a new copy and send that."
 FRESH = "Copy your answers into a fresh template and send that."

@@ -6,18 +6,14 @@ with one thing wrong.
 
 from __future__ import annotations
 
-import copyreg
-import pickle
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook as Book
-from openpyxl.worksheet.table import Table, TableList
 
 from impact.plan.periods import Period
 from impact.plan.register import Supplier
@@ -26,6 +22,7 @@ from impact.returns.grid import cell_name
 from impact.returns.observation import Beside, Observation
 from impact.returns.writing.template import write_template
 from tests.returns.corpus.plan import CLEVELAND, DEFINITIONS, OFFICE, Q4, REGISTER
+from tests.returns.workbooks import load
 
 ANSWERS: Mapping[str, Any] = {
     "EB_1.trained": 120,
@@ -135,25 +132,6 @@ def _leave_out_rows_to_fill(book: Book, table: RecordTable) -> None:
     sheet = book[table.sheet]
     filled = table.last_row - len(ROWS[table.name])
     sheet.delete_rows(5 + len(ROWS[table.name]), filled)
-
-
-def load(content: bytes) -> Book:
-    """*content* as openpyxl has it: read once, and copied by pickle in a twentieth of the time."""
-    book: Book = pickle.loads(_read(content))
-    return book
-
-
-@lru_cache(maxsize=8)
-def _read(content: bytes) -> bytes:
-    return pickle.dumps(openpyxl.load_workbook(BytesIO(content)))
-
-
-def _tables(tables: list[Table]) -> TableList:
-    return TableList({table.name: table for table in tables})
-
-
-# Its own `items` gives names and areas, and by them pickle would lose the tables themselves.
-copyreg.pickle(TableList, lambda tables: (_tables, (list(tables.values()),)))
 
 
 def saved(book: Book) -> bytes:

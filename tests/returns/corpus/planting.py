@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from impact.returns.judging import ALIKE, MANY
 from tests.returns.corpus.fault import Fault, Planted, Said
-from tests.returns.corpus.good import FORM, good, load, saved, where
+from tests.returns.corpus.good import FORM, good, saved, where
+from tests.returns.workbooks import load
 
 
 def together(faults: Iterable[Planted]) -> list[Planted]:

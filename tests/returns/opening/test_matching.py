@@ -328,6 +328,7 @@ def answer_moved_away_and_another_typed_in_its_place(book: Book) -> None:
     lead(book, LAUNCHED, C4, "$H$5")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", range(1, 11))
 @pytest.mark.parametrize("change", ["delete_rows", "insert_rows"])
 def test_no_answer_becomes_anothers(change: str, row: int):
@@ -480,6 +481,7 @@ def on_its_sheet(result: Return) -> dict[str, Any]:
     return answers | {f"{name}.explanation": words for name, words in result.explanations.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unanswered", [False, True])
 @pytest.mark.parametrize("column", range(1, 8))
 @pytest.mark.parametrize("change", ["delete_cols", "insert_cols"])
