@@ -15,7 +15,6 @@ from openpyxl.cell.cell import Cell, MergedCell
 
 from tests.returns.corpus.bytes_of import unzipped, with_part, zipped
 from tests.returns.corpus.fault import Beforehand, Said, Spoilt
-from tests.returns.corpus.good import load
 from tests.returns.corpus.plan import CLEVELAND, Q4
 from tests.returns.workbooks import load
 
