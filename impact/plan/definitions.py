@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from impact.plan.documents import Document, Step, Steps
 from impact.plan.measure import Item, Measure
 from impact.plan.model import Plan, PlanFile
 from impact.plan.parts import Fault
 from impact.plan.register import Register
+
+if TYPE_CHECKING:  # a child that is sent definitions never reads a document
+    from impact.plan.documents import Document, Step, Steps
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -17,28 +16,10 @@ from impact.returns.answers import Answer, Return, SentRow, SentRows
 from impact.returns.form import RecordTable
 from impact.returns.grid import BLANK, Raw
 from impact.returns.numberformats import plain
+from impact.returns.reader import Changed
 
 _FIGURE = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NONE = Answer("", BLANK, "", "")
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One cell that says something else than before.
-
-    Attributes:
-        sheet, cell: Where it stands now; where it stood, when it is gone.
-        item: Defined name of the answer or record sheet; "" for what belongs to no question.
-        label: What the cell is called: "Initiatives launched", "Practice, row 7".
-        before, after: As a person reads them in the cell; "" for blank.
-    """
-
-    sheet: str
-    cell: str
-    item: str
-    label: str
-    before: str
-    after: str
 
 
 def difference(before: Return, after: Return) -> tuple[Changed, ...]:
