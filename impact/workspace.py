@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from impact.plan.parts import Remark
 from impact.plan.periods import Period
-from impact.report.remarks import Remark
 from impact.resources import folder
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
+
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "impact"
 
@@ -74,6 +76,19 @@ def test_a_file_name_stands_once_in_a_room() -> None:
     names = Counter((path.split("/")[0], path.split("/")[-1]) for path in paths)
     assert [name for name, times in names.items() if times > 1] == []
     assert {path for path in paths if path.endswith("/model.py")} == MODELS
+
+
+def test_a_small_module_has_more_than_one_reader() -> None:
+    """Under 100 lines for one importer is a piece cut off: checks and commands apart, which are small by design."""
+    house = grimp.build_graph("impact")
+    cut_off = [
+        path
+        for path, text in modules()
+        if "/" in path and not path.startswith(("checks/", "cli/")) and text.count("\n") < 100
+        if "__init__" not in path and "migrations/" not in path
+        if len(house.find_modules_that_directly_import("impact." + path[:-3].replace("/", "."))) < 2
+    ]
+    assert cut_off == []
 
 
 def test_the_documents_name_what_is_there() -> None:

@@ -12,8 +12,8 @@ import typer
 
 from impact.cli.options import AsAtOption, InternalOption, JsonOption, PeriodOption
 from impact.cli.session import FINDINGS, MACHINE, Here, answer, count, moment, progress, remark_json, telling
+from impact.plan.parts import Remark
 from impact.plan.periods import Period
-from impact.report.remarks import Remark
 from impact.report.sentences import listed
 from impact.steps.compile import what_is_known
 from impact.steps.editions import Last, last_edition

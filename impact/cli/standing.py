@@ -20,7 +20,7 @@ from impact.cli.session import Here, answer, count, moment, some_of, write
 from impact.plan.periods import day
 from impact.report.standings import ReturnStandings, Standing, owed, reminder, render_returns
 from impact.store.model import ReturnStatus, Submission
-from impact.store.status import statuses
+from impact.store.standing import statuses
 from impact.store.submissions import Store
 
 WIDTH = 80  # columns of a terminal

@@ -13,7 +13,7 @@ from impact.cli.session import Here, answer, did_you_mean, moment, some_of
 from impact.plan.definitions import Definitions
 from impact.plan.measure import Measure
 from impact.plan.periods import Period, day
-from impact.report.figures import format_value
+from impact.report.sentences import format_value
 from impact.report.trace_pages import coverage_said, release_file, release_said, signed_said, why_said
 from impact.results.compiled import Compiled
 from impact.results.model import Result, decimals_of

@@ -12,7 +12,8 @@ import typer
 from impact.cli.listing import known, whose
 from impact.cli.options import JsonOption, OutOption, PeriodOption, SubmissionArgument
 from impact.cli.session import FINDINGS, Here, answer, count, progress, write_new
-from impact.returns.reader import Changed, Reader
+from impact.returns.observation import Changed
+from impact.returns.reader import Reader
 from impact.steps import handback as hand_back
 from impact.steps.handback import write_templates
 

@@ -24,7 +24,7 @@ from impact.returns.reader import Reader
 from impact.returns.writing.template import write_template
 from impact.steps.receive import Incoming, Receipt, processes, readers, receive
 from impact.steps.report import Written, composed, files_of, write
-from impact.store.status import statuses
+from impact.store.standing import statuses
 from impact.store.submissions import Store
 from impact.workspace import Workspace, make_workspace
 

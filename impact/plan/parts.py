@@ -22,6 +22,7 @@ Name = Annotated[
 Words = Annotated[str, Field(pattern=NOT_BLANK, description="Not blank.")]
 Number = Annotated[float, Field(gt=-TOO_LARGE, lt=TOO_LARGE, allow_inf_nan=False)]
 Severity = Literal["error", "query", "note"]
+Weight = Literal["error", "query"]
 Operand = Annotated[str, Field(description="An item of this measure, or REF.item of another.")]
 
 
@@ -80,3 +81,16 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(named) < 2:
         return "".join(named)
     return f"{', '.join(named[:-1])} {last} {named[-1]}"
+
+
+@dataclass(frozen=True)
+class Remark(Fault):
+    """One thing in a team's own words or style: wrong ("error": mend it) or odd ("query": mend it, or leave it)."""
+
+    severity: Weight = "error"
+
+
+def in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Return *remarks* with the errors first, each kind by file, line and column; none twice."""
+    found = dict.fromkeys(remarks)
+    return tuple(sorted(found, key=lambda one: (one.severity, one.file, one.line, one.column)))

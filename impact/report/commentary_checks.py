@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from impact.plan.parts import nearest
+from impact.plan.parts import Remark, Weight, in_order, nearest
 from impact.report import commentary
 from impact.report import sentences as say
-from impact.report.remarks import Remark, Weight, in_order
 from impact.report.view import MeasureView, ReportView
 from impact.results.model import rounded_to
 from impact.results.targets import next_target

@@ -22,8 +22,8 @@ from impact.report.charts.trend import SHOWN, spark_alt
 from impact.report.commentary import SUMMARY, Told, asked_of_board, tell
 from impact.report.comparisons import Places
 from impact.report.document import Fact, MeasureLine, Report, Revised, Said, Summary, Verdict, VerdictColumn
-from impact.report.figures import MINUS, format_value
 from impact.report.pages import definition, promise_page, sources, wording
+from impact.report.sentences import MINUS, format_value
 from impact.report.standings import Filings, answered, returned, returns_grid
 from impact.report.view import MeasureView, ReportView
 from impact.results.compiled import Compiled

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from impact.plan.parts import nearest
+from impact.plan.parts import Remark, Weight, in_order, nearest
 from impact.report.branding import (
     FACES,
     LEAST_CONTRAST,
@@ -34,7 +34,6 @@ from impact.report.branding import (
     contrast,
     font_of,
 )
-from impact.report.remarks import Remark, Weight, in_order
 from impact.resources import folder
 
 STYLE = "style.toml"

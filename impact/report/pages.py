@@ -20,7 +20,7 @@ from impact.report.charts.timeline import Timeline, TimelineStep
 from impact.report.charts.trend import SHOWN, Trend, limits_said, marks_said, remarks_said, trend
 from impact.report.commentary import Told
 from impact.report.comparisons import Places, funnel_chart, ranked, region_multiples, value_tiles
-from impact.report.figures import NOTHING
+from impact.report.sentences import NOTHING
 from impact.report.view import MeasureView, PromiseView, ReportView
 from impact.results.compiled import Progress, StepState, milestones
 from impact.results.contribution import TheoryChain

@@ -8,17 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from impact.plan.definitions import Definitions
-from impact.plan.measure import AskedItem, DerivedItem, Measure, RatioOf, Reference
+from impact.plan.measure import AskedItem, DerivedItem, Measure, RatioOf, Reference, Unit
 from impact.plan.periods import Period
-from impact.report.figures import format_value
 from impact.results import model
-from impact.results.model import Coverage, Result
+from impact.results.model import Coverage, Result, digits
+
+NOTHING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SPAN = {"quarter": "quarter", "half": "half-year", "year": "year"}
 _UNIT = {"count": "Number", "percent": "Per cent", "rate": "Rate", "days": "Days", "fte": "Full-time equivalents"}
 _ACROSS = {"flow": "over the {span}", "stock": "at the {span}’s end", "not_additive": "for the {span}"}
 _EVERY = {"quarterly": "quarter", "half-yearly": "half-year", "annual": "year"}
+
+
+def format_value(value: float | None, unit: Unit, decimals: int, marker: str = "") -> str:
+    """Return a figure as shown: "67%", "1,204", "1.9", "67% [p]"; "[x]" or a dash where there is none.
+
+    A figure below zero carries a true minus sign.
+
+    Args:
+        value: In the measure's own unit (67.0 for 67%), or None.
+        unit: Only "percent" shows; the others are said in words beside the figure.
+        decimals: How many to show.
+        marker: A bare marker ("x", "p"), without its brackets.
+    """
+    note = f"[{marker}]" if marker else ""
+    if value is None:
+        return note or NOTHING
+    figure = digits(value, decimals) + ("%" if unit == "percent" else "")
+    return f"{figure} {note}" if note else figure
 
 
 def listed(names: Iterable[str]) -> str:

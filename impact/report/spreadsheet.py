@@ -24,7 +24,7 @@ from impact.plan.periods import day
 from impact.report import sentences as say
 from impact.report.data_files import ResultRow
 from impact.report.document import Report
-from impact.report.figures import NOTHING
+from impact.report.sentences import NOTHING
 from impact.report.standings import came_of
 from impact.report.view import ReportView
 from impact.resources import folder

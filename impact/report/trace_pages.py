@@ -20,7 +20,7 @@ from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle, coloured, page_templates, source
 from impact.report.document import anchor
-from impact.report.figures import NOTHING
+from impact.report.sentences import NOTHING
 from impact.results.compiled import Compiled
 from impact.results.model import Result
 from impact.results.trace import Provenance, Trace, TraceLine, digits, formula, label_of, trace

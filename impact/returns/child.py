@@ -17,12 +17,11 @@ from typing import Any, BinaryIO
 
 from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
-from impact.returns.answers import Return
-from impact.returns.difference import difference
+from impact.returns.answers import Return, difference
 from impact.returns.judging import check
-from impact.returns.observation import Beside, last_figures
+from impact.returns.observation import Beside, Changed, last_figures
 from impact.returns.opening import open_return, open_workbook
-from impact.returns.reader import Broken, Changed, Failed, Outcome, Sent, Whose, receive, send, unpacked
+from impact.returns.reader import Broken, Failed, Outcome, Sent, Whose, receive, send, unpacked
 from impact.returns.reading.otherformats import LOOK_OVER, read_for_handback, to_look_over
 from impact.returns.reading.unreadable import NO_LONGER_READ
 

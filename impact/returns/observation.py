@@ -1,4 +1,4 @@
-"""An accepted value, or the marker that says why there is none; and those a supplier's next return is held to."""
+"""An accepted value, or the marker that says why there is none; those a next return is held to; a cell that changed."""
 
 from __future__ import annotations
 
@@ -61,6 +61,25 @@ Series = Sequence[Observation]  # of one item, the oldest first
 Last = float | str | date  # the last answer to a question, as its template shows it
 _IN_WORDS = ("date", "text", "choice")  # types whose observations have words and no figure
 _LONGEST_SHOWN = 120  # letters under "Last time", whose column is narrow
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One cell that says something else than before.
+
+    Attributes:
+        sheet, cell: Where it stands now; where it stood, when it is gone.
+        item: Defined name of the answer or record sheet; "" for what belongs to no question.
+        label: What the cell is called: "Initiatives launched", "Practice, row 7".
+        before, after: As a person reads them in the cell; "" for blank.
+    """
+
+    sheet: str
+    cell: str
+    item: str
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)

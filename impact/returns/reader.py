@@ -27,7 +27,7 @@ from typing import Any, BinaryIO, cast
 from impact.checks.findings import Finding
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
-from impact.returns.observation import Beside, Key, Observation
+from impact.returns.observation import Beside, Changed, Key, Observation
 from impact.returns.reading.unreadable import NO_LONGER_READ
 
 _LOG = logging.getLogger("impact")
@@ -95,25 +95,6 @@ class Outcome:
 
 def _outcome(whose: Whose, findings: tuple[Finding, ...], columns: list[Any], *more: Any) -> Outcome:
     return Outcome(whose, findings, _out_of_columns(columns), *more)
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One cell that says something else than before.
-
-    Attributes:
-        sheet, cell: Where it stands now; where it stood, when it is gone.
-        item: Defined name of the answer or record sheet; "" for what belongs to no question.
-        label: What the cell is called: "Initiatives launched", "Practice, row 7".
-        before, after: As a person reads them in the cell; "" for blank.
-    """
-
-    sheet: str
-    cell: str
-    item: str
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)

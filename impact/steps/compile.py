@@ -28,7 +28,7 @@ from impact.results.trace import Provenance
 from impact.returns.form import defined_name
 from impact.steps.editions import Last
 from impact.store.model import ReturnStatus, Submission
-from impact.store.status import grid
+from impact.store.standing import grid
 from impact.store.submissions import Store
 
 

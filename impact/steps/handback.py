@@ -12,13 +12,13 @@ from impact.plan.definitions import Definitions
 from impact.plan.periods import Period, day
 from impact.resources import put
 from impact.returns.form import make_form
-from impact.returns.observation import Beside, Observation, last_figures
-from impact.returns.reader import Changed, Outcome, Reader, Sent, Whose
+from impact.returns.observation import Beside, Changed, Observation, last_figures
+from impact.returns.reader import Outcome, Reader, Sent, Whose
 from impact.returns.reading.unreadable import NO_LONGER_READ
 from impact.returns.writing.template import write_template
 from impact.steps.receive import Incoming, beside, filing
 from impact.store.model import Submission
-from impact.store.status import statuses
+from impact.store.standing import statuses
 from impact.store.submissions import Store
 
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from impact.plan.loading import load
+from impact.plan.parts import Remark, in_order
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.changes import (
@@ -30,7 +31,6 @@ from impact.report.changes import (
 from impact.report.content import edition_words
 from impact.report.manifest import MANIFEST, SOURCES, Manifest, Person, Used, hashes, named, read_manifest
 from impact.report.pdf import PdfUnavailable
-from impact.report.remarks import Remark, in_order
 from impact.report.view import ReportView
 from impact.results.quality import CAME_AFTER, WITHDRAWN
 from impact.steps import editions

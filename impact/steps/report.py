@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from impact.plan.definitions import Definitions
+from impact.plan.parts import Remark
 from impact.plan.periods import Period
 from impact.report.branding import HouseStyle
 from impact.report.changes import revised
@@ -22,7 +23,6 @@ from impact.report.commentary_checks import commentary_findings
 from impact.report.content import compose
 from impact.report.document import Report
 from impact.report.house_style import lacks
-from impact.report.remarks import Remark
 from impact.report.standings import Filings
 from impact.report.view import ReportView
 from impact.resources import put

@@ -18,7 +18,7 @@ from impact.report.view import ReportView
 from impact.results.compiled import Compiled
 from impact.results.quality import qualities
 from impact.steps.compile import what_is_known
-from impact.store.status import statuses
+from impact.store.standing import statuses
 from impact.store.submissions import Store
 from tests.integration.told_demo import tell
 from tests.report.agreement import csv_rows, disagreements, tables

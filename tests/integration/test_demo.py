@@ -11,7 +11,7 @@ import pytest
 
 from impact.demo.run import Made, run
 from impact.plan.loading import load
-from impact.store.status import statuses
+from impact.store.standing import statuses
 from impact.store.submissions import Store
 
 pytestmark = pytest.mark.slow

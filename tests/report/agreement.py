@@ -11,7 +11,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from impact.plan.measure import Unit
-from impact.report.figures import format_value
+from impact.report.sentences import format_value
 
 Value = str | float
 Row = Mapping[str, str]

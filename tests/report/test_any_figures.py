@@ -17,7 +17,7 @@ from impact.report.content import compose
 from impact.report.html import render
 from impact.resources import folder
 from impact.results.compiled import compile_results
-from impact.store.status import grid
+from impact.store.standing import grid
 from tests.report.charted import funnel, trend
 from tests.report.reported import AS_AT
 from tests.results.small_plans import FORCES, Q1, definitions, measure, promised, ratio, said

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
+from impact.plan.parts import Remark
 from impact.plan.periods import Period
 from impact.report.commentary import Told, asked_of_board, prose, tell
 from impact.report.commentary_checks import commentary_findings, typed_numbers
-from impact.report.remarks import Remark
 from impact.report.view import ReportView
 from tests.golden.conftest import Golden
 from tests.report import reported

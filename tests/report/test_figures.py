@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.figures import format_scale, format_value
+from impact.report.charts.scales import format_scale
+from impact.report.sentences import format_value
 
 
 @pytest.mark.parametrize(

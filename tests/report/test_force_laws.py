@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.report.figures import format_value
+from impact.report.sentences import format_value
 from tests.report.force_reported import AVON, MEASURES, NAMES, QUARTER, Answers, compiled, report
 
 UNITS = {one.ref: one.unit for one in MEASURES}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.report.figures import format_value
+from impact.report.sentences import format_value
 from impact.report.view import MeasureView
 from impact.results.model import Coverage, Left, Rating, Series, Variation
 from tests.golden.conftest import Golden

@@ -9,7 +9,7 @@ import pytest
 
 from impact.plan.periods import Period
 from impact.store.model import SignOff, State, Submission, Withdrawal
-from impact.store.status import grid
+from impact.store.standing import grid
 from tests.store.plans import CLEVELAND, DURHAM, SURVEY, definitions
 
 Q1 = Period(2024, "quarter", 1)

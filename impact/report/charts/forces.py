@@ -41,7 +41,7 @@ from impact.report.charts import (
     words_width,
 )
 from impact.report.charts.scales import Across, Panel, Scale, Wanted, round_scale, runs_of, side_width, written
-from impact.report.figures import format_value
+from impact.report.sentences import format_value
 
 # --- a funnel plot --------------------------------------------------------------------------------------------------
 

@@ -9,11 +9,13 @@ from statistics import median
 
 from impact.plan.measure import Unit
 from impact.report.charts import Label, Place, Stroke, block_height, spaced
-from impact.report.figures import format_scale
+from impact.report.sentences import format_value
+from impact.results.model import digits
 
 CLOSEST = 0.1  # a scale never shows less than this share of its largest value: noise must not look like news
 FROM_ZERO = 0.4  # a scale starts at zero when its figures then still take this share of the height
 FINEST = 15  # decimals: a smaller size is placed at 0
+_LARGE = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 SKEWED = 4.0  # a largest size of so many medians would press all others against the edge of an even scale
 
 
@@ -83,6 +85,16 @@ def round_scale(values: Sequence[float], unit: Unit, decimals: int, most: int) -
     """Return the `ticks` of a scale that *values*, at least one, are shown on."""
     finest = 10.0**-decimals
     return ticks(*span(values, finest, 100.0 if unit == "percent" else None), finest, most)
+
+
+def format_scale(value: float, unit: Unit, decimals: int) -> str:
+    """Return a round number on a scale, large ones short: "40%", "5,000", "20m", "1.5bn"."""
+    for size, letter in _LARGE:
+        if abs(value) >= size:
+            places = next((n for n in range(3) if round(value / size, n) == value / size), None)
+            if places is not None:
+                return digits(value / size, places) + letter + ("%" if unit == "percent" else "")
+    return format_value(value, unit, decimals)
 
 
 def written(figures: Sequence[float], unit: Unit, decimals: int) -> list[str]:

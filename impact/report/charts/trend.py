@@ -45,8 +45,7 @@ from impact.report.charts.scales import (
     span,
     written,
 )
-from impact.report.figures import format_value
-from impact.report.sentences import listed, span_of
+from impact.report.sentences import format_value, listed, span_of
 from impact.results.model import Result, Variation
 from impact.results.targets import expected_at
 

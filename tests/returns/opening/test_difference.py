@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.returns.difference import difference
+from impact.returns.answers import difference
 from impact.returns.grid import raw_number
 from impact.returns.numberformats import read_format
-from impact.returns.reader import Changed
+from impact.returns.observation import Changed
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 
 

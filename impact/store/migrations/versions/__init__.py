@@ -1,1 +1,0 @@
-"""One module for each step, in order. A step that was released is never changed."""
