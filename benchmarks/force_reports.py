@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))  # the demonstration's answers stand with the test
 from impact.plan.loading import load  # noqa: E402  after the path
 from impact.report.force_report import ForceReport  # noqa: E402
 from impact.resources import folder  # noqa: E402
-from impact.steps.force_reports import ForceWritten, make_force_reports, write_force_reports  # noqa: E402
+from impact.steps.report import ForceWritten, make_force_reports, write_force_reports  # noqa: E402
 from impact.store.submissions import Store  # noqa: E402
 from tests.integration.told_demo import tell  # noqa: E402
 

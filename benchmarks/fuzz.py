@@ -20,8 +20,8 @@ from random import Random
 from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
+from impact.demo.run import fill
 from impact.demo.story import Storyteller
-from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period

@@ -17,8 +17,16 @@ from impact.plan.periods import Period
 from impact.report.sentences import listed
 from impact.steps.compile import what_is_known
 from impact.steps.editions import Last, last_edition
-from impact.steps.force_reports import ForceWritten, make_force_reports, write_force_reports
-from impact.steps.report import Written, composed, files_of, remarks_on, write
+from impact.steps.report import (
+    ForceWritten,
+    Written,
+    composed,
+    files_of,
+    make_force_reports,
+    remarks_on,
+    write,
+    write_force_reports,
+)
 
 ProfileName = Literal["board", "full", "data", "all", "force"]
 

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from impact.checks.findings import Finding
 from impact.returns.form import Form, RecordTable
-from impact.returns.grid import BLANK, Grid, Raw
-from impact.returns.numberformats import plain
+from impact.returns.grid import BLANK, Grid, Raw, plain
 from impact.returns.observation import Changed
 
 UNDER_LAST, UNDER_EXPLANATION = ".last", ".explanation"  # how an `Answer` of `Return.strays` ends its name

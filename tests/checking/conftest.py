@@ -14,8 +14,7 @@ import pytest
 
 from impact.demo.story import COMMENTARY
 from impact.plan.loading import load
-from impact.steps.force_reports import make_force_reports, write_force_reports
-from impact.steps.report import composed, files_of, write
+from impact.steps.report import composed, files_of, make_force_reports, write, write_force_reports
 from impact.store.submissions import Store
 from impact.workspace import make_workspace
 from tests.checking.browser import Browser

@@ -20,7 +20,7 @@ from impact.plan.periods import Period
 from impact.report.force_report import ForceReport
 from impact.report.html import render_force
 from impact.resources import folder
-from impact.steps.force_reports import STOPPED, ForceWritten, make_force_reports, write_force_reports
+from impact.steps.report import STOPPED, ForceWritten, make_force_reports, write_force_reports
 from impact.store.submissions import Store
 from impact.workspace import open_workspace
 from tests.golden.demo import page

@@ -12,9 +12,8 @@ from datetime import timedelta
 from random import Random
 
 from impact.checks.findings import Finding
-from impact.demo.run import QUARTERS
+from impact.demo.run import QUARTERS, Order, first_round
 from impact.demo.story import Answers, Storyteller
-from impact.demo.workbooks import Order, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.periods import Period
 from impact.returns.answers import Answer, Identity, Return

@@ -7,9 +7,19 @@ from typing import Any
 
 import pytest
 
-from impact.report.changes import FileChange, Program, ProgramChange, as_told, file_changes, file_name, render_changes
+from impact.report.changes import (
+    FileChange,
+    Passage,
+    Program,
+    ProgramChange,
+    Run,
+    as_told,
+    differences,
+    file_changes,
+    file_name,
+    render_changes,
+)
 from impact.report.commentary import said_plainly
-from impact.report.differences import Passage, Run, differences
 from impact.report.document import Report
 from impact.report.manifest import Hashed
 from impact.resources import folder

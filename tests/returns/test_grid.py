@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from impact.returns import grid as grids
-from impact.returns.grid import DATE, NUMBER, ODD, TEXT, Grid, Raw
-from impact.returns.numberformats import GENERAL, read_format
+from impact.returns.grid import DATE, GENERAL, NUMBER, ODD, TEXT, Grid, Raw, read_format
 from impact.returns.reading.workbook import Filling, Pool
 
 

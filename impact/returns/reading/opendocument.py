@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from impact.returns.grid import NUMBER, TEXT, Range, Raw, read_reference
-from impact.returns.numberformats import plain
+from impact.returns.grid import NUMBER, TEXT, Range, Raw, plain, read_reference
 from impact.returns.reading.archive import Archive
 from impact.returns.reading.unreadable import LIMITS, Unreadable, damage_said, hold
 from impact.returns.reading.workbook import (

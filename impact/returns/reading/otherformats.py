@@ -22,8 +22,7 @@ from itertools import islice
 from impact.checks.findings import Finding
 from impact.plan.measure import Severity
 from impact.returns.answers import Answer
-from impact.returns.grid import NUMBER, TEXT, Raw
-from impact.returns.numberformats import show_date
+from impact.returns.grid import NUMBER, TEXT, Raw, show_date
 from impact.returns.reading.archive import streams
 from impact.returns.reading.opendocument import read_open_document
 from impact.returns.reading.unreadable import Unreadable, damage_said

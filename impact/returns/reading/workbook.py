@@ -17,8 +17,23 @@ from typing import Literal
 
 import numpy as np
 
-from impact.returns.grid import BLANK, DATE, LAST_COLUMN, LAST_ROW, NUMBER, ODD, WIDTH, Grid, Lookups, Range, Raw
-from impact.returns.numberformats import GENERAL, NumberFormat, read_date, show_date
+from impact.returns.grid import (
+    BLANK,
+    DATE,
+    GENERAL,
+    LAST_COLUMN,
+    LAST_ROW,
+    NUMBER,
+    ODD,
+    WIDTH,
+    Grid,
+    Lookups,
+    NumberFormat,
+    Range,
+    Raw,
+    read_date,
+    show_date,
+)
 from impact.returns.reading.unreadable import LIMITS, Unreadable, hold
 
 __all__ = ["Extra", "Range", "Sheet", "Span", "Unreadable", "Visibility", "Workbook"]

@@ -16,20 +16,23 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from impact.returns.grid import (
+    GENERAL,
     LAST_COLUMN,
     LAST_ROW,
+    LONGEST_CODE,
     NUMBER,
     TEXT,
     WIDTH,
+    NumberFormat,
     Range,
     Raw,
     column_number,
+    number_format,
     raw_number,
     raw_text,
     read_area,
     read_reference,
 )
-from impact.returns.numberformats import GENERAL, LONGEST_CODE, NumberFormat, number_format
 from impact.returns.reading.archive import Archive, parsed
 from impact.returns.reading.unreadable import LIMITS, Unreadable, damage_said, hold
 from impact.returns.reading.workbook import (

@@ -26,9 +26,8 @@ from impact.plan.register import Supplier
 from impact.plan.spreadsheet import Spot
 from impact.returns.answers import UNDER_EXPLANATION, UNDER_LAST, Answer, Return
 from impact.returns.form import COVER_SHEET, EXPLAIN_COLUMN, FIRST_ROW, HEADER_ROW, NIL_CELL, Form, RecordTable
-from impact.returns.grid import BLANK, Raw, cell_name, column_letters, column_number
+from impact.returns.grid import BLANK, Raw, cell_name, column_letters, column_number, plain
 from impact.returns.interpretation import LONGEST_NUMERAL, Kind, Wanted, read
-from impact.returns.numberformats import plain
 from impact.returns.observation import Last
 from impact.returns.reading.otherformats import read_as_saved
 from impact.returns.reading.workbook import Sheet, Unreadable

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from impact.checks.base import Stated
 from impact.checks.findings import tidy
-from impact.returns.grid import Raw, raw_number
+from impact.returns.grid import Raw, raw_number, read_format
 from impact.returns.interpretation import Wanted, interpret, read, stands_in
 from impact.returns.judging import check
-from impact.returns.numberformats import read_format
 from impact.returns.opening import open_return
 from impact.returns.reading.opendocument import read_open_document
 from tests.golden.conftest import Golden

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.returns.answers import difference
-from impact.returns.grid import raw_number
-from impact.returns.numberformats import read_format
+from impact.returns.grid import raw_number, read_format
 from impact.returns.observation import Changed
 from tests.returns.filed_returns import GOOD_ROWS, LAUNCHES, PRACTICES, opened
 

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from benchmarks.compare_readers import compare
+from impact.demo.run import fill
 from impact.demo.story import Storyteller
-from impact.demo.workbooks import fill
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period

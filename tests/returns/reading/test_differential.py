@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from benchmarks.compare_readers import Comparison, compare
+from impact.demo.run import damage, fill, first_round
 from impact.demo.story import Storyteller
-from impact.demo.workbooks import damage, fill, first_round
 from impact.plan.definitions import Definitions
 from impact.plan.loading import load
 from impact.plan.periods import Period

@@ -17,11 +17,10 @@ from openpyxl.workbook import Workbook as Book
 from impact.checks.findings import Finding
 from impact.returns.answers import Answer, Return
 from impact.returns.form import NIL_NAME
-from impact.returns.grid import BLANK, Raw, raw_number
+from impact.returns.grid import BLANK, Raw, raw_number, read_format
 from impact.returns.interpretation import Wanted, read
 from impact.returns.judging import check
 from impact.returns.matching import FRESH_TEMPLATE, KEEP_ONE, OWN_CELL
-from impact.returns.numberformats import read_format
 from impact.returns.observation import Beside
 from impact.returns.opening import open_return
 from impact.returns.writing.handback import AS_SENT, FIRST_SHEET, as_handed_back
