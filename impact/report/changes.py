@@ -26,7 +26,7 @@ from impact.report import sentences as say
 from impact.report.branding import SHIPPED, HouseStyle, page_templates, style
 from impact.report.commentary import filled, markdown
 from impact.report.document import Report, Revised, RevisedLine, anchor
-from impact.report.manifest import Hashed, Manifest, by_path
+from impact.report.manifest import Manifest, by_path
 from impact.report.view import ReportView
 from impact.results.quality import FigureShown, Revision
 from impact.results.series import months_of
@@ -224,27 +224,15 @@ def as_told(text: str, sight: ReportView) -> str:
 
 
 @dataclass(frozen=True)
-class Program:
-    """What an edition was made with: the program and its libraries by name, and the templates and fonts it brought."""
-
-    made_with: Mapping[str, str]
-    shipped: tuple[Hashed, ...]
-
-    @classmethod
-    def of(cls, manifest: Manifest) -> Program:
-        """Return what *manifest* records."""
-        return cls(manifest.made_with, manifest.shipped)
-
-
-@dataclass(frozen=True)
 class ProgramChange:
     """How the program of an edition, `now`, is another than that of the version before, by what manifests record.
 
-    `before` is None where nobody kept what that was made with.
+    What is compared is the program, its libraries by name, and the templates and fonts that it brought. `before` is
+    None where nobody kept what that was made with.
     """
 
-    before: Program | None
-    now: Program
+    before: Manifest | None
+    now: Manifest
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ from impact.plan.parts import Remark, in_order
 from impact.plan.periods import Period, day
 from impact.report import sentences as say
 from impact.report.changes import (
-    Program,
     ProgramChange,
     as_told,
     commentary_name,
@@ -263,7 +262,7 @@ def page_of_changes(content: Composed, manifest: Manifest) -> bytes:
     signed = f"{say.opening(say.spelt(more))} more return{' is' if more == 1 else 's are'} signed off."
     page = render_changes(
         content.report,
-        ProgramChange(Program.of(before) if before else None, Program.of(manifest)),
+        ProgramChange(before, manifest),
         content.folders,
         content.house,
         version=manifest.version,

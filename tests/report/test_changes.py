@@ -10,7 +10,6 @@ import pytest
 from impact.report.changes import (
     FileChange,
     Passage,
-    Program,
     ProgramChange,
     Run,
     as_told,
@@ -21,12 +20,13 @@ from impact.report.changes import (
 )
 from impact.report.commentary import said_plainly
 from impact.report.document import Report
-from impact.report.manifest import Hashed
+from impact.report.manifest import Hashed, Manifest
 from impact.resources import folder
 from tests.golden.conftest import Golden
 from tests.golden.demo import page
 from tests.report.reported import report
 from tests.report.test_commentary import quarter
+from tests.steps.test_freezing import manifest
 
 
 def runs(*parts: str) -> tuple[Run, ...]:
@@ -147,10 +147,11 @@ MADE_WITH = {"impact": "1.1", "program": "0123", "python": "3.12.1", "weasyprint
 SHIPPED = {"report/board.html.j2": b"a", "report/report.css": b"b", "base.html.j2": b"c", "fonts/Sans.ttf": b"d"}
 
 
-def program(shipped: dict[str, bytes] | None = None, **made_with: str) -> Program:
-    """The program of an edition: all of it as above but for what is said."""
+def program(shipped: dict[str, bytes] | None = None, **made_with: str) -> Manifest:
+    """The manifest of an edition whose program is as above but for what is said."""
     files = {**SHIPPED, **(shipped or {})}
-    return Program({**MADE_WITH, **made_with}, tuple(Hashed.of(path, "template", held) for path, held in files.items()))
+    brought = tuple(Hashed.of(path, "template", held) for path, held in files.items())
+    return manifest().model_copy(update={"made_with": {**MADE_WITH, **made_with}, "shipped": brought})
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +160,7 @@ def small() -> Report:
     return report()
 
 
-def changed(small: Report, before: Program | None, now: Program, **files: Any) -> str:
+def changed(small: Report, before: Manifest | None, now: Manifest, **files: Any) -> str:
     """The page of a version in which only these are others."""
     told: dict[str, Any] = {
         "commentary": (),
