@@ -36,7 +36,7 @@ from impact.workspace import Workspace, open_workspace
 ROUNDS = 3
 MOST = 1.25  # times WeasyPrint alone
 MOST_OF_OTHER = 0.5  # of what the other checkout does beside WeasyPrint
-_ONE = "--one"  # the first argument of a process that times one report
+_ONE = Path(__file__).with_name("one_report.py")
 ROWS = (215, 430, 860, 1720)
 TABLE_ROWS = 43  # of one table: as many as stand on a page
 MOST_GROWN = 1.3  # times the rows of the smallest, for each row of the largest
@@ -44,9 +44,6 @@ MOST_GROWN = 1.3  # times the rows of the smallest, for each row of the largest
 
 def main() -> None:
     """Print both ratios, each with its bound; with another checkout, those to it alone."""
-    if sys.argv[1:2] == [_ONE]:
-        _one_report(*sys.argv[2:])
-        return
     if len(sys.argv) == 5:
         _beside_other(*sys.argv[1:])
         return
@@ -120,7 +117,7 @@ def _beside_other(workspace: str, period: str, day: str, other: str) -> None:
         for _ in range(ROUNDS):
             for checkout, seconds in taken.items():
                 with tempfile.TemporaryDirectory() as out:
-                    command = [sys.executable, __file__, _ONE, period, day, profile, out]
+                    command = [sys.executable, str(_ONE), period, day, profile, out]
                     environment = {**os.environ, "PYTHONPATH": str(Path(checkout).resolve())}
                     told = subprocess.run(
                         command, cwd=workspace, env=environment, check=True, capture_output=True, text=True
@@ -129,33 +126,6 @@ def _beside_other(workspace: str, period: str, day: str, other: str) -> None:
         ours, theirs = (min(taken[checkout]) for checkout in (here, other))
         kept = "kept" if ours / theirs <= MOST_OF_OTHER else "BROKEN"
         print(f"{profile}: {ours:.2f} s, {theirs:.2f} s there: {ours / theirs:.2f}; at most {MOST_OF_OTHER}: {kept}.")
-
-
-def _one_report(period: str, day: str, profile: str, out: str) -> None:
-    """Write one report here and now, and print its seconds without those of `HTML.write_pdf`."""
-    import weasyprint
-
-    from impact.cli import main as impact
-
-    laying_out = 0.0
-    really = weasyprint.HTML.write_pdf
-
-    def write_pdf(*given: object, **named: object) -> object:
-        nonlocal laying_out
-        began = process_time()
-        try:
-            return really(*given, **named)
-        finally:
-            laying_out += process_time() - began
-
-    weasyprint.HTML.write_pdf = write_pdf
-    sys.argv = ["impact", "report", "--period", period, "--as-at", day, "--profile", profile, "--out", out]
-    try:
-        impact()
-    except SystemExit as ended:
-        if ended.code:
-            raise
-    print(process_time() - laying_out)
 
 
 # --- growth -----------------------------------------------------------------------------------------------------------
