@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "impact"
 
 # Ceilings only ever go down. The aim: 19,000 lines of code, 28,000 in all, 130 modules; 30,000 lines of tests.
-MOST_CODE, MOST_LINES, MOST_MODULES, MOST_TEST_LINES = 23_250, 34_000, 130, 32_600
+MOST_CODE, MOST_LINES, MOST_MODULES, MOST_TEST_LINES = 23_230, 33_970, 130, 32_550
 MODELS = {"plan/model.py", "results/model.py", "store/model.py"}
 
 

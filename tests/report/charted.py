@@ -236,7 +236,6 @@ def rankings(draw: st.DrawFn) -> Ranked:
             value,
             f"{value:,.1f}",
             None if reach is None else (value - reach, value + reach),
-            n == 3,
         )
         for n, value in enumerate(values)
     )
@@ -252,10 +251,7 @@ def small_multiples(draw: st.DrawFn) -> Multiples:
     count = draw(st.integers(1, 13))
     lines = st.lists(st.none() | figures, min_size=count, max_size=count).map(tuple)
     names = ("North East", "Yorkshire and the Humber", "Wales")
-    panels = tuple(
-        Multiple(names[n % 3], values, "[p]" if n == 1 else "")
-        for n, values in enumerate(draw(st.lists(lines, max_size=12)))
-    )
+    panels = tuple(Multiple(names[n % 3], values) for n, values in enumerate(draw(st.lists(lines, max_size=12))))
     breaks = tuple(sorted(draw(st.sets(st.integers(1, count - 1), max_size=2)))) if count > 1 else ()
     unit = draw(st.sampled_from(UNITS))
     return Multiples("T", "A.", "", unit, 1, ("Q1 22/23", "Q1 25/26"), draw(lines), panels, breaks)

@@ -25,7 +25,6 @@ from impact.report.charts import (
     Label,
     Named,
     Place,
-    Role,
     Shape,
     Stroke,
     about,
@@ -204,7 +203,6 @@ class RankedRow:
     value: float
     shown: str
     interval: tuple[float, float] | None = None
-    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,19 +246,14 @@ class Ranked(Chart):
             scale = Scale(round_figures[0], round_figures[-1], start + EDGE, end - EDGE)
             across = Across(scale, round_figures, unit=self.unit, decimals=self.decimals)
             heights = [RANKED_HEAD + (n + 0.5) * PITCH for n in range(len(rows))]
-            bands = [(left, y - PITCH / 2, end - left, PITCH) for row, y in zip(rows, heights, strict=True) if row.own]
-            backdrop += marks("box", "band", bands)
             backdrop += marks("line", "hairline", [(start, y, end, y) for y in heights])
             backdrop += marks("line", "axis", [(start, foot, end, foot), *across.strokes(foot)])
             for row, y in zip(rows, heights, strict=True):
-                own = "own " if row.own else ""
-                role: Role = "name" if row.own else "note"
-                ink = "accent" if row.own else "text"
                 interval = [(scale(row.interval[0]), y, scale(row.interval[1]), y)] if row.interval else []
-                dot = Shape("dot", f"{own}figure", (scale(row.value), y))
-                dots.append(Named(f"{row.name} {row.shown}", (*marks("line", f"{own}interval", interval), dot)))
-                labels.append(Label(role, (shorten(row.name, role, names),), left + 1, y, ink=ink))
-                labels.append(Label(role, (row.shown,), left + figures, y, "end", ink=ink))
+                dot = Shape("dot", "figure", (scale(row.value), y))
+                dots.append(Named(f"{row.name} {row.shown}", (*marks("line", "interval", interval), dot)))
+                labels.append(Label("note", (shorten(row.name, "note", names),), left + 1, y))
+                labels.append(Label("note", (row.shown,), left + figures, y, "end"))
             if self.national is not None:
                 x, text = scale(self.national), shorten(self.national_says, "name", end - left)
                 backdrop.append(Shape("line", "centre", (x, RANKED_HEAD - 2, x, foot)))
@@ -281,12 +274,10 @@ LAST_LINE = 17.0  # a line of words under everything
 
 @dataclass(frozen=True)
 class Multiple:
-    """One area's figures, oldest first, None where there is none; `marks` stand beside the last: "[p]"."""
+    """One area's figures, oldest first, None where there is none."""
 
     name: str
     values: tuple[float | None, ...]
-    marks: str = ""
-    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -344,10 +335,10 @@ class Multiples(Chart):
         return Drawing(width, top + LAST_LINE, [*drawn, *labels, last])
 
     def _last(self, one: Multiple) -> str:
-        """An area's last figure with its marks, or that there is none."""
+        """An area's last figure, or that there is none."""
         if not one.values or one.values[-1] is None:
             return "no figure"
-        return f"{format_value(one.values[-1], self.unit, self.decimals)} {one.marks}".rstrip()
+        return format_value(one.values[-1], self.unit, self.decimals)
 
     def _panel(self, one: Multiple, area: Panel) -> list[Shape]:
         newest = len(one.values) - 1
@@ -365,7 +356,7 @@ class Multiples(Chart):
     def _panel_labels(self, one: Multiple, name: tuple[str, ...], area: Panel, top: float) -> list[Label]:
         """The name over a panel and its last figure at the end of its line."""
         y = top + block_height("name", len(name)) / 2
-        heading = Label("name", name, area.left, y, ink="accent" if one.own else "text")
+        heading = Label("name", name, area.left, y)
         newest = one.values[-1] if one.values else None
         if newest is None:
             return [heading, Label("note", (self._last(one),), area.right + 6, area.bottom - 2)]
@@ -431,7 +422,6 @@ class ValueTile:
     row: int
     level: int | None
     shown: str
-    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -450,7 +440,7 @@ class ReturnTiles:
         counts = Counter(tile.state for tile in self.tiles)
         said = {state: "with errors" if state == "errors" else state for state in get_args(State)}
         key = {state: f"{counts[state]} {text}" for state, text in said.items() if counts[state]}
-        drawn = [(tile, tile.state, f"{tile.name}: {tile.state}", "", False) for tile in self.tiles]
+        drawn = [(tile, tile.state, f"{tile.name}: {tile.state}", "") for tile in self.tiles]
         return _map(drawn, key, width, "No returns are expected")
 
 
@@ -491,19 +481,19 @@ class ValueTiles(Chart):
 
         drawn = [
             (one, self.look(one.level), f"{one.name}: {one.shown}",
-             one.shown if self.in_tiles and one.level is not None else "", one.own)
+             one.shown if self.in_tiles and one.level is not None else "")
             for one in self.tiles
         ]  # fmt: skip
         return _map(drawn, key, width, "No force is on the map")
 
 
 def _map(
-    drawn: Sequence[tuple[Tile | ValueTile, str, str, str, bool]], words: Mapping[str, str], width: float, nobody: str
+    drawn: Sequence[tuple[Tile | ValueTile, str, str, str]], words: Mapping[str, str], width: float, nobody: str
 ) -> Drawing:
     """The map with its key, beside it where that leaves the map at least half of the width, and otherwise under it.
 
-    *drawn* has for each square its place and letters, its look, what pointing at it says, the figure under its letters,
-    and whether it is highlighted; *words* are the key's, by look; *nobody* stands in place of a map without squares.
+    *drawn* has for each square its place and letters, its look, what pointing at it says and the figure under its
+    letters; *words* are the key's, by look; *nobody* stands in place of a map without squares.
     """
     if not drawn:
         return Drawing.of_nothing(nobody, width)
@@ -519,8 +509,8 @@ def _map(
     pitch = (map_width - 2) / (columns - GAP)
     squares = [
         _square(one.short, look, says, figure, 1 + (one.column - left) * pitch, 1 + (one.row - top) * pitch,
-                pitch * (1 - GAP), own=own)
-        for one, look, says, figure, own in drawn
+                pitch * (1 - GAP))
+        for one, look, says, figure in drawn
     ]  # fmt: skip
     foot = 2 + (rows - GAP) * pitch
     # the key: a square with its words for each look, as many to a line as end before the edge
@@ -536,7 +526,7 @@ def _map(
     return Drawing(width, max(foot, y + block_height("note", 1) / 2 + 2), squares)
 
 
-def _square(short: str, look: str, says: str, figure: str, x: float, y: float, side: float, *, own: bool) -> Named:
+def _square(short: str, look: str, says: str, figure: str, x: float, y: float, side: float) -> Named:
     """A square with its letters and, where there is room for both, a figure under them."""
     ink, size = INKS[look], max(SMALLEST, min(side * LETTERS, NOTE * 1.5))
     while words_width([short], "tile", size) > side - 1 and size > 1:
@@ -548,14 +538,12 @@ def _square(short: str, look: str, says: str, figure: str, x: float, y: float, s
             Label("tile", (short,), x + side / 2, y + side * 0.31, "middle", size, ink),
             Label("note", (figure,), x + side / 2, y + side * 0.72, "middle", SMALLEST, ink),
         ]
-    return Named(says, (*_shapes(look, x, y, side, corner=0.26, own=own), *letters))
+    return Named(says, (*_shapes(look, x, y, side, corner=0.26), *letters))
 
 
-def _shapes(look: str, x: float, y: float, side: float, corner: float, *, own: bool = False) -> list[Shape]:
+def _shapes(look: str, x: float, y: float, side: float, corner: float) -> list[Shape]:
     """A square in its look; *corner* is that of a late return, as a share of the side."""
-    found = [Shape("box", f"{'own ' if own else ''}tile {look}", (x, y, side, side))]
-    if own:
-        found.append(Shape("box", "own edge", (x + 2, y + 2, side - 4, side - 4)))
+    found = [Shape("box", f"tile {look}", (x, y, side, side))]
     if look in BARS:
         at = (x + 0.12 * side, y + 0.86 * side, 0.76 * BARS[look] * side, 0.07 * side)
         found.append(Shape("box", f"bar {INKS[look]}", at))
