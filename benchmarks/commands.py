@@ -1,9 +1,9 @@
 """Whole commands beside those of another checkout of this program: one run, ratios of processor seconds.
 
-Run it as `python benchmarks/commands.py DEMO CHECKOUT`: DEMO is a folder that `impact demo` of the
-earlier of the two made. Each command is a process of its own in a copy of the demo's workspace, with what its children
-take; rounds are interleaved, so that a slow moment falls on both. Loading the program is in it. The Python that runs it
-needs what both of them import.
+Run it as `python benchmarks/commands.py DEMO CHECKOUT`: DEMO is a folder that `impact demo` of the earlier of the
+two made. Each command is a process of its own in a copy of the demo's workspace, with what its children take; rounds
+are interleaved, so that a slow moment falls on both. Loading the program is in it. The Python that runs it needs what
+both of them import.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _seconds(checkout: Path, workspace: Path, command: Sequence[str]) -> float:
         cwd=workspace, env={**os.environ, "PYTHONPATH": str(checkout)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     after = os.times()
-    if ended.returncode not in (0, 1):
+    if ended.returncode not in (0, 1) or "Traceback" in ended.stderr:
         raise SystemExit(ended.stderr)
     return after.children_user + after.children_system - before.children_user - before.children_system
 

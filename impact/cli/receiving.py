@@ -162,12 +162,12 @@ def _cluster_at(address: str | None) -> Iterator[Executor | None]:
         said = "This needs the library 'distributed'. Install requirements/cluster.txt."
         raise typer.BadParameter(said, param_hint="'--cluster'") from problem
     try:
-        client = Client(address, timeout=_ANSWER_WITHIN)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=_ANSWER_WITHIN)  # type: ignore[no-untyped-call]  # brings no types
     except (OSError, ValueError) as problem:
         said = f"No Dask scheduler answers at '{address}'. Give its address as tcp://machine:8786."
         raise typer.BadParameter(said, param_hint="'--cluster'") from problem
     with client:
-        yield client.get_executor()  # type: ignore[no-untyped-call]
+        yield client.get_executor()  # type: ignore[no-untyped-call]  # brings no types
 
 
 def _found(given: Sequence[Path]) -> list[Path]:

@@ -34,7 +34,7 @@ def _one_of(shapes: Mapping[type[BaseModel], str]) -> Any:
         there = (each for each, key in shapes.items() if key and isinstance(value, dict) and key in value)
         return next(there, next(each for each, key in shapes.items() if not key)).__name__
 
-    return Annotated[Union[tuple(Annotated[each, Tag(each.__name__)] for each in shapes)], Discriminator(kind)]  # noqa: UP007
+    return Annotated[Union[tuple(Annotated[each, Tag(each.__name__)] for each in shapes)], Discriminator(kind)]  # noqa: UP007  # of a list, "|" makes none
 
 
 class SourceUse(Part):

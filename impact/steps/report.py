@@ -8,53 +8,48 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING, Literal
 
 from impact.plan.definitions import Definitions
 from impact.plan.parts import Remark
 from impact.plan.periods import Period
-from impact.report.branding import HouseStyle
+from impact.plan.register import Supplier, slug
+from impact.report.branding import SHIPPED, HouseStyle
 from impact.report.changes import revised
 from impact.report.commentary_checks import commentary_findings
 from impact.report.content import compose
 from impact.report.document import Report
+from impact.report.force_report import Filed, ForceReport, compose_force, examined
+from impact.report.force_view import Comparisons
 from impact.report.house_style import lacks
+from impact.report.html import force_style, render_force
+from impact.report.pdf import PdfUnavailable, Printer
 from impact.report.standings import Filings
 from impact.report.view import ReportView
 from impact.resources import put
-from impact.results.compiled import Compiled
+from impact.results.compiled import Compiled, with_own
+from impact.results.disclosure import roundings
+from impact.results.funnel import funnel
 from impact.results.quality import Quality, qualities
 from impact.results.trace import Provenance
 from impact.steps.compile import Known, beside_last, what_is_known
 from impact.steps.editions import Last
+from impact.steps.receive import processes
 from impact.store.model import ReturnStatus
 from impact.store.submissions import Store
 from impact.workspace import Workspace
 
 if TYPE_CHECKING:
     from impact.report.data_files import ResultRow
-import re
-from collections.abc import Iterable, Iterator, Set
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache, partial
-from signal import SIG_IGN, SIGINT, signal
-
-from impact.plan.register import Supplier, slug
-from impact.report.branding import SHIPPED
-from impact.report.force_report import Filed, ForceReport, compose_force, examined
-from impact.report.force_view import Comparisons
-from impact.report.html import force_style, render_force
-from impact.report.pdf import PdfUnavailable, Printer
-from impact.results.compiled import with_own
-from impact.results.disclosure import roundings
-from impact.results.funnel import funnel
-from impact.steps.receive import processes
 
 Profile = Literal["board", "full", "data", "all"]
 Files = Mapping[str, bytes]  # by path, with "/"

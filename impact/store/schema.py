@@ -1,6 +1,7 @@
 """The tables of the store, and the rule that nothing in them is ever changed.
 
-The tables as they are now stand here; the way there stands in `migrations/versions`, and a test holds the two together.
+The tables as they are now stand here; the way there stands in `migrations/versions`, where a
+step that was released is never changed, and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -251,7 +252,7 @@ keys = Table(
 
 
 def make_all(connection: Connection) -> None:
-    """Make every table in an empty database, as the migrations would one after the other, in a third of the time."""
+    """Make in an empty database what the migrations would one after the other, without loading Alembic."""
     version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
     version.create(connection)
     metadata.create_all(connection)

@@ -26,7 +26,7 @@ from tests.golden.conftest import Golden
 from tests.golden.demo import page
 from tests.report.reported import report
 from tests.report.test_commentary import quarter
-from tests.steps.test_freezing import manifest
+from tests.steps.small_editions import manifest
 
 
 def runs(*parts: str) -> tuple[Run, ...]:

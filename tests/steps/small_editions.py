@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from impact.plan.periods import Period
-from impact.report.manifest import Person
+from impact.report.manifest import Manifest, Person, hashes, named
 from impact.returns.observation import Observation
 from impact.steps.publish import Published, publish
 from impact.store.model import Filing
@@ -23,7 +24,17 @@ WORDS = {
     "summary": "One force has said how far it has got.",
     "C1": 'It goes **well**: {{ value "IW-1" }} have one.\n\nThe next step is under way.',
 }
+FILES = {"report.html": b"<p>It is so.</p>", "sources/metrics/plan.yaml": b"title: A plan\n"}
 SETTINGS = 'name = "small"\nstore = "sqlite:///store/impact.sqlite3"\n'
+
+
+def manifest(files: Mapping[str, bytes] = FILES, by: str = "Jo Smith") -> Manifest:
+    """That of an edition which no submission is behind."""
+    return Manifest(
+        edition=named(PERIOD, 1), period=PERIOD, version=1, as_at=FIRST, digest="0123456789ab", audit="",
+        published=JO.model_copy(update={"name": by}), compared_with=None, made_with={}, files=hashes(files),
+        shipped=(), submissions=(),
+    )  # fmt: skip
 
 
 def small_workspace(root: Path) -> Workspace:

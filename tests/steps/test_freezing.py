@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,24 +12,13 @@ from threading import Barrier, Thread
 
 import pytest
 
-from impact.report.manifest import MANIFEST, Manifest, hashes, named
+from impact.report.manifest import MANIFEST
 from impact.steps.publish import freeze
 from impact.store.model import Refused
 from impact.store.submissions import Store
-from tests.steps.small_editions import FIRST, JO, PERIOD, send
+from tests.steps.small_editions import FILES, JO, PERIOD, manifest, send
 
 pytestmark = pytest.mark.slow
-
-FILES = {"report.html": b"<p>It is so.</p>", "sources/metrics/plan.yaml": b"title: A plan\n"}
-
-
-def manifest(files: Mapping[str, bytes] = FILES, by: str = "Jo Smith") -> Manifest:
-    """That of an edition which no submission is behind."""
-    return Manifest(
-        edition=named(PERIOD, 1), period=PERIOD, version=1, as_at=FIRST, digest="0123456789ab", audit="",
-        published=JO.model_copy(update={"name": by}), compared_with=None, made_with={}, files=hashes(files),
-        shipped=(), submissions=(),
-    )  # fmt: skip
 
 
 @pytest.fixture
